@@ -1,0 +1,44 @@
+"""The words people read: English message ids in the code, Vietnamese (the default) beside them in ``vi``."""
+
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["vi", "en"]
+
+_HERE = Path(__file__).parent
+_chosen: NullTranslations = NullTranslations()
+_language: Language = "en"
+
+
+def _load(language: Language) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    with (_HERE / language / "LC_MESSAGES" / "counter.mo").open("rb") as file:
+        return GNUTranslations(file)
+
+
+def use(language: Language) -> None:
+    """Speak ``language`` from now on, in the whole process."""
+    global _chosen, _language
+    _chosen, _language = _load(language), language
+
+
+def language() -> Language:
+    """The language spoken now."""
+    return _language
+
+
+def _(message: str) -> str:
+    """``message`` in the language spoken now; placeholders stay for ``str.format``."""
+    return _chosen.gettext(message) if message else ""
+
+
+def in_language(message: str, wanted: Language) -> str:
+    """``message`` in ``wanted``, whatever is spoken now."""
+    return _chosen.gettext(message) if wanted == _language else _load(wanted).gettext(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name, known to every extractor
+    """Mark ``message`` for translation where it is defined; ``_`` translates it where it is shown."""
+    return message

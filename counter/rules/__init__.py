@@ -1,0 +1,1 @@
+"""Pure functions of the field: identity, working calendar, codes, rule sets, money."""

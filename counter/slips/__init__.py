@@ -1,0 +1,1 @@
+"""The forms of the law as Slip documents."""

@@ -1,0 +1,1 @@
+"""Paper, light and scanners: knows no dossier and no database."""

@@ -1,0 +1,1 @@
+"""Slip to bytes, to text, to a picture."""

@@ -1,0 +1,1 @@
+"""A printer and a display without hardware."""
