@@ -1,0 +1,187 @@
+"""Lays a slip out in columns: wraps words, aligns, draws tables; every text encoder prints these rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from devices.slip import Align, Barcode, Column, Cut, Feed, Line, Pair, QrCode, Rule, Size, Slip, Table
+
+MIN_FLEX: Final = 16
+"""A table whose freest column would get fewer letters than this is stacked: heads beside values."""
+
+_NARROW: Final = re.compile(r"[ -~\u00a0-\u02ff\u1e00-\u1eff]*").fullmatch
+_HANG: Final = "  "
+_SHAPE: Final = {Size.NORMAL: 1, Size.TALL: 1, Size.BIG: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of text as it stands on the paper, padded on the left, never longer than the columns."""
+
+    text: str
+    bold: bool = False
+    size: Size = Size.NORMAL
+    align: Align = Align.LEFT
+
+
+Piece = Row | Barcode | QrCode | Cut
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes: marks that combine take none, East Asian wide letters two."""
+    if _NARROW(text):
+        return len(text)
+    return sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+@lru_cache(maxsize=1024)
+def wrap(text: str, columns: int, hang: int = 0) -> tuple[str, ...]:
+    """``text`` in lines of at most ``columns``, broken between words; a longer word is broken where it must be.
+
+    Every line but the first leaves room for an indent of ``hang``, which the caller adds. Forms repeat the same
+    labels, and the preview beside the screen is drawn at every key: hence the cache.
+    """
+    if columns <= hang:
+        raise ValueError("no room for text")
+    if width(text) <= columns:
+        return (text.strip(),)
+    lines: list[str] = []
+    line, room = "", columns
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if width(joined) <= room:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+            room = columns - hang
+        *full, line = _break(word, room, columns - hang)
+        if full:
+            lines += full
+            room = columns - hang
+    if line or not lines:
+        lines.append(line)
+    return tuple(lines)
+
+
+def _break(word: str, first: int, columns: int) -> list[str]:
+    parts, part, used, room = [], "", 0, first
+    for letter in word:
+        size = _letter_width(letter)
+        if part and used + size > room:
+            parts.append(part)
+            part, used, room = "", 0, columns
+        if size > room:
+            letter, size = "?", 1
+        part += letter
+        used += size
+    return [*parts, part]
+
+
+def lay_out(slip: Slip, columns: int) -> Iterator[Piece]:
+    """The rows and codes of ``slip`` on paper of ``columns`` letters, from top to bottom."""
+    if slip.copy:
+        yield from _line(Line(slip.mark, Align.CENTER, bold=True), columns)
+    for item in slip.items:
+        match item:
+            case Line():
+                yield from _line(item, columns)
+            case Pair():
+                yield from _pair(item, columns)
+            case Table():
+                yield from _table(item, columns)
+            case Rule(short):
+                text = "-" * (columns // 3 if short else columns)
+                yield Row(pad(text, columns, Align.CENTER))
+            case Feed(lines):
+                yield from (Row("") for _ in range(lines))
+            case _:
+                yield item
+
+
+def pad(text: str, columns: int, align: Align) -> str:
+    """``text`` with the spaces before it that put it left, right or in the middle of ``columns``."""
+    room = columns - width(text)
+    if align is Align.LEFT or room <= 0:
+        return text
+    return " " * (room // 2 if align is Align.CENTER else room) + text
+
+
+def _line(item: Line, columns: int) -> Iterator[Row]:
+    room = columns // _SHAPE[item.size]
+    indent = " " * min(item.indent, room // 2)
+    for text in wrap(item.text, room - len(indent)):
+        yield Row(indent + pad(text, room - len(indent), item.align), item.bold, item.size, item.align)
+
+
+def _pair(item: Pair, columns: int) -> Iterator[Row]:
+    if not item.value:
+        *above, last = wrap(f"{item.key}:", columns)
+        yield from (Row(text) for text in above)
+        yield Row(f"{last} {'.' * (columns - width(last) - 1)}".rstrip(), item.bold)
+        return
+    first, *rest = wrap(f"{item.key}: {item.value}", columns, len(_HANG))
+    yield Row(first, item.bold)
+    yield from (Row(_HANG + text, item.bold) for text in rest)
+
+
+def widths(columns: Sequence[Column], room: int) -> list[int]:
+    """The width of each column when one space stands between them; none is under 1."""
+    flexible = [column.weight if not column.width else 0 for column in columns]
+    fixed = sum(column.width for column in columns)
+    free = room - fixed - (len(columns) - 1)
+    total = sum(flexible)
+    result = [column.width or free * column.weight // max(total, 1) for column in columns]
+    if total:
+        widest = flexible.index(max(flexible))
+        result[widest] += free - sum(
+            size for size, column in zip(result, columns, strict=True) if not column.width
+        )
+    return result
+
+
+def _table(item: Table, columns: int) -> Iterator[Row]:
+    sizes = widths(item.columns, columns)
+    flexible = [size for size, column in zip(sizes, item.columns, strict=True) if not column.width]
+    headed = any(column.head for column in item.columns)
+    if min(sizes) < 2 or (headed and flexible and max(flexible) < MIN_FLEX):
+        yield from _stacked(item, columns)
+        return
+    if headed:
+        heads = tuple(column.head for column in item.columns)
+        yield from _cells(heads, item.columns, sizes, bold=True)
+    for row in item.rows:
+        yield from _cells(row, item.columns, sizes, bold=item.bold)
+
+
+def _cells(cells: Sequence[str], columns: Sequence[Column], sizes: list[int], *, bold: bool) -> Iterator[Row]:
+    wrapped = [wrap(cell, size) for cell, size in zip(cells, sizes, strict=True)]
+    for line in range(max(map(len, wrapped))):
+        row = ""
+        for lines, column, size in zip(wrapped, columns, sizes, strict=True):
+            text = pad(lines[line] if line < len(lines) else "", size, column.align)
+            row += text + " " * (size - width(text) + 1)
+        yield Row(row.rstrip(), bold)
+
+
+def _stacked(item: Table, columns: int) -> Iterator[Row]:
+    """A table too wide for the paper: the cells up to the first free column in one line, the others below it."""
+    free = next((at for at, column in enumerate(item.columns) if not column.width), 0)
+    for row in item.rows:
+        name = " ".join(cell for cell in row[: free + 1] if cell)
+        yield from _line(Line(name, bold=item.bold), columns)
+        rest = zip(item.columns[free + 1 :], row[free + 1 :], strict=True)
+        detail = ", ".join(f"{column.head}: {cell}" if column.head else cell for column, cell in rest if cell)
+        if detail:
+            yield from _line(Line(detail, bold=item.bold, indent=len(_HANG)), columns)

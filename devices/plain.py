@@ -1,0 +1,29 @@
+"""Vietnamese without accents: for displays and for printers that know only ASCII."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_SPECIAL: Final = {
+    **{"đ": "d", "Đ": "D", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "×": "x"},
+    **{"•": "*", "·": ".", "₫": "d", "№": "No"},
+}
+
+
+@lru_cache(maxsize=512)
+def _letter(letter: str) -> str:
+    if letter.isascii():
+        return letter if letter.isprintable() else " "
+    if letter in _SPECIAL:
+        return _SPECIAL[letter]
+    base = unicodedata.normalize("NFD", letter)[0]
+    if base.isascii() and base.isprintable():
+        return base
+    return "" if unicodedata.combining(letter) else "?"
+
+
+def unaccented(text: str) -> str:
+    """``text`` in printable ASCII: ``Nguyễn Văn Đức`` becomes ``Nguyen Van Duc``; what has no likeness is ``?``."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_letter, text))

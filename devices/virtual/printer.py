@@ -1,0 +1,52 @@
+"""A printer without hardware, in memory: the demo and the preview of what would have been printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from devices.encode.text import render_text
+from devices.errors import NotReady, Trouble
+from devices.slip import Slip
+
+Listener = Callable[[Slip], None]
+
+
+class VirtualPrinter:
+    """Keeps the slips it was sent and tells listeners of each; ``trouble`` makes it refuse, as paper out would."""
+
+    def __init__(self, name: str = "virtual", columns: int = 42) -> None:
+        self.name = name
+        self.columns = columns
+        self.trouble: Trouble | None = None
+        self._slips: list[Slip] = []
+        self._listeners: list[Listener] = []
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """What was printed, oldest first."""
+        return tuple(self._slips)
+
+    @property
+    def paper(self) -> list[str]:
+        """The printed roll as lines of text."""
+        return [line for slip in self._slips for line in render_text(slip, self.columns)]
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` with every slip from now on, in the printing thread; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def check(self) -> None:
+        """Raises ``NotReady`` while ``trouble`` is set."""
+        if self.trouble is not None:
+            raise NotReady(self.trouble)
+
+    def send(self, slip: Slip) -> None:
+        """Print ``slip`` at once."""
+        self._slips.append(slip)
+        for listener in tuple(self._listeners):
+            listener(slip)
+
+    def confirm(self) -> bool:
+        """Always true: the slip is on the roll."""
+        return True
