@@ -1,0 +1,218 @@
+"""A backlog written on paper while the power was out: read from CSV or XLSX, every row either good or named as bad.
+
+The first row names the columns, in Vietnamese or English, with or without accents, in any order:
+
+===============================  ====================================================================================
+Số phiếu giấy (paper number)     required; the number on the hand-written slip, unique in the file
+Thời điểm nhận (received at)     required; local time of Vietnam, ``23/11/2026 08:41`` or ``2026-11-23 08:41``
+Mã thủ tục (procedure)           required; a code of the catalogue
+Họ tên (name)                    required; the applicant
+Số định danh (identity)          the applicant's; also ``Ngày sinh``, ``Giới tính``, ``Địa chỉ``, ``Điện thoại``
+Giấy tờ (papers)                 what was handed in, as the catalogue's components: ``Tờ khai|1 chính; CCCD|1 sao``
+Người được ủy quyền (proxy)      name of the proxy; ``Số định danh người được ủy quyền``, ``Giấy ủy quyền``
+Nội dung (content)               what is asked for, in words
+Kênh (channel)                   ``trực tiếp`` (default), ``trực tuyến``, ``bưu chính``
+Đã thu (fee paid)                đồng; ``Số biên lai`` (fee serial) is its receipt's registered serial
+Ghi chú (note)                   text
+===============================  ====================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TypeVar
+
+from counter.desk import cells
+from counter.desk.tables import CellReader, Row, RowProblem, fold, one_line, read_table
+from counter.locale import N_
+from counter.problems import Problem
+from db.records import Channel, Paper, Person
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "paper_number": ("Số phiếu giấy", "Số phiếu", "paper number"),
+    "received_at": ("Thời điểm nhận", "Ngày giờ nhận", "Nhận lúc", "received at"),
+    "procedure": ("Mã thủ tục", "Mã TTHC", "procedure code", "code"),
+    "name": ("Họ tên", "Họ và tên", "Chủ hồ sơ", "applicant"),
+    "identity": ("Số định danh", "CCCD", "Số CCCD", "identity number"),
+    "birth": ("Ngày sinh", "Năm sinh", "birth date"),
+    "sex": ("Giới tính",),
+    "address": ("Địa chỉ", "Thường trú", "Nơi thường trú"),
+    "phone": ("Điện thoại", "Số điện thoại"),
+    "email": ("Email", "Thư điện tử"),
+    "papers": ("Giấy tờ", "Giấy tờ nộp", "Thành phần hồ sơ", "components"),
+    "proxy": ("Người được ủy quyền", "proxy name"),
+    "proxy_identity": ("Số định danh người được ủy quyền", "proxy identity"),
+    "proxy_paper": ("Giấy ủy quyền", "proxy paper"),
+    "content": ("Nội dung", "Nội dung yêu cầu", "Trích yếu"),
+    "channel": ("Kênh", "Hình thức nộp"),
+    "fee_paid": ("Đã thu", "Lệ phí đã thu", "fee paid"),
+    "fee_serial": ("Số biên lai", "fee serial"),
+    "note": ("Ghi chú",),
+}
+REQUIRED = ("paper_number", "received_at", "procedure", "name")
+
+_Value = TypeVar("_Value")
+_VIETNAM = timezone(timedelta(hours=7))
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_HOUR = re.compile(r"(?<!\d)(\d{1,2})[:hg](\d{2})(?::\d{2})?(?!\d)")
+_CHANNELS = {
+    **dict.fromkeys(("", "1", "truc tiep", "in person"), Channel.IN_PERSON),
+    **dict.fromkeys(("2", "truc tuyen", "online"), Channel.ONLINE),
+    **dict.fromkeys(("3", "buu chinh", "bcci", "post"), Channel.POST),
+}
+_SEXES = {"": "", **dict.fromkeys(("m", "nam", "male"), "M"), **dict.fromkeys(("f", "nu", "female"), "F")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacklogRow:
+    """One dossier taken in on paper; ``received_at`` is aware UTC, money is integer VND."""
+
+    line: int
+    paper_number: str
+    received_at: datetime
+    procedure: str
+    applicant: Person
+    proxy: Person | None = None
+    proxy_paper: str = ""
+    papers: tuple[Paper, ...] = ()
+    content: str = ""
+    channel: Channel = Channel.IN_PERSON
+    fee_paid: int = 0
+    fee_serial: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogFile:
+    """The rows that can be taken in and what is wrong with the others; together they are the whole file."""
+
+    rows: tuple[BacklogRow, ...]
+    problems: tuple[RowProblem, ...]
+
+
+def read_backlog(path: Path) -> BacklogFile:
+    """The backlog in a CSV or XLSX file. Raises ``Problem`` where the file as a whole cannot be read."""
+    table = read_table(path, HEADINGS, REQUIRED)
+    rows: list[BacklogRow] = []
+    problems = list(table.problems)
+    seen: dict[str, int] = {}
+    for row in table.rows:
+        number = one_line(row["paper_number"])
+        if number and number in seen:
+            reason = Problem(N_("The paper number stands on line {line} already."), line=seen[number])
+            problems.append(row.problem("paper_number", reason))
+            continue
+        seen.setdefault(number, row.line)
+        found, wrong = _row(row)
+        problems += wrong
+        if found is not None:
+            rows.append(found)
+    if not rows and not problems:
+        raise Problem(N_("The file has a heading and no rows."))
+    return BacklogFile(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def _row(row: Row) -> tuple[BacklogRow | None, list[RowProblem]]:
+    found = CellReader(row)
+    received_at = found.read("received_at", local_time)
+    paid = found.read("fee_paid", cells.money)
+    backlog = BacklogRow(
+        line=row.line,
+        paper_number=found.read("paper_number", _needed) or "",
+        received_at=received_at or datetime.min.replace(tzinfo=UTC),
+        procedure=found.read("procedure", _needed) or "",
+        applicant=_applicant(found),
+        proxy=found.read("proxy", lambda name: _proxy(name, row)),
+        proxy_paper=one_line(row["proxy_paper"]),
+        papers=found.read("papers", _papers) or (),
+        content=one_line(row["content"]),
+        channel=found.read("channel", lambda text: _word(text, _CHANNELS)) or Channel.IN_PERSON,
+        fee_paid=paid or 0,
+        fee_serial=one_line(row["fee_serial"]),
+        note=one_line(row["note"]),
+    )
+    return (None if found.problems else backlog), found.problems
+
+
+def _applicant(found: CellReader) -> Person:
+    row = found.row
+    return Person(
+        name=found.read("name", _needed) or "",
+        birth=found.read("birth", _birth) or "",
+        sex=found.read("sex", lambda text: _word(text, _SEXES)) or "",
+        identity=one_line(row["identity"]),
+        address=one_line(row["address"]),
+        phone=one_line(row["phone"]),
+        email=one_line(row["email"]),
+    )
+
+
+def _proxy(name: str, row: Row) -> Person | None:
+    if name:
+        return Person(name=one_line(name), identity=one_line(row["proxy_identity"]))
+    if row["proxy_identity"] or row["proxy_paper"]:
+        raise Problem(N_("The name of the proxy is missing."))
+    return None
+
+
+def local_time(text: str) -> datetime:
+    """A local date and time of Vietnam, day first or year first, as aware UTC. Raises ``Problem``."""
+    rest, found = one_line(text), None
+    hour = _HOUR.search(rest)
+    for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
+        found = pattern.search(rest)
+        if found:
+            date = [int(found[group]) for group in order]
+            break
+    if not found or not hour:
+        raise Problem(N_("“{text}” is not a date and time like 23/11/2026 08:41."), text=text[:40])
+    try:
+        local = datetime(date[0], date[1], date[2], int(hour[1]), int(hour[2]), tzinfo=_VIETNAM)
+    except ValueError as error:
+        raise Problem(N_("“{text}” is not a date and time like 23/11/2026 08:41."), text=text[:40]) from error
+    return local.astimezone(UTC)
+
+
+def _birth(text: str) -> str:
+    """A birth date as ``yyyy-mm-dd``, a bare year, or empty."""
+    text = one_line(text).removesuffix(" 00:00:00")
+    if not text or re.fullmatch(r"(19|20)\d\d", text):
+        return text
+    for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
+        if found := pattern.fullmatch(text):
+            year, month, day = (int(found[group]) for group in order)
+            try:
+                return datetime(year, month, day, tzinfo=UTC).date().isoformat()
+            except ValueError:
+                break
+    raise Problem(N_("“{text}” is not a date of birth."), text=text[:40])
+
+
+def _needed(text: str) -> str:
+    if not (value := one_line(text)):
+        raise Problem(N_("The cell is empty."))
+    return value
+
+
+def _papers(text: str) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            name=each.name,
+            originals=each.originals,
+            certified=each.certified,
+            copies=each.copies,
+            note=each.note,
+        )
+        for each in cells.components(text)
+    )
+
+
+def _word(text: str, words: Mapping[str, _Value]) -> _Value:
+    if (folded := fold(text)) in words:
+        return words[folded]
+    raise Problem(N_("“{text}” is not one of the words for this column."), text=text[:40])
