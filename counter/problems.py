@@ -8,7 +8,7 @@
 from counter.locale import Language, _, in_language
 
 
-class Problem(Exception):  # noqa: N818 - people have problems, not errors
+class Problem(Exception):
     """A sentence for a person, in both languages, and the field it belongs to.
 
     ``message`` is an English message id (marked with ``N_``) with ``str.format`` placeholders for ``values``;

@@ -73,7 +73,10 @@ def next_state(kind: str, state: State | None) -> State | None:
 
 def table() -> str:
     """The moves as a Markdown table; the README carries this very text."""
-    names = {None: "–", **{s: f"{s.value} {s.name.lower().replace('_', ' ')}" for s in State}}
+    names: dict[State | None, str] = {
+        None: "–",
+        **{s: f"{s.value} {s.name.lower().replace('_', ' ')}" for s in State},
+    }
     rows = ["| event | from | to |", "|---|---|---|"]
     for move in MOVES.values():
         before = ", ".join(names[s] for s in sorted(move.before, key=lambda s: s or 0))

@@ -1,0 +1,41 @@
+"""What this host knows of itself: its node in the ledger, and how far its clock is off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from db.models import Host, table
+
+_HOST = table(Host)
+
+
+def get(connection: Connection, key: str) -> str:
+    """The value kept under ``key``, or ''."""
+    return connection.scalar(select(_HOST.c.value).where(_HOST.c.key == key)) or ""
+
+
+def put(connection: Connection, key: str, value: str) -> None:
+    """Keep ``value`` under ``key``."""
+    connection.execute(
+        insert(_HOST)
+        .values(key=key, value=value)
+        .on_conflict_do_update(index_elements=[_HOST.c.key], set_={"value": value})
+    )
+
+
+def node(connection: Connection) -> tuple[str, int]:
+    """The node of this host (``unit/number``) and its incarnation."""
+    return get(connection, "node"), int(get(connection, "incarnation") or 1)
+
+
+def clock_offset(connection: Connection) -> timedelta:
+    """What to add to the machine's clock to have the time that an officer confirmed."""
+    return timedelta(milliseconds=int(get(connection, "clock_offset_ms") or 0))
+
+
+def put_clock_offset(connection: Connection, offset: timedelta) -> None:
+    """Keep ``offset`` for this host."""
+    put(connection, "clock_offset_ms", str(round(offset.total_seconds() * 1000)))

@@ -1,0 +1,132 @@
+"""The ledger: events appended one after another, each holding the hash of the one before, and the proof that none was
+changed, lost or slipped in.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from db import projections
+from db.errors import LedgerBroken
+from db.event import Act, Deed, Event, canonical, instant, new_id, person_hash, tick
+from db.models import EventPerson, EventRow, table
+from db.reading import WITH_PERSON
+
+_EVENT = table(EventRow)
+_PERSON = table(EventPerson)
+
+_HEAD = (
+    select(_EVENT.c.seq, _EVENT.c.hash, select(func.max(_EVENT.c.hlc)).scalar_subquery().label("hlc"))
+    .where(_EVENT.c.node == bindparam("node"), _EVENT.c.incarnation == bindparam("incarnation"))
+    .order_by(_EVENT.c.seq.desc())
+    .limit(1)
+)
+_LATEST = select(func.max(_EVENT.c.hlc))
+_INSERT = insert(_EVENT)
+_INSERT_PERSON = insert(_PERSON)
+
+
+def append(connection: Connection, act: Act, deed: Deed) -> Event:
+    """Append ``deed`` to the ledger of ``act.node`` and fold it into its row, inside the caller's write transaction."""
+    head = connection.execute(_HEAD, {"node": act.node, "incarnation": act.incarnation}).first()
+    seq, previous, latest = head or (0, "", connection.execute(_LATEST).scalar() or 0)
+    salt, values = "", ""
+    if deed.person:
+        salt, values = secrets.token_hex(16), canonical(deed.person)
+    event_id = new_id()
+    body = canonical(
+        {
+            "v": 1,
+            "id": event_id,
+            "node": act.node,
+            "inc": act.incarnation,
+            "seq": seq + 1,
+            "stream": deed.stream,
+            "of": deed.stream_id,
+            "kind": deed.kind,
+            "by": act.actor,
+            "counter": act.counter,
+            "shift": act.shift,
+            "hlc": tick(latest, act.at),
+            "at": instant(act.at),
+            "from": deed.from_state,
+            "to": deed.to_state,
+            "data": deed.data,
+            "person": person_hash(salt, values) if values else "",
+            "prev": previous,
+        }
+    )
+    event = Event.read(body)
+    _store(connection, event, salt, values)
+    projections.apply(connection, event, deed.person)
+    return event
+
+
+def ingest(connection: Connection, body: str, salt: str = "", values: str = "") -> Event:
+    """Store an event that another node appended, and fold it into its row; one that is here already changes nothing.
+
+    Raises ``LedgerBroken`` where the personal values are not those that the event vouches for.
+    """
+    event = Event.read(body)
+    if connection.execute(select(_EVENT.c.id).where(_EVENT.c.id == event.id)).first():
+        return event
+    if values and person_hash(salt, values) != event.person:
+        raise LedgerBroken(event.node, event.seq, "personal values do not match their hash")
+    _store(connection, event, salt, values)
+    projections.apply(connection, event, json.loads(values) if values else {})
+    return event
+
+
+def _store(connection: Connection, event: Event, salt: str, values: str) -> None:
+    connection.execute(_INSERT, {"body": event.body, "hash": event.hash})
+    if values:
+        connection.execute(_INSERT_PERSON, {"event": event.id, "salt": salt, "values": values})
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """An event at which the ledger does not hold, and why."""
+
+    node: str
+    incarnation: int
+    seq: int
+    reason: str
+
+
+def check(connection: Connection) -> tuple[int, Bad | None]:
+    """How many events hold, and the first that does not: chain, numbers without gaps, hashes, personal values."""
+    rows = connection.execution_options(yield_per=500).execute(
+        WITH_PERSON.order_by(_EVENT.c.node, _EVENT.c.incarnation, _EVENT.c.seq)
+    )
+    good = 0
+    previous: Event | None = None
+    for row in rows:
+        event, bad = _check_one(row.body, row.hash, row.salt, row.person, previous)
+        if bad or event is None:
+            return good, bad
+        good, previous = good + 1, event
+    return good, None
+
+
+def _check_one(
+    body: str, stored: str, salt: str | None, values: str | None, previous: Event | None
+) -> tuple[Event | None, Bad | None]:
+    event = Event.read(body)
+    if previous and (previous.node, previous.incarnation) != (event.node, event.incarnation):
+        previous = None
+    expected = (previous.seq + 1, previous.hash) if previous else (1, "")
+    reason = ""
+    if event.seq != expected[0]:
+        reason = f"number {expected[0]} is missing"
+    elif event.hash != stored:
+        reason = "the text does not match its hash"
+    elif event.previous != expected[1]:
+        reason = "it does not follow from the event before it"
+    elif values is not None and salt is not None and person_hash(salt, values) != event.person:
+        reason = "personal values do not match their hash"
+    bad = Bad(event.node, event.incarnation, event.seq, reason) if reason else None
+    return event, bad

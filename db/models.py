@@ -1,0 +1,201 @@
+"""The tables of an office file. Events and rows hold one JSON text; every other column is computed from that text, so
+that a column can never disagree with what was hashed or folded.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Computed, Index, Integer, String, Table
+from sqlmodel import Field, SQLModel
+
+STRICT = {"sqlite_strict": True}
+
+
+def _from(document: str, path: str, kind: type[Integer] | type[String] = String) -> Column[object]:
+    """A stored column computed from the JSON text in ``document`` at ``path``."""
+    return Column(kind, Computed(f"json_extract({document}, '$.{path}')", persisted=True))
+
+
+class EventRow(SQLModel, table=True):
+    """One event of the ledger; ``body`` is the canonical JSON whose SHA-256 is ``hash``. Append-only by trigger."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("event_place", "node", "incarnation", "seq", unique=True),
+        Index("event_id", "id", unique=True),
+        Index("event_stream", "stream", "stream_id", "hlc"),
+        Index("event_shift", "shift", "hlc", sqlite_where=Column("shift", String) != ""),
+        Index("event_hlc", "hlc"),
+        STRICT,
+    )
+
+    position: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    body: str
+    hash: str
+    node: str = Field(sa_column=_from("body", "node"))
+    incarnation: int = Field(sa_column=_from("body", "inc", Integer))
+    seq: int = Field(sa_column=_from("body", "seq", Integer))
+    id: str = Field(sa_column=_from("body", "id"))
+    stream: str = Field(sa_column=_from("body", "stream"))
+    stream_id: str = Field(sa_column=_from("body", "of"))
+    kind: str = Field(sa_column=_from("body", "kind"))
+    shift: str = Field(sa_column=_from("body", "shift"))
+    hlc: int = Field(sa_column=_from("body", "hlc", Integer))
+
+
+class EventPerson(SQLModel, table=True):
+    """Personal values, beside the chain so that they can be forgotten; the event holds their salted hash."""
+
+    __tablename__ = "event_person"
+    __table_args__ = STRICT
+
+    event: str = Field(primary_key=True)
+    salt: str
+    values: str
+
+
+class DossierRow(SQLModel, table=True):
+    """A dossier as folded from its events. ``position`` grows with the time of intake: newest first is its descent."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        Index("dossier_id", "id", unique=True),
+        Index("dossier_code", "code"),
+        Index("dossier_identity", "identity"),
+        Index("dossier_state", "state", "due_at"),
+        STRICT,
+    )
+
+    position: int = Field(sa_column=Column(Integer, primary_key=True))
+    last: str
+    detail: str
+    id: str = Field(sa_column=_from("detail", "id"))
+    code: str = Field(sa_column=_from("detail", "code"))
+    state: int = Field(sa_column=_from("detail", "state", Integer))
+    attention: str = Field(sa_column=_from("detail", "attention"))
+    agency: str = Field(sa_column=_from("detail", "agency"))
+    identity: str = Field(sa_column=_from("detail", "applicant.identity"))
+    due_at: str | None = Field(sa_column=_from("detail", "due_at"))
+
+
+class ShiftRow(SQLModel, table=True):
+    """A shift as folded from its events."""
+
+    __tablename__ = "shift"
+    __table_args__ = (Index("shift_open", "closed_at", "counter"), STRICT)
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+    counter: int = Field(sa_column=_from("detail", "counter", Integer))
+    officer: str = Field(sa_column=_from("detail", "officer"))
+    opened_at: str = Field(sa_column=_from("detail", "opened_at"))
+    closed_at: str | None = Field(sa_column=_from("detail", "closed_at"))
+
+
+class StaffRow(SQLModel, table=True):
+    """A member of staff as folded from the events of the account, the password's hash among them."""
+
+    __tablename__ = "staff"
+    __table_args__ = STRICT
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+
+
+class ProcedureRow(SQLModel, table=True):
+    """The version of a procedure that is in force; earlier versions stay readable as the events that published them."""
+
+    __tablename__ = "procedure"
+    __table_args__ = STRICT
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+
+
+class OfficeRow(SQLModel, table=True):
+    """The office as it was last configured."""
+
+    __tablename__ = "office"
+    __table_args__ = STRICT
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+
+
+class Host(SQLModel, table=True):
+    """What this host knows of itself and shares with nobody: its node, its incarnation, its clock's offset."""
+
+    __tablename__ = "host"
+    __table_args__ = STRICT
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class SignInFailure(SQLModel, table=True):
+    """Wrong passwords in a row for a login, and until when (UTC) it is locked."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = STRICT
+
+    login: str = Field(primary_key=True)
+    count: int
+    until: str
+
+
+class Draft(SQLModel, table=True):
+    """What an officer had typed and not yet saved, per screen."""
+
+    __tablename__ = "draft"
+    __table_args__ = STRICT
+
+    owner: str = Field(primary_key=True)
+    screen: str = Field(primary_key=True)
+    body: str
+    kept_at: str
+
+
+class PrintJob(SQLModel, table=True):
+    """A slip on the spool; its states are those of ``devices.spool.JobState``."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("print_job_state", "state"), Index("print_job_dossier", "dossier"), STRICT)
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    dossier: str
+    code: str
+    form: str
+    copy_number: int
+    counter: int
+    printer: str
+    slip: str
+    state: str
+    note: str
+    created_at: str
+    changed_at: str
+
+
+def table(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of ``model``, for statements of the hot path."""
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found
+
+
+APPEND_ONLY: tuple[str, ...] = tuple(
+    f"CREATE TRIGGER event_no_{verb} BEFORE {verb.upper()} ON event "
+    f"BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+    for verb in ("update", "delete")
+)
+"""Triggers by which SQLite itself refuses to change or delete an event."""
+
+SEARCH: tuple[str, ...] = (
+    "CREATE VIRTUAL TABLE dossier_words USING fts5(words, content='', contentless_delete=1, prefix='2 3', "
+    "tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE dossier_digits USING fts5(digits, content='', contentless_delete=1, tokenize='trigram')",
+)
+"""Full-text indexes over dossiers: folded words, and any three characters in a row of codes and numbers."""
+
+BESIDE_THE_TABLES: tuple[str, ...] = APPEND_ONLY + SEARCH

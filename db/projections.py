@@ -1,0 +1,119 @@
+"""Rows that screens read, folded from events in the transaction that appends them, and rebuilt from events at will."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Table as SqlTable
+from sqlmodel import SQLModel
+
+from db import search
+from db.event import Event, canonical
+from db.fold import Row, fold
+from db.models import DossierRow, OfficeRow, ProcedureRow, ShiftRow, StaffRow, table
+from db.reading import read_stream, streams
+
+_MODELS: dict[str, type[SQLModel]] = {
+    "dossier": DossierRow,
+    "shift": ShiftRow,
+    "staff": StaffRow,
+    "procedure": ProcedureRow,
+    "office": OfficeRow,
+}
+_TABLES: dict[str, SqlTable] = {stream: table(model) for stream, model in _MODELS.items()}
+_READ = {
+    stream: select(*[t.c[name] for name in ("position", "last", "detail") if name in t.c]).where(
+        t.c.id == bindparam("of")
+    )
+    for stream, t in _TABLES.items()
+}
+_ADD = {stream: insert(t) for stream, t in _TABLES.items()}
+_CHANGE = {stream: update(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
+_REMOVE = {stream: delete(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
+
+
+def apply(connection: Connection, event: Event, person: dict[str, Any]) -> None:
+    """Fold ``event`` into its row; where it comes before events that are folded already, fold its stream anew."""
+    found = connection.execute(_READ[event.stream], {"of": event.stream_id}).first()
+    if found is None:
+        _write(connection, event.stream, event.key, fold(None, event, person), first=event)
+    elif event.key > found.last:
+        before = json.loads(found.detail)
+        _change(connection, event, before, fold(before, event, person), getattr(found, "position", 0))
+    else:
+        rebuild_stream(connection, event.stream, event.stream_id)
+
+
+def _change(connection: Connection, event: Event, before: Row, after: Row, position: int) -> None:
+    values = {"of": event.stream_id, "last": event.key, "detail": canonical(after)}
+    connection.execute(_CHANGE[event.stream], values)
+    if event.stream == "dossier" and search.texts(before) != search.texts(after):
+        search.forget(connection, position)
+        search.index(connection, position, after)
+
+
+def _write(connection: Connection, stream: str, last: str, row: Row, *, first: Event) -> None:
+    values: dict[str, object] = {"last": last, "detail": canonical(row)}
+    if stream != "dossier":
+        # The id of a dossier's row is computed from its text; the others carry it as their primary key.
+        connection.execute(_ADD[stream], {"id": first.stream_id, **values})
+        return
+    position = _free_position(connection, first)
+    connection.execute(_ADD[stream], {"position": position, **values})
+    search.index(connection, position, row)
+
+
+def _free_position(connection: Connection, first: Event) -> int:
+    """Where a dossier stands among all: by the hybrid-logical time of its first event, then by its node's number."""
+    number = first.node.rpartition("/")[2]
+    position = (first.hlc << 8) | (int(number) & 0xFF if number.isdigit() else 0xFF)
+    taken = select(_TABLES["dossier"].c.position).where(
+        _TABLES["dossier"].c.position == bindparam("position")
+    )
+    while connection.execute(taken, {"position": position}).first():
+        position += 1
+    return position
+
+
+def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
+    """Fold one stream from its first event on and put the row in place of the one that is there."""
+    events = read_stream(connection, stream, stream_id)
+    found = connection.execute(_READ[stream], {"of": stream_id}).first()
+    if found is not None:
+        connection.execute(_REMOVE[stream], {"of": stream_id})
+        if stream == "dossier":
+            search.forget(connection, found.position)
+    if events:
+        _write(connection, stream, events[-1][0].key, folded(events), first=events[0][0])
+
+
+def folded(events: list[tuple[Event, dict[str, Any]]]) -> Row:
+    """The row that follows from ``events``, which are in the order of folding and at least one."""
+    row: Row | None = None
+    for event, person in events:
+        row = fold(row, event, person)
+    if row is None:
+        raise ValueError("no events to fold")
+    return row
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The streams (kind and id) whose row is not what their events fold to."""
+    for stream, stream_id in streams(connection):
+        events = read_stream(connection, stream, stream_id)
+        found = connection.execute(_READ[stream], {"of": stream_id}).first()
+        if found is None or (found.last, found.detail) != (events[-1][0].key, canonical(folded(events))):
+            yield stream, stream_id
+    yield from _orphans(connection)
+
+
+def _orphans(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Rows that no event accounts for."""
+    known = set(streams(connection))
+    for stream, rows in _TABLES.items():
+        for (row_id,) in connection.execute(select(rows.c.id)):
+            if (stream, row_id) not in known:
+                yield stream, row_id

@@ -1,0 +1,123 @@
+"""Finding dossiers while somebody types: words without accents, and any three characters of codes and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    TableClause,
+    bindparam,
+    column,
+    delete,
+    insert,
+    literal_column,
+    select,
+    table,
+)
+
+from db.models import DossierRow
+from db.models import table as table_of
+
+_DOSSIER = table_of(DossierRow)
+_WORDS = table("dossier_words", column("rowid"), column("words"))
+_DIGITS = table("dossier_digits", column("rowid"), column("digits"))
+
+_D_STROKE = str.maketrans("đĐ", "dd")
+_WORD = re.compile(r"\w+")
+_UNIT = re.compile(r"^[0-9A-Z]+(?:\.[0-9A-Z]+)+-(?=\d)", re.IGNORECASE)
+
+
+def fold_text(text: str) -> str:
+    """``text`` as people search it: no accents, đ as d, lower case (``Nguyễn Văn Đức`` → ``nguyen van duc``)."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE).lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _without_unit(code: str) -> str:
+    """A dossier code without the unit it begins with: all codes of an office share that, so it tells nothing."""
+    return _UNIT.sub("", code)
+
+
+def texts(row: dict[str, Any]) -> tuple[str, str]:
+    """What is searched of a dossier's row: its folded words, and its codes and numbers one a line."""
+    people = [row.get(role) or {} for role in ("applicant", "proxy")]
+    words = [row.get("procedure_name", ""), *(person.get("name", "") for person in people)]
+    numbers = [
+        _without_unit(row.get("code", "")),
+        row.get("procedure_code", ""),
+        row.get("paper_number", ""),
+        *(person.get(name, "") for person in people for name in ("identity", "phone")),
+    ]
+    digits = "\n".join(fold_text(number) for number in numbers if number)
+    return " ".join(_WORD.findall(fold_text(" ".join(words)))), digits
+
+
+_FORGET = tuple(delete(index).where(index.c.rowid == bindparam("position")) for index in (_WORDS, _DIGITS))
+_ADD_WORDS = insert(_WORDS).values(rowid=bindparam("position"), words=bindparam("text"))
+_ADD_DIGITS = insert(_DIGITS).values(rowid=bindparam("position"), digits=bindparam("text"))
+
+
+def index(connection: Connection, position: int, row: dict[str, Any]) -> None:
+    """Make the dossier at ``position`` findable by its present values."""
+    words, digits = texts(row)
+    connection.execute(_ADD_WORDS, {"position": position, "text": words})
+    connection.execute(_ADD_DIGITS, {"position": position, "text": digits})
+
+
+def forget(connection: Connection, position: int) -> None:
+    """Take the dossier at ``position`` out of the indexes."""
+    for statement in _FORGET:
+        connection.execute(statement, {"position": position})
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _matches(terms: list[str]) -> tuple[str, list[str]]:
+    """The MATCH expressions for the words and, one each, for the terms that hold a digit."""
+    words = [f"{_quoted(part)}*" for term in terms if not _is_number(term) for part in _WORD.findall(term)]
+    return " ".join(words), [_quoted(term) for term in terms if _is_number(term)]
+
+
+def _is_number(term: str) -> bool:
+    return len(term) >= 3 and any(letter.isdigit() for letter in term)
+
+
+def find(connection: Connection, wanted: str, limit: int, agencies: tuple[str, ...] = ()) -> list[str]:
+    """The details (JSON) of at most ``limit`` dossiers for ``wanted``, newest first, of ``agencies`` only (empty: all).
+
+    Every term must be found: one with a digit anywhere in a code or number, any other at the beginning of a word.
+    """
+    words, numbers = _matches(fold_text(_without_unit(wanted.strip())).split())
+    matches = [(_WORDS, words)] if words else []
+    matches += [(_DIGITS, number) for number in numbers]
+    if not matches:
+        return []
+    return list(connection.scalars(_statement(matches, agencies).limit(limit)))
+
+
+def _statement(matches: list[tuple[TableClause, str]], agencies: tuple[str, ...]) -> Select[tuple[str]]:
+    """One index drives, read backwards until the limit is met; the others are asked whether they hold the row."""
+    driving, wanted = matches[0]
+    found = (
+        select(_DOSSIER.c.detail)
+        .join_from(driving, _DOSSIER, _DOSSIER.c.position == driving.c.rowid)
+        .where(_match(driving, wanted))
+        .order_by(driving.c.rowid.desc())
+    )
+    for other, wanted in matches[1:]:
+        found = found.where(
+            driving.c.rowid.in_(select(other.c.rowid).where(_match(other, wanted)).correlate(None))
+        )
+    return found.where(_DOSSIER.c.agency.in_(agencies)) if agencies else found
+
+
+def _match(index: TableClause, wanted: str) -> ColumnElement[bool]:
+    return literal_column(index.name, String).op("MATCH", is_comparison=True)(wanted)
