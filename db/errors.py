@@ -1,0 +1,73 @@
+"""What can go wrong with an office file, in plain English; the counter puts it into people's words."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Something about the office file does not allow the work to go on."""
+
+
+class NotAnOffice(StoreError):
+    """The folder holds no office file, or one that was never finished."""
+
+
+class AlreadyAnOffice(StoreError):
+    """An office was to be made where one exists."""
+
+
+class WrongKey(StoreError):
+    """The key does not open this file (or the first page of the file is damaged), or there is no usable key."""
+
+
+class OldSqlite(StoreError):
+    """The SQLite in use can corrupt a file that several processes write."""
+
+
+class NewerSchema(StoreError):
+    """The file was written by a newer release; nothing in it was changed. ``found`` is its schema revision."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"the office file has schema {found}, which a newer release wrote")
+        self.found = found
+
+
+class InUse(StoreError):
+    """The file has to be upgraded, and other processes still work in it with the old schema."""
+
+
+class Forked(StoreError):
+    """A store was used in a process that did not open it; SQLite does not survive a fork."""
+
+
+class Damaged(StoreError):
+    """SQLite or the cipher found bytes in the file that nobody wrote."""
+
+
+class DiskFull(StoreError):
+    """There is no room left for the office file; the transaction was rolled back."""
+
+
+class Busy(StoreError):
+    """The file is held by something that does not queue at the lock file, such as a foreign tool."""
+
+
+class LedgerBroken(StoreError):
+    """The chain of events does not hold; ``node`` and ``seq`` name the first bad event."""
+
+    def __init__(self, node: str, seq: int, reason: str) -> None:
+        super().__init__(f"event {node}/{seq}: {reason}")
+        self.node = node
+        self.seq = seq
+        self.reason = reason
+
+
+def from_driver(error: BaseException) -> StoreError | None:
+    """The plain error for what the database driver said, or None where the driver's own error says it best."""
+    said = str(error)
+    if "malformed" in said or "not a database" in said:
+        return Damaged(f"the office file is damaged ({said})")
+    if "disk is full" in said:
+        return DiskFull(f"there is no room for the office file ({said})")
+    if "is locked" in said:
+        return Busy(f"the office file is held by another program ({said})")
+    return None

@@ -1,0 +1,59 @@
+"""The key of an office file: 32 random bytes in a file of its own, which only the service account can read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.errors import WrongKey
+
+_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A raw cipher key. It shows itself nowhere but in the statement that opens a file."""
+
+    hex: str = field(repr=False)
+
+    @property
+    def pragma(self) -> str:
+        """The statement that unlocks a connection; no pass phrase, so no key stretching at each opening."""
+        return f"PRAGMA key = \"x'{self.hex}'\""
+
+
+def read_key(file: Path) -> Key:
+    """The key in ``file``.
+
+    Raises:
+        WrongKey: the file is missing, unreadable, or does not hold 32 bytes in hex.
+    """
+    try:
+        text = file.read_text("ascii").strip()
+        usable = len(bytes.fromhex(text)) == _BYTES
+    except OSError as error:
+        raise WrongKey(f"the key file {file} cannot be read ({error.strerror})") from error
+    except ValueError:
+        usable = False
+    if not usable:
+        raise WrongKey(f"the key file {file} does not hold {_BYTES} bytes in hex")
+    return Key(text.lower())
+
+
+def make_key(file: Path) -> Key:
+    """The key in ``file``, which is made (0600) where there is none yet.
+
+    Raises:
+        WrongKey: the file exists and is not usable.
+    """
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        return read_key(file)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(secrets.token_hex(_BYTES) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    return read_key(file)

@@ -1,0 +1,185 @@
+"""Lock files between processes and threads: one queue for writers, and one owner for background work.
+
+The kernel releases every lock of a process that dies, so nothing here times out or has to be cleaned up.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import struct
+import threading
+import weakref
+from pathlib import Path
+from types import TracebackType
+
+_MUTEX = 0
+_FIRST = 1
+_PRESENCE = 1 << 62
+_TO_THE_END = 0
+_handles: weakref.WeakSet[_Handle] = weakref.WeakSet()
+
+
+class _Handle:
+    """One open file description with its record locks (OFD: they belong to the description, not the process)."""
+
+    def __init__(self, path: Path) -> None:
+        self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        _handles.add(self)
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        fd, self.fd = getattr(self, "fd", -1), -1
+        if fd >= 0:
+            os.close(fd)
+
+    def lock(self, kind: int, start: int, length: int) -> None:
+        fcntl.fcntl(self.fd, fcntl.F_OFD_SETLKW, struct.pack("hhqqi4x", kind, os.SEEK_SET, start, length, 0))
+
+    def try_lock(self, kind: int, start: int, length: int) -> bool:
+        request = struct.pack("hhqqi4x", kind, os.SEEK_SET, start, length, 0)
+        try:
+            fcntl.fcntl(self.fd, fcntl.F_OFD_SETLK, request)
+        except OSError as error:
+            if error.errno in (errno.EAGAIN, errno.EACCES):
+                return False
+            raise
+        return True
+
+
+def _forget_parents_handles() -> None:
+    # A lock lives as long as any copy of its description: a forked child must not keep a dead parent's.
+    for handle in list(_handles):
+        handle.close()
+
+
+os.register_at_fork(after_in_child=_forget_parents_handles)
+
+
+class FairLock:
+    """A first-come, first-served lock over a file; a context manager, for threads and processes alike.
+
+    The file counts tickets. Whoever comes write-locks the byte of its own ticket, then waits for all bytes before it.
+    A ticket whose holder was killed is free at once, whether it was being served or still waiting. Not reentrant.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def acquire(self) -> None:
+        """Wait for this thread's turn.
+
+        Raises:
+            RuntimeError: this thread already holds the lock.
+        """
+        handle = self._mine()
+        if self._local.held:
+            raise RuntimeError("this thread already holds the lock")
+        try:
+            ticket = self._draw(handle)
+            before = ticket - _FIRST
+            if not handle.try_lock(fcntl.F_RDLCK, _FIRST, before):
+                # Waiting for the one just before wakes one waiter a turn, not all of them. It may also have been
+                # killed while it queued; then there are others before it, and the second wait is a real one.
+                handle.lock(fcntl.F_RDLCK, ticket - 1, 1)
+                handle.lock(fcntl.F_RDLCK, _FIRST, before)
+        except BaseException:
+            handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+            raise
+        self._local.held = True
+
+    def release(self) -> None:
+        """Let the next in the queue go on."""
+        self._local.held = False
+        self._local.handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+
+    def close(self) -> None:
+        """Close this thread's handle; other threads' handles close with their threads."""
+        handle: _Handle | None = getattr(self._local, "handle", None)
+        if handle is not None:
+            handle.close()
+
+    def _mine(self) -> _Handle:
+        handle: _Handle | None = getattr(self._local, "handle", None)
+        if handle is None or handle.fd < 0:
+            handle = self._local.handle = _Handle(self._path)
+            self._local.held = False
+        return handle
+
+    @staticmethod
+    def _draw(handle: _Handle) -> int:
+        handle.lock(fcntl.F_WRLCK, _MUTEX, 1)
+        last = int.from_bytes(os.pread(handle.fd, 8, 0), "little")
+        ticket = max(last, _FIRST) + 1
+        os.pwrite(handle.fd, ticket.to_bytes(8, "little"), 0)
+        handle.lock(fcntl.F_WRLCK, ticket, 1)
+        handle.lock(fcntl.F_UNLCK, _MUTEX, 1)
+        return ticket
+
+
+class OwnerLock:
+    """Who of many processes does a piece of background work (the print spool, the sync): one at a time.
+
+    Ownership ends with :meth:`release` or with the process, and the next :meth:`try_own` of another one gets it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle: _Handle | None = None
+
+    @property
+    def owned(self) -> bool:
+        """Whether this object owns the work."""
+        return self._handle is not None and self._handle.fd >= 0
+
+    def try_own(self) -> bool:
+        """Become the owner, or stay it; False at once while another one is."""
+        if self.owned:
+            return True
+        handle = _Handle(self._path)
+        if not handle.try_lock(fcntl.F_WRLCK, 0, 1):
+            handle.close()
+            return False
+        self._handle = handle
+        return True
+
+    def release(self) -> None:
+        """Let another process own the work; harmless where this one does not."""
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
+
+
+class Presence:
+    """Who is in the building: many may be present, and one may only close it for works when alone."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = _Handle(path)
+
+    def enter(self) -> None:
+        """Be present, from now to :meth:`leave` or the end of the process; waits while the building is closed."""
+        self._handle.lock(fcntl.F_RDLCK, _PRESENCE, 1)
+
+    def try_alone(self) -> bool:
+        """Close the building, where nobody else is present."""
+        return self._handle.try_lock(fcntl.F_WRLCK, _PRESENCE, 1)
+
+    def step_out(self) -> None:
+        """Be absent for a moment, to come back with :meth:`enter` or :meth:`try_alone`."""
+        self._handle.lock(fcntl.F_UNLCK, _PRESENCE, 1)
+
+    def leave(self) -> None:
+        """Be present no more."""
+        self._handle.close()
