@@ -7,8 +7,20 @@ from functools import lru_cache
 from typing import Final
 
 _SPECIAL: Final = {
-    **{"đ": "d", "Đ": "D", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "×": "x"},
-    **{"•": "*", "·": ".", "₫": "d", "№": "No"},
+    "đ": "d",
+    "Đ": "D",
+    "–": "-",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "…": "...",
+    "×": "x",
+    "•": "*",
+    "·": ".",
+    "₫": "d",
+    "№": "No",
 }
 
 
@@ -25,5 +37,5 @@ def _letter(letter: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """``text`` in printable ASCII: ``Nguyễn Văn Đức`` becomes ``Nguyen Van Duc``; what has no likeness is ``?``."""
+    """``text`` in printable ASCII: ``Nguyễn Văn Đức`` is ``Nguyen Van Duc``; what has no likeness is ``?``."""
     return text if text.isascii() and text.isprintable() else "".join(map(_letter, text))

@@ -1,7 +1,7 @@
-"""The print queue: slips wait until the printer says that they came out, and nothing prints twice by itself.
+"""The print queue: slips wait until the printer says they came out, and nothing prints twice by itself.
 
-Exactly once is impossible with paper; honest is possible. ``sending`` is durable before the first byte leaves, so
-that after a crash a job is known to be *unsure*, and a person decides.
+Exactly once is impossible with paper; honest is possible. ``sending`` is durable before the first byte leaves,
+so that after a crash a job is known to be *unsure*, and a person decides.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
     _S.DONE: frozenset(),
     _S.CANCELLED: frozenset(),
 }
-"""The only table of a job's moves. ``sending`` returns to ``queued`` only when not one byte left; ``sent`` is settled
-by the printer or a person (``done``: taken as printed); ``unsure`` by a person alone."""
+"""The only table of a job's moves. ``sending`` returns to ``queued`` only when not one byte left; ``sent`` is
+settled by the printer or a person (``done``: taken as printed); ``unsure`` by a person alone."""
 
 OPEN: Final = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.UNSURE})
 """States that want a printer's or a person's attention; the status line counts them."""
@@ -50,7 +50,7 @@ OPEN: Final = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.UNSURE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A slip on the spool; ``slip`` is its JSON, ``copy`` 0 is the first print. ``queued_at`` is aware UTC."""
+    """A slip on the spool; ``slip`` is its JSON, ``copy`` 0 the first print. ``queued_at`` is aware UTC."""
 
     id: str
     printer: str
@@ -74,8 +74,8 @@ class SpoolStore(Protocol):
     def move(self, job_id: str, before: JobState, after: JobState, note: str = "") -> bool:
         """Take the job from ``before`` to ``after``, durably when this returns.
 
-        False, and nothing changed, when the job is not in ``before`` (any more): a person cancelled it, or another
-        process took it.
+        False, and nothing changed, when the job is not in ``before`` (any more): a person cancelled it, or
+        another process took it.
         """
         ...
 
@@ -106,7 +106,7 @@ class Printer(Protocol):
 
 
 class Spool:
-    """Takes jobs of one printer from a store, one at a time; only the process that owns the device has one."""
+    """Takes jobs of a printer from a store, one at a time; only the process that owns the device has one."""
 
     def __init__(self, store: SpoolStore) -> None:
         self._store = store
@@ -120,8 +120,8 @@ class Spool:
     def run_once(self, printer: Printer) -> JobState | None:
         """Print the oldest waiting job; its state now, or None when nothing was there to print.
 
-        A printer that is not ready leaves its job ``queued`` and says why in ``trouble``. Blocks as long as the
-        printer does: call it off the screen's thread.
+        A printer that is not ready leaves its job ``queued`` and says why in ``trouble``. Blocks as long as
+        the printer does: call it off the screen's thread.
         """
         job = self._store.next_queued(printer.name)
         if job is None:

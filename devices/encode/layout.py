@@ -47,10 +47,10 @@ def _letter_width(letter: str) -> int:
 
 @lru_cache(maxsize=1024)
 def wrap(text: str, columns: int, hang: int = 0) -> tuple[str, ...]:
-    """``text`` in lines of at most ``columns``, broken between words; a longer word is broken where it must be.
+    """``text`` in lines of at most ``columns``, broken between words; a longer word breaks inside.
 
-    Every line but the first leaves room for an indent of ``hang``, which the caller adds. Forms repeat the same
-    labels, and the preview beside the screen is drawn at every key: hence the cache.
+    Every line but the first leaves room for an indent of ``hang``, which the caller adds. Forms repeat the
+    same labels, and the preview beside the screen is drawn at every key: hence the cache.
     """
     if columns <= hang:
         raise ValueError("no room for text")
@@ -155,7 +155,8 @@ def _table(item: Table, columns: int) -> Iterator[Row]:
     sizes = widths(item.columns, columns)
     flexible = [size for size, column in zip(sizes, item.columns, strict=True) if not column.width]
     headed = any(column.head for column in item.columns)
-    if min(sizes) < 2 or (headed and flexible and max(flexible) < MIN_FLEX):
+    full = sum(sizes) + len(sizes) - 1 > columns or min(sizes) < 2
+    if full or (headed and flexible and max(flexible) < MIN_FLEX):
         yield from _stacked(item, columns)
         return
     if headed:
@@ -176,7 +177,7 @@ def _cells(cells: Sequence[str], columns: Sequence[Column], sizes: list[int], *,
 
 
 def _stacked(item: Table, columns: int) -> Iterator[Row]:
-    """A table too wide for the paper: the cells up to the first free column in one line, the others below it."""
+    """A table too wide for the paper: cells up to the first free column in a line, the others below it."""
     free = next((at for at, column in enumerate(item.columns) if not column.width), 0)
     for row in item.rows:
         name = " ".join(cell for cell in row[: free + 1] if cell)

@@ -18,7 +18,7 @@ def render_text(slip: Slip, columns: int = 42) -> list[str]:
     for piece in lay_out(slip, columns):
         match piece:
             case Row(text, _, Size.BIG, align):
-                lines.append(pad(text.strip(), columns, align))
+                lines.append(pad(text.strip(), columns, align).rstrip())
             case Row(text):
                 lines.append(text.rstrip())
             case Barcode(code):

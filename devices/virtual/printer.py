@@ -12,7 +12,7 @@ Listener = Callable[[Slip], None]
 
 
 class VirtualPrinter:
-    """Keeps the slips it was sent and tells listeners of each; ``trouble`` makes it refuse, as paper out would."""
+    """Keeps the slips it was sent and tells listeners; ``trouble`` makes it refuse, as paper out would."""
 
     def __init__(self, name: str = "virtual", columns: int = 42) -> None:
         self.name = name

@@ -1,0 +1,186 @@
+"""The spool is honest: what it cannot know it calls unsure, and nothing prints twice by itself."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
+from devices.slip import Line, Slip
+from devices.spool import JOB_MOVES, OPEN, Job, JobState, Spool
+from devices.virtual.printer import VirtualPrinter
+
+SLIP = Slip("Phiếu", (Line("Xin chào"),))
+
+
+class MemoryStore:
+    """A store that refuses every move that the table does not know, and remembers the order of things."""
+
+    def __init__(self, *jobs: Job) -> None:
+        self.jobs = {job.id: job for job in jobs}
+        self.log: list[str] = []
+
+    def next_queued(self, printer: str) -> Job | None:
+        waiting = (job for job in self.jobs.values() if job.printer == printer)
+        return next((job for job in waiting if job.state is JobState.QUEUED), None)
+
+    def move(self, job_id: str, before: JobState, after: JobState, note: str = "") -> bool:
+        assert after in JOB_MOVES[before]
+        job = self.jobs[job_id]
+        if job.state is not before:
+            return False
+        self.jobs[job_id] = replace(job, state=after, note=str(note))
+        self.log.append(after.value)
+        return True
+
+    def interrupted(self, printer: str) -> Sequence[Job]:
+        return [job for job in self.jobs.values() if job.state is JobState.SENDING and job.printer == printer]
+
+
+class FailingPrinter(VirtualPrinter):
+    """Fails where it is told to."""
+
+    def __init__(
+        self,
+        store: MemoryStore,
+        *,
+        check: DeviceError | None = None,
+        send: DeviceError | None = None,
+        confirm: DeviceError | bool = True,
+    ) -> None:
+        super().__init__("p1")
+        self.store, self.check_error, self.send_error, self.answer = store, check, send, confirm
+
+    def check(self) -> None:
+        if self.check_error:
+            raise self.check_error
+
+    def send(self, slip: Slip) -> None:
+        self.store.log.append("first byte")
+        super().send(slip)
+        if self.send_error:
+            raise self.send_error
+
+    def confirm(self) -> bool:
+        if isinstance(self.answer, DeviceError):
+            raise self.answer
+        return self.answer
+
+
+def job(state: JobState = JobState.QUEUED, **values: object) -> Job:
+    at = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
+    base = Job(id="j1", printer="p1", form="01", title="t", slip=SLIP.to_json(), state=state, queued_at=at)
+    return replace(base, **values)  # type: ignore[arg-type]
+
+
+def test_sending_is_kept_before_the_first_byte() -> None:
+    store = MemoryStore(job())
+    assert Spool(store).run_once(FailingPrinter(store)) is JobState.CONFIRMED
+    assert store.log == ["sending", "first byte", "sent", "confirmed"]
+
+
+def test_an_empty_queue_is_nothing_to_do() -> None:
+    store = MemoryStore(job(printer="other"))
+    assert Spool(store).run_once(VirtualPrinter("p1")) is None
+
+
+def test_a_printer_that_cannot_say_leaves_the_job_sent() -> None:
+    store = MemoryStore(job())
+    assert Spool(store).run_once(FailingPrinter(store, confirm=False)) is JobState.SENT
+
+
+def test_paper_out_before_the_first_byte_keeps_the_job_waiting() -> None:
+    store = MemoryStore(job())
+    spool = Spool(store)
+    printer = FailingPrinter(store, check=NotReady(Trouble.PAPER_OUT))
+    assert spool.run_once(printer) is JobState.QUEUED
+    assert (spool.trouble, store.log) == (Trouble.PAPER_OUT, [])
+    printer.check_error = None
+    assert spool.run_once(printer) is JobState.CONFIRMED
+    assert spool.trouble is None
+
+
+def test_when_not_one_byte_left_the_job_waits_again() -> None:
+    store = MemoryStore(job())
+    printer = FailingPrinter(store, send=NothingSent(Trouble.NOT_CONNECTED))
+    assert Spool(store).run_once(printer) is JobState.QUEUED
+    assert store.jobs["j1"].note == "not-connected"
+
+
+@pytest.mark.parametrize("where", ["send", "confirm"])
+def test_a_cut_after_the_first_byte_is_unsure_and_never_retried(where: str) -> None:
+    store = MemoryStore(job())
+    error = CutOff(Trouble.NO_ANSWER)
+    printer = FailingPrinter(store, send=error) if where == "send" else FailingPrinter(store, confirm=error)
+    spool = Spool(store)
+    assert spool.run_once(printer) is JobState.UNSURE
+    assert spool.run_once(printer) is None
+    assert len(printer.slips) == 1
+
+
+def test_a_job_that_cannot_be_read_fails_without_a_byte() -> None:
+    store = MemoryStore(job(slip="{}"))
+    printer = FailingPrinter(store)
+    assert Spool(store).run_once(printer) is JobState.FAILED
+    assert printer.slips == ()
+
+
+def test_after_a_crash_what_was_being_sent_is_unsure() -> None:
+    store = MemoryStore(job(JobState.SENDING), job(id="j2"))
+    assert [lost.id for lost in Spool(store).recover("p1")] == ["j1"]
+    assert store.jobs["j1"].state is JobState.UNSURE
+    assert store.jobs["j2"].state is JobState.QUEUED
+
+
+def test_a_job_cancelled_under_our_hands_is_not_printed() -> None:
+    class Racing(MemoryStore):
+        def next_queued(self, printer: str) -> Job | None:
+            found = super().next_queued(printer)
+            if found:
+                self.move(found.id, JobState.QUEUED, JobState.CANCELLED)
+            return found
+
+    store = Racing(job())
+    printer = FailingPrinter(store)
+    assert Spool(store).run_once(printer) is None
+    assert printer.slips == ()
+
+
+def test_a_reprint_carries_its_mark() -> None:
+    printer = VirtualPrinter("p1")
+    Spool(MemoryStore(job(copy=3))).run_once(printer)
+    assert "BẢN IN LẠI LẦN 3" in printer.paper[0]
+
+
+faults = st.sampled_from(["ok", "check", "nothing", "cut", "lost", "silent", "crash"])
+
+
+@given(st.lists(faults, max_size=12))
+def test_whatever_happens_no_slip_is_lost_or_doubled(days: list[str]) -> None:
+    """Each run meets one fault; unless it surely did not start, the slip is printed at most once."""
+    store = MemoryStore(job())
+    printed = 0
+    for fault in days:
+        printer = FailingPrinter(
+            store,
+            check=NotReady(Trouble.OFFLINE) if fault == "check" else None,
+            send={"nothing": NothingSent(Trouble.NO_ANSWER), "cut": CutOff(Trouble.OFFLINE)}.get(fault),
+            confirm=CutOff(Trouble.OFFLINE) if fault == "lost" else fault == "ok",
+        )
+        if fault == "crash" and store.next_queued("p1"):
+            store.move("j1", JobState.QUEUED, JobState.SENDING)
+            printed += 1
+        Spool(store).recover("p1")
+        Spool(store).run_once(printer)
+        printed += len(printer.slips) if fault != "nothing" else 0
+    state = store.jobs["j1"].state
+    assert printed <= 1
+    assert (printed == 0) == (state is JobState.QUEUED)
+
+
+def test_every_open_state_has_a_way_on() -> None:
+    assert all(JOB_MOVES[state] for state in OPEN)
+    assert set(JOB_MOVES) == set(JobState)
