@@ -22,14 +22,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from counter.desk import cells
-from counter.desk.tables import CellReader, Row, RowProblem, fold, one_line, read_table
+from counter.desk.tables import CellReader, Row, RowProblem, fold, read_table
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.clock import parse_moment
+from counter.rules.text import clean
 from db.records import Channel, Paper, Person
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -56,10 +58,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 REQUIRED = ("paper_number", "received_at", "procedure", "name")
 
 _Value = TypeVar("_Value")
-_VIETNAM = timezone(timedelta(hours=7))
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_HOUR = re.compile(r"(?<!\d)(\d{1,2})[:hg](\d{2})(?::\d{2})?(?!\d)")
 _CHANNELS = {
     **dict.fromkeys(("", "1", "truc tiep", "in person"), Channel.IN_PERSON),
     **dict.fromkeys(("2", "truc tuyen", "online"), Channel.ONLINE),
@@ -102,7 +102,7 @@ def read_backlog(path: Path) -> BacklogFile:
     problems = list(table.problems)
     seen: dict[str, int] = {}
     for row in table.rows:
-        number = one_line(row["paper_number"])
+        number = clean(row["paper_number"])
         if number and number in seen:
             reason = Problem(N_("The paper number stands on line {line} already."), line=seen[number])
             problems.append(row.problem("paper_number", reason))
@@ -119,7 +119,7 @@ def read_backlog(path: Path) -> BacklogFile:
 
 def _row(row: Row) -> tuple[BacklogRow | None, list[RowProblem]]:
     found = CellReader(row)
-    received_at = found.read("received_at", local_time)
+    received_at = found.read("received_at", parse_moment)
     paid = found.read("fee_paid", cells.money)
     backlog = BacklogRow(
         line=row.line,
@@ -128,13 +128,13 @@ def _row(row: Row) -> tuple[BacklogRow | None, list[RowProblem]]:
         procedure=found.read("procedure", _needed) or "",
         applicant=_applicant(found),
         proxy=found.read("proxy", lambda name: _proxy(name, row)),
-        proxy_paper=one_line(row["proxy_paper"]),
+        proxy_paper=clean(row["proxy_paper"]),
         papers=found.read("papers", _papers) or (),
-        content=one_line(row["content"]),
+        content=clean(row["content"]),
         channel=found.read("channel", lambda text: _word(text, _CHANNELS)) or Channel.IN_PERSON,
         fee_paid=paid or 0,
-        fee_serial=one_line(row["fee_serial"]),
-        note=one_line(row["note"]),
+        fee_serial=clean(row["fee_serial"]),
+        note=clean(row["note"]),
     )
     return (None if found.problems else backlog), found.problems
 
@@ -145,42 +145,24 @@ def _applicant(found: CellReader) -> Person:
         name=found.read("name", _needed) or "",
         birth=found.read("birth", _birth) or "",
         sex=found.read("sex", lambda text: _word(text, _SEXES)) or "",
-        identity=one_line(row["identity"]),
-        address=one_line(row["address"]),
-        phone=one_line(row["phone"]),
-        email=one_line(row["email"]),
+        identity=clean(row["identity"]),
+        address=clean(row["address"]),
+        phone=clean(row["phone"]),
+        email=clean(row["email"]),
     )
 
 
 def _proxy(name: str, row: Row) -> Person | None:
     if name:
-        return Person(name=one_line(name), identity=one_line(row["proxy_identity"]))
+        return Person(name=clean(name), identity=clean(row["proxy_identity"]))
     if row["proxy_identity"] or row["proxy_paper"]:
         raise Problem(N_("The name of the proxy is missing."))
     return None
 
 
-def local_time(text: str) -> datetime:
-    """A local date and time of Vietnam, day first or year first, as aware UTC. Raises ``Problem``."""
-    rest, found = one_line(text), None
-    hour = _HOUR.search(rest)
-    for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
-        found = pattern.search(rest)
-        if found:
-            date = [int(found[group]) for group in order]
-            break
-    if not found or not hour:
-        raise Problem(N_("“{text}” is not a date and time like 23/11/2026 08:41."), text=text[:40])
-    try:
-        local = datetime(date[0], date[1], date[2], int(hour[1]), int(hour[2]), tzinfo=_VIETNAM)
-    except ValueError as error:
-        raise Problem(N_("“{text}” is not a date and time like 23/11/2026 08:41."), text=text[:40]) from error
-    return local.astimezone(UTC)
-
-
 def _birth(text: str) -> str:
     """A birth date as ``yyyy-mm-dd``, a bare year, or empty."""
-    text = one_line(text).removesuffix(" 00:00:00")
+    text = clean(text).removesuffix(" 00:00:00")
     if not text or re.fullmatch(r"(19|20)\d\d", text):
         return text
     for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
@@ -194,7 +176,7 @@ def _birth(text: str) -> str:
 
 
 def _needed(text: str) -> str:
-    if not (value := one_line(text)):
+    if not (value := clean(text)):
         raise Problem(N_("The cell is empty."))
     return value
 

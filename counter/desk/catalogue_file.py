@@ -32,9 +32,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from counter.desk import cells
-from counter.desk.tables import CellReader, RowProblem, fold, one_line, read_table
+from counter.desk.tables import CellReader, RowProblem, fold, read_table
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.text import clean
 from db.records import Channel, Procedure
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -122,8 +123,8 @@ def _procedure(found: CellReader, code: str) -> Procedure:
         version="",
         code=code,
         name=found.read("name", _name) or "",
-        field=one_line(row["field"]),
-        agency=one_line(row["agency"]),
+        field=clean(row["field"]),
+        agency=clean(row["agency"]),
         levels=found.read("levels", lambda text: _many(text, _LEVELS)) or (),
         term=length[0],
         unit=length[1],
@@ -131,7 +132,7 @@ def _procedure(found: CellReader, code: str) -> Procedure:
         fee_due=found.read("fee_due", lambda text: _one(text, _FEE_DUE)) or 1,
         components=found.read("components", cells.components) or (),
         channels=found.read("channels", lambda text: _many(text, _CHANNELS)) or tuple(Channel),
-        result=one_line(row["result"]),
+        result=clean(row["result"]),
         on_supplement=found.read("on_supplement", lambda text: _one(text, _ON_SUPPLEMENT)) or "reset",
         on_the_spot=bool(found.read("on_the_spot", cells.yes_no)),
         steps=tuple(cells.entries(row["steps"])),
@@ -154,7 +155,7 @@ def _code(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    name = one_line(text)
+    name = clean(text)
     if not name:
         raise Problem(N_("The name is missing."))
     if len(name) > _LONGEST_NAME:

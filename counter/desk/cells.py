@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from counter.desk.tables import fold, one_line
+from counter.desk.tables import fold
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.text import clean
 from db.records import Component
 
 UNITS: Mapping[str, str] = {
@@ -57,7 +58,7 @@ def term(text: str, unit: str) -> tuple[float | None, str]:
 
     Both are empty where the law sets none. Raises ``Problem`` for a number without unit, or the other way round.
     """
-    number, _, behind = one_line(text).partition(" ")
+    number, _, behind = clean(text).partition(" ")
     words = fold(unit) or fold(behind)
     if not number and not words:
         return None, ""
@@ -76,7 +77,7 @@ def term(text: str, unit: str) -> tuple[float | None, str]:
 def entries(text: str) -> list[str]:
     """The entries of a list: one a line, or, on a single line, separated by semicolons."""
     parts = text.split("\n") if "\n" in text.strip() else text.split(";")
-    return [one_line(part) for part in parts if part.strip()]
+    return [clean(part) for part in parts if part.strip()]
 
 
 def components(text: str) -> tuple[Component, ...]:
@@ -96,7 +97,7 @@ def components(text: str) -> tuple[Component, ...]:
 
 
 def _component(entry: str) -> Component:
-    name, *rest = (one_line(part) for part in entry.split("|"))
+    name, *rest = (clean(part) for part in entry.split("|"))
     if not name:
         raise Problem(N_("A paper without a name: “{entry}”."), entry=entry[:60])
     if len(rest) > 2:

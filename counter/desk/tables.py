@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.text import clean
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -84,16 +85,10 @@ def fold(text: str) -> str:
     return " ".join(letters.split())
 
 
-def clean(text: str) -> str:
-    """``text`` composed (NFC), without control and invisible format characters; line ends stay as ``\\n``."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
-
-
-def one_line(text: str) -> str:
-    """``text`` on one line."""
-    return " ".join(text.split())
+def clean_lines(text: str) -> str:
+    """``text`` with each of its lines clean; line ends stay as ``\\n``."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(clean(line) for line in lines).strip()
 
 
 def read_table(path: Path, headings: Headings, required: Sequence[str]) -> Table:
@@ -178,7 +173,7 @@ def _csv(path: Path) -> Iterator[_Record]:
                 raise reason from error
             yield _Record(line, (), (RowProblem(line, "", reason),))
             continue
-        yield _Record(line, tuple(clean(cell) for cell in cells))
+        yield _Record(line, tuple(clean_lines(cell) for cell in cells))
 
 
 def _decoded(path: Path) -> str:
@@ -255,4 +250,4 @@ def _written(value: object) -> str:
         case float():
             return repr(int(value)) if value.is_integer() else repr(value)
         case _:
-            return clean(str(value))
+            return clean_lines(str(value))

@@ -1,0 +1,87 @@
+"""What must be known before the first frame, read with the standard library alone: command, data folder, language.
+
+Everything else is in ``counter.settings``, which costs more to import than the whole start may take.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from counter.locale import Language
+
+CONFIGURATION = "counter.toml"
+"""The settings file, in the data folder."""
+
+Command = Literal["open", "demo"]
+_VALUED = ("--data", "--lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A plain start of the screens: of the office in ``data``, or of the demo (``data`` None: throw-away)."""
+
+    command: Command
+    data: Path | None
+    language: Language
+
+
+def look(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Start | None:
+    """The start that ``arguments`` ask for; None where they need the full command line."""
+    words = list(arguments)
+    options: dict[str, str] = {}
+    commands: list[str] = []
+    while words:
+        word = words.pop(0)
+        name, equals, value = word.partition("=")
+        if name in _VALUED and (equals or words):
+            options[name] = value if equals else words.pop(0)
+        else:
+            commands.append(word)
+    if commands not in ([], ["demo"]) or options.get("--lang", "vi") not in {"vi", "en"}:
+        return None
+    given = options.get("--data")
+    if commands == ["demo"]:
+        return Start("demo", Path(given) if given else None, language(arguments, environment))
+    return Start("open", data_folder(given, environment), language(arguments, environment))
+
+
+def data_folder(given: str | Path | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder of the office: ``--data``, else ``COUNTER_DATA``, else the user's own data folder."""
+    if chosen := given or environment.get("COUNTER_DATA"):
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("quay-mot-cua", appauthor=False)
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Language:
+    """The language: ``--lang``, else ``COUNTER_LANG``, else ``lang`` in the settings file, else Vietnamese.
+
+    A value that is no language is left for the full command line, or the settings, to report.
+    """
+    wanted = _option(arguments, "--lang") or environment.get("COUNTER_LANG")
+    if not wanted:
+        wanted = str(peek(data_folder(_option(arguments, "--data"), environment)).get("lang", "vi"))
+    return "en" if wanted == "en" else "vi"
+
+
+def peek(data: Path) -> Mapping[str, object]:
+    """The settings file as it stands, unchecked; empty where there is none or it cannot be read."""
+    try:
+        return tomllib.loads((data / CONFIGURATION).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _option(arguments: Sequence[str], name: str) -> str:
+    for index, word in enumerate(arguments):
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+        if word == name and index + 1 < len(arguments):
+            return arguments[index + 1]
+    return ""
