@@ -1,0 +1,82 @@
+"""Vietnam's time, the minute that goes on paper, and reading a moment that a person typed."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from counter.locale import N_, _
+from counter.problems import Problem
+
+VIETNAM = timezone(timedelta(hours=7), "+07")
+"""Vietnam's civil time: UTC+7 the year round, without daylight saving."""
+
+_ON_A_DAY = N_("{time} on {date}")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2})[:hg](\d{2})(?::(\d{2}))?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}) +(\d{1,2})[:hg](\d{2})")
+_HOUR_FIRST = re.compile(r"(\d{1,2})[:hg](\d{2}) +(?:ngày +|on +)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+YEARS = range(2000, 2201)
+
+
+class BadMoment(Problem):
+    """A time that cannot be read."""
+
+
+def local(moment: datetime) -> datetime:
+    """``moment`` in Vietnam's time; a naive one is a mistake of the caller (ValueError)."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment must say its time zone")
+    return moment.astimezone(VIETNAM)
+
+
+def to_utc(moment: datetime) -> datetime:
+    """``moment`` in UTC; one without a zone is taken as Vietnam's time."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(UTC)
+
+
+def short_date(moment: datetime) -> str:
+    """``23/11/2026``, Vietnam's time."""
+    here = local(moment)
+    return f"{here.day:02}/{here.month:02}/{here.year:04}"
+
+
+def short_time(moment: datetime) -> str:
+    """``08:41``, Vietnam's time."""
+    here = local(moment)
+    return f"{here.hour:02}:{here.minute:02}"
+
+
+def hour_and_date(moment: datetime) -> str:
+    """``08:41 ngày 23/11/2026`` in the language spoken now, Vietnam's time."""
+    return _(_ON_A_DAY).format(time=short_time(moment), date=short_date(moment))
+
+
+def parse_moment(text: str, field: str = "") -> datetime:
+    """The moment (aware, UTC) written as ``2026-02-13 16:50``, ``13/02/2026 16:50`` or ``16:50 ngày 13/02/2026``.
+
+    Hours without a zone are Vietnam's; ISO 8601 with a zone is understood too. Raises ``BadMoment``.
+    """
+    written = " ".join(text.split())
+    try:
+        if match := _YEAR_FIRST.fullmatch(written):
+            year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
+        elif match := _DAY_FIRST.fullmatch(written):
+            day, month, year, hour, minute = map(int, match.groups())
+        elif match := _HOUR_FIRST.fullmatch(written):
+            hour, minute, day, month, year = map(int, match.groups())
+        else:
+            moment = to_utc(datetime.fromisoformat(written))
+            return _within_years(moment, written, field)
+        moment = datetime(year, month, day, hour, minute, tzinfo=VIETNAM).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadMoment(
+            N_("'{text}' is not a time; write it as 2026-02-13 16:50"), field=field, text=written[:40]
+        ) from None
+    return _within_years(moment, written, field)
+
+
+def _within_years(moment: datetime, written: str, field: str) -> datetime:
+    if moment.year not in YEARS:
+        raise BadMoment(
+            N_("'{text}' is too far away: years {first} to {last} are known"),
+            field=field, text=written[:40], first=YEARS[0], last=YEARS[-1],
+        )  # fmt: skip
+    return moment
