@@ -36,6 +36,8 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA secure_delete=FAST",
+    # Without these an INSERT OR REPLACE would slip past the triggers that keep events.
+    "PRAGMA recursive_triggers=ON",
 )
 
 

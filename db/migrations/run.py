@@ -14,6 +14,8 @@ import db.types  # noqa: F401  (how types are rendered in STRICT tables)
 from db.migrations import HERE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection, MetaData
 
 _FTS_SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -22,6 +24,11 @@ _FTS_SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
 def scripts() -> ScriptDirectory:
     """The packaged revisions as alembic sees them."""
     return ScriptDirectory(str(HERE), version_locations=[str(HERE / "versions")])
+
+
+def statements(file: Path) -> list[str]:
+    """The statements of a revision's SQL file; an empty line ends each."""
+    return file.read_text("utf-8").strip().split("\n\n")
 
 
 def upgrade(connection: Connection, target: str = "head") -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic import op
+
+from db.migrations.run import statements
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Make all tables."""
-    op.execute(
-        "CREATE TABLE number_series (series TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (series)) STRICT"
-    )
+    """Make all tables, indexes, triggers and full-text tables."""
+    for statement in statements(Path(__file__).with_suffix(".sql")):
+        op.get_bind().exec_driver_sql(statement)
