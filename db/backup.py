@@ -6,12 +6,10 @@ import os
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from db.engine import Store, plain_errors
 from db.errors import Damaged
-
-if TYPE_CHECKING:
-    from db.engine import Store
 
 KEPT = 10
 _NAMES = "office-[0-9]*.db"
@@ -32,6 +30,7 @@ def backup(store: Store, target: Path) -> Path:
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     try:
         with (
+            plain_errors(),
             closing(store.dbapi_connection(writable=False)) as source,
             closing(store.dbapi_connection(writable=True, path=partial)) as copy,
         ):
@@ -78,7 +77,7 @@ def check_file(store: Store) -> None:
         Damaged: with the first thing that is wrong.
     """
     store.checkpoint()
-    with closing(store.dbapi_connection(writable=False)) as raw:
+    with plain_errors(), closing(store.dbapi_connection(writable=False)) as raw:
         check(raw)
 
 

@@ -27,6 +27,8 @@ OLDEST_SQLITE = (3, 51, 3)
 
 _BUSY_MS = 10_000
 _KEPT_WAL_BYTES = 16 * 1024 * 1024
+# The cipher would write to stderr, in the middle of somebody's screen, what its errors tell anyway.
+_QUIET = "PRAGMA cipher_log_level=NONE"
 _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_MS}",
     "PRAGMA foreign_keys=ON",
@@ -151,7 +153,7 @@ class Store:
         if connection.in_transaction():
             yield connection
             return
-        with _plain_errors(), connection.begin():
+        with plain_errors(), connection.begin():
             yield connection
 
     @contextmanager
@@ -166,7 +168,7 @@ class Store:
         if seat.writing:
             raise errors.StoreError("a write of this thread is already under way")
         connection = seat.writer or self._connect(seat, writable=True)
-        with self._turn, _plain_errors(), connection.begin():
+        with self._turn, plain_errors(), connection.begin():
             seat.writing = True
             try:
                 yield connection
@@ -178,7 +180,7 @@ class Store:
         self._seat()
         if self._watcher is None:
             self._watcher = self.dbapi_connection(writable=False)
-        with _plain_errors():
+        with plain_errors():
             return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     def checkpoint(self) -> bool:
@@ -214,6 +216,7 @@ class Store:
         uri = (path or self.path).absolute().as_uri() + ("?mode=rw" if writable else "?mode=ro")
         raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         try:
+            raw.execute(_QUIET)
             raw.execute(self._key.pragma)
             for pragma in _PRAGMAS:
                 raw.execute(pragma)
@@ -231,7 +234,7 @@ class Store:
         if seat.writing:
             raise errors.StoreError("a write of this thread is already under way")
         connection = seat.writer or self._connect(seat, writable=True)
-        with self._turn, _plain_errors():
+        with self._turn, plain_errors():
             yield _raw(connection)
 
     def _seat(self) -> _Seat:
@@ -304,7 +307,7 @@ class Store:
         from db.migrations import run
 
         connection = self._connect(self._seat(), writable=True)
-        with _plain_errors():
+        with plain_errors():
             _raw(connection).execute("PRAGMA journal_mode=WAL")
             with connection.begin():
                 run.upgrade(connection)
@@ -321,7 +324,8 @@ def _assert_sqlite() -> None:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
+    """Turn what the driver says of a damaged, full or blocked file into the errors of :mod:`db.errors`."""
     try:
         yield
     except DatabaseError as error:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy import Table as SqlTable
 from sqlmodel import SQLModel
 
@@ -117,3 +117,8 @@ def _orphans(connection: Connection) -> Iterator[tuple[str, str]]:
         for (row_id,) in connection.execute(select(rows.c.id)):
             if (stream, row_id) not in known:
                 yield stream, row_id
+
+
+def count(connection: Connection) -> int:
+    """How many rows there are in all."""
+    return sum(connection.scalar(select(func.count()).select_from(rows)) or 0 for rows in _TABLES.values())

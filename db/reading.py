@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -42,3 +43,9 @@ def streams(connection: Connection) -> Iterator[tuple[str, str]]:
     """Every stream of the ledger: its kind and its id."""
     rows = connection.execute(select(_EVENT.c.stream, _EVENT.c.stream_id).distinct())
     yield from ((row.stream, row.stream_id) for row in rows.all())
+
+
+def last_moment(connection: Connection) -> datetime | None:
+    """The latest wall time (UTC) of the newest event, by hybrid-logical time; None where there is none."""
+    body = connection.scalar(select(_EVENT.c.body).order_by(_EVENT.c.hlc.desc()).limit(1))
+    return Event.read(body).at if body else None

@@ -103,6 +103,12 @@ def find(connection: Connection, wanted: str, limit: int, agencies: tuple[str, .
     return list(connection.scalars(_statement(matches, agencies).limit(limit)))
 
 
+def newest(connection: Connection, limit: int, agencies: tuple[str, ...] = ()) -> list[str]:
+    """The details (JSON) of the ``limit`` newest dossiers, newest first, of ``agencies`` only (empty: all)."""
+    wanted = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit)
+    return list(connection.scalars(wanted.where(_DOSSIER.c.agency.in_(agencies)) if agencies else wanted))
+
+
 def _statement(matches: list[tuple[TableClause, str]], agencies: tuple[str, ...]) -> Select[tuple[str]]:
     """One index drives, read backwards until the limit is met; the others are asked whether they hold the row."""
     driving, wanted = matches[0]

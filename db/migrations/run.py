@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import db.types  # noqa: F401  (how types are rendered in STRICT tables)
-from db.migrations import HERE
+from db import migrations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ _FTS_SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
 
 def scripts() -> ScriptDirectory:
     """The packaged revisions as alembic sees them."""
-    return ScriptDirectory(str(HERE), version_locations=[str(HERE / "versions")])
+    return ScriptDirectory(str(migrations.HERE), version_locations=[str(migrations.HERE / "versions")])
 
 
 def statements(file: Path) -> list[str]:

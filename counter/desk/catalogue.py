@@ -1,0 +1,103 @@
+"""The procedures that the office receives: published version by version, so that a dossier keeps its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from counter.locale import N_
+from counter.problems import Problem
+from db import ledger, reading, rows
+from db.event import Deed, canonical
+from db.models import ProcedureRow, table
+from db.records import Procedure, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from counter.desk.desk import Desk
+
+_PROCEDURE = table(ProcedureRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication of procedures did: how many were new, changed, or as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
+    """Publish ``procedures`` in one transaction: new ones and new versions of changed ones; only an administrator may.
+
+    Dossiers that came in under an earlier version keep it.
+    """
+    desk.require(Role.ADMIN)
+    done = Published()
+    with desk.store.write() as connection:
+        for procedure in procedures:
+            before = _in_force(connection, procedure.code)
+            if before and _same(before, procedure):
+                done = replace(done, unchanged=done.unchanged + 1)
+                continue
+            values = rows.sparse(replace(procedure, version=""))
+            emptied = {name: None for name in rows.sparse(before) if name not in values} if before else {}
+            emptied.pop("version", None)
+            deed = Deed(
+                stream="procedure",
+                stream_id=procedure.code,
+                kind="published",
+                data={"set": {**_defaults(emptied), **values}},
+            )
+            ledger.append(connection, desk.act(), deed)
+            name = "changed" if before else "added"
+            done = replace(done, **{name: getattr(done, name) + 1})
+    return done
+
+
+def _defaults(names: dict[str, None]) -> dict[str, object]:
+    """What a value that the new version leaves out becomes, so that nothing of the old one shines through."""
+    empty = Procedure(version="", code="", name="")
+    return {name: rows.plain(getattr(empty, name)) for name in names}
+
+
+def _same(one: Procedure, other: Procedure) -> bool:
+    return canonical(rows.sparse(replace(one, version=""))) == canonical(
+        rows.sparse(replace(other, version=""))
+    )
+
+
+def procedures(desk: Desk) -> list[Procedure]:
+    """The procedures in force that the person at the desk deals with, by code."""
+    with desk.store.read() as connection:
+        details = list(connection.scalars(select(_PROCEDURE.c.detail).order_by(_PROCEDURE.c.id)))
+    every = (rows.procedure(json.loads(detail)) for detail in details)
+    return [each for each in every if each.active and desk.sees(each.agency)]
+
+
+def procedure(connection: Connection, desk: Desk, code: str) -> Procedure:
+    """The procedure in force of that code; raises ``Problem`` where there is none, or it is another agency's."""
+    found = _in_force(connection, code)
+    if found is None or not found.active:
+        raise Problem(N_("There is no procedure {code}."), field="procedure", code=code)
+    if not desk.sees(found.agency):
+        raise Problem(N_("{code} is received by another agency's counter."), field="procedure", code=code)
+    return found
+
+
+def version(connection: Connection, event_id: str) -> Procedure | None:
+    """The version of a procedure that the event ``event_id`` published, in force or not."""
+    event = reading.read_event(connection, event_id)
+    return rows.procedure({**event.data["set"], "version": event.id}) if event else None
+
+
+def _in_force(connection: Connection, code: str) -> Procedure | None:
+    detail = connection.scalar(select(_PROCEDURE.c.detail).where(_PROCEDURE.c.id == code))
+    return rows.procedure(json.loads(detail)) if detail else None

@@ -1,0 +1,80 @@
+"""The desk: an opened office, the person who sits at it, and the clock that they confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.calendar import WorkingCalendar
+from db.engine import Store
+from db.event import Act
+from db.records import Office, Role, Shift, Staff
+
+
+class NotAllowed(Problem):
+    """The person at the desk may not do this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The machine's clock and what to add to it, as an officer confirmed."""
+
+    offset: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        """The time now, aware, UTC."""
+        return datetime.now(UTC) + self.offset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An opened office and who is at it. ``behind`` is how far the clock is behind the ledger, zero where it is not."""
+
+    store: Store
+    clock: Clock
+    office: Office
+    calendar: WorkingCalendar
+    node: str
+    incarnation: int = 1
+    behind: timedelta = field(default=timedelta())
+    staff: Staff | None = None
+    shift: Shift | None = None
+
+    def require(self, role: Role = Role.OFFICER) -> Staff:
+        """Who is at the desk; raises ``NotAllowed`` where nobody is, or somebody who may not do this."""
+        if self.staff is None:
+            raise NotAllowed(N_("Sign in first."), field="login")
+        if not self.staff.role.includes(role):
+            raise NotAllowed(N_("This needs the role of {role}."), role=_(ROLE_NAMES[role]))
+        return self.staff
+
+    def require_shift(self) -> tuple[Staff, Shift]:
+        """Who is at the desk and the shift that they opened; raises ``NotAllowed``."""
+        staff = self.require()
+        if self.shift is None:
+            raise NotAllowed(N_("Open a shift at a counter first."))
+        return staff, self.shift
+
+    def act(self, now: datetime | None = None) -> Act:
+        """The frame for the events of one action."""
+        return Act(
+            node=self.node,
+            incarnation=self.incarnation,
+            actor=self.staff.login if self.staff else "system",
+            at=now or self.clock.now(),
+            counter=self.shift.counter if self.shift else 0,
+            shift=self.shift.id if self.shift else "",
+        )
+
+    def sees(self, agency: str) -> bool:
+        """Whether the person at the desk deals with the procedures of ``agency``."""
+        return self.staff is None or not self.staff.agencies or agency in self.staff.agencies
+
+
+ROLE_NAMES = {
+    Role.OFFICER: N_("officer"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.ADMIN: N_("administrator"),
+}
