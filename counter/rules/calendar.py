@@ -1,0 +1,248 @@
+"""The working calendar of one office: from the moment of intake and a term to the moment the result is due.
+
+Sources: BLDS 91/2015 Đ.147–148 (the first day is not counted, an end on a day off moves to the next working day),
+BLLĐ 45/2019 Đ.105 (eight hours), Đ.111–112 (rest days and holidays), NĐ 61/2018 Đ.19 (reset after a supplement).
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.clock import local
+from counter.rules.holidays import Holiday, Holidays, MakeUpDay, packaged
+from counter.rules.terms import HOURS_A_DAY, Due, Note, NoteKind, Standing, Term, Unit, standing
+
+__all__ = [
+    "DEFAULT_HOURS", "BadHours", "Due", "Hours", "Mode", "Note", "Standing", "Term", "Unit", "WorkingCalendar",
+    "default_calendar", "standing",
+]  # fmt: skip
+
+Hours = Mapping[int, tuple[tuple[time, time], ...]]
+"""Opening intervals, local time, by weekday (0 is Monday)."""
+Mode = Literal["reset", "pause"]
+
+_USUAL = ((time(7), time(11, 30)), (time(13, 30), time(17)))
+DEFAULT_HOURS: dict[int, tuple[tuple[time, time], ...]] = dict.fromkeys(range(5), _USUAL)
+"""Monday to Friday, 07:00–11:30 and 13:30–17:00."""
+
+_Intervals = tuple[tuple[int, int], ...]
+_Spot = tuple[int, int]  # a local day as proleptic ordinal, a minute of it
+_ZONE_MINUTES = 7 * 60
+
+
+class BadHours(Problem):
+    """Opening hours that no calendar can be made of."""
+
+
+class WorkingCalendar:
+    """Opening hours, weekly rest days and holidays of an office.
+
+    Terms of days count *working days*: days with opening hours that are neither ``rest_days`` nor holidays, and
+    make-up Saturdays. An office may receive on a rest day (Saturday morning); that day counts for no term of days, but
+    its hours do for terms of hours. Raises ``BadHours`` for hours out of order or without any working day.
+    """
+
+    def __init__(
+        self, hours: Hours, holidays: Holidays | None = None, rest_days: frozenset[int] = frozenset({5, 6})
+    ) -> None:
+        self.holidays = packaged() if holidays is None else holidays
+        self._week = tuple(_minutes(hours.get(weekday, ())) for weekday in range(7))
+        self._works = tuple(bool(its) and day not in rest_days for day, its in enumerate(self._week))
+        if not any(self._works) or not set(hours) <= set(range(7)):
+            raise BadHours(N_("The opening hours have no working day"), field="hours")
+        self._off: dict[int, Holiday] = {}
+        self._worked: dict[int, MakeUpDay] = {}
+        for year in self.holidays.years.values():
+            self._off |= {holiday.day.toordinal(): holiday for holiday in year.days}
+            self._worked |= {
+                day.day.toordinal(): day for day in year.make_up if self._week[day.instead_of.weekday()]
+            }
+        self._special = sorted({*self._off, *self._worked})
+
+    def due(self, start: datetime, term: Term) -> Due:
+        """When a dossier received at ``start`` (aware; whole minutes count) is due.
+
+        What is received after closing or on a day off is counted from the next opening. The day it is counted from is
+        not counted itself; the hour of the day stays, moved into that day's opening hours. Half a working day is
+        four hours and never ends later than the whole day would. Hours run while the office is open.
+        """
+        received = _spot(start)
+        begin = self._opening(*received)
+        if term.unit == "hour":
+            end = self._run(begin, math.ceil(term.amount * 60 - 1e-6), self._open)
+        else:
+            end = self._days_on(begin, term)
+        seen_from = begin[0] + int(term.amount) if term.unit == "day" else 0
+        return Due(_moment(end), _moment(begin), self._notes(received[0], begin[0], seen_from, end[0]))
+
+    def extend(self, first: datetime, term: Term) -> Due:
+        """The new due date, ``term`` after the ``first`` one (the one re-appointment of NĐ 61/2018 Đ.19.9)."""
+        return self.due(first, term)
+
+    def resume_due(
+        self, first: datetime, *, stopped_at: datetime, resumed_at: datetime, term: Term, mode: Mode = "reset"
+    ) -> Due:
+        """The due date after a supplement that was asked for at ``stopped_at`` and came at ``resumed_at``.
+
+        ``reset``: the whole ``term`` starts again (NĐ 61/2018 Đ.19.4). ``pause``: only what was left of it until the
+        ``first`` due date, as some sector laws have it: calendar days for a term of days, else working time.
+        """
+        if mode == "reset":
+            return self.due(resumed_at, term)
+        resumed, stop, promised = _spot(resumed_at), _spot(stopped_at), _spot(first)
+        begin = self._opening(*resumed)
+        seen_from = 0
+        if term.unit == "day":
+            seen_from = begin[0] + max(0, promised[0] - stop[0])
+            end = max(begin, self._into(self._working_from(seen_from), promised[1]))
+        else:
+            clock = self._open if term.unit == "hour" else self._work
+            end = self._run(begin, self._between(stop, promised, clock), clock)
+        return Due(_moment(end), _moment(begin), self._notes(resumed[0], begin[0], seen_from, end[0]))
+
+    def working_time_between(self, a: datetime, b: datetime) -> timedelta:
+        """The working time from ``a`` to ``b``: opening hours of working days, whole minutes, never negative."""
+        return timedelta(minutes=self._between(_spot(a), _spot(b), self._work))
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether a term of working days counts ``day``."""
+        return self._counts(day.toordinal())
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the office is open at ``moment``, the minute of closing included."""
+        day, minute = _spot(moment)
+        return any(opens <= minute <= closes for opens, closes in self._open(day))
+
+    def next_opening(self, moment: datetime) -> datetime:
+        """``moment`` (UTC, whole minutes) when the office is open then, else when it opens next."""
+        return _moment(self._opening(*_spot(moment)))
+
+    def _open(self, day: int) -> _Intervals:
+        if day in self._off:
+            return ()
+        if make_up := self._worked.get(day):
+            return self._week[make_up.instead_of.weekday()]
+        return self._week[(day + 6) % 7]
+
+    def _counts(self, day: int) -> bool:
+        return day not in self._off and (self._works[(day + 6) % 7] or day in self._worked)
+
+    def _work(self, day: int) -> _Intervals:
+        return self._open(day) if self._counts(day) else ()
+
+    def _opening(self, day: int, minute: int) -> _Spot:
+        while True:
+            for opens, closes in self._open(day):
+                if minute <= closes:
+                    return day, max(opens, minute)
+            day, minute = day + 1, 0
+
+    def _working_from(self, day: int) -> int:
+        while not self._counts(day):
+            day += 1
+        return day
+
+    def _into(self, day: int, minute: int) -> _Spot:
+        """``minute`` moved into the opening hours of ``day``: on to the next opening, or back to the last closing."""
+        intervals = self._open(day)
+        return day, next(
+            (max(opens, minute) for opens, closes in intervals if minute <= closes), intervals[-1][1]
+        )
+
+    def _days_on(self, begin: _Spot, term: Term) -> _Spot:
+        whole = int(term.amount)
+        end = self._into(self._day_after(begin[0], whole, term.unit), begin[1])
+        if half := term.amount - whole:
+            ran = self._run(end, math.ceil(half * HOURS_A_DAY * 60 - 1e-6), self._work)
+            end = min(ran, self._into(self._day_after(begin[0], whole + 1, term.unit), begin[1]))
+        return end
+
+    def _day_after(self, day: int, amount: int, unit: Unit) -> int:
+        if amount and unit == "day":
+            return self._working_from(day + amount)
+        for _ in range(amount):
+            day = self._working_from(day + 1)
+        return day
+
+    def _run(self, begin: _Spot, minutes: int, clock: Callable[[int], _Intervals]) -> _Spot:
+        day, now = begin
+        while minutes:
+            for opens, closes in clock(day):
+                left = closes - max(opens, now)
+                if left >= minutes:
+                    return day, max(opens, now) + minutes
+                minutes -= max(0, left)
+            day, now = day + 1, 0
+        return begin
+
+    def _between(self, a: _Spot, b: _Spot, clock: Callable[[int], _Intervals]) -> int:
+        total = 0
+        for day in range(a[0], b[0] + 1):
+            earliest, latest = a[1] if day == a[0] else 0, b[1] if day == b[0] else 24 * 60
+            total += sum(max(0, min(closes, latest) - max(opens, earliest)) for opens, closes in clock(day))
+        return total
+
+    def _notes(self, received: int, begin: int, seen_from: int, end: int) -> tuple[Note, ...]:
+        """What lies between intake and due date; a term of calendar days meets a holiday only where it ends."""
+        between = slice(bisect_right(self._special, received), bisect_right(self._special, end))
+        days = [day for day in self._special[between] if not begin <= day < seen_from]
+        notes = self._special_notes(days)
+        first, last = date.fromordinal(received + 1).year, date.fromordinal(max(end, received + 1)).year
+        for year in range(first, last + 1):
+            known = self.holidays.years.get(year)
+            if known is None or not known.confirmed:
+                kind: NoteKind = "missing-year" if known is None else "unconfirmed-year"
+                _add(notes, Note(kind, date(year, 1, 1), date(year, 12, 31)))
+        return tuple(notes)
+
+    def _special_notes(self, days: list[int]) -> list[Note]:
+        notes: list[Note] = []
+        for day in days:
+            special = self._off.get(day) or self._worked[day]
+            if isinstance(special, MakeUpDay):
+                notes.append(Note("make-up", special.day, special.day))
+            elif self._works[(day + 6) % 7]:
+                _add(notes, Note("holiday", special.day, special.day, special.name))
+            else:
+                continue
+            if not special.confirmed and self.holidays.years[special.day.year].confirmed:
+                notes.append(Note("unconfirmed", special.day, special.day))
+        return notes
+
+
+def default_calendar() -> WorkingCalendar:
+    """The calendar of an office with the usual hours and the packaged holidays."""
+    return WorkingCalendar(DEFAULT_HOURS)
+
+
+def _add(notes: list[Note], note: Note) -> None:
+    """Append ``note``, or lengthen the last one that it continues."""
+    if notes:
+        before = notes[-1]
+        follows = before.last + timedelta(days=1) == note.first
+        if follows and (before.kind, before.name) == (note.kind, note.name):
+            notes[-1] = Note(note.kind, before.first, note.last, note.name)
+            return
+    notes.append(note)
+
+
+def _minutes(intervals: tuple[tuple[time, time], ...]) -> _Intervals:
+    edges = [edge.hour * 60 + edge.minute for interval in intervals for edge in interval]
+    if any(later <= earlier for earlier, later in pairwise(edges)):
+        raise BadHours(N_("The opening hours of a day are out of order"), field="hours")
+    return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _spot(moment: datetime) -> _Spot:
+    here = local(moment)
+    return here.toordinal(), here.hour * 60 + here.minute
+
+
+def _moment(spot: _Spot) -> datetime:
+    day = datetime.fromordinal(spot[0]).replace(tzinfo=UTC)
+    return day + timedelta(minutes=spot[1] - _ZONE_MINUTES)

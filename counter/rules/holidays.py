@@ -1,0 +1,123 @@
+"""Public holidays and make-up working Saturdays: data, a year each, as the authorities announced them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from counter.locale import N_, _
+from counter.problems import Problem
+
+NAMES = {
+    "new-year": N_("New Year's Day"),
+    "tet": N_("Lunar New Year"),
+    "hung-kings": N_("Hùng Kings' Day"),
+    "reunification": N_("Reunification Day"),
+    "labour": N_("Labour Day"),
+    "national": N_("National Day"),
+    "culture": N_("Vietnam Culture Day"),
+    "exchanged": N_("day off in exchange for a Saturday"),
+}
+_LONGEST = timedelta(days=31)
+
+
+class BadHolidays(Problem):
+    """Holiday data that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day off (BLLĐ Đ.112, or exchanged for a Saturday). ``name`` is a key of ``NAMES`` or a local name as it is."""
+
+    day: date
+    name: str
+    confirmed: bool = True
+
+    @property
+    def title(self) -> str:
+        """Its name in the language spoken now."""
+        return _(NAMES.get(self.name, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUpDay:
+    """A rest day that is worked in exchange for ``instead_of``, and has that day's opening hours."""
+
+    day: date
+    instead_of: date
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayYear:
+    """What is known of one year, by which ``notice``; an unconfirmed one comes from proposals or the law alone."""
+
+    year: int
+    notice: str
+    confirmed: bool
+    days: tuple[Holiday, ...]
+    make_up: tuple[MakeUpDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """All years known. A year that is absent is unknown, which is not the same as one without holidays."""
+
+    years: Mapping[int, HolidayYear]
+
+    def on(self, day: date) -> Holiday | None:
+        """The holiday on ``day``, None when there is none or its year is unknown."""
+        year = self.years.get(day.year)
+        return next((holiday for holiday in year.days if holiday.day == day), None) if year else None
+
+    def with_years(self, other: "Holidays") -> "Holidays":
+        """These years, with those of ``other`` added and put in the place of the same ones here."""
+        return Holidays(MappingProxyType({**self.years, **other.years}))
+
+
+@cache
+def packaged() -> Holidays:
+    """The holidays that ship with the product (2025 to 2027), read once."""
+    return read_holidays(
+        resources.files("counter.rules").joinpath("data", "holidays.json").read_text(encoding="utf-8")
+    )
+
+
+def read_holidays(text: str) -> Holidays:
+    """The holidays in ``text``: JSON as in ``data/holidays.json``; raises ``BadHolidays``.
+
+    Each year has ``notice``, ``confirmed`` and ``days``; a day has ``day`` (ISO), ``name``, and if need be ``until``
+    (ISO, inclusive), ``worked`` (the Saturday worked instead) and ``confirmed``.
+    """
+    try:
+        years = {int(year): _year(int(year), its) for year, its in json.loads(text).items()}
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise BadHolidays(N_("The holiday data cannot be read: {why}"), why=error) from error
+    return Holidays(MappingProxyType(years))
+
+
+def _year(year: int, its: Mapping[str, object]) -> HolidayYear:
+    entries = its["days"]
+    if not isinstance(entries, list):
+        raise TypeError(f"the days of {year} are not a list")
+    confirmed = its["confirmed"] is True
+    days, make_up = [], []
+    for entry in entries:
+        sure = confirmed and entry.get("confirmed", True) is True
+        days += [Holiday(day, str(entry["name"]), sure) for day in _days(year, entry)]
+        if worked := entry.get("worked"):
+            make_up.append(MakeUpDay(date.fromisoformat(worked), date.fromisoformat(entry["day"]), sure))
+    return HolidayYear(year, str(its["notice"]), confirmed, tuple(days), tuple(make_up))
+
+
+def _days(year: int, entry: Mapping[str, str]) -> Iterator[date]:
+    day = date.fromisoformat(entry["day"])
+    until = date.fromisoformat(entry.get("until", entry["day"]))
+    if day.year != year or until.year != year or not timedelta(0) <= until - day <= _LONGEST:
+        raise ValueError(f"{entry['day']} to {until} is no span of days in {year}")
+    while day <= until:
+        yield day
+        day += timedelta(days=1)
