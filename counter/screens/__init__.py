@@ -1,1 +1,33 @@
-"""One file for each screen."""
+"""One file a screen, imported when it is first visited."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from counter.widgets.screen import CounterScreen
+
+PLACES: dict[str, str] = {
+    "sign_in": "counter.screens.sign_in:SignIn",
+    "intake": "counter.screens.intake:Intake",
+    "returning": "counter.screens.returning:Returning",
+    "search": "counter.screens.search:Search",
+    "prints": "counter.screens.prints:Prints",
+    "shift_log": "counter.screens.shift_log:ShiftLog",
+}
+"""The modes: screens that stay as they were left, and where their classes are."""
+
+OVERLAYS: dict[str, str] = {
+    "help": "counter.screens.help:Help",
+    "lock": "counter.screens.lock:Lock",
+    "dossier": "counter.screens.dossier:DossierScreen",
+}
+"""Screens that are laid over another, new each time."""
+
+
+def visit(name: str, *arguments: object) -> CounterScreen[Any]:
+    """A new screen called ``name``, made from ``arguments``."""
+    module, class_name = (PLACES | OVERLAYS)[name].split(":")
+    made: CounterScreen[Any] = getattr(import_module(module), class_name)(*arguments)
+    return made

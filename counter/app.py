@@ -1,0 +1,302 @@
+"""The application: modes, keys in their order, the one desk thread, the scanner, the lock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.css.query import NoMatches
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from counter import commands, locale, themes
+from counter.locale import N_, Language, _
+from counter.problems import Problem
+from counter.rules.clock import VIETNAM
+from counter.screens import PLACES, visit
+from counter.widgets.burst import Burst, looks_like_code
+from counter.widgets.field import Field, Scanned
+from counter.widgets.screen import CounterScreen
+from counter.widgets.status import Lamp, Status
+from counter.widgets.text import clean
+from db.records import Role
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _stylesheet() -> Path:
+    """``counter.tcss``: in the package when installed, beside it in the source tree."""
+    packaged = Path(__file__).with_name("counter.tcss")
+    return packaged if packaged.exists() else Path(__file__).parent.parent / "counter.tcss"
+
+
+class CounterApp(App[None], inherit_bindings=False):
+    """A counter's terminal.
+
+    ``opener`` opens the office; it runs in the desk thread after the first frame. ``lock_after`` is seconds without
+    a key before the screen locks (None: the office's own setting). ``now`` tells the time (aware, UTC).
+    """
+
+    CSS_PATH = _stylesheet()
+    TITLE = "Quầy Một Cửa"
+    ENABLE_COMMAND_PALETTE = True
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        mode: partial(visit, mode) for mode in PLACES
+    }
+    DEFAULT_MODE = "sign_in"
+    BINDINGS: ClassVar = [command.binding() for command in commands.GLOBAL]
+
+    def __init__(
+        self,
+        opener: Callable[[], Desk],
+        *,
+        language: Language = "vi",
+        theme: str | None = None,
+        keymap: Mapping[str, str] | None = None,
+        lock_after: float | None = None,
+        scanner_prefix: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        locale.use(language)
+        super().__init__()
+        self._disable_tooltips = True
+        for known in themes.THEMES:
+            self.register_theme(known)
+        self.theme = theme or themes.theme_for_terminal()
+        self.keymap = dict(keymap or {})
+        self.set_keymap(self.keymap)
+        Field.scanner_prefix = scanner_prefix
+        self._burst = Burst(looks_like_code, scanner_prefix)
+        self._opener, self._now, self._lock_after = opener, now, lock_after
+        self._desk: Desk | None = None
+        self._drawn = asyncio.Event()
+        self._desk_thread = ThreadPoolExecutor(1, "desk")
+        self._last_key = monotonic()
+        self.status = Status()
+        self._lamps: dict[str, Lamp | None] = {}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for Textual's themes."""
+        return themes.FALLBACK
+
+    # -- the desk ---------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Draw first; open the office after the first frame."""
+        self._opening = asyncio.ensure_future(self._open())
+        self.run_worker(self.opened())
+        self.call_after_refresh(self._drawn.set)
+        self._tick()
+        self.set_interval(min(5.0, (self._lock_after or 60) / 4), self._lock_if_idle)
+
+    async def _open(self) -> None:
+        await self._drawn.wait()
+        self.desk = await self.at_desk(self._opener)
+
+    async def opened(self) -> Desk:
+        """The desk, as soon as the office is open. Raises the opener's Problem."""
+        await asyncio.shield(self._opening)
+        return self.desk
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it stands: who is signed in, at which counter. RuntimeError before the office is open."""
+        if self._desk is None:
+            raise RuntimeError("the office is not open yet")
+        return self._desk
+
+    @desk.setter
+    def desk(self, desk: Desk) -> None:
+        self._desk = desk
+        shift, staff = desk.shift, desk.staff
+        since = shift.opened_at.astimezone(VIETNAM) if shift else None
+        place = (
+            desk.office.name,
+            _(N_("Counter {number}")).format(number=shift.counter) if shift else "",
+            staff.name if staff else "",
+            _(N_("Shift from {time}")).format(time=f"{since:%H:%M}") if since else "",
+        )
+        self.show_status(place=place)
+
+    def may(self, role: Role) -> bool:
+        """Whether the person at the desk has ``role``; before anybody signed in, as an officer."""
+        staff = self._desk.staff if self._desk else None
+        return (staff.role if staff else Role.OFFICER).includes(role)
+
+    async def at_desk(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run ``function`` in the desk thread, one at a time in order; returns its value, raises its Problem."""
+        work = partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._desk_thread, work)
+
+    def on_unmount(self) -> None:
+        """Let the desk finish what it is doing, and nothing more."""
+        self._desk_thread.shutdown(wait=False, cancel_futures=True)
+
+    # -- keys, in the order in which they were typed ----------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give each key to whoever has the focus *now*, and finish with it before looking at the next.
+
+        Stock Textual queues keys at the widget that had the focus when they arrived, and sends bound keys round
+        through the app, so that what is typed ahead overtakes.
+        """
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            try:
+                await self._typed(event)
+            except Problem as problem:
+                self.tell(problem)
+        else:
+            await super().on_event(event)
+
+    async def _typed(self, event: events.Key | events.Paste) -> None:
+        self._last_key = monotonic()
+        if isinstance(self.screen, CounterScreen):
+            await self.screen.ready()
+        field = self.focused
+        if isinstance(event, events.Paste):
+            if isinstance(field, Field):
+                field.take_paste(event)
+            else:
+                (field or self.screen)._forward_event(event)
+        elif await self._check_bindings(event.key, priority=True):
+            return
+        elif isinstance(field, Field):
+            if not await field.take_key(event) and not await self._check_bindings(event.key):
+                field._forward_event(event)
+        elif not self._scan_elsewhere(event) and not await self._check_bindings(event.key):
+            (field or self.screen)._forward_event(event)
+
+    def _scan_elsewhere(self, event: events.Key) -> bool:
+        """A scan while no field has the focus; True for the Enter that ends one."""
+        if event.key == "enter":
+            text = self._burst.enter(event.time)
+            if text is not None:
+                self.screen.post_message(Scanned(text))
+            return text is not None
+        if event.is_printable and event.character:
+            self._burst.feed(event.character, event.time)
+        else:
+            self._burst.reset()
+        return False
+
+    def on_scanned(self, message: Scanned) -> None:
+        """A scan that the screen in front did not want."""
+        message.give_back()
+
+    # -- going places -----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing leads away from the sign-in screen or from under the lock."""
+        if action in ("go", "lock", "command_palette"):
+            return isinstance(self.screen, CounterScreen) and self.screen.GLOBALS
+        return super().check_action(action, parameters)
+
+    async def action_go(self, mode: str) -> None:
+        """Go to the screen of ``mode``; what stands on the present one stays."""
+        if mode == self.current_mode:
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+        await self.switch_mode(mode)
+
+    async def overlay(self, name: str, *arguments: object) -> None:
+        """Lay the screen called ``name`` in OVERLAYS over the present one."""
+        await self.push_screen(visit(name, *arguments))
+
+    async def action_help(self) -> None:
+        """Lay the manual over the screen, at its page."""
+        page = self.screen.MANUAL if isinstance(self.screen, CounterScreen) else "start"
+        if page != "help":
+            await self.overlay("help", page)
+
+    async def action_lock(self) -> None:
+        """Cover everything until the officer unlocks; drafts stay underneath."""
+        await self.overlay("lock")
+
+    @property
+    def _is_locked(self) -> bool:
+        return any(isinstance(screen, CounterScreen) and screen.COVERS for screen in self.screen_stack)
+
+    async def _lock_if_idle(self) -> None:
+        if self._desk is None or self._desk.staff is None or self._is_locked:
+            return
+        after = self._desk.office.lock_after if self._lock_after is None else self._lock_after
+        if after and monotonic() - self._last_key >= after:
+            await self.action_lock()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the commands of the screen, and the themes."""
+        known = screen.commands if isinstance(screen, CounterScreen) else ()
+        for command in known:
+            where = self if command.action.startswith("app.") else screen
+            yield SystemCommand(
+                _(command.label), _(command.help), partial(self.run_action, command.action, where)
+            )
+        yield SystemCommand(_(N_("Theme")), _(N_("Choose other colours.")), self.action_change_theme)
+
+    # -- telling ----------------------------------------------------------------------------------------------------
+
+    def tell(self, problem: Problem) -> None:
+        """Tell ``problem`` beside the field that it names, or as a notice."""
+        try:
+            field = self.screen.query_one(f"#{problem.field}", Field) if problem.field else None
+        except NoMatches:
+            field = None
+        if field is None:
+            self.notify(str(problem), severity="error")
+        else:
+            field.problem = str(problem)
+            self.screen.set_focus(field)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice for a moment; always plain text."""
+        super().notify(clean(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A Problem of a worker or a timer is told; anything else ends the program."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, Problem):
+            self.tell(cause)
+        else:
+            super()._handle_exception(error)
+
+    # -- the two lines at the top -----------------------------------------------------------------------------------
+
+    def show_status(self, **changes: Any) -> None:
+        """Change what the status lines say (see Status); only what differs is painted."""
+        self.status = replace(self.status, **changes)
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.tell_status()
+
+    def set_lamp(self, name: str, lamp: Lamp | None) -> None:
+        """Show the state of ``name`` ("centre", "printer", "display") as ``lamp``; None takes it away."""
+        self._lamps[name] = lamp
+        self.show_status(lamps=tuple(lit for lit in self._lamps.values() if lit))
+
+    def _tick(self) -> None:
+        """Tell the time, and come back at the next full minute."""
+        local = self._now().astimezone(VIETNAM)
+        self.show_status(clock=f"{local:%H:%M %d/%m/%Y}")
+        self.set_timer(60.1 - local.second - local.microsecond / 1e6, self._tick)

@@ -1,0 +1,72 @@
+"""Tells a keyboard-wedge scanner from a person by speed and by shape; knows nothing of widgets."""
+
+import re
+from collections.abc import Callable
+from unicodedata import normalize
+
+GAP = 0.035
+"""Longest pause between two keys of a scanner, in seconds."""
+
+PREFIX_GAP = 0.25
+"""Longest pause after a configured prefix, which leaves no doubt about who is typing, in seconds."""
+
+FEWEST = 6
+"""Fewest keys that are taken for a scan."""
+
+_CARD = re.compile(r"\d{9,12}\|[^|]*\|.*|[^|]+(\|[^|]*){5,}")
+_DOSSIER = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+){2,}-\d{6}-\d{3,}", re.ASCII)
+_NUMBER = re.compile(r"\d{9}|\d{12}", re.ASCII)
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether ``text`` has the shape of a card's QR, a dossier code or an identity number.
+
+    A ten-figure number is left out: people type phone numbers, and a slow line delivers them in one piece.
+    """
+    return any(shape.fullmatch(text) for shape in (_CARD, _DOSSIER, _NUMBER))
+
+
+class Burst:
+    """The run of keys that may be a scan. Feed it every key; ask it at Enter.
+
+    Times are seconds of any steady clock. ``looks_like`` decides whether a fast run is a code at all, since a slow
+    line also delivers a person's keys in one piece. A ``prefix`` that the scanner was set up to send makes both speed
+    and shape unimportant.
+    """
+
+    def __init__(self, looks_like: Callable[[str], bool] = looks_like_code, prefix: str = "") -> None:
+        self.looks_like, self.prefix = looks_like, prefix
+        self._text, self._last = "", float("-inf")
+
+    def feed(self, character: str, at: float) -> bool:
+        """Take one character typed at ``at``; True when it begins a new run (what stands now, stood before it)."""
+        new = not self._text or at - self._last > self._gap or not self._may_follow(character)
+        self._text = character if new else self._text + character
+        self._last = at
+        return new
+
+    def enter(self, at: float) -> str | None:
+        """The scanned text if the run that ends with Enter at ``at`` is a scan; the run is over either way."""
+        text, fast = normalize("NFC", self._text), at - self._last <= self._gap
+        prefixed = self._is_prefixed
+        self.reset()
+        if prefixed and fast:
+            return text[len(self.prefix) :].strip() or None
+        text = text.strip()
+        return text if fast and len(text) >= FEWEST and self.looks_like(text) else None
+
+    def reset(self) -> None:
+        """Forget the run: a key that no scanner sends was pressed."""
+        self._text = ""
+
+    @property
+    def _is_prefixed(self) -> bool:
+        return bool(self.prefix) and self._text.startswith(self.prefix)
+
+    @property
+    def _gap(self) -> float:
+        return PREFIX_GAP if self._is_prefixed else GAP
+
+    def _may_follow(self, character: str) -> bool:
+        """Letters beyond ASCII come from input methods, except inside a card's QR: number, bar, then the name."""
+        return character.isascii() or self._is_prefixed or ("|" in self._text and self._text[:9].isdigit())

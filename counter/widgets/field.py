@@ -1,0 +1,223 @@
+"""A one-line input that keeps keys in order, composes Vietnamese and tells a scanner from a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from unicodedata import combining, normalize
+
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from counter.problems import Problem
+from counter.widgets.burst import Burst, looks_like_code
+from counter.widgets.text import clean
+
+if TYPE_CHECKING:
+    from counter.widgets.listing import Listing
+
+Check = Callable[[str], str]
+"""Looks at what was typed and returns it tidied (or as it was); raises Problem to keep the person in the field."""
+
+_ONWARD = ("enter", "tab", "down")
+_BACK = ("up", "shift+tab")
+
+
+class Scanned(Message):
+    """A scanner delivered ``text``. ``field`` is the field that had the focus, already as it was before the scan.
+
+    Whoever knows what to do with the text stops the message; the app asks the rules about what is left.
+    """
+
+    def __init__(self, text: str, field: Field | None = None) -> None:
+        super().__init__()
+        self.text, self.field = text, field
+
+    def give_back(self) -> None:
+        """It was no scan after all: put the text into its field as if it had been typed, and go on."""
+        if self.field is not None:
+            self.field.type_in(self.text)
+            self.field.advance("enter")
+
+
+class Field(Input):
+    """One line of text.
+
+    Enter, Tab and Down go on to the next field, Up and Shift+Tab go back; ``check`` runs before going on, and its
+    Problem is shown in ``problem`` while the focus and the text stay. ``listing`` is a list that belongs to the
+    field: Up, Down and the page keys move in it, and Enter chooses its row. ``scans=False`` takes fast typing for
+    typing (passwords always do).
+    """
+
+    problem: var[str] = var("")
+    """What is wrong with the text, for a person; empty when nothing is. Typing clears it."""
+
+    looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_code)
+    scanner_prefix: ClassVar[str] = ""
+
+    @dataclass
+    class Advanced(Message):
+        """The person left the field forwards; ``value`` passed the field's check."""
+
+        field: Field
+        value: str
+        key: str
+
+        @property
+        def control(self) -> Field:
+            """The field, for ``@on(Field.Advanced, "#id")``."""
+            return self.field
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+        placeholder: str = "",
+        password: bool = False,
+        max_length: int = 200,
+        restrict: str | None = None,
+        check: Check | None = None,
+        listing: Listing | None = None,
+        scans: bool = True,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            clean(value),
+            placeholder=placeholder,
+            password=password,
+            max_length=max_length,
+            restrict=restrict,
+            id=id,
+            classes=classes,
+            disabled=disabled,
+            compact=True,
+            select_on_focus=True,
+        )
+        self.cursor_blink = False
+        self.check, self.listing = check, listing
+        self._burst: Burst | None = None
+        if scans and not password:
+            self._burst = Burst(type(self).looks_like, self.scanner_prefix)
+        self._before = self._state
+
+    def watch_value(self) -> None:
+        """Typing answers the complaint."""
+        self.problem = ""
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Do at once what ``event`` asks for; False if the key means nothing to a field.
+
+        Stock inputs send bound keys round by the app, and letters that were typed later overtake them.
+        """
+        if self._takes_scan(event):
+            return True
+        if self._moves(event.key):
+            return True
+        if event.is_printable and event.character is not None:
+            self.type_in(event.character)
+            return True
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                return True
+        return False
+
+    def take_paste(self, event: events.Paste) -> None:
+        """Take pasted text, composed and on one line."""
+        if self._burst is not None:
+            self._burst.reset()
+        self.type_in(clean(event.text).strip())
+
+    def type_in(self, text: str) -> None:
+        """Put ``text`` at the cursor, over the selection; a combining mark joins the letter before it."""
+        start, end = sorted(self.selection)
+        if start == end and start > 0 and text and combining(text[0]):
+            start -= 1
+            text = normalize("NFC", self.value[start:end] + text)
+        self.replace(text, start, end)
+
+    def advance(self, key: str = "enter") -> bool:
+        """Go on to the next field if the text passes ``check``; whether it did."""
+        try:
+            tidy = self.value if self.check is None else self.check(self.value)
+        except Problem as problem:
+            self.problem = str(problem)
+            return False
+        if tidy != self.value:
+            self.value = tidy
+        if key == "enter" and self.listing is not None:
+            self.listing.choose()
+        self.post_message(self.Advanced(self, self.value, key))
+        self._focus_neighbour(1)
+        return True
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Handle keys inline also outside our app; late ones go where the focus went."""
+        event.prevent_default()
+        if not self.has_focus and self.screen.focused is not None and self.screen.focused is not self:
+            event.stop()
+            late = events.Key(event.key, event.character)
+            late._set_forwarded()
+            self.screen.focused.post_message(late)
+        elif await self.take_key(event):
+            event.stop()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.take_paste(event)
+
+    def _moves(self, key: str) -> bool:
+        if self.listing is not None and self.listing.take(key):
+            return True
+        if key in _ONWARD:
+            self.advance(key)
+        elif key in _BACK:
+            self._focus_neighbour(-1)
+        else:
+            return False
+        return True
+
+    def _focus_neighbour(self, step: int) -> None:
+        """Focus the next or previous widget; the last and the first have none on their far side."""
+        chain = self.screen.focus_chain
+        at = chain.index(self) + step if self in chain else -1
+        if 0 <= at < len(chain):
+            self.screen.set_focus(chain[at])
+
+    # -- scans ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _state(self) -> tuple[str, Selection]:
+        return self.value, self.selection
+
+    def _takes_scan(self, event: events.Key) -> bool:
+        """Watch for a scan; at its Enter put everything back and announce it."""
+        burst = self._burst
+        if burst is None:
+            return False
+        if event.key == "enter":
+            text = burst.enter(event.time)
+            if text is None:
+                return False
+            self._restore()
+            self.post_message(Scanned(text, self))
+            return True
+        character = event.character or ""
+        if event.is_printable or (character and character in burst.prefix):
+            before = self._state
+            if burst.feed(character, event.time):
+                self._before = before
+            return not event.is_printable
+        burst.reset()
+        return False
+
+    def _restore(self) -> None:
+        self.value, self.selection = self._before

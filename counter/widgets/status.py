@@ -1,0 +1,72 @@
+"""The two lines at the top: where, who and when; and honestly, how the centre and the devices are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from rich.cells import cell_len
+from textual import events
+
+from counter.widgets.lines import Lines
+from counter.widgets.text import Run, fit
+
+
+class Light(Enum):
+    """How something is: its sign (in every console font) and its look."""
+
+    GOOD = ("•", "good")
+    OFF = ("○", "dim")
+    BAD = ("!", "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """The honest state of one thing, in words that are already translated."""
+
+    text: str
+    light: Light = Light.GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the two lines say. ``place`` is office, counter, officer, shift; ``clock`` is local time."""
+
+    place: tuple[str, ...] = ()
+    clock: str = ""
+    lamps: tuple[Lamp, ...] = ()
+    aside: str = ""
+
+
+class StatusLines(Lines):
+    """The two lines; nothing is sent while nothing changes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self._status = Status()
+
+    def tell(self, status: Status) -> None:
+        """Show ``status``."""
+        self._status = status
+        if width := self.size.width:
+            self.show([_upper(status, width), _lower(status, width)])
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the lines out for the new width."""
+        self.tell(self._status)
+
+
+def _upper(status: Status, width: int) -> list[Run]:
+    place = " · ".join(part for part in status.place if part)
+    room = width - cell_len(status.clock) - 3
+    return [(" ", ""), (fit(place, room), "strong"), (f" {status.clock} ", "")]
+
+
+def _lower(status: Status, width: int) -> list[Run]:
+    runs: list[Run] = [(" ", "")]
+    for lamp in status.lamps:
+        sign, look = lamp.light.value
+        runs += [(sign, look), (f" {lamp.text}   ", "" if lamp.light is Light.GOOD else look)]
+    used = sum(cell_len(text) for text, _ in runs)
+    aside = f"{status.aside} "
+    return [*runs, (fit(aside, width - used, right=True), "")] if used < width else runs
