@@ -14,7 +14,9 @@ from pathlib import Path
 from db.engine import Store
 from db.numbering import take
 
-SPAWN = get_context("spawn")
+PROCESSES = get_context("forkserver")
+"""Fresh processes from a clean server that has the imports done: sixteen start as fast as one."""
+PROCESSES.set_forkserver_preload(["__main__", __name__])
 
 
 @dataclass(slots=True)
@@ -50,9 +52,9 @@ def write_without_pause(
 
 def crowd(data: Path, writers: int, seconds: float) -> list[Report]:
     """Let ``writers`` processes write for ``seconds`` without pause; their reports."""
-    start, ready, out = SPAWN.Event(), SPAWN.Queue(), SPAWN.Queue()
+    start, ready, out = PROCESSES.Event(), PROCESSES.Queue(), PROCESSES.Queue()
     people: list[BaseProcess] = [
-        SPAWN.Process(target=write_without_pause, args=(data, seconds, start, ready, out))
+        PROCESSES.Process(target=write_without_pause, args=(data, seconds, start, ready, out))
         for _ in range(writers)
     ]
     for one in people:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
 
 import db.numbering  # noqa: F401  (brings its table into the metadata)
 from db.engine import OfficeDialect
 from db.migrations import HERE
-from db.models import BESIDE_THE_TABLES, SQLModel
+from db.models import BESIDE_THE_TABLES
 
 
 def statements() -> list[str]:

@@ -1,0 +1,24 @@
+"""An empty office for each test that asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.engine import Store
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder for an office; nothing is in it yet."""
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def store(data: Path) -> Iterator[Store]:
+    """A new, empty office."""
+    opened = Store.create(data)
+    yield opened
+    opened.close()

@@ -1,0 +1,147 @@
+"""Revisions make exactly the tables of the models; an older file is upgraded after a backup, wholly or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+from sqlmodel import SQLModel
+
+from db import errors, migrations
+from db.engine import Store
+from db.migrations import revisions, run
+from db.numbering import last, take
+from tests.db.freeze import statements
+from tests.db.test_engine import digest
+
+NEXT = '''"""A later release adds a column."""
+from alembic import op
+import sqlalchemy as sa
+
+revision = "{this}"
+down_revision = "{before}"
+
+
+def upgrade() -> None:
+    op.add_column("number_series", sa.Column("{column}", sa.String(), server_default="", nullable=False))
+    {more}
+'''
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A later release's folder of revisions, with one more than ours; call nothing to stay in ours."""
+    here = tmp_path / "release"
+    shutil.copytree(
+        migrations.HERE / "versions", here / "versions", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    newest = revisions()[-1]
+    add(here, f"{int(newest) + 1:04}", newest)
+    return here
+
+
+def add(here: Path, this: str, before: str, column: str = "note", more: str = "pass") -> None:
+    text = NEXT.format(this=this, before=before, column=column, more=more)
+    (here / "versions" / f"{this}_later.py").write_text(text, "utf-8")
+
+
+def made(connection: Connection) -> set[str]:
+    """Every table, index and trigger as SQLite noted it, but for alembic's own and the full-text shadows."""
+    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
+    hidden = "CREATE TABLE '"  # only FTS5 quotes the names of its shadow tables so
+    return {
+        " ".join(sql.split()) for (sql,) in connection.exec_driver_sql(query) if not sql.startswith(hidden)
+    }
+
+
+def columns(store: Store) -> set[str]:
+    with store.read() as connection:
+        return {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(number_series)")}
+
+
+def test_the_revisions_make_the_tables_of_the_models(store: Store) -> None:
+    with store.read() as connection:
+        assert made(connection) == {" ".join(statement.split()) for statement in statements()}
+
+
+def test_alembic_sees_no_difference_either_and_leaves_full_text_tables_alone(store: Store) -> None:
+    with store.read() as connection:
+        assert run.differences(connection, SQLModel.metadata) == []
+
+
+def test_alembic_does_see_a_missing_column(store: Store) -> None:
+    with store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE draft DROP COLUMN body")
+    with store.read() as connection:
+        assert [change[0] for change in run.differences(connection, SQLModel.metadata)] == ["add_column"]
+
+
+def test_all_tables_are_strict(store: Store) -> None:
+    ours = set(SQLModel.metadata.tables)
+    with store.read() as connection:
+        strict = {row[1] for row in connection.exec_driver_sql("PRAGMA table_list") if row[5]}
+    assert ours <= strict
+
+
+def test_revisions_are_found_without_alembic_as_alembic_finds_them() -> None:
+    walked = [script.revision for script in run.scripts().walk_revisions()]
+    assert list(revisions()) == walked[::-1]
+
+
+def test_an_older_schema_is_upgraded_after_a_backup(
+    data: Path, next_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Store.create(data)
+    with old.write() as connection:
+        take(connection, "a")
+    old.close()
+    ours = revisions()[-1]
+    monkeypatch.setattr(migrations, "HERE", next_release)
+    new = Store.open(data)
+    assert "note" in columns(new)
+    with new.write() as connection:
+        assert take(connection, "a") == 2
+    (kept,) = new.backups.iterdir()
+    new.close()
+    monkeypatch.undo()
+    restored = data.parent / "restored"
+    restored.mkdir()
+    shutil.copy(kept, restored / "office.db")
+    shutil.copy(data / "office.key", restored)
+    before = Store.open(restored)
+    with before.read() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == ours
+        assert last(connection, "a") == 1
+    before.close()
+    with pytest.raises(errors.NewerSchema):
+        Store.open(data)
+
+
+def test_no_upgrade_under_the_hands_of_others(
+    store: Store, next_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "HERE", next_release)
+    with pytest.raises(errors.InUse):
+        Store.open(store.data)
+    assert "note" not in columns(store)
+    store.close()
+    Store.open(store.data).close()
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+    store: Store, next_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    before = digest(store.path)
+    newest = int(revisions()[-1])
+    add(next_release, f"{newest + 2:04}", f"{newest + 1:04}", "more", "raise RuntimeError('power cut')")
+    monkeypatch.setattr(migrations, "HERE", next_release)
+    with pytest.raises(RuntimeError, match="power cut"):
+        Store.open(store.data)
+    monkeypatch.undo()
+    assert digest(store.path) == before
+    again = Store.open(store.data)
+    assert "note" not in columns(again)
+    again.close()
