@@ -96,13 +96,13 @@ class WorkingCalendar:
             return self.due(resumed_at, term)
         resumed, stop, promised = _spot(resumed_at), _spot(stopped_at), _spot(first)
         begin = self._opening(*resumed)
-        seen_from = 0
-        if term.unit == "day":
-            seen_from = begin[0] + max(0, promised[0] - stop[0])
-            end = max(begin, self._into(self._working_from(seen_from), promised[1]))
-        else:
+        seen_from, end = 0, begin
+        if term.unit != "day":
             clock = self._open if term.unit == "hour" else self._work
             end = self._run(begin, self._between(stop, promised, clock), clock)
+        elif stop < promised:
+            seen_from = begin[0] + promised[0] - stop[0]
+            end = max(begin, self._into(self._working_from(seen_from), promised[1]))
         return Due(_moment(end), _moment(begin), self._notes(resumed[0], begin[0], seen_from, end[0]))
 
     def working_time_between(self, a: datetime, b: datetime) -> timedelta:
