@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.desk.looking import masked
 from counter.desk.moving import load, move
 from counter.locale import N_
 from counter.problems import Problem
@@ -42,10 +43,14 @@ def reprint(desk: Desk, dossier_id: str, form: str) -> int:
         )
 
 
-def slip_of(desk: Desk, dossier_id: str, form: str) -> Slip:
-    """``form`` of a dossier as it would be printed for the first time; prints and notes nothing."""
+def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:
+    """``form`` of a dossier as it would be printed for the first time; prints and notes nothing.
+
+    ``mask`` hides the identity numbers and phones of its people.
+    """
     with desk.store.read() as connection:
         dossier = load(connection, desk, dossier_id)
+        dossier = masked(dossier) if mask else dossier
         return _slip(connection, desk, dossier, form, desk.clock.now(), 0)
 
 
