@@ -10,6 +10,7 @@ from typing import Any
 
 from db.engine import Store, plain_errors
 from db.errors import Damaged
+from db.keys import sync
 
 KEPT = 10
 _NAMES = "office-[0-9]*.db"
@@ -38,9 +39,9 @@ def backup(store: Store, target: Path) -> Path:
             # A copy in WAL mode would need companion files to be read; this one is a single file.
             copy.execute("PRAGMA journal_mode=DELETE")
             check(copy)
-        _sync(partial)
+        sync(partial)
         partial.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     finally:
         partial.unlink(missing_ok=True)
     return target
@@ -79,11 +80,3 @@ def check_file(store: Store) -> None:
     store.checkpoint()
     with plain_errors(), closing(store.dbapi_connection(writable=False)) as raw:
         check(raw)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -26,6 +27,7 @@ OLDEST_SQLITE = (3, 51, 3)
 """Earlier ones may corrupt a WAL file when several processes write and one checkpoints."""
 
 _BUSY_MS = 10_000
+_ALONE_SECONDS = 3.0
 _KEPT_WAL_BYTES = 16 * 1024 * 1024
 # The cipher would write to stderr, in the middle of somebody's screen, what its errors tell anyway.
 _QUIET = "PRAGMA cipher_log_level=NONE"
@@ -34,11 +36,12 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",
     "PRAGMA temp_store=MEMORY",
+    f"PRAGMA journal_size_limit={_KEPT_WAL_BYTES}",
     "PRAGMA mmap_size=0",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA secure_delete=FAST",
-    # Without these an INSERT OR REPLACE would slip past the triggers that keep events.
+    # Without this an INSERT OR REPLACE would slip past the triggers that keep events.
     "PRAGMA recursive_triggers=ON",
 )
 
@@ -135,6 +138,7 @@ class Store:
             store._presence.enter()
             if store._needs_upgrade():
                 store._upgrade()
+            store._use_wal()
         return store
 
     @contextmanager
@@ -197,6 +201,8 @@ class Store:
         """Close all connections of all threads; the last process to do so empties the WAL. May be repeated."""
         if self._pid != os.getpid():
             return
+        if self._seat().writing:
+            raise errors.StoreError("a write of this thread is still under way")
         with self._turn:
             if self._watcher is not None:
                 self._watcher.close()
@@ -290,18 +296,33 @@ class Store:
         return found != known[-1]
 
     def _upgrade(self) -> None:
+        self._presence.step_out()
+        give_up = monotonic() + _ALONE_SECONDS
+        while not self._try_upgrade():
+            # Counters that start together after an update all look in for a moment; one still at work stays.
+            if monotonic() > give_up:
+                raise errors.InUse("other processes still work with the old schema; end them first")
+            sleep(0.02)
+
+    def _try_upgrade(self) -> bool:
         from db.backup import backup_now
 
-        self._presence.step_out()
         with self._turn:
-            if not self._needs_upgrade():
-                self._presence.enter()
-                return
-            if not self._presence.try_alone():
-                raise errors.InUse("other processes still work with the old schema; end them first")
-            backup_now(self)
-            self._migrate()
+            if self._needs_upgrade():
+                if not self._presence.try_alone():
+                    return False
+                backup_now(self)
+                self._migrate()
             self._presence.enter()
+        return True
+
+    def _use_wal(self) -> None:
+        # A backup is a single file without a WAL; put back in its place, it becomes an office file again.
+        with closing(self.dbapi_connection(writable=False)) as raw:
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                return
+        with self._alone() as raw:
+            raw.execute("PRAGMA journal_mode=WAL")
 
     def _migrate(self) -> None:
         from db.migrations import run

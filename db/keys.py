@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,12 +49,28 @@ def make_key(file: Path) -> Key:
     Raises:
         WrongKey: the file exists and is not usable.
     """
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
+    if file.exists():
         return read_key(file)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(secrets.token_hex(_BYTES) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
+    # Linked into place when it is complete and on the disk: an office whose key was lost is lost.
+    partial = file.with_name(f"{file.name}.{os.getpid()}")
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(_BYTES) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            os.link(partial, file)
+    finally:
+        partial.unlink()
+    sync(file.parent)
     return read_key(file)
+
+
+def sync(path: Path) -> None:
+    """Have the disk keep what was written to a file, or which names a folder holds."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -53,6 +53,7 @@ def test_a_backup_opens_as_the_office_that_it_copied(busy: Store, tmp_path: Path
         assert [last(connection, f"series {number}") for number in (0, SERIES - 1)] == [1, 1]
     with copy.write() as connection:
         assert take(connection, "series 1") == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     copy.close()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from db import errors, migrations
+from db import engine, errors, migrations
 from db.engine import Store
 from db.migrations import revisions, run
 from db.numbering import last, take
@@ -123,11 +124,25 @@ def test_no_upgrade_under_the_hands_of_others(
     store: Store, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migrations, "HERE", next_release)
+    monkeypatch.setattr(engine, "_ALONE_SECONDS", 0.1)
     with pytest.raises(errors.InUse):
         Store.open(store.data)
     assert "note" not in columns(store)
     store.close()
     Store.open(store.data).close()
+
+
+def test_counters_that_start_together_upgrade_once(
+    store: Store, next_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    monkeypatch.setattr(migrations, "HERE", next_release)
+    with ThreadPoolExecutor(8) as counters:
+        opened = list(counters.map(Store.open, [store.data] * 8))
+    assert len(list(store.backups.iterdir())) == 1
+    for one in opened:
+        assert "note" in columns(one)
+        one.close()
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(

