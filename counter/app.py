@@ -12,24 +12,23 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
-from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.css.query import NoMatches
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from counter import commands, locale, themes
+from counter.commands import RoleName
 from counter.locale import N_, Language, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM
-from counter.screens import PLACES, visit
-from counter.widgets.burst import Burst, looks_like_code
+from counter.screens import PLACES, place_of_scan, visit
 from counter.widgets.field import Field, Scanned
+from counter.widgets.keys import InOrder
 from counter.widgets.screen import CounterScreen
 from counter.widgets.status import Lamp, Status
 from counter.widgets.text import clean
-from db.records import Role
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
@@ -44,7 +43,7 @@ def _stylesheet() -> Path:
     return packaged if packaged.exists() else Path(__file__).parent.parent / "counter.tcss"
 
 
-class CounterApp(App[None], inherit_bindings=False):
+class CounterApp(InOrder, inherit_bindings=False):
     """A counter's terminal.
 
     ``opener`` opens the office; it runs in the desk thread after the first frame. ``lock_after`` is seconds without
@@ -72,15 +71,13 @@ class CounterApp(App[None], inherit_bindings=False):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         locale.use(language)
-        super().__init__()
+        super().__init__(scanner_prefix=scanner_prefix)
         self._disable_tooltips = True
         for known in themes.THEMES:
             self.register_theme(known)
         self.theme = theme or themes.theme_for_terminal()
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
-        Field.scanner_prefix = scanner_prefix
-        self._burst = Burst(looks_like_code, scanner_prefix)
         self._opener, self._now, self._lock_after = opener, now, lock_after
         self._desk: Desk | None = None
         self._drawn = asyncio.Event()
@@ -132,10 +129,10 @@ class CounterApp(App[None], inherit_bindings=False):
         )
         self.show_status(place=place)
 
-    def may(self, role: Role) -> bool:
+    def may(self, role: RoleName) -> bool:
         """Whether the person at the desk has ``role``; before anybody signed in, as an officer."""
         staff = self._desk.staff if self._desk else None
-        return (staff.role if staff else Role.OFFICER).includes(role)
+        return staff.role.includes(type(staff.role)(role)) if staff else role == "officer"
 
     async def at_desk(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``function`` in the desk thread, one at a time in order; returns its value, raises its Problem."""
@@ -146,56 +143,20 @@ class CounterApp(App[None], inherit_bindings=False):
         """Let the desk finish what it is doing, and nothing more."""
         self._desk_thread.shutdown(wait=False, cancel_futures=True)
 
-    # -- keys, in the order in which they were typed ----------------------------------------------------------------
+    # -- keys and scans ----------------------------------------------------------------------------------------------
 
-    async def on_event(self, event: events.Event) -> None:
-        """Give each key to whoever has the focus *now*, and finish with it before looking at the next.
-
-        Stock Textual queues keys at the widget that had the focus when they arrived, and sends bound keys round
-        through the app, so that what is typed ahead overtakes.
-        """
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            try:
-                await self._typed(event)
-            except Problem as problem:
-                self.tell(problem)
-        else:
-            await super().on_event(event)
-
-    async def _typed(self, event: events.Key | events.Paste) -> None:
+    def touched(self) -> None:
+        """Somebody is there: the lock waits."""
         self._last_key = monotonic()
-        if isinstance(self.screen, CounterScreen):
-            await self.screen.ready()
-        field = self.focused
-        if isinstance(event, events.Paste):
-            if isinstance(field, Field):
-                field.take_paste(event)
-            else:
-                (field or self.screen)._forward_event(event)
-        elif await self._check_bindings(event.key, priority=True):
-            return
-        elif isinstance(field, Field):
-            if not await field.take_key(event) and not await self._check_bindings(event.key):
-                field._forward_event(event)
-        elif not self._scan_elsewhere(event) and not await self._check_bindings(event.key):
-            (field or self.screen)._forward_event(event)
 
-    def _scan_elsewhere(self, event: events.Key) -> bool:
-        """A scan while no field has the focus; True for the Enter that ends one."""
-        if event.key == "enter":
-            text = self._burst.enter(event.time)
-            if text is not None:
-                self.screen.post_message(Scanned(text))
-            return text is not None
-        if event.is_printable and event.character:
-            self._burst.feed(event.character, event.time)
+    async def on_scanned(self, message: Scanned) -> None:
+        """Take a scan that the screen in front did not want to the screen for its kind."""
+        mode = place_of_scan(message.text)
+        if mode and mode != self.current_mode and self.check_action("go", (mode,)):
+            await self.action_go(mode)
+            self.screen.post_message(Scanned(message.text))
         else:
-            self._burst.reset()
-        return False
-
-    def on_scanned(self, message: Scanned) -> None:
-        """A scan that the screen in front did not want."""
-        message.give_back()
+            message.give_back()
 
     # -- going places -----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,78 @@
+"""Keys in the order in which they were typed, whatever they set going on their way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import App
+
+from counter.problems import Problem
+from counter.widgets.burst import Burst, looks_like_code
+from counter.widgets.field import Field, Scanned
+from counter.widgets.screen import CounterScreen
+
+
+class InOrder(App[None], inherit_bindings=False):
+    """An app that gives each key to whoever has the focus *now*, and finishes with it before the next.
+
+    Stock Textual queues keys at the widget that had the focus when they arrived, and sends bound keys round through
+    the app, so that what is typed ahead overtakes. Here a key that opens a screen or saves a dossier is waited for;
+    what was typed meanwhile comes after it. A key means, in this order: text for a field, the end of a scan, a
+    binding, an ``on_key``.
+    """
+
+    def __init__(self, *, scanner_prefix: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        Field.scanner_prefix = scanner_prefix
+        self._burst = Burst(looks_like_code, scanner_prefix)
+
+    def tell(self, problem: Problem) -> None:
+        """Tell ``problem`` to the person."""
+        raise NotImplementedError
+
+    def touched(self) -> None:
+        """Called at each key: somebody is there."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and pastes in their order; the rest is Textual's."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.touched()
+            try:
+                await self._typed(event)
+            except Problem as problem:
+                self.tell(problem)
+        else:
+            await super().on_event(event)
+
+    async def _typed(self, event: events.Key | events.Paste) -> None:
+        if isinstance(self.screen, CounterScreen):
+            await self.screen.ready()
+        if not await (self._pasted(event) if isinstance(event, events.Paste) else self._pressed(event)):
+            (self.focused or self.screen)._forward_event(event)
+
+    async def _pasted(self, event: events.Paste) -> bool:
+        if isinstance(self.focused, Field):
+            self.focused.take_paste(event)
+            return True
+        return False
+
+    async def _pressed(self, event: events.Key) -> bool:
+        if await self._check_bindings(event.key, priority=True):
+            return True
+        field = self.focused
+        taken = await field.take_key(event) if isinstance(field, Field) else self._scan_elsewhere(event)
+        return taken or await self._check_bindings(event.key)
+
+    def _scan_elsewhere(self, event: events.Key) -> bool:
+        """A scan while no field has the focus; True for the Enter that ends one."""
+        if event.key == "enter":
+            text = self._burst.enter(event.time)
+            if text is not None:
+                self.screen.post_message(Scanned(text))
+            return text is not None
+        if event.is_printable and event.character:
+            self._burst.feed(event.character, event.time)
+        else:
+            self._burst.reset()
+        return False
