@@ -1,11 +1,9 @@
 """Public holidays and make-up working Saturdays: data, a year each, as the authorities announced them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
 from counter.locale import N_, _
@@ -81,6 +79,8 @@ class Holidays:
 @cache
 def packaged() -> Holidays:
     """The holidays that ship with the product (2025 to 2027), read once."""
+    from importlib import resources  # 5 ms that the first screen need not wait for
+
     return read_holidays(
         resources.files("counter.rules").joinpath("data", "holidays.json").read_text(encoding="utf-8")
     )
@@ -92,6 +92,8 @@ def read_holidays(text: str) -> Holidays:
     Each year has ``notice``, ``confirmed`` and ``days``; a day has ``day`` (ISO), ``name``, and if need be ``until``
     (ISO, inclusive), ``worked`` (the Saturday worked instead) and ``confirmed``.
     """
+    import json
+
     try:
         years = {int(year): _year(int(year), its) for year, its in json.loads(text).items()}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
