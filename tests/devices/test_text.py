@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.encode.layout import width, wrap
+from devices.encode.layout import balanced, width, wrap
 from devices.encode.text import render_text
 from devices.slip import Align, Barcode, Column, Cut, Feed, Line, Pair, QrCode, Rule, Size, Slip, Table, clean
 from tests.devices.test_slip import slips, texts
@@ -59,6 +59,19 @@ def test_words_are_not_broken_while_there_is_another_way() -> None:
     )
 
 
+@given(st.one_of(names, texts), st.integers(2, 60))
+def test_balancing_takes_no_more_lines_and_loses_no_letter(text: str, columns: int) -> None:
+    lines = balanced(clean(text), columns)
+    assert all(width(line) <= columns for line in lines)
+    assert len(lines) <= len(wrap(clean(text), columns))
+    assert letters("".join(lines)) == letters(clean(text))
+
+
+def test_a_heading_is_balanced() -> None:
+    heading = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    assert balanced(heading, 32) == ("CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM")
+
+
 def test_a_long_word_is_broken_to_fit() -> None:
     assert wrap("x 000.17.22.H56-261123-0007", 12) == ("x", "000.17.22.H5", "6-261123-000", "7")
 
@@ -86,8 +99,8 @@ def test_alignment_and_sizes() -> None:
     assert render_text(slip, 20) == [
         "        giữa",
         "                phải",
-        "     TO LỚN HƠN",
-        "        HẲN",
+        "       TO LỚN",
+        "      HƠN HẲN",
         "  cao",
     ]
 

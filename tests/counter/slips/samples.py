@@ -1,0 +1,71 @@
+"""One dossier on its way, for the tests of every form; the people are invented."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from db.lifecycle import State
+from db.records import Dossier, HandedBack, Office, Outcome, Paper, Person
+
+RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
+OFFICE = Office(
+    unit="000.17.22.H56",
+    name="UBND xã Tân Hòa",
+    parent="UBND tỉnh Tây Ninh",
+    place="Tân Hòa",
+    phone="0276 3812 345",
+    website="dichvucong.gov.vn",
+)
+DOSSIER = Dossier(
+    id="0199",
+    code="000.17.22.H56-261123-0007",
+    state=State.RECEIVED,
+    procedure_code="1.001193",
+    procedure_name="Đăng ký khai sinh",
+    term=1,
+    unit="working-day",
+    applicant=Person(
+        name="Trần Thị Bưởi",
+        identity="072195000123",
+        sex="F",
+        address="Ấp 3, xã Tân Hòa, tỉnh Tây Ninh",
+        phone="0912 345 678",
+    ),
+    papers=(
+        Paper(name="Tờ khai đăng ký khai sinh", originals=1),
+        Paper(name="Giấy chứng sinh", originals=1),
+        Paper(name="Giấy tờ về chỗ ở", certified=1, copies=2, note="đối chiếu"),
+    ),
+    received_at=RECEIVED,
+    due_at=datetime(2026, 11, 25, 1, 41, tzinfo=UTC),
+    due_notes=("24/11 nghỉ lễ",),
+    fee=50_000,
+    book="01",
+    book_number=7,
+    counter=3,
+)
+BY_PROXY = replace(
+    DOSSIER,
+    proxy=Person(
+        name="Lê Văn Tèo", identity="072090000456", address="Ấp 5, xã Tân Hòa", phone="0987 654 321"
+    ),
+    proxy_paper="Giấy ủy quyền ngày 20/11/2026",
+    content="Cho con sinh ngày 15/11/2026",
+    return_by_post=True,
+    fee_paid=50_000,
+    fee_serial="AB/26P 0001234",
+    paper_number="12",
+)
+RETURNED = replace(
+    DOSSIER,
+    state=State.RETURNED,
+    outcome=Outcome(kind="Giấy khai sinh", number="123/2026", date="2026-11-25", signer="Lê Văn Tâm"),
+    handed_back=HandedBack(
+        at=datetime(2026, 11, 25, 2, 0, tzinfo=UTC),
+        by=DOSSIER.applicant,
+        proof="identity",
+        papers="01 giấy chứng sinh",
+        fee_paid=8_000,
+        fee_serial="AB/26P 0001235",
+    ),
+)
+EMPTY = Dossier(id="", code="", state=State.RECEIVED, applicant=Person(name=""), received_at=RECEIVED)

@@ -1,0 +1,154 @@
+"""The forms say what the law asks for, in both languages, and look right on every paper."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter import locale
+from counter.rules.rulesets import UnknownRuleSet
+from counter.slips import FORMS, intake_slip, return_slip
+from counter.slips.head import addressed, amount, written_day
+from db.records import ApplicantKind, Dossier, Outcome, Person
+from devices.encode.layout import width
+from devices.encode.text import render_text
+from devices.slip import Barcode, Slip
+from tests.counter.slips.samples import BY_PROXY, DOSSIER, EMPTY, OFFICE, RECEIVED, RETURNED
+
+GOLDEN = Path(__file__).parent / "golden"
+SLIPS = {
+    "intake": ("01", DOSSIER, 0),
+    "proxy": ("01", BY_PROXY, 0),
+    "reprint": ("01", DOSSIER, 2),
+    "empty": ("01", EMPTY, 0),
+    "return": ("return", RETURNED, 0),
+    "return-empty": ("return", EMPTY, 0),
+}
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> Iterator[None]:
+    before = locale.language()
+    locale.use("vi")
+    yield
+    locale.use(before)
+
+
+def build(form: str, dossier: Dossier, copy: int = 0) -> Slip:
+    return FORMS[form].build(dossier, OFFICE, officer_name="Nguyễn Thị Lan", printed_at=RECEIVED, copy=copy)
+
+
+def text_of(dossier: Dossier, form: str = "01") -> str:
+    return " ".join(" ".join(render_text(build(form, dossier), 200)).split())
+
+
+@pytest.mark.parametrize("columns", [32, 42, 48])
+@pytest.mark.parametrize("name", SLIPS)
+def test_forms_look_as_they_did(name: str, columns: int) -> None:
+    """Golden renderings; after a wanted change run with WRITE_GOLDEN=1 and read the difference."""
+    text = "\n".join(render_text(build(*SLIPS[name]), columns)) + "\n"
+    golden = GOLDEN / f"{name}-{columns}.txt"
+    if os.environ.get("WRITE_GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_forms_survive_the_spool(name: str) -> None:
+    slip = build(*SLIPS[name])
+    assert Slip.from_json(slip.to_json()) == slip
+
+
+def test_form_01_says_everything_the_rules_ask_for() -> None:
+    text = text_of(BY_PROXY)
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "UBND XÃ TÂN HÒA",
+        "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "Tân Hòa, ngày 23/11/2026",
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "000.17.22.H56-261123-0007",
+        "Tiếp nhận hồ sơ của Bà: Trần Thị Bưởi", "Số định danh: 072195000123",
+        "Ấp 3, xã Tân Hòa, tỉnh Tây Ninh", "0912 345 678", "Người được ủy quyền: Lê Văn Tèo",
+        "Giấy ủy quyền ngày 20/11/2026", "1.001193 Đăng ký khai sinh", "Cho con sinh ngày 15/11/2026",
+        "Số lượng hồ sơ (bộ): 1", "1 ngày làm việc", "8 giờ 41 phút, ngày 23/11/2026",
+        "8 giờ 41 phút, ngày 25/11/2026", "(24/11 nghỉ lễ)", "bưu chính công ích",
+        "50.000 đ (năm mươi nghìn đồng)", "AB/26P 0001234", "Quyển số: 01, Số thứ tự: 7",
+        "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ", "Nguyễn Thị Lan", "Dữ liệu cá nhân", "dichvucong.gov.vn",
+    ):  # fmt: skip
+        assert part in text
+    assert Barcode(BY_PROXY.code) in build("01", BY_PROXY).items
+
+
+def test_the_older_form_names_neither_identity_number_nor_proxy() -> None:
+    text = text_of(replace(BY_PROXY, rule_set="nd61-2018"))
+    assert "TT 01/2018/TT-VPCP" in text
+    assert "072195000123" not in text
+    assert "ủy quyền:" not in text
+
+
+def test_without_a_due_date_by_law_the_slip_says_so() -> None:
+    dossier = replace(DOSSIER, term=None, due_at=None)
+    assert "Không có ngày hẹn trả cụ thể theo quy định" in text_of(dossier)
+
+
+def test_half_days_and_hours_are_written_in_vietnamese() -> None:
+    assert "0,5 ngày làm việc" in text_of(replace(DOSSIER, term=0.5))
+    assert "4 giờ làm việc" in text_of(replace(DOSSIER, term=4, unit="hour"))
+
+
+def test_the_receipt_of_a_refusal_names_it() -> None:
+    dossier = replace(RETURNED, outcome=Outcome(refused=True, date="25.11.2026"))
+    text = text_of(dossier, "return")
+    assert "Kết quả: Quyết định từ chối giải quyết" in text
+    assert "ngày 25.11.2026" in text
+
+
+def test_forms_speak_english_too() -> None:
+    locale.use("en")
+    slip = build("01", DOSSIER, copy=1)
+    text = " ".join(render_text(slip, 100))
+    assert "RECEIPT OF DOSSIER" in text
+    assert "REPRINT NO. 1" in text
+    assert "50.000 đ" in text
+    assert slip.title == FORMS["01"].title("nd118-2025")
+
+
+@pytest.mark.parametrize(
+    ("person", "word"),
+    [
+        (Person(name="x", sex="M"), "Ông"),
+        (Person(name="x", sex="F"), "Bà"),
+        (Person(name="x"), "Ông (Bà)"),
+        (Person(name="x", kind=ApplicantKind.BUSINESS), "Tổ chức"),
+        (Person(name="x", kind=ApplicantKind.HOUSEHOLD_BUSINESS, sex="M"), "Hộ kinh doanh"),
+    ],
+)
+def test_people_are_addressed_properly(person: Person, word: str) -> None:
+    assert addressed(person) == word
+
+
+def test_sums_and_days_as_people_write_them() -> None:
+    assert amount(125_000) == "125.000 đ (một trăm hai mươi lăm nghìn đồng)"
+    assert written_day("2026-11-25") == "25/11/2026"
+    assert written_day("25 tháng 11") == "25 tháng 11"
+
+
+def test_titles_follow_the_rule_set() -> None:
+    assert FORMS["01"].title("nd61-2018") == "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    assert FORMS["return"].title("nd61-2018") == "Giấy biên nhận trả kết quả"
+    with pytest.raises(UnknownRuleSet):
+        FORMS["01"].title("nd1-1900")
+
+
+@given(st.text(max_size=80), st.text(max_size=200), st.sampled_from([32, 42, 48]))
+def test_whatever_is_typed_stays_on_the_paper(name: str, address: str, columns: int) -> None:
+    person = Person(name=name, address=address, identity=name[:12])
+    dossier = replace(DOSSIER, applicant=person, procedure_name=name, code=name[:20])
+    for slip in (
+        intake_slip(dossier, OFFICE, officer_name=name, printed_at=RECEIVED),
+        return_slip(dossier, OFFICE, officer_name=name, printed_at=RECEIVED),
+    ):
+        assert all(width(line) <= columns and line.isprintable() for line in render_text(slip, columns))
