@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     printer_profile: str = ""
     display: Device = ""
     scanner: Device = ""
+    scanner_prefix: str = ""
 
     @classmethod
     def settings_customise_sources(

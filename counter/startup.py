@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -76,6 +76,34 @@ def peek(data: Path) -> Mapping[str, object]:
         return tomllib.loads((data / CONFIGURATION).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the screens begin; ``lock_after`` is in seconds, None as the office says."""
+
+    theme: str | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    lock_after: float | None = None
+    scanner_prefix: str = ""
+
+
+def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Preferences:
+    """What ``counter.toml`` and the environment say of the first frame.
+
+    A value that is not fit is left out here: the settings are checked when the office is opened.
+    """
+    written = dict(peek(start.data)) if start.data else {}
+    for name in ("theme", "lock_after", "scanner_prefix"):
+        if value := environment.get(f"COUNTER_{name.upper()}"):
+            written[name] = value
+    keymap, lock_after = written.get("keymap"), str(written.get("lock_after", ""))
+    return Preferences(
+        theme=str(written.get("theme", "")) or None,
+        keymap={str(k): str(v) for k, v in keymap.items()} if isinstance(keymap, dict) else {},
+        lock_after=float(lock_after) if lock_after.isdecimal() else None,
+        scanner_prefix=str(written.get("scanner_prefix", "")),
+    )
 
 
 def _option(arguments: Sequence[str], name: str) -> str:

@@ -1,0 +1,49 @@
+"""The ``counter`` command: straight to the screens for a plain start, everything else through the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from counter import locale
+from counter.startup import Start, language, look, preferences
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``counter`` with ``arguments`` (the process's own); returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    locale.use(language(words))
+    start = look(words)
+    if start is not None and _on_a_terminal():
+        return _show_screens(start)
+    from counter.commandline.app import run
+
+    return run(words)
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") != "dumb"
+
+
+def _show_screens(start: Start) -> int:
+    """Show the screens; typer, pydantic and the database stay out of the way until after the first frame."""
+    from counter.app import CounterApp
+    from counter.opening import opener
+
+    wanted = preferences(start)
+    with opener(start) as opens:
+        app = CounterApp(
+            opens,
+            language=start.language,
+            theme=wanted.theme,
+            keymap=wanted.keymap,
+            lock_after=wanted.lock_after,
+            scanner_prefix=wanted.scanner_prefix,
+        )
+        app.run(mouse=False)
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

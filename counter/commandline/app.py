@@ -1,0 +1,88 @@
+"""The command line: which commands there are, and how what goes wrong is told (one line, exit code 1)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from counter import __version__
+from counter.commandline import demo_commands, dossier_commands, office_commands, rules_commands
+from counter.commandline.options import Data, Lang
+from counter.commandline.output import complain, say
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.startup import data_folder
+from db.errors import StoreError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="counter",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=_(N_("The one-stop counter: without a command, the screens.")),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_COMMANDS = (
+    (office_commands.init, N_("Make the office of the data folder: key, file, first account.")),
+    (
+        demo_commands.demo,
+        N_("Try it out on a throw-away office; without a terminal, a scripted working day."),
+    ),
+    (dossier_commands.find, N_("Find dossiers, newest first.")),
+    (dossier_commands.slip, N_("Show a slip of a dossier as it would be printed.")),
+    (dossier_commands.intake, N_("Take in what was written on paper during a power cut.")),
+    (rules_commands.due, N_("When a term ends, by the working calendar.")),
+    (rules_commands.scan, N_("What a scanned text is.")),
+    (office_commands.verify, N_("Prove the ledger: chain, gaps, hashes; with --rebuild also the rows.")),
+    (office_commands.backup, N_("Copy the office file, checked, while the counters work on.")),
+)
+for _function, _help in _COMMANDS:
+    app.command(help=_(_help))(_function)
+app.add_typer(office_commands.catalogue_app, name="catalogue")
+app.add_typer(office_commands.staff_app, name="staff")
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    data: Data = None,
+    lang: Lang = "",
+    version: Annotated[bool, typer.Option("--version", help=_(N_("Show the version.")))] = False,
+) -> None:
+    """Open the office of the data folder on the screens."""
+    if version:
+        say(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is not None:
+        return
+    if (data_folder(data) / "office.db").exists():
+        raise Problem(N_("The screens need a terminal; 'counter --help' lists what works without."))
+    raise Problem(
+        N_("There is no office in {folder}: 'counter init' makes one, 'counter demo' shows one."),
+        folder=data_folder(data),
+    )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code: 0, 1 with one line on the error output, or 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows "?" for a letter that it lacks; it does not stop the command.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        app(args=list(arguments), prog_name="counter")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except Problem as problem:
+        complain(str(problem))
+    except StoreError as error:
+        complain(str(error))
+    except OSError as error:
+        complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 1

@@ -1,0 +1,130 @@
+"""``counter demo`` without a terminal: the scripted day, told as a readable table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counter.commandline.options import AsJson, Data, Lang
+from counter.commandline.output import complain, plain, say, say_json, table
+from counter.locale import N_, _
+
+if TYPE_CHECKING:
+    from counter.demo.headless import Story
+    from db.records import Dossier
+
+
+def demo(
+    headless: Annotated[
+        bool, typer.Option("--headless", help=_(N_("Work through the day by script.")))
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """A throw-away office; without a terminal, a scripted working day. ``--data DIR`` keeps the office."""
+    from counter.demo.headless import play
+
+    if data is not None:
+        story = play(data)
+    else:
+        with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as folder:
+            story = play(Path(folder))
+    if as_json:
+        say_json(_as_data(story))
+    else:
+        _tell(story, kept=data is not None)
+    if not story.true:
+        complain(_(N_("Not everything of the scripted day came out as it should.")))
+        raise typer.Exit(1)
+
+
+def _as_data(story: Story) -> dict[str, object]:
+    return {
+        "office": story.office,
+        "data": story.folder,
+        "seconds": round(story.seconds, 2),
+        "checks": [{**plain(check), "what": _(check.what), "ok": check.ok} for check in story.checks],
+        "refusals": [{**plain(each), "what": _(each.what), "right": each.right} for each in story.refusals],
+        "verdict": {**plain(story.verdict), "holds": story.verdict.holds},
+        "true": story.true,
+    }
+
+
+def _tell(story: Story, *, kept: bool) -> None:
+    say(story.office, "")
+    _tell_dossiers(story.dossiers)
+    _tell_log(story)
+    _tell_refusals(story)
+    headings = (_(N_("the day, counted from the office file")), _(N_("meant")), _(N_("found")), "")
+    rows = [(_(check.what), check.wanted, check.found, _mark(check.ok)) for check in story.checks]
+    say(*table(headings, rows), "")
+    _tell_verdict(story)
+    if kept:
+        say(_(N_("The office stays in {folder}.")).format(folder=story.folder))
+
+
+def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
+    from counter.desk.words import state_name
+    from counter.rules.clock import hour_and_date, short_time
+
+    headings = (
+        _(N_("code")),
+        _(N_("received")),
+        _(N_("applicant")),
+        _(N_("procedure")),
+        _(N_("due")),
+        _(N_("state")),
+    )
+    rows = [
+        (
+            each.code,
+            short_time(each.received_at),
+            each.applicant.name,
+            each.procedure_name,
+            hour_and_date(each.due_at) if each.due_at else "–",
+            state_name(each.state),
+        )
+        for each in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
+    ]
+    say(*table(headings, rows, widest=34))
+    say(_(N_("… {shown} of {count} dossiers")).format(shown=len(rows), count=len(dossiers)), "")
+
+
+def _tell_log(story: Story, shown: int = 8) -> None:
+    from counter.desk.words import sentence
+    from counter.rules.clock import short_time
+
+    ends = story.log[: shown // 2] + story.log[-shown // 2 :]
+    headings = (_(N_("at")), _(N_("by")), _(N_("dossier")), _(N_("shift log of counter 1")))
+    rows = [
+        (short_time(line.event.at), line.event.actor_name, line.code, sentence(line.event)) for line in ends
+    ]
+    say(*table(headings, rows))
+    say(_(N_("… {shown} of {count} lines")).format(shown=len(rows), count=len(story.log)), "")
+
+
+def _tell_refusals(story: Story) -> None:
+    headings = (_(N_("typed wrong on purpose")), _(N_("field")), _(N_("the answer")), "")
+    rows = [(_(each.what), each.field, each.said, _mark(each.right)) for each in story.refusals]
+    say(*table(headings, rows, widest=64), "")
+
+
+def _tell_verdict(story: Story) -> None:
+    from counter.commandline.office_commands import tell_verdict
+
+    tell_verdict(story.verdict)
+    right = sum(each.right for each in story.refusals)
+    say(
+        _(N_("{right} of {count} wrong inputs were refused at the right field.")).format(
+            right=right, count=len(story.refusals)
+        ),
+        _(N_("The day took {seconds} s.")).format(seconds=f"{story.seconds:.1f}"),
+    )
+
+
+def _mark(ok: bool) -> str:
+    return _(N_("ok")) if ok else _(N_("WRONG"))

@@ -1,0 +1,140 @@
+"""Commands about dossiers: find them, show their slips, take in what was written on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting
+from counter.commandline.output import complain, report_rows, row_data, say, say_json, table
+from counter.locale import N_, _
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+    from db.records import DossierLine
+
+
+def find(
+    text: Annotated[
+        str, typer.Argument(help=_(N_("Part of a code, a name without accents, a number.")))
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help=_(N_("At most so many.")))] = 20,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Find dossiers, newest first; numbers of people are masked."""
+    from counter.desk.looking import find as found_at
+    from counter.desk.words import state_name
+    from counter.rules.clock import hour_and_date
+
+    with acting(data) as desk:
+        lines = found_at(desk, text, limit)
+    if as_json:
+        say_json([_line_data(line) for line in lines])
+        return
+    headings = (_(N_("code")), _(N_("applicant")), _(N_("procedure")), _(N_("state")), _(N_("due")))
+    cells = [
+        (
+            line.code,
+            line.applicant,
+            line.procedure_name,
+            state_name(line.state),
+            hour_and_date(line.due_at) if line.due_at else "–",
+        )
+        for line in lines
+    ]
+    say(*table(headings, cells, widest=40))
+
+
+def _line_data(line: DossierLine) -> dict[str, object]:
+    return {
+        "code": line.code,
+        "applicant": line.applicant,
+        "identity": line.identity,
+        "procedure": line.procedure_name,
+        "procedure_code": line.procedure_code,
+        "state": line.state,
+        "state_code": int(line.state),
+        "attention": line.attention,
+        "received_at": line.received_at,
+        "due_at": line.due_at,
+        "finished_at": line.finished_at,
+    }
+
+
+def slip(
+    code: Annotated[str, typer.Argument(help=_(N_("Code of the dossier.")))],
+    form: Annotated[str, typer.Option(help=_(N_("01, or return for the receipt of a result.")))] = "01",
+    as_: Annotated[Literal["text", "json"], typer.Option("--as", help=_(N_("text or json.")))] = "text",
+    columns: Annotated[int, typer.Option(min=24, max=132, help=_(N_("Width of the paper in letters.")))] = 48,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Show a slip as it would be printed; numbers of people are masked."""
+    from counter.desk.looking import by_code
+    from counter.desk.printing import slip_of
+    from devices.encode.text import render_text
+
+    with acting(data) as desk:
+        made = slip_of(desk, by_code(desk, code).id, form, mask=True)
+    if as_ == "json":
+        typer.echo(made.to_json())
+    elif as_json:
+        say_json({"code": code, "form": form, "text": "\n".join(render_text(made, columns))})
+    else:
+        say(*render_text(made, columns))
+
+
+def intake(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_(N_("A .csv or .xlsx file.")))],
+    counter: Annotated[int, typer.Option(min=0, help=_(N_("Counter of the shift; 0 takes a free one.")))] = 0,
+    login: Login = "",
+    password_stdin: PasswordFromInput = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Take in what was written on paper during a power cut; may be run again after bad rows were mended."""
+    from counter.desk.backlog import take_in
+    from counter.desk.backlog_file import read_backlog
+    from counter.desk.shifts import close_shift
+
+    backlog = read_backlog(file)
+    with acting(data, login, password_stdin) as desk:
+        desk, mine = _on_shift(desk, counter)
+        report = take_in(desk, backlog)
+        if mine:
+            close_shift(desk, _(N_("Backlog taken in from {file}.")).format(file=file.name))
+    if as_json:
+        say_json({"taken": report.taken, "problems": row_data(report.problems)})
+    else:
+        headings = (_(N_("line")), _(N_("paper number")), _(N_("code")), "")
+        known = _(N_("received before"))
+        say(
+            *table(
+                headings, [(t.line, t.paper_number, t.code, known if t.before else "") for t in report.taken]
+            )
+        )
+        if report.problems:
+            say("")
+            report_rows(report.problems)
+    if report.problems:
+        rows = len({problem.line for problem in report.problems})
+        complain(_(N_("{count} rows were not taken in: mend them and run it again.")).format(count=rows))
+        raise typer.Exit(1)
+
+
+def _on_shift(desk: Desk, counter: int) -> tuple[Desk, bool]:
+    """The desk on shift, and whether the shift was opened for this; goes on with one that is open already."""
+    from counter.desk.shifts import on_shift, open_shift
+
+    open_now = on_shift(desk)
+    own = [shift.counter for shift in open_now if shift.officer == desk.require().login]
+    taken = {shift.counter for shift in open_now}
+    free = [number for number in range(desk.office.counters, 0, -1) if number not in taken]
+    wanted = counter or (own or free or [1])[0]
+    return open_shift(desk, wanted), wanted not in own

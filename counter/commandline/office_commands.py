@@ -1,0 +1,250 @@
+"""Commands for whoever looks after an office: make it, its accounts, its catalogue, its proof and its copies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counter.commandline import asking
+from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
+from counter.commandline.output import complain, plain, report_rows, row_data, say, say_json, table
+from counter.locale import N_, _
+from counter.startup import data_folder
+from db.records import Office, Role, Staff
+
+if TYPE_CHECKING:
+    from counter.desk.verifying import Verdict
+
+staff_app = typer.Typer(no_args_is_help=True, help=_(N_("Accounts of the staff.")))
+catalogue_app = typer.Typer(no_args_is_help=True, help=_(N_("The catalogue of procedures.")))
+
+
+def init(
+    name: Annotated[str, typer.Option(help=_(N_("Name of the office, as slips head it.")))] = "",
+    unit: Annotated[str, typer.Option(help=_(N_("Identification code, such as 000.17.22.H56.")))] = "",
+    level: Annotated[str, typer.Option(help=_(N_("commune, district or province.")))] = "commune",
+    rule_set: Annotated[
+        str, typer.Option(help=_(N_("The rules in force: nd118-2025 or nd61-2018.")))
+    ] = "nd118-2025",
+    hours: Annotated[
+        str, typer.Option(help=_(N_("Opening hours: T2-T6 07:00-11:30 13:30-17:00; T7 07:00-11:30")))
+    ] = "",
+    counters: Annotated[int, typer.Option(min=1, max=99, help=_(N_("How many counters there are.")))] = 3,
+    parent: Annotated[str, typer.Option(help=_(N_("The unit above, as slips head it.")))] = "",
+    place: Annotated[str, typer.Option(help=_(N_("The place that slips are dated at.")))] = "",
+    address: Annotated[str, typer.Option(help=_(N_("Address of the office.")))] = "",
+    phone: Annotated[str, typer.Option(help=_(N_("Telephone of the office.")))] = "",
+    website: Annotated[str, typer.Option(help=_(N_("Where citizens look up their dossiers.")))] = "",
+    node: Annotated[
+        int, typer.Option(min=0, max=9, help=_(N_("Number of this host; 0 where it is the only one.")))
+    ] = 0,
+    admin_name: Annotated[str, typer.Option(help=_(N_("Name of the first administrator.")))] = "",
+    login: Annotated[str, typer.Option(help=_(N_("Login of the first administrator.")))] = "",
+    password_stdin: PasswordFromInput = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Make the office of the data folder: key, file, first account."""
+    from counter.commandline.hours import parse_hours
+    from counter.desk.opening import make_office
+    from counter.settings import load
+
+    folder = data_folder(data)
+    office = Office(
+        name=asking.answer(name, "--name", _(N_("Name of the office"))),
+        unit=asking.answer(unit, "--unit", _(N_("Identification code of the office"))),
+        level=level,
+        rule_set=rule_set,
+        hours=parse_hours(hours),
+        counters=counters,
+        parent=parent,
+        place=place,
+        address=address,
+        phone=phone,
+        website=website,
+    )
+    admin = Staff(
+        login=asking.answer(login, "--login", _(N_("Login of the first administrator"))),
+        name=asking.answer(admin_name, "--admin-name", _(N_("Name of the first administrator"))),
+        role=Role.ADMIN,
+    )
+    secret = asking.password(password_stdin, twice=True)
+    desk = make_office(folder, office, admin, secret, node=node, key_file=load(folder).key_file)
+    desk.store.close()
+    made = {"data": folder, "office": desk.office.name, "unit": desk.office.unit, "login": admin.login}
+    if as_json:
+        say_json(made)
+        return
+    say(_(N_("The office {name} is in {folder}.")).format(name=desk.office.name, folder=folder))
+    say(
+        _(
+            N_(
+                "Keep a copy of the key file office.key in a safe place: without it nobody can read the office."
+            )
+        )
+    )
+
+
+@staff_app.command("add", help=_(N_("Open an account; the password is asked for or read from the input.")))
+def staff_add(
+    new: Annotated[str, typer.Argument(metavar="LOGIN", help=_(N_("Login of the new account.")))],
+    name: Annotated[str, typer.Option(help=_(N_("Name of the person.")))],
+    role: Annotated[Role, typer.Option(help=_(N_("What the person may do.")))] = Role.OFFICER,
+    agency: Annotated[
+        list[str] | None, typer.Option(help=_(N_("Only procedures of this agency; may be repeated.")))
+    ] = None,
+    login: Login = "",
+    password_stdin: Annotated[
+        bool,
+        typer.Option(
+            "--password-stdin",
+            help=_(N_("Passwords, one a line: yours where --login is given, then the new one.")),
+        ),
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Open an account."""
+    from counter.desk.staffing import add_staff
+
+    member = Staff(login=new, name=name, role=role, agencies=tuple(agency or ()))
+    with acting(data, login, password_stdin) as desk:
+        if login and not password_stdin:
+            complain(_(N_("Now the password of the new account.")))
+        add_staff(desk, member, asking.password(password_stdin, twice=True))
+    if as_json:
+        say_json(member)
+    else:
+        say(_(N_("The account {login} is open.")).format(login=member.login))
+
+
+@staff_app.command("list", help=_(N_("Show the accounts.")))
+def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
+    """Show the accounts."""
+    from counter.desk.desk import ROLE_NAMES
+    from counter.desk.staffing import staff
+
+    with opened(data) as desk:
+        everyone = staff(desk)
+    if as_json:
+        say_json(everyone)
+        return
+    headings = (_(N_("login")), _(N_("name")), _(N_("role")), _(N_("agencies")), _(N_("open")))
+    yes_no = (_(N_("no")), _(N_("yes")))
+    say(
+        *table(
+            headings,
+            [
+                (
+                    each.login,
+                    each.name,
+                    _(ROLE_NAMES[each.role]),
+                    ", ".join(each.agencies),
+                    yes_no[each.active],
+                )
+                for each in everyone
+            ],
+        )
+    )
+
+
+@catalogue_app.command("import", help=_(N_("Take in a catalogue from CSV or XLSX: all of it, or nothing.")))
+def catalogue_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_(N_("A .csv or .xlsx file.")))],
+    login: Login = "",
+    password_stdin: PasswordFromInput = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Take in a catalogue: all of it, or nothing."""
+    from counter.desk.catalogue import publish
+    from counter.desk.catalogue_file import read_catalogue
+
+    found = read_catalogue(file)
+    if found.problems:
+        if as_json:
+            say_json({"problems": row_data(found.problems)})
+        else:
+            report_rows(found.problems)
+        complain(
+            _(N_("Nothing was taken in: {count} cells or rows are wrong.")).format(count=len(found.problems))
+        )
+        raise typer.Exit(1)
+    with acting(data, login, password_stdin) as desk:
+        change = publish(desk, found.procedures)
+    if as_json:
+        say_json(change)
+        return
+    done = _(N_("{added} new, {changed} changed, {unchanged} as they were."))
+    say(done.format(added=change.added, changed=change.changed, unchanged=change.unchanged))
+
+
+@catalogue_app.command("list", help=_(N_("Show the procedures in force.")))
+def catalogue_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
+    """Show the procedures in force."""
+    from counter.desk.catalogue import procedures
+
+    with opened(data) as desk:
+        known = procedures(desk)
+    if as_json:
+        say_json(known)
+        return
+    headings = (_(N_("code")), _(N_("procedure")), _(N_("field")), _(N_("agency")))
+    say(*table(headings, [(each.code, each.name, each.field, each.agency) for each in known]))
+
+
+def verify(
+    rebuild: Annotated[bool, typer.Option(help=_(N_("Fold every row anew and compare.")))] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Prove the ledger."""
+    from counter.desk.verifying import verify as proven
+
+    with opened(data) as desk:
+        verdict = proven(desk, rebuild=rebuild)
+    if as_json:
+        say_json({**plain(verdict), "holds": verdict.holds})
+    if not as_json or not verdict.holds:
+        tell_verdict(verdict)
+    if not verdict.holds:
+        raise typer.Exit(1)
+
+
+def tell_verdict(verdict: Verdict) -> None:
+    """Say what a verification found; what is wrong goes, in one line, to the error output."""
+    if bad := verdict.bad:
+        first = _(N_("The ledger does not hold: first bad event {seq} of {node}: {reason}."))
+        complain(first.format(seq=bad.seq, node=bad.node, reason=bad.reason))
+    elif verdict.differing:
+        stream, stream_id = verdict.differing[0]
+        wrong = _(N_("{count} rows were not what the ledger says and were put right; first: {stream} {id}."))
+        complain(wrong.format(count=len(verdict.differing), stream=stream, id=stream_id))
+    else:
+        say(_(N_("The ledger holds: {events} events, without a gap.")).format(events=verdict.events))
+        if verdict.rebuilt:
+            say(_(N_("Folded anew, all {rows} rows are as they were.")).format(rows=verdict.rows))
+
+
+def backup(
+    target: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_(N_("Where to.")))] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Copy the office file, checked, while the counters work on."""
+    from db import backup as copies
+
+    with opened(data) as desk:
+        now = desk.clock.now()
+        made = copies.backup(desk.store, target) if target else copies.backup_now(desk.store, now)
+    if as_json:
+        say_json({"backup": made, "bytes": made.stat().st_size})
+    else:
+        say(_(N_("The copy is {file}; it needs the same key file.")).format(file=made))

@@ -1,0 +1,161 @@
+"""The scripted day, told: what was done, counted again from the office file, and whether all of it is true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from sqlalchemy import func, select
+
+from counter.demo import day as script
+from counter.demo import mistakes
+from counter.demo.office import ScriptedClock, demo_office, opening_of
+from counter.desk import correcting, looking, printing, shifts
+from counter.desk.desk import Desk
+from counter.desk.entries import Correction
+from counter.desk.verifying import Verdict, verify
+from counter.locale import N_
+from db.models import DossierRow, EventRow, PrintJob, table
+from db.records import Dossier
+
+PLAN = script.Plan(intakes=60, returns=40)
+_EVENT, _DOSSIER, _JOB = table(EventRow), table(DossierRow), table(PrintJob)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A statement about the day: what the script meant to do, and what the office file says."""
+
+    what: str
+    wanted: int
+    found: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether both agree."""
+        return self.wanted == self.found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The day that was worked through. ``log`` is the shift log of the first counter; times are UTC."""
+
+    office: str
+    folder: Path
+    seconds: float
+    checks: tuple[Check, ...]
+    refusals: tuple[mistakes.Refusal, ...]
+    log: tuple[shifts.LogLine, ...]
+    dossiers: tuple[Dossier, ...]
+    verdict: Verdict
+
+    @property
+    def true(self) -> bool:
+        """Whether everything came out as it was meant."""
+        return (
+            all(check.ok for check in self.checks)
+            and all(refusal.right for refusal in self.refusals)
+            and self.verdict.holds
+        )
+
+
+def play(folder: Path) -> Story:
+    """Work through the day in a new office in ``folder``. Raises ``Problem`` where there is an office already."""
+    begun = monotonic()
+    clock = ScriptedClock(opening_of(1))
+    desk = demo_office(folder, clock)
+    try:
+        return _worked(desk, clock, folder, begun)
+    finally:
+        desk.store.close()
+
+
+def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Story:
+    day = script.begin(script.officers(desk), clock)
+    script.receive_all(day, PLAN)
+    script.return_some(day, PLAN)
+    before = _events(desk)
+    refusals = mistakes.make_all(day)
+    traces = _events(desk) - before
+    _reprint(day)
+    _correct(day)
+    first = day.desks["lan"].shift
+    script.end(day)
+    supervisor = script.signed_in(desk, "phuong")
+    shifts.comment(supervisor, first.id if first else "", "Đã đối chiếu sổ với quầy (mẫu)")
+    for shift in shifts.shifts(supervisor):
+        shifts.review(supervisor, shift.id)
+    log = shifts.shift_log(supervisor, first.id if first else "")
+    verdict = verify(desk, rebuild=True)
+    return Story(
+        office=desk.office.name,
+        folder=folder,
+        seconds=monotonic() - begun,
+        checks=(*_checks(desk), Check(N_("traces that refused inputs left"), 0, traces)),
+        refusals=tuple(refusals),
+        log=tuple(log),
+        dossiers=tuple(looking.dossier(supervisor, each.id) for each in day.received),
+        verdict=verdict,
+    )
+
+
+def _reprint(day: script.Day) -> None:
+    dossier = day.received[0]
+    printing.reprint(day.desk_for(dossier.agency), dossier.id, "01")
+
+
+def _correct(day: script.Day) -> None:
+    dossier = day.received[-1]
+    changes = Correction(phone="0900000999", note="Số điện thoại đọc nhầm (mẫu)")
+    correcting.correct(day.desk_for(dossier.agency), dossier.id, changes, "Gõ nhầm số điện thoại")
+
+
+def _checks(desk: Desk) -> tuple[Check, ...]:
+    """What the script meant to do beside what the office file says."""
+    events, states, jobs = _counted(desk)
+    slips = PLAN.intakes - _settled_at_once(desk)
+    return (
+        Check(N_("procedures in the catalogue"), 49, events.get("published", 0)),
+        Check(N_("dossiers received"), PLAN.intakes, events.get("received", 0)),
+        Check(N_("dossiers in the office's list"), PLAN.intakes, sum(states.values())),
+        Check(N_("results that arrived"), PLAN.returns, events.get("result-arrived", 0)),
+        Check(N_("results returned"), PLAN.returns, events.get("returned", 0)),
+        Check(N_("dossiers that stand as returned"), PLAN.returns, states.get(10, 0)),
+        Check(N_("dossiers still at work"), PLAN.intakes - PLAN.returns, states.get(2, 0)),
+        Check(N_("receipts of intake on the spool"), slips + 1, jobs.get("01", 0)),
+        Check(N_("receipts of return on the spool"), PLAN.returns, jobs.get("return", 0)),
+        Check(N_("reprints"), 1, events.get("reprinted", 0)),
+        Check(N_("corrections"), 1, events.get("corrected", 0)),
+        Check(N_("shifts opened"), len(script.OFFICERS), events.get("shift-opened", 0)),
+        Check(N_("shifts closed"), len(script.OFFICERS), events.get("shift-closed", 0)),
+        Check(N_("shifts reviewed"), len(script.OFFICERS), events.get("shift-reviewed", 0)),
+    )
+
+
+def _counted(desk: Desk) -> tuple[dict[str, int], dict[int, int], dict[str, int]]:
+    """Events by kind, dossiers by state, print jobs by form, counted by the database."""
+    with desk.store.read() as connection:
+        events = connection.execute(select(_EVENT.c.kind, func.count()).group_by(_EVENT.c.kind))
+        states = connection.execute(select(_DOSSIER.c.state, func.count()).group_by(_DOSSIER.c.state))
+        jobs = connection.execute(select(_JOB.c.form, func.count()).group_by(_JOB.c.form))
+        return (
+            {str(kind): int(count) for kind, count in events},
+            {int(state): int(count) for state, count in states},
+            {str(form): int(count) for form, count in jobs},
+        )
+
+
+def _events(desk: Desk) -> int:
+    with desk.store.read() as connection:
+        return int(connection.scalar(select(func.count()).select_from(_EVENT)) or 0)
+
+
+def _settled_at_once(desk: Desk) -> int:
+    """The dossiers that need no slip because they are settled at the counter (NĐ 61/2018 Đ.17.4)."""
+    from counter.samples.office import sample_catalogue
+
+    codes = [each.code for each in sample_catalogue("commune") if each.on_the_spot]
+    code = func.json_extract(_DOSSIER.c.detail, "$.procedure_code")
+    with desk.store.read() as connection:
+        return int(connection.scalar(select(func.count()).where(code.in_(codes))) or 0)

@@ -1,0 +1,79 @@
+"""Making the demo's office: fictional, with its staff and the sample catalogues, on a clock that a script sets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from counter.desk import staffing
+from counter.desk.catalogue import publish
+from counter.desk.desk import Clock, Desk
+from counter.desk.opening import make_office
+from counter.desk.signing import sign_in
+from counter.rules.calendar import default_calendar
+from counter.rules.clock import VIETNAM, local
+from counter.samples.office import ACCOUNTS, OFFICE, sample_catalogue
+from db.records import Role
+
+
+class ScriptedClock(Clock):
+    """A clock that stands still until the script moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        # The clock it replaces is a frozen value; this one is moved from outside.
+        object.__setattr__(self, "_at", at)
+
+    def now(self) -> datetime:
+        """The scripted time, aware, UTC."""
+        at: datetime = self.__dict__["_at"]
+        return at
+
+    def wait(self, minutes: float) -> None:
+        """Let ``minutes`` pass; over noon the office is closed, and the script goes on at half past one."""
+        at = local(self.now()) + timedelta(minutes=minutes)
+        if time(11, 30) < at.time() < time(13, 30):
+            at = at.replace(hour=13, minute=30, second=0, microsecond=0)
+        object.__setattr__(self, "_at", at.astimezone(UTC))
+
+    def move_to(self, at: datetime) -> None:
+        """Set the clock to ``at``."""
+        object.__setattr__(self, "_at", at)
+
+
+def opening_of(days_ago: int) -> datetime:
+    """The opening (07:00 in Vietnam, as UTC) of the working day that is ``days_ago`` working days before today."""
+    calendar = default_calendar()
+    day = local(datetime.now(UTC)).date()
+    while days_ago:
+        day -= timedelta(days=1)
+        days_ago -= calendar.is_working_day(day)
+    return datetime.combine(day, time(7), VIETNAM).astimezone(UTC)
+
+
+def demo_office(folder: Path, clock: Clock) -> Desk:
+    """Make the demo's office in ``folder``, with staff and catalogue; nobody is at the desk.
+
+    Raises ``Problem`` where there is an office already.
+    """
+    admin = next(account for account in ACCOUNTS if account.staff.role is Role.ADMIN)
+    desk = make_office(folder, OFFICE, admin.staff, admin.password, clock=clock)
+    managing = sign_in(desk, admin.staff.login, admin.password)
+    for account in ACCOUNTS:
+        if account is not admin:
+            staffing.add_staff(managing, account.staff, account.password)
+    publish(managing, sample_catalogue())
+    return desk
+
+
+def filled_office(folder: Path) -> None:
+    """Make the demo's office in ``folder`` with dossiers of the last days, some of them late, some returned."""
+    from counter.demo.day import Plan, officers, work_through
+
+    clock = ScriptedClock(opening_of(8))
+    desk = demo_office(folder, clock)
+    desks = officers(desk)
+    for seed, days_ago in enumerate((8, 4, 1)):
+        clock.move_to(opening_of(days_ago))
+        work_through(desks, clock, Plan(intakes=12, returns=5, seed=seed, every=15))
+    desk.store.close()
