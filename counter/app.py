@@ -26,6 +26,7 @@ from counter.rules.clock import VIETNAM
 from counter.screens import PLACES, place_of_scan, visit
 from counter.widgets.field import Field, Scanned
 from counter.widgets.keys import InOrder
+from counter.widgets.paint import Sparing
 from counter.widgets.screen import CounterScreen
 from counter.widgets.status import Lamp, Status
 from counter.widgets.text import clean
@@ -43,7 +44,7 @@ def _stylesheet() -> Path:
     return packaged if packaged.exists() else Path(__file__).parent.parent / "counter.tcss"
 
 
-class CounterApp(InOrder, inherit_bindings=False):
+class CounterApp(InOrder, Sparing, inherit_bindings=False):
     """A counter's terminal.
 
     ``opener`` opens the office; it runs in the desk thread after the first frame. ``lock_after`` is seconds without

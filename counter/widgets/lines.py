@@ -1,4 +1,4 @@
-"""A few fixed lines of text that repaint only the cells that changed."""
+"""A few fixed lines of text."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from counter.widgets.text import Run, changed, strip_of
+from counter.widgets.text import Run, strip_of
 
 
 class Lines(Widget, can_focus=False):
-    """Shows runs of text, line by line; ``show`` repaints what differs from before, and nothing else."""
+    """Shows runs of text, line by line; ``show`` changes them."""
 
     COMPONENT_CLASSES = {"lines--key", "lines--strong", "lines--good", "lines--bad", "lines--dim"}  # noqa: RUF012
 
@@ -20,14 +20,10 @@ class Lines(Widget, can_focus=False):
 
     def show(self, lines: Sequence[Sequence[Run]]) -> None:
         """Show ``lines`` from now on."""
-        before, self._lines = self._lines, [list(line) for line in lines]
-        width = self.size.width
-        empty: list[Run] = []
-        for y in range(max(len(before), len(self._lines))):
-            old = before[y] if y < len(before) else empty
-            new = self._lines[y] if y < len(self._lines) else empty
-            if old != new and (region := changed(old, new, y, width)):
-                self.refresh(region)
+        wanted = [list(line) for line in lines]
+        if wanted != self._lines:
+            self._lines = wanted
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One line of text."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -117,12 +116,12 @@ class Listing(Widget, can_focus=True):
 
         ``empty`` is the sentence (translated) that stands there while there are no rows.
         """
-        before, key = self._picture(), self.selected
+        key = self.selected
         self._rows = tuple(rows)
         self.empty = self.empty if empty is None else empty
         self._at = next((i for i, row in enumerate(rows) if row.key == key), 0)
         self._keep_in_view()
-        self._repaint(before)
+        self.refresh()
         if self.selected != key:
             self.post_message(self.Moved(self, self.selected))
 
@@ -174,9 +173,9 @@ class Listing(Widget, can_focus=True):
         at = max(0, min(at, len(self._rows) - 1))
         if at == self._at or not self._rows:
             return
-        before, self._at = self._picture(), at
+        self._at = at
         self._keep_in_view()
-        self._repaint(before)
+        self.refresh()
         self.post_message(self.Moved(self, self.selected))
 
     def _keep_in_view(self) -> None:
@@ -185,26 +184,6 @@ class Listing(Widget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Keep the selected row in view."""
         self._keep_in_view()
-
-    def on_focus(self) -> None:
-        """The selected row looks alive."""
-        self._repaint_selected()
-
-    def on_blur(self) -> None:
-        """The selected row looks at rest."""
-        self._repaint_selected()
-
-    def _repaint_selected(self) -> None:
-        self.refresh(Region(0, self._at - self._top + self.header, self.size.width, 1))
-
-    def _repaint(self, before: list[tuple[str, str]]) -> None:
-        """Repaint the lines that differ from ``before``."""
-        for y, (old, new) in enumerate(zip(before, self._picture(), strict=True)):
-            if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
-
-    def _picture(self) -> list[tuple[str, str]]:
-        return [self._line(y) for y in range(self.size.height)]
 
     def _line(self, y: int) -> tuple[str, str]:
         """What stands on line ``y``, and its look."""

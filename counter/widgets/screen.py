@@ -56,6 +56,7 @@ class CounterScreen(Screen[ScreenResultType]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
         self._ready = Event()
+        self.resumed = False
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -88,6 +89,7 @@ class CounterScreen(Screen[ScreenResultType]):
 
     async def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Bring the lines up to date, then let the keys come."""
+        self.resumed = True
         self.tell_status()
         self.query_one(KeyBar).tell(self.commands, self.app.keymap)
         try:
@@ -98,6 +100,7 @@ class CounterScreen(Screen[ScreenResultType]):
     def on_screen_suspend(self) -> None:
         """Keys wait until the screen is back."""
         self._ready.clear()
+        self.resumed = False
 
     def tell_status(self) -> None:
         """Bring the two status lines up to date."""
