@@ -31,13 +31,13 @@ class DeviceError(Exception):
         self.trouble = trouble
 
 
-class NotReady(DeviceError):  # noqa: N818 - says what it is
+class NotReady(DeviceError):
     """The device cannot work now; nothing was sent."""
 
 
-class NothingSent(DeviceError):  # noqa: N818 - says what it is
+class NothingSent(DeviceError):
     """The device could not be reached; not one byte left."""
 
 
-class CutOff(DeviceError):  # noqa: N818 - says what it is
+class CutOff(DeviceError):
     """Bytes left, and then the device failed: nobody knows what came out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -75,6 +75,22 @@ def wrap(text: str, columns: int, hang: int = 0) -> tuple[str, ...]:
     return tuple(lines)
 
 
+@lru_cache(maxsize=256)
+def balanced(text: str, columns: int) -> tuple[str, ...]:
+    """``text`` wrapped into lines of about the same length, as centred lines look best; never more lines."""
+    lines = wrap(text, columns)
+    if len(lines) == 1:
+        return lines
+    least = max(width(text) // len(lines), 1)
+    narrow = next((room for room in range(least, columns) if _as_few(text, room, lines)), columns)
+    return wrap(text, narrow)
+
+
+def _as_few(text: str, columns: int, lines: tuple[str, ...]) -> bool:
+    longest = max(map(width, text.split()))
+    return longest <= columns and len(wrap(text, columns)) <= len(lines)
+
+
 def _break(word: str, first: int, columns: int) -> list[str]:
     parts, part, used, room = [], "", 0, first
     for letter in word:
@@ -118,10 +134,14 @@ def pad(text: str, columns: int, align: Align) -> str:
     return " " * (room // 2 if align is Align.CENTER else room) + text
 
 
+def _fold(align: Align) -> Callable[[str, int], tuple[str, ...]]:
+    return balanced if align is Align.CENTER else wrap
+
+
 def _line(item: Line, columns: int) -> Iterator[Row]:
     room = columns // _SHAPE[item.size]
     indent = " " * min(item.indent, room // 2)
-    for text in wrap(item.text, room - len(indent)):
+    for text in _fold(item.align)(item.text, room - len(indent)):
         yield Row(indent + pad(text, room - len(indent), item.align), item.bold, item.size, item.align)
 
 
@@ -167,7 +187,8 @@ def _table(item: Table, columns: int) -> Iterator[Row]:
 
 
 def _cells(cells: Sequence[str], columns: Sequence[Column], sizes: list[int], *, bold: bool) -> Iterator[Row]:
-    wrapped = [wrap(cell, size) for cell, size in zip(cells, sizes, strict=True)]
+    parts = zip(cells, columns, sizes, strict=True)
+    wrapped = [_fold(column.align)(cell, size) for cell, column, size in parts]
     for line in range(max(map(len, wrapped))):
         row = ""
         for lines, column, size in zip(wrapped, columns, sizes, strict=True):

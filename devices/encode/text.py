@@ -31,7 +31,7 @@ def render_text(slip: Slip, columns: int = 42) -> list[str]:
 
 
 def _bars(code: str, columns: int) -> list[str]:
-    """A picture of bars, not to be scanned: two modules of each letter, as many as the paper holds."""
-    bars = "||" + "".join("| " if ord(letter) % 3 else " |" for letter in code) + "||"
-    row = bars[:columns].center(columns).rstrip()
+    """A picture of bars, not to be scanned: two columns a letter, as many as fit."""
+    bars = "".join("| " if ord(letter) % 3 else "||" for letter in code)
+    row = f"| {bars}| |"[: columns - 2].center(columns).rstrip()
     return [row, row, *(line.center(columns).rstrip() for line in wrap(code, columns))]

@@ -1,0 +1,1 @@
+"""Fonts that hold every Vietnamese letter, and their bitmaps for printers; SIL Open Font License, see OFL.txt."""

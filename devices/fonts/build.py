@@ -1,0 +1,72 @@
+"""Makes this folder's fonts and bitmaps anew: ``python -m devices.fonts.build FOLDER`` with fontTools and Pillow.
+
+``FOLDER`` holds Liberation 2 (Debian: fonts-liberation2). A subset is a modified font, which may not bear the reserved
+name: it is renamed. The bitmaps are 12x24 dots, column by column from the top as ``ESC &`` takes them.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
+MARKS = "–—‘’“”…•·×₫°½«»§±²€"
+LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "".join(
+    letter for letter in VIETNAMESE + VIETNAMESE.upper() if not letter.isascii()
+)
+WIDTH, HEIGHT, SIZE, BASELINE = 12, 24, 20, 19
+FONTS = {
+    "LiberationMono-Regular": "CounterMono-Regular",
+    "LiberationSans-Regular": "CounterSans-Regular",
+    "LiberationSans-Bold": "CounterSans-Bold",
+}
+HERE = Path(__file__).parent
+
+
+def subset(source: Path, name: str) -> None:
+    """Write the subset of ``source`` under its own ``name``."""
+    from fontTools import subset as tool  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    options = tool.Options(
+        layout_features=[], hinting=False, name_IDs=[0, 1, 2, 4, 6, 13, 14], notdef_outline=True
+    )
+    font: Any = tool.load_font(str(source), options)
+    cutter = tool.Subsetter(options)
+    cutter.populate(text=LETTERS + MARKS)
+    cutter.subset(font)
+    family, style = name.split("-")
+    for number, text in {1: family, 2: style, 4: f"{family} {style}", 6: name}.items():
+        for platform, encoding, language in ((3, 1, 0x409), (1, 0, 0)):
+            font["name"].setName(text, number, platform, encoding, language)
+    tool.save_font(font, str(HERE / f"{name}.ttf"), options)
+
+
+def bitmaps(font_file: Path) -> bytes:
+    """Every letter as its code point (2 bytes) and 36 bytes of dots."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype(str(font_file), SIZE)
+    data = bytearray()
+    for letter in LETTERS + MARKS:
+        image = Image.new("1", (WIDTH, HEIGHT))
+        draw = ImageDraw.Draw(image)
+        draw.fontmode = "1"
+        draw.text((0, BASELINE), letter, font=font, fill=1, anchor="ls")
+        data += struct.pack(">H", ord(letter))
+        for x in range(WIDTH):
+            column = sum(bool(image.getpixel((x, y))) << (HEIGHT - 1 - y) for y in range(HEIGHT))
+            data += column.to_bytes(3, "big")
+    return bytes(data)
+
+
+def main(folder: Path) -> None:
+    """Build everything from the fonts in ``folder``."""
+    for source, name in FONTS.items():
+        subset(folder / f"{source}.ttf", name)
+    (HERE / "counter-12x24.bin").write_bytes(bitmaps(folder / "LiberationMono-Regular.ttf"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
