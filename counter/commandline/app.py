@@ -80,7 +80,9 @@ def run(arguments: Sequence[str]) -> int:
     except Problem as problem:
         complain(str(problem))
     except StoreError as error:
-        complain(str(error))
+        from counter.desk.opening import cannot_open
+
+        complain(str(cannot_open(error, data_folder(None))))
     except OSError as error:
         complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
     except KeyboardInterrupt:

@@ -108,7 +108,7 @@ def _tell_log(story: Story, shown: int = 8) -> None:
 
 
 def _tell_refusals(story: Story) -> None:
-    headings = (_(N_("typed wrong on purpose")), _(N_("field")), _(N_("the answer")), "")
+    headings = (_(N_("typed wrong on purpose")), _(N_("input")), _(N_("the answer")), "")
     rows = [(_(each.what), each.field, each.said, _mark(each.right)) for each in story.refusals]
     say(*table(headings, rows, widest=64), "")
 

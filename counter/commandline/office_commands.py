@@ -133,7 +133,7 @@ def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> N
     if as_json:
         say_json(everyone)
         return
-    headings = (_(N_("login")), _(N_("name")), _(N_("role")), _(N_("agencies")), _(N_("open")))
+    headings = (_(N_("login")), _(N_("name")), _(N_("role")), _(N_("agencies")), _(N_("in use")))
     yes_no = (_(N_("no")), _(N_("yes")))
     say(
         *table(
