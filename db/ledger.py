@@ -119,16 +119,16 @@ def _check_one(
     if previous and (previous.node, previous.incarnation) != (event.node, event.incarnation):
         previous = None
     expected = (previous.seq + 1, previous.hash) if previous else (1, "")
-    reason = ""
+    reason, seq = "", event.seq
     if event.seq != expected[0]:
-        reason = f"number {expected[0]} is missing"
+        reason, seq = "it is missing", expected[0]
     elif event.hash != stored:
-        reason = "the text does not match its hash"
+        reason = "its text does not match its hash"
     elif event.previous != expected[1]:
         reason = "it does not follow from the event before it"
     elif values is not None and salt is not None and person_hash(salt, values) != event.person:
-        reason = "personal values do not match their hash"
-    bad = Bad(event.node, event.incarnation, event.seq, reason) if reason else None
+        reason = "its personal values do not match their hash"
+    bad = Bad(event.node, event.incarnation, seq, reason) if reason else None
     return event, bad
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from counter.desk import catalogue, opening, shifts, signing, staffing
 from counter.desk.desk import Clock, Desk
@@ -126,16 +127,16 @@ def later(desk: Desk, **passed: float) -> Desk:
     return replace(desk, clock=StillClock(at=desk.clock.now() + timedelta(**passed)))
 
 
-def intake(procedure: Procedure = BIRTH, applicant: Person = BUOI, **values: object) -> Intake:
+def intake(of: Procedure = BIRTH, /, applicant: Person = BUOI, **values: Any) -> Intake:
     """An intake with every required paper."""
     papers = tuple(
         Paper(name=c.name, originals=c.originals, certified=c.certified, copies=c.copies)
-        for c in procedure.components
+        for c in of.components
         if c.required
     )
-    return replace(Intake(applicant=applicant, procedure=procedure.code, papers=papers), **values)  # type: ignore[arg-type]
+    return replace(Intake(applicant=applicant, procedure=of.code, papers=papers), **values)
 
 
-def received(desk: Desk, procedure: Procedure = BIRTH, **values: object) -> str:
+def received(desk: Desk, procedure: Procedure = BIRTH, **values: Any) -> str:
     """The id of a dossier that was just received."""
     return receive(desk, intake(procedure, **values)).dossier.id

@@ -87,7 +87,7 @@ def checked(office: Office) -> Office:
             rules=rules.id,
             levels=", ".join(rules.levels),
         )
-    return replace(office, unit=office.unit.strip(), hours=office.hours or DEFAULT_HOURS)
+    return replace(office, unit=unit.in_dossiers, hours=office.hours or DEFAULT_HOURS)
 
 
 def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None = None) -> Desk:
@@ -128,7 +128,7 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
 def confirm_clock(desk: Desk, now: datetime) -> Desk:
     """Take ``now`` as the time, as an officer read it off another clock; kept for this host until the next time."""
     machine = Clock().now()
-    clock = Clock(now - machine)
+    clock = Clock(timedelta(seconds=round((now - machine).total_seconds())))
     with desk.store.write() as connection:
         host.put_clock_offset(connection, clock.offset)
         last = reading.last_moment(connection)

@@ -101,11 +101,8 @@ def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
         events = reading.read_shift(connection, shift_id)
         names = accounts.names(connection)
         about = {event.stream_id for event, _ in events if event.stream == "dossier"}
-        codes = dict(
-            connection.execute(select(_DOSSIER.c.id, _DOSSIER.c.code).where(_DOSSIER.c.id.in_(about)))
-            .tuples()
-            .all()
-        )
+        found = connection.execute(select(_DOSSIER.c.id, _DOSSIER.c.code).where(_DOSSIER.c.id.in_(about)))
+        codes = {row.id: row.code for row in found}
     return [
         LogLine(
             event=rows.event_view(event, {}, names.get(event.actor, event.actor)),

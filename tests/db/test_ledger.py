@@ -48,7 +48,7 @@ def _tamper(desk: Desk, statement: str, **values: object) -> None:
     ("statement", "reason"),
     [
         ("UPDATE event SET body = replace(body, 'khai sinh', 'khai tử') WHERE kind = 'received'", "its hash"),
-        ("DELETE FROM event WHERE kind = 'received'", "missing"),
+        ("DELETE FROM event WHERE seq = (SELECT min(seq) FROM event WHERE kind = 'received')", "missing"),
         ("UPDATE event_person SET \"values\" = replace(\"values\", 'Bưởi', 'Cam')", "personal values"),
     ],
 )
@@ -63,6 +63,12 @@ def test_verify_names_the_first_bad_event(desk: Desk, statement: str, reason: st
     assert bad is not None
     assert bad.seq == seq
     assert reason in bad.reason
+
+
+def test_a_ledger_cut_off_at_its_end_is_found_by_the_rows_that_no_event_accounts_for(desk: Desk) -> None:
+    dossier = offices.received(desk)
+    _tamper(desk, "DELETE FROM event WHERE kind = 'received'")
+    assert ("dossier", dossier) in verify(desk, rebuild=True).differing
 
 
 def test_a_rewritten_event_with_a_fresh_hash_breaks_the_chain_after_it(desk: Desk) -> None:
