@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
@@ -24,6 +25,7 @@ from counter.locale import N_, Language, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM
 from counter.screens import PLACES, place_of_scan, visit
+from counter.startup import Start, preferences
 from counter.widgets.field import Field, Scanned
 from counter.widgets.keys import InOrder
 from counter.widgets.paint import Sparing
@@ -76,7 +78,7 @@ class CounterApp(InOrder, Sparing, inherit_bindings=False):
         self._disable_tooltips = True
         for known in themes.THEMES:
             self.register_theme(known)
-        self.theme = theme or themes.theme_for_terminal()
+        self.theme = theme if theme in self.available_themes else themes.theme_for_terminal()
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
         self._opener, self._now, self._lock_after = opener, now, lock_after
@@ -262,3 +264,34 @@ class CounterApp(InOrder, Sparing, inherit_bindings=False):
         local = self._now().astimezone(VIETNAM)
         self.show_status(clock=f"{local:%H:%M %d/%m/%Y}")
         self.set_timer(60.1 - local.second - local.microsecond / 1e6, self._tick)
+
+
+def start_app(start: Start) -> int:
+    """Show the screens as ``start`` asks; returns the exit code."""
+    chosen = preferences(start)
+    with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as throw_away:
+        app = CounterApp(
+            partial(_open_office, start, start.data or Path(throw_away)),
+            language=start.language,
+            theme=chosen.theme,
+            keymap=chosen.keymap,
+            lock_after=chosen.lock_after,
+            scanner_prefix=chosen.scanner_prefix,
+        )
+        app.run(mouse=False)
+    return app.return_code or 0
+
+
+def _open_office(start: Start, folder: Path) -> Desk:
+    """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
+    from counter.desk.opening import open_desk
+
+    if start.command == "demo":
+        from counter.demo.office import filled_office
+
+        if not (folder / "office.db").exists():
+            filled_office(folder)
+        return open_desk(folder)
+    from counter.settings import load
+
+    return open_desk(folder, key_file=load(folder).key_file)
