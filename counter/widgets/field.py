@@ -54,7 +54,7 @@ class Field(Input):
     """
 
     problem: var[str] = var("")
-    """What is wrong with the text, for a person; empty when nothing is. Typing clears it."""
+    """What is wrong with the text, for a person; empty when nothing is."""
 
     looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_code)
     scanner_prefix: ClassVar[str] = ""
@@ -107,8 +107,9 @@ class Field(Input):
         self._before = self._state
 
     def watch_value(self) -> None:
-        """Typing answers the complaint."""
-        self.problem = ""
+        """A complaint stays until it is answered: until the check is content, or at the first key without one."""
+        if self.problem:
+            self.problem = self._complaint() if self.check is not None else ""
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
@@ -145,18 +146,25 @@ class Field(Input):
 
     def advance(self, key: str = "enter") -> bool:
         """Go on to the next field if the text passes ``check``; whether it did."""
-        try:
-            tidy = self.value if self.check is None else self.check(self.value)
-        except Problem as problem:
-            self.problem = str(problem)
+        self.problem = self._complaint()
+        if self.problem:
             return False
-        if tidy != self.value:
+        if self.check is not None and (tidy := self.check(self.value)) != self.value:
             self.value = tidy
         if key == "enter" and self.listing is not None:
             self.listing.choose()
         self.post_message(self.Advanced(self, self.value, key))
         self._focus_neighbour(1)
         return True
+
+    def _complaint(self) -> str:
+        """What ``check`` says against the text; empty if nothing."""
+        try:
+            if self.check is not None:
+                self.check(self.value)
+        except Problem as problem:
+            return str(problem)
+        return ""
 
     async def _on_key(self, event: events.Key) -> None:
         """Handle keys inline also outside our app; late ones go where the focus went."""
