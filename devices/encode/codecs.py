@@ -46,6 +46,10 @@ class Codec(Protocol):
         """One row."""
         ...
 
+    def rest(self) -> bytes:
+        """Bytes before the printer writes letters of its own, such as those below a barcode."""
+        ...
+
     def dots(self) -> Sequence[tuple[int, int]]:
         """Spans of picture data within the bytes that the last ``start`` or ``encode`` returned."""
         ...
@@ -59,6 +63,9 @@ def likeness(letter: str) -> bytes:
 
 class _Plain:
     def start(self) -> bytes:
+        return b""
+
+    def rest(self) -> bytes:
         return b""
 
     def dots(self) -> Sequence[tuple[int, int]]:

@@ -39,6 +39,10 @@ class Downloaded:
         """Where the bitmaps stand in the bytes last returned."""
         return self._dots
 
+    def rest(self) -> bytes:
+        """Go back to the printer's own letters."""
+        return self._switch(False)
+
     def encode(self, text: str) -> bytes:
         """The next row; define characters before it where it needs others."""
         out = bytearray()
@@ -83,11 +87,14 @@ class Downloaded:
 
     def _define(self, wanted: list[str], used: Counter[str]) -> bytes:
         kept = {letter: code for letter, code in self._codes.items() if letter in wanted}
-        free = sorted((code for code in CODES if code not in kept.values()), key=lambda code: used[chr(code)])
+        free = sorted(
+            (code for code in CODES if code not in kept.values()),
+            key=lambda code: (used[chr(code)], chr(code) not in self._taken),
+        )
         new = [letter for letter in wanted if letter not in kept]
         added = dict(zip(new, sorted(free[: len(new)]), strict=True))
         self._codes = kept | added
-        self._taken = {chr(code) for code in self._codes.values()}
+        self._taken |= {chr(code) for code in self._codes.values()}
         return self._bitmaps({code: letter for letter, code in added.items()})
 
     def _bitmaps(self, letters: dict[int, str]) -> bytes:

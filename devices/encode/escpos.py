@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from devices.encode.codecs import Ascii, Codec, Tcvn3, Viscii
 from devices.encode.commands import (
@@ -21,23 +21,38 @@ from devices.encode.commands import (
     qr,
 )
 from devices.encode.downloaded import Downloaded
-from devices.encode.layout import Piece, Row, lay_out
+from devices.encode.layout import Piece, Row, lay_out, pad, wrap
 from devices.encode.raster import MAX_BLOCK, Band, Blank, draw
 from devices.profile import Profile, Strategy
-from devices.slip import Barcode, Cut, QrCode, Size, Slip
+from devices.slip import Align, Barcode, Cut, QrCode, Size, Slip
 
 Spans = list[tuple[int, int]]
 
 
 def encode(slip: Slip, profile: Profile) -> bytes:
     """Every byte to send for ``slip``, from ``ESC @`` to the cut; no real-time command is among them."""
-    pieces = list(lay_out(slip, profile.columns))
+    pieces = list(_fitted(lay_out(slip, profile.columns), profile))
     job = _Job(profile)
     if profile.strategy is Strategy.RASTER:
         job.picture(iter(pieces))
     else:
         job.text(pieces, _codec(pieces, profile))
     return job.finished()
+
+
+def _fitted(pieces: Iterable[Piece], profile: Profile) -> Iterator[Piece]:
+    """A barcode that the printer cannot print, or not on paper so narrow, becomes a QR code and its text."""
+    for piece in pieces:
+        if isinstance(piece, Barcode) and profile.native_qr and not _native(piece, profile):
+            yield QrCode(piece.code)
+            for text in wrap(piece.code, profile.columns):
+                yield Row(pad(text, profile.columns, Align.CENTER), align=Align.CENTER)
+        else:
+            yield piece
+
+
+def _native(piece: Barcode, profile: Profile) -> bytes | None:
+    return barcode(piece.code, profile.dots) if profile.native_barcode else None
 
 
 def _codec(pieces: Sequence[Piece], profile: Profile) -> Codec:
@@ -74,6 +89,7 @@ class _Job:
             if isinstance(piece, Row):
                 self._row(piece, codec)
             else:
+                self._out += codec.rest()
                 self._other(piece)
 
     def picture(self, pieces: Iterator[Piece]) -> None:
@@ -119,14 +135,8 @@ class _Job:
                 self._out += CUT if profile.cutter else b""
             case QrCode(data) if profile.native_qr:
                 self._out += qr(data)
-            case Barcode(code):
-                native = barcode(code, profile.dots) if profile.native_barcode else None
-                if native:
-                    self._out += native
-                elif profile.native_qr:
-                    self._out += qr(code) + code.center(profile.columns).rstrip().encode("ascii") + LINE_FEED
-                else:
-                    self._draw(piece)
+            case Barcode() if native := _native(piece, profile):
+                self._out += native
             case _:
                 self._draw(piece)
 

@@ -30,7 +30,7 @@ def subset(source: Path, name: str) -> None:
     from fontTools import subset as tool  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     options = tool.Options(
-        layout_features=[], hinting=False, name_IDs=[0, 1, 2, 4, 6, 13, 14], notdef_outline=True
+        layout_features=[], hinting="Mono" in name, name_IDs=[0, 1, 2, 4, 6, 13, 14], notdef_outline=True
     )
     font: Any = tool.load_font(str(source), options)
     cutter = tool.Subsetter(options)
@@ -65,7 +65,7 @@ def main(folder: Path) -> None:
     """Build everything from the fonts in ``folder``."""
     for source, name in FONTS.items():
         subset(folder / f"{source}.ttf", name)
-    (HERE / "counter-12x24.bin").write_bytes(bitmaps(folder / "LiberationMono-Regular.ttf"))
+    (HERE / "counter-12x24.bin").write_bytes(bitmaps(HERE / "CounterMono-Regular.ttf"))
 
 
 if __name__ == "__main__":
