@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from counter import locale
-from counter.startup import Start, language, look, preferences
+from counter.startup import Start, language, look
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,21 +28,9 @@ def _on_a_terminal() -> bool:
 
 def _show_screens(start: Start) -> int:
     """Show the screens; typer, pydantic and the database stay out of the way until after the first frame."""
-    from counter.app import CounterApp
-    from counter.opening import opener
+    from counter.app import start_app
 
-    wanted = preferences(start)
-    with opener(start) as opens:
-        app = CounterApp(
-            opens,
-            language=start.language,
-            theme=wanted.theme,
-            keymap=wanted.keymap,
-            lock_after=wanted.lock_after,
-            scanner_prefix=wanted.scanner_prefix,
-        )
-        app.run(mouse=False)
-    return app.return_code or 0
+    return start_app(start)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from counter.demo.headless import Check, play
-from counter.demo.office import ScriptedClock, opening_of
-from counter.opening import open_demo
+from counter.demo.office import ScriptedClock, filled_office, opening_of
+from counter.desk.opening import open_desk
 from counter.problems import Problem
 from counter.rules.clock import local
 from db.records import DossierLine
@@ -62,7 +62,8 @@ def test_the_demo_on_the_screens_begins_with_dossiers_of_several_days(tmp_path: 
     from counter.desk.looking import find
     from counter.samples.office import ACCOUNTS
 
-    desk = open_demo(tmp_path / "d")
+    filled_office(tmp_path / "d")
+    desk = open_desk(tmp_path / "d")
     try:
         lines: list[DossierLine] = find(replace(desk, staff=ACCOUNTS[0].staff), "", 100)
         assert len(lines) == 36
@@ -70,8 +71,6 @@ def test_the_demo_on_the_screens_begins_with_dossiers_of_several_days(tmp_path: 
         assert not desk.behind
     finally:
         desk.store.close()
-    again = open_demo(tmp_path / "d")
-    again.store.close()
     with pytest.raises(Problem):
         play(tmp_path / "d")
 
