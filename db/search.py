@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     String,
     TableClause,
@@ -25,8 +26,11 @@ from db.models import DossierRow
 from db.models import table as table_of
 
 _DOSSIER = table_of(DossierRow)
-_WORDS = table("dossier_words", column("rowid"), column("words"))
-_DIGITS = table("dossier_digits", column("rowid"), column("digits"))
+_WORDS = table("dossier_words", column("rowid", Integer), column("words"))
+_DIGITS = table("dossier_digits", column("rowid", Integer), column("digits"))
+
+MOST_NUMBERS = 10_000
+"""Of a number typed beside words, this many of its newest dossiers are looked at: all, from four digits on."""
 
 _D_STROKE = str.maketrans("đĐ", "dd")
 _WORD = re.compile(r"\w+")
@@ -80,10 +84,10 @@ def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _matches(terms: list[str]) -> tuple[str, list[str]]:
-    """The MATCH expressions for the words and, one each, for the terms that hold a digit."""
-    words = [f"{_quoted(part)}*" for term in terms if not _is_number(term) for part in _WORD.findall(term)]
-    return " ".join(words), [_quoted(term) for term in terms if _is_number(term)]
+def _matches(terms: list[str]) -> tuple[str, str]:
+    """The MATCH expressions for the words and for the terms that hold a digit."""
+    words = (f"{_quoted(part)}*" for term in terms if not _is_number(term) for part in _WORD.findall(term))
+    return " ".join(words), " ".join(_quoted(term) for term in terms if _is_number(term))
 
 
 def _is_number(term: str) -> bool:
@@ -96,11 +100,9 @@ def find(connection: Connection, wanted: str, limit: int, agencies: tuple[str, .
     Every term must be found: one with a digit anywhere in a code or number, any other at the beginning of a word.
     """
     words, numbers = _matches(fold_text(_without_unit(wanted.strip())).split())
-    matches = [(_WORDS, words)] if words else []
-    matches += [(_DIGITS, number) for number in numbers]
-    if not matches:
+    if not words and not numbers:
         return []
-    return list(connection.scalars(_statement(matches, agencies).limit(limit)))
+    return list(connection.scalars(_statement(words, numbers, agencies).limit(limit)))
 
 
 def newest(connection: Connection, limit: int, agencies: tuple[str, ...] = ()) -> list[str]:
@@ -109,20 +111,25 @@ def newest(connection: Connection, limit: int, agencies: tuple[str, ...] = ()) -
     return list(connection.scalars(wanted.where(_DOSSIER.c.agency.in_(agencies)) if agencies else wanted))
 
 
-def _statement(matches: list[tuple[TableClause, str]], agencies: tuple[str, ...]) -> Select[tuple[str]]:
-    """One index drives, read backwards until the limit is met; the others are asked whether they hold the row."""
-    driving, wanted = matches[0]
+def _statement(words: str, numbers: str, agencies: tuple[str, ...]) -> Select[str]:
+    """One index drives, read backwards until the limit is met."""
+    driving, match = (_WORDS, words) if words else (_DIGITS, numbers)
     found = (
         select(_DOSSIER.c.detail)
         .join_from(driving, _DOSSIER, _DOSSIER.c.position == driving.c.rowid)
-        .where(_match(driving, wanted))
+        .where(_match(driving, match))
         .order_by(driving.c.rowid.desc())
     )
-    for other, wanted in matches[1:]:
-        found = found.where(
-            driving.c.rowid.in_(select(other.c.rowid).where(_match(other, wanted)).correlate(None))
-        )
+    if words and numbers:
+        # The plus keeps SQLite from asking the words once for each number that was found.
+        row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
+        found = found.where(row.in_(_newest_numbers(numbers)))
     return found.where(_DOSSIER.c.agency.in_(agencies)) if agencies else found
+
+
+def _newest_numbers(numbers: str) -> Select[int]:
+    wanted = select(_DIGITS.c.rowid).where(_match(_DIGITS, numbers)).order_by(_DIGITS.c.rowid.desc())
+    return wanted.limit(MOST_NUMBERS).correlate(None)
 
 
 def _match(index: TableClause, wanted: str) -> ColumnElement[bool]:
