@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from unicodedata import combining, normalize
 
 from textual import events
@@ -15,10 +15,8 @@ from textual.widgets.input import Selection
 
 from counter.problems import Problem
 from counter.widgets.burst import Burst, looks_like_code
+from counter.widgets.listing import Listing
 from counter.widgets.text import clean
-
-if TYPE_CHECKING:
-    from counter.widgets.listing import Listing
 
 Check = Callable[[str], str]
 """Looks at what was typed and returns it tidied (or as it was); raises Problem to keep the person in the field."""
@@ -97,7 +95,7 @@ class Field(Input):
             classes=classes,
             disabled=disabled,
             compact=True,
-            select_on_focus=True,
+            select_on_focus=False,
         )
         self.cursor_blink = False
         self.check, self.listing = check, listing
@@ -110,6 +108,10 @@ class Field(Input):
         """A complaint stays until it is answered: until the check is content, or at the first key without one."""
         if self.problem:
             self.problem = self._complaint() if self.check is not None else ""
+
+    def entered(self) -> None:
+        """The focus has come: typing replaces the text. (The Focus event comes too late: after keys typed ahead.)"""
+        self.selection = Selection(0, len(self.value))
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
@@ -151,8 +153,8 @@ class Field(Input):
             return False
         if self.check is not None and (tidy := self.check(self.value)) != self.value:
             self.value = tidy
-        if key == "enter" and self.listing is not None:
-            self.listing.choose()
+        if key == "enter" and self.listing is not None and (row := self.listing.selected) is not None:
+            self.post_message(Listing.Chosen(self.listing, row))
         self.post_message(self.Advanced(self, self.value, key))
         self._focus_neighbour(1)
         return True

@@ -18,6 +18,9 @@ from textual.strip import Strip
 
 Cell = tuple[str, object]
 
+MOVE = 12
+"""Equal cells up to which going on is cheaper than moving the cursor."""
+
 
 class Difference(CompositorUpdate):
     """Pieces of lines, each with the place where it begins."""
@@ -58,9 +61,8 @@ class Painter:
             self._shown, self._size = [], size
         pieces = []
         for y, (old, new) in enumerate(zip_longest(self._shown, lines)):
-            if new is not None and (span := _span(old, new)):
-                start, end = span
-                pieces.append((start, y, new.crop(start, end)))
+            if new is not None:
+                pieces += [(start, y, new.crop(start, end)) for start, end in _spans(old, new)]
         self._shown = lines
         return Difference(pieces)
 
@@ -93,17 +95,24 @@ class Sparing(App[None], inherit_bindings=False):
         super()._display(screen, renderable)
 
 
-def _span(old: Strip | None, new: Strip) -> tuple[int, int] | None:
-    """From where to where ``new`` differs from ``old``; None where it does not."""
+def _spans(old: Strip | None, new: Strip) -> list[tuple[int, int]]:
+    """From where to where ``new`` differs from ``old``."""
+    whole = [(0, new.cell_length)]
     if old is None:
-        return 0, new.cell_length
+        return whole
     if old is new or old == new:
-        return None
+        return []
     before, after = _cells(old), _cells(new)
     if before is None or after is None or len(before) != len(after):
-        return 0, new.cell_length
-    differing = [x for x, (was, now) in enumerate(zip(before, after, strict=True)) if was != now]
-    return (differing[0], differing[-1] + 1) if differing else None
+        return whole
+    spans: list[tuple[int, int]] = []
+    for x, (was, now) in enumerate(zip(before, after, strict=True)):
+        if was != now:
+            if spans and x - spans[-1][1] < MOVE:
+                spans[-1] = (spans[-1][0], x + 1)
+            else:
+                spans.append((x, x + 1))
+    return spans
 
 
 def _cells(strip: Strip) -> list[Cell] | None:

@@ -12,11 +12,13 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
 
 from counter.commands import GLOBAL, Command, register
 from counter.locale import _
 from counter.problems import Problem
+from counter.widgets.field import Field
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.status import StatusLines
 
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
 
 READY_WITHIN = 3.0
 """Longest time that keys wait for a new screen, in seconds."""
+
+
+class _Bar(ScrollBarRender):
+    """A scrollbar without the block letters that the Linux console lacks."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+ScrollBar.renderer = _Bar
 
 
 class CounterScreen(Screen[ScreenResultType]):
@@ -101,6 +113,15 @@ class CounterScreen(Screen[ScreenResultType]):
         """Keys wait until the screen is back."""
         self._ready.clear()
         self.resumed = False
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus ``widget``; a field's text is selected, unless it is only the terminal that came back."""
+        before = self.focused
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        if isinstance(widget, Field) and widget is not before and not from_app_focus:
+            widget.entered()
 
     def tell_status(self) -> None:
         """Bring the two status lines up to date."""
