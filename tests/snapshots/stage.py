@@ -1,0 +1,67 @@
+"""A counter set up for a picture: a fresh test office, the clock standing still, one theme, nothing that blinks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from counter.app import CounterApp
+from counter.desk.desk import Desk
+from counter.locale import Language
+from tests.offices import MORNING, new_office, seated
+
+SIZES = ((80, 24), (120, 40))
+"""The terminals that every screen is made for: columns and lines."""
+
+THEME = "calm"
+
+
+class Staged(CounterApp):
+    """A counter that goes to the mode ``place`` by itself, as soon as its office is open."""
+
+    def __init__(self, opener: Callable[[], Desk], *, place: str, language: Language) -> None:
+        super().__init__(opener, language=language, theme=THEME, lock_after=0, now=lambda: MORNING)
+        self._place = place
+
+    def on_mount(self) -> None:
+        """Besides what the counter does: go to the place."""
+        self.run_worker(self._take_place())
+
+    async def _take_place(self) -> None:
+        await self.opened()
+        if self._place != self.current_mode:
+            await self.action_go(self._place)
+
+
+def stage(
+    folder: Path,
+    *,
+    login: str | None = "lan",
+    counter: int = 3,
+    language: Language = "vi",
+    fill: Callable[[Desk], None] | None = None,
+    place: str = "intake",
+) -> Staged:
+    """A counter on a copy of the test office in ``folder``.
+
+    ``login`` is on shift at ``counter`` and stands at ``place``; None stops at the sign-in screen. ``fill`` puts
+    into the office what the picture shows. Wait with ``settled`` before looking.
+    """
+
+    def open_it() -> Desk:
+        desk = new_office(folder / "office")
+        if login:
+            desk = seated(desk, login, counter)
+        if fill:
+            fill(desk)
+        return desk
+
+    return Staged(open_it, place=place if login else "sign_in", language=language)
+
+
+async def settled(pilot: Pilot[object]) -> None:
+    """Wait until the counter has done all it was asked for; fits ``snap_compare(run_before=...)``."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
