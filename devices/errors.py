@@ -3,6 +3,7 @@
 ``DeviceError``
   ├─ ``NotReady``     the device says, or shows, that it cannot work now; nothing was sent
   ├─ ``NothingSent``  the device could not be reached; not one byte left
+  ├─ ``Unprintable``  the slip cannot be turned into bytes for this device; nothing was sent
   └─ ``CutOff``       some bytes left and then it failed: nobody knows what came out
 """
 
@@ -21,6 +22,8 @@ class Trouble(StrEnum):
     PAPER_OUT = "paper-out"
     CUTTER = "cutter"
     FAULT = "fault"
+    BAD_ADDRESS = "bad-address"
+    UNPRINTABLE = "unprintable"
 
 
 class DeviceError(Exception):
@@ -37,6 +40,10 @@ class NotReady(DeviceError):
 
 class NothingSent(DeviceError):
     """The device could not be reached; not one byte left."""
+
+
+class Unprintable(DeviceError):
+    """The slip cannot be turned into bytes for this device; nothing was sent."""
 
 
 class CutOff(DeviceError):

@@ -29,6 +29,14 @@ class Proof(StrEnum):
     NONE = "none"
 
 
+class Status(StrEnum):
+    """Whether the printer answers ``DLE EOT``: surely, never, or nobody knows until it does once."""
+
+    ALWAYS = "always"
+    MAYBE = "maybe"
+    NEVER = "never"
+
+
 class UnknownProfile(ValueError):
     """There is no profile of that name."""
 
@@ -47,7 +55,7 @@ class Profile:
     viscii_page: int = 34
     downloaded: int = 95
     kanji_off: bool = True
-    status: bool = True
+    status: Status = Status.MAYBE
     proof: Proof = Proof.QUEUED
     cutter: bool = True
     native_barcode: bool = True
@@ -55,7 +63,8 @@ class Profile:
 
     def to_mapping(self) -> dict[str, Any]:
         """As plain values, for a configuration file."""
-        return {**asdict(self), "strategy": self.strategy.value, "proof": self.proof.value}
+        kinds = {"strategy": self.strategy.value, "proof": self.proof.value, "status": self.status.value}
+        return {**asdict(self), **kinds}
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Profile:
@@ -67,10 +76,9 @@ class Profile:
         if unknown := set(values) - known:
             raise ValueError(f"a profile has no {', '.join(sorted(unknown))}")
         made: dict[str, Any] = dict(values)
-        if "strategy" in made:
-            made["strategy"] = Strategy(made["strategy"])
-        if "proof" in made:
-            made["proof"] = Proof(made["proof"])
+        for key, kind in (("strategy", Strategy), ("proof", Proof), ("status", Status)):
+            if key in made:
+                made[key] = kind(made[key])
         if "pages" in made:
             made["pages"] = tuple(made["pages"])
         return cls(**made)
@@ -82,8 +90,8 @@ def _profiles() -> tuple[Profile, ...]:
         Profile(),
         Profile(name="generic-58", columns=32, dots=384, cutter=False),
         Profile(name="raster-80", strategy=Strategy.RASTER, native_barcode=False, native_qr=False),
-        Profile(name="epson", strategy=tcvn, proof=gs_h),
-        Profile(name="epson-42", strategy=tcvn, proof=gs_h, columns=42, dots=512),
+        Profile(name="epson", strategy=tcvn, proof=gs_h, status=Status.ALWAYS),
+        Profile(name="epson-42", strategy=tcvn, proof=gs_h, status=Status.ALWAYS, columns=42, dots=512),
         Profile(name="citizen", strategy=tcvn),
         Profile(name="bixolon", strategy=tcvn, pages=(49, 50)),
         Profile(name="zywell", strategy=Strategy.VISCII),

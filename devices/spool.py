@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
-from devices.errors import CutOff, NothingSent, NotReady, Trouble
+from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
 from devices.slip import Slip, SlipError
 
 
@@ -33,7 +33,7 @@ _S = JobState
 
 JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
     _S.QUEUED: frozenset({_S.SENDING, _S.FAILED, _S.CANCELLED}),
-    _S.SENDING: frozenset({_S.SENT, _S.QUEUED, _S.UNSURE}),
+    _S.SENDING: frozenset({_S.SENT, _S.QUEUED, _S.FAILED, _S.UNSURE}),
     _S.SENT: frozenset({_S.CONFIRMED, _S.UNSURE, _S.DONE}),
     _S.UNSURE: frozenset({_S.CONFIRMED, _S.FAILED}),
     _S.FAILED: frozenset({_S.QUEUED, _S.CANCELLED}),
@@ -41,8 +41,8 @@ JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
     _S.DONE: frozenset(),
     _S.CANCELLED: frozenset(),
 }
-"""The only table of a job's moves. ``sending`` returns to ``queued`` only when not one byte left; ``sent`` is
-settled by the printer or a person (``done``: taken as printed); ``unsure`` by a person alone."""
+"""The only table of a job's moves. ``sending`` returns to ``queued``, or fails, only when not one byte left;
+``sent`` is settled by the printer or a person (``done``: taken as printed); ``unsure`` by a person alone."""
 
 OPEN: Final = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.UNSURE})
 """States that want a printer's or a person's attention; the status line counts them."""
@@ -97,7 +97,7 @@ class Printer(Protocol):
         ...
 
     def send(self, slip: Slip) -> None:
-        """Hand over every byte of ``slip``. Raises ``NothingSent`` or ``CutOff``."""
+        """Hand over every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
         ...
 
     def confirm(self) -> bool:
@@ -147,6 +147,8 @@ class Spool:
         except NothingSent as error:
             self.trouble = error.trouble
             return self._to(job, _S.SENDING, _S.QUEUED, error.trouble)
+        except Unprintable as error:
+            return self._to(job, _S.SENDING, _S.FAILED, str(error))
         except CutOff as error:
             self.trouble = error.trouble
             return self._to(job, _S.SENDING, _S.UNSURE, error.trouble)

@@ -1,0 +1,173 @@
+"""A receipt printer on a port: asks before it prints, and wants proof afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
+from devices.ports import Port, open_port
+from devices.profile import Profile, Proof, Status
+from devices.slip import Slip
+from devices.spool import Printer
+from devices.virtual.printer import VirtualPrinter
+
+PATIENCE: Final = 0.4
+"""Seconds that a printer has to answer a real-time question."""
+
+SILENCE: Final = 2.5
+"""Seconds of silence after which a printer that used to answer counts as gone."""
+
+LONGEST: Final = 90.0
+"""Seconds that the slowest printer may take for what lies in its buffer."""
+
+_ASK: Final = b"\x10\x04"
+_PROVE_QUEUED: Final = b"\x1dr\x01"
+_PROVE_COMPLETION: Final = b"\x1d(H\x06\x0000"
+
+
+class Answers:
+    """Sorts what a printer sends back: answers to ``DLE EOT``, proofs, and reports that nobody asked for."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self.status: list[int] = []
+        self.proofs: list[bytes] = []
+
+    def add(self, data: bytes) -> None:
+        """Take bytes as they come, in any pieces."""
+        self._bytes += data
+        while self._bytes:
+            first = self._bytes[0]
+            if first == 0x37:
+                size = 7
+            elif first & 0x93 == 0x10:
+                size = 4
+            else:
+                size = 1
+            if len(self._bytes) < size:
+                return
+            block, self._bytes = bytes(self._bytes[:size]), self._bytes[size:]
+            if first & 0x93 == 0x12:
+                self.status.append(first)
+            elif size == 7:
+                self.proofs.append(block[2:6])
+            elif size == 1 and first & 0x90 == 0:
+                self.proofs.append(b"queued")
+
+
+class EscposPrinter:
+    """An ESC/POS printer. ``near_end`` tells after a check whether the roll is nearly used up."""
+
+    def __init__(
+        self, name: str, port: Port, profile: Profile, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.name = name
+        self.profile = profile
+        self.near_end = False
+        self._port = port
+        self._clock = clock
+        self._answered = False
+        self._answers = Answers()
+        self._awaited = b""
+        self._count = 0
+
+    def close(self) -> None:
+        """Let go of the port."""
+        self._port.close()
+
+    def check(self) -> None:
+        """Raises ``NothingSent`` where the printer cannot be reached, ``NotReady`` where it cannot print."""
+        try:
+            self._port.open()
+            if self.profile.status is Status.NEVER:
+                return
+            general = self._ask(1)
+            if general is None and self.profile.status is Status.MAYBE and not self._answered:
+                return
+            trouble = self._trouble(general)
+        except CutOff as error:
+            raise NothingSent(error.trouble, str(error)) from error
+        self._answered = True
+        if trouble:
+            raise NotReady(trouble)
+
+    def _ask(self, number: int) -> int | None:
+        """The answer to ``DLE EOT number``, None for silence; proofs that come in between are kept."""
+        self._answers.status.clear()
+        self._port.write(_ASK + bytes([number]))
+        until = self._clock() + PATIENCE
+        while not self._answers.status and (left := until - self._clock()) > 0:
+            self._answers.add(self._port.read(left))
+        return self._answers.status[-1] if self._answers.status else None
+
+    def _trouble(self, general: int | None) -> Trouble | None:
+        """Why it cannot print, by its answers to ``DLE EOT`` 1 (``general``), 2 and 4; None when it can."""
+        offline, paper = self._ask(2), self._ask(4)
+        if general is None or offline is None or paper is None:
+            return Trouble.NO_ANSWER
+        self.near_end = bool(paper & 0x0C)
+        if paper & 0x60 or offline & 0x20:
+            return Trouble.PAPER_OUT
+        if offline & 0x04:
+            return Trouble.COVER_OPEN
+        if offline & 0x40:
+            return Trouble.FAULT
+        return Trouble.OFFLINE if general & 0x08 else None
+
+    def send(self, slip: Slip) -> None:
+        """Hand over every byte, and the question that its proof will answer."""
+        from devices.encode.escpos import encode
+
+        try:
+            job = encode(slip, self.profile)
+        except ValueError as error:
+            raise Unprintable(Trouble.UNPRINTABLE, str(error)) from error
+        self._answers = Answers()
+        self._awaited, question = self._question()
+        self._port.write(job + question)
+        self._port.drain()
+
+    def _question(self) -> tuple[bytes, bytes]:
+        proof = self.profile.proof
+        silent = self.profile.status is Status.NEVER or not self._answered
+        if proof is Proof.NONE or (silent and self.profile.status is not Status.ALWAYS):
+            return b"", b""
+        if proof is Proof.QUEUED:
+            return b"queued", _PROVE_QUEUED
+        self._count += 1
+        mark = f"{self._count % 10_000:04}".encode("ascii")
+        return mark, _PROVE_COMPLETION + mark
+
+    def confirm(self) -> bool:
+        """Wait for the proof; False where the printer gives none.
+
+        Raises ``CutOff`` when it stops answering, or says that it stopped in the middle (paper, cover).
+        """
+        if not self._awaited:
+            return False
+        started = heard = self._clock()
+        while not self._proven(wait=0.1):
+            general = self._ask(1)
+            now = self._clock()
+            if general is not None:
+                heard = now
+                if general & 0x08 and not self._proven(wait=0):
+                    raise CutOff(self._trouble(general) or Trouble.OFFLINE)
+            elif now - heard > SILENCE or now - started > LONGEST:
+                self._port.close()
+                raise CutOff(Trouble.NO_ANSWER, f"{self._port.url}: no proof that it was printed")
+        return True
+
+    def _proven(self, *, wait: float) -> bool:
+        if self._awaited not in self._answers.proofs:
+            self._answers.add(self._port.read(wait))
+        return self._awaited in self._answers.proofs
+
+
+def open_printer(name: str, url: str, profile: Profile) -> Printer:
+    """The printer at ``url`` (see ``open_port``; ``virtual:`` is one in memory). Raises ``DeviceError``."""
+    if url.startswith("virtual:"):
+        return VirtualPrinter(name, profile.columns)
+    return EscposPrinter(name, open_port(url), profile)

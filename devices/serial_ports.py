@@ -1,0 +1,112 @@
+"""Serial lines, here and behind RFC 2217 servers, over pyserial; loaded only where one is configured."""
+
+from __future__ import annotations
+
+import errno
+import termios
+from typing import Any, Final
+from urllib.parse import SplitResult, parse_qsl, unquote
+
+import serial
+
+from devices.ports import Port
+
+FLOWS: Final = ("none", "rtscts", "xonxoff", "dsrdtr")
+_FAILURES: Final = (serial.SerialException, OSError, termios.error)
+
+
+class SerialPort(Port):
+    """A serial line. ``dsrdtr`` is watched by us: Linux does nothing for it."""
+
+    def __init__(self, url: str, name: str, options: dict[str, Any], flow: str) -> None:
+        super().__init__(url)
+        self._name, self._options, self._flow = name, options, flow
+        self._line: serial.SerialBase | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line was opened and did not fail since."""
+        return self._line is not None
+
+    def _open(self) -> None:
+        options = {**self._options, "rtscts": self._flow == "rtscts", "xonxoff": self._flow == "xonxoff"}
+        try:
+            self._line = serial.serial_for_url(self._name, timeout=0, **options)
+        except termios.error as error:
+            raise OSError(*error.args) from error
+        except serial.SerialException as error:
+            raise _plain(error) from error
+
+    def close(self) -> None:
+        """Close the line; one that is gone already is closed too."""
+        line, self._line = self._line, None
+        if line is None:
+            return
+        try:
+            line.close()
+        except _FAILURES:
+            return
+
+    def _the_line(self) -> Any:
+        if self._line is None:
+            raise OSError(errno.ENOTCONN, "closed")
+        return self._line
+
+    def _put(self, data: bytes) -> int:
+        line = self._the_line()
+        try:
+            if self._flow == "dsrdtr" and not line.dsr:
+                return 0
+            return int(line.write(data) or 0)
+        except serial.SerialTimeoutException:
+            return 0
+        except _FAILURES as error:
+            raise _plain(error) from error
+
+    def _get(self, timeout: float) -> bytes:
+        line = self._the_line()
+        try:
+            line.timeout = timeout
+            first: bytes = line.read(1)
+            line.timeout = 0
+            return first + line.read(line.in_waiting or 0) if first else b""
+        except _FAILURES as error:
+            raise _plain(error) from error
+
+    def _pending(self) -> int:
+        try:
+            return int(getattr(self._the_line(), "out_waiting", 0))
+        except _FAILURES as error:
+            raise _plain(error) from error
+
+
+def _plain(error: Exception) -> OSError:
+    """An OSError with the number that tells a missing line from a forbidden or a busy one."""
+    number = getattr(error, "errno", None)
+    if number is None and "exclusively lock" in str(error):
+        number = errno.EBUSY
+    return OSError(number if isinstance(number, int) else errno.ENODEV, str(error))
+
+
+def serial_port(url: str, parts: SplitResult) -> SerialPort:
+    """The line that ``url`` names; ``baud``, ``bits``, ``parity`` (N, E, O), ``stop`` and ``flow`` are its options.
+
+    Other options of an ``rfc2217`` URL go to pyserial (``ign_set_control``). Raises ``ValueError``.
+    """
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    flow = options.pop("flow", "none")
+    if flow not in FLOWS:
+        raise ValueError(f"flow is one of {', '.join(FLOWS)}")
+    settings: dict[str, Any] = {
+        "baudrate": int(options.pop("baud", "9600")),
+        "bytesize": int(options.pop("bits", "8")),
+        "parity": options.pop("parity", "N"),
+        "stopbits": int(options.pop("stop", "1")),
+    }
+    if parts.scheme == "serial":
+        if options:
+            raise ValueError(f"a serial line has no {', '.join(options)}")
+        return SerialPort(url, unquote(parts.path), {**settings, "write_timeout": 0, "exclusive": True}, flow)
+    query = "&".join(f"{key}={value}" if value else key for key, value in options.items())
+    name = f"rfc2217://{parts.netloc}" + (f"?{query}" if query else "")
+    return SerialPort(url, name, settings, flow)

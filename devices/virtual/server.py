@@ -1,0 +1,169 @@
+"""The virtual printer as a real device: a TCP port or a pseudo-terminal, with the speed and the faults of one."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import socket
+import threading
+import time
+import tty
+from contextlib import suppress
+from types import TracebackType
+from typing import Final
+
+from devices.virtual.machine import Machine
+
+_STEP: Final = 0.02
+
+
+class PrinterServer:
+    """Runs a ``Machine`` behind ``url`` until closed; a context manager.
+
+    ``pace`` is bytes a second (0: as fast as they come). ``dies_at`` closes the line after that many bytes, once, as
+    an unplugged cable would; ``hangs_at`` stops reading there. ``mute`` prints but never answers.
+    """
+
+    def __init__(
+        self,
+        machine: Machine | None = None,
+        *,
+        pace: int = 0,
+        dies_at: int = -1,
+        hangs_at: int = -1,
+        mute: bool = False,
+    ) -> None:
+        self.machine = machine or Machine()
+        self.pace, self.dies_at, self.hangs_at, self.mute = pace, dies_at, hangs_at, mute
+        self.received = 0
+        self.changed = threading.Condition()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="virtual printer", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address for ``open_port``."""
+        raise NotImplementedError
+
+    def __enter__(self) -> PrinterServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Switch it off."""
+        self._stop.set()
+        self._thread.join(5)
+
+    def wait_for(self, count: int, timeout: float = 5) -> bool:
+        """Wait until ``count`` bytes were taken; False when they did not come in time."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.received >= count, timeout)
+
+    def _serve(self) -> None:
+        raise NotImplementedError
+
+    def _talk(self, descriptor: int) -> None:
+        """Serve one line until it ends, dies or the printer is switched off."""
+        while not self._stop.is_set():
+            if self.received == self.hangs_at:
+                self._stop.wait(_STEP)
+                continue
+            if not select.select([descriptor], [], [], _STEP)[0]:
+                continue
+            try:
+                data = os.read(descriptor, self._bite())
+            except OSError:
+                return
+            if not data:
+                return
+            self._take(descriptor, data)
+            if self.received == self.dies_at:
+                self.dies_at = -1
+                return
+
+    def _bite(self) -> int:
+        """How many bytes to take at once, never beyond the byte where a fault waits."""
+        size = max(1, int(self.pace * _STEP)) if self.pace else 4096
+        for stop in (self.dies_at, self.hangs_at):
+            if stop > self.received:
+                size = min(size, stop - self.received)
+        return size
+
+    def _take(self, descriptor: int, data: bytes) -> None:
+        answer = self.machine.feed(data)
+        if answer and not self.mute:
+            with suppress(OSError):
+                os.write(descriptor, answer)
+        with self.changed:
+            self.received += len(data)
+            self.changed.notify_all()
+        if self.pace:
+            time.sleep(len(data) / self.pace)
+
+
+class TcpPrinterServer(PrinterServer):
+    """On a free local TCP port; takes one connection after another, as port 9100 does."""
+
+    def __init__(
+        self,
+        machine: Machine | None = None,
+        *,
+        port: int = 0,
+        pace: int = 0,
+        dies_at: int = -1,
+        hangs_at: int = -1,
+        mute: bool = False,
+    ) -> None:
+        super().__init__(machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, mute=mute)
+        self._listener = socket.create_server(("127.0.0.1", port))
+        if pace or hangs_at >= 0:
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._listener.settimeout(_STEP)
+
+    @property
+    def url(self) -> str:
+        """``tcp://127.0.0.1:port``."""
+        return f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def _serve(self) -> None:
+        with self._listener:
+            while not self._stop.is_set():
+                with suppress(TimeoutError):
+                    connection, _ = self._listener.accept()
+                    with connection:
+                        self._talk(connection.fileno())
+
+
+class PtyPrinterServer(PrinterServer):
+    """On a pseudo-terminal, which a serial port opens as if it were a cable; it has no speed of its own."""
+
+    def __init__(
+        self,
+        machine: Machine | None = None,
+        *,
+        pace: int = 0,
+        dies_at: int = -1,
+        hangs_at: int = -1,
+        mute: bool = False,
+    ) -> None:
+        super().__init__(machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, mute=mute)
+        self._ours, theirs = pty.openpty()
+        tty.setraw(theirs)
+        self._name = os.ttyname(theirs)
+        self._theirs = theirs
+
+    @property
+    def url(self) -> str:
+        """``serial:///dev/pts/N``."""
+        return f"serial://{self._name}"
+
+    def _serve(self) -> None:
+        self._talk(self._ours)
+        os.close(self._theirs)
+        os.close(self._ours)
