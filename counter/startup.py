@@ -64,9 +64,9 @@ def language(arguments: Sequence[str], environment: Mapping[str, str] = os.envir
 
     A value that is no language is left for the full command line, or the settings, to report.
     """
-    wanted = _option(arguments, "--lang") or environment.get("COUNTER_LANG")
+    wanted = option(arguments, "--lang") or environment.get("COUNTER_LANG")
     if not wanted:
-        wanted = str(peek(data_folder(_option(arguments, "--data"), environment)).get("lang", "vi"))
+        wanted = str(peek(data_folder(option(arguments, "--data"), environment)).get("lang", "vi"))
     return "en" if wanted == "en" else "vi"
 
 
@@ -106,7 +106,8 @@ def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Pr
     )
 
 
-def _option(arguments: Sequence[str], name: str) -> str:
+def option(arguments: Sequence[str], name: str) -> str:
+    """The value of the option ``name`` in ``arguments``, or empty."""
     for index, word in enumerate(arguments):
         if word.startswith(f"{name}="):
             return word.partition("=")[2]

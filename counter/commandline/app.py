@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from counter import __version__
+from counter import __version__, locale
 from counter.commandline import demo_commands, dossier_commands, office_commands, rules_commands
 from counter.commandline.options import Data, Lang
 from counter.commandline.output import complain, say
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.startup import data_folder
+from counter.startup import data_folder, option
 from db.errors import StoreError
 
 INTERRUPTED = 130
+_WrongUsage: type[BaseException] = typer.BadParameter.__bases__[0]
+"""The library's own class for a command line that cannot be understood; it is exported under no name."""
 
 app = typer.Typer(
     name="counter",
@@ -69,22 +74,48 @@ def start(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns its exit code: 0, 1 with one line on the error output, or 2 for wrong usage."""
+    """Run one command; returns its exit code: 0, or with one line on the error output 1, or 2 for wrong usage."""
+    _speak_to_the_library()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows "?" for a letter that it lacks; it does not stop the command.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
-        app(args=list(arguments), prog_name="counter")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        code = app(args=list(arguments), prog_name="counter", standalone_mode=False)
+        sys.stdout.flush()
+    except (_WrongUsage, typer.Abort, KeyboardInterrupt, BrokenPipeError) as end:
+        return _ended(end)
     except Problem as problem:
         complain(str(problem))
     except StoreError as error:
         from counter.desk.opening import cannot_open
 
-        complain(str(cannot_open(error, data_folder(None))))
+        complain(str(cannot_open(error, data_folder(option(arguments, "--data")))))
     except OSError as error:
         complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    else:
+        return code if isinstance(code, int) else 0
     return 1
+
+
+def _ended(end: BaseException) -> int:
+    if isinstance(end, BrokenPipeError):
+        # Whoever read us, such as head, has enough; the interpreter must not try to write the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    if not isinstance(end, _WrongUsage):
+        return INTERRUPTED
+    context = getattr(end, "ctx", None)
+    path = context.command_path if context else "counter"
+    why = getattr(end, "format_message", lambda: str(end))().strip().rstrip(".")
+    complain(_(N_("Wrong usage: {why}. See '{command} --help'.")).format(why=why, command=path))
+    return 2
+
+
+def _speak_to_the_library() -> None:
+    """Headings of the help come through gettext's own lookup; it is told our catalogue and our language."""
+    gettext.bindtextdomain("counter", str(Path(locale.__file__).parent))
+    gettext.textdomain("counter")
+    os.environ["LANGUAGE"] = locale.language()
+
+
+_HEADINGS_OF_HELP = (N_("Arguments"), N_("Options"), N_("Commands"), N_("required"), N_("default: {default}"))

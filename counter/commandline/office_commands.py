@@ -17,8 +17,8 @@ from db.records import Office, Role, Staff
 if TYPE_CHECKING:
     from counter.desk.verifying import Verdict
 
-staff_app = typer.Typer(no_args_is_help=True, help=_(N_("Accounts of the staff.")))
-catalogue_app = typer.Typer(no_args_is_help=True, help=_(N_("The catalogue of procedures.")))
+staff_app = typer.Typer(help=_(N_("Accounts of the staff.")))
+catalogue_app = typer.Typer(help=_(N_("The catalogue of procedures.")))
 
 
 def init(

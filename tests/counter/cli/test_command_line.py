@@ -39,8 +39,10 @@ def test_a_folder_without_an_office_is_one_line(tmp_path: Path, words: tuple[str
     "words",
     [("frobnicate",), ("due",), ("due", "x"), ("due", "5", "--unit", "week"), ("find", "--limit", "0")],
 )
-def test_wrong_usage_is_2(words: tuple[str, ...]) -> None:
-    assert counter(*words).code == 2
+def test_wrong_usage_is_2_and_one_line(words: tuple[str, ...]) -> None:
+    ran = counter(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--help" in ran.complaint
 
 
 def test_a_language_that_there_is_not_is_wrong_usage() -> None:
