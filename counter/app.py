@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 
 from counter import commands, locale, themes
 from counter.commands import RoleName
+from counter.equipped import Equipped, start_background
 from counter.locale import N_, Language, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM
@@ -46,7 +47,7 @@ def _stylesheet() -> Path:
     return packaged if packaged.exists() else Path(__file__).parent.parent / "counter.tcss"
 
 
-class CounterApp(InOrder, Sparing, inherit_bindings=False):
+class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
     """A counter's terminal.
 
     ``opener`` opens the office; it runs in the desk thread after the first frame. ``lock_after`` is seconds without
@@ -106,6 +107,12 @@ class CounterApp(InOrder, Sparing, inherit_bindings=False):
     async def _open(self) -> None:
         await self._drawn.wait()
         self.desk = await self.at_desk(self._opener)
+        await self.connect_devices()
+
+    async def connect_devices(self) -> None:
+        """Let printer and display work; raises ``Problem`` where the settings are wrong."""
+        now, loop = (lambda: self.desk.clock.now()), asyncio.get_running_loop()
+        self.equip(await self.at_desk(start_background, self, self.desk.store, now, loop))
 
     async def opened(self) -> Desk:
         """The desk, as soon as the office is open. Raises the opener's Problem."""
@@ -140,10 +147,13 @@ class CounterApp(InOrder, Sparing, inherit_bindings=False):
     async def at_desk(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``function`` in the desk thread, one at a time in order; returns its value, raises its Problem."""
         work = partial(function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._desk_thread, work)
+        done = await asyncio.get_running_loop().run_in_executor(self._desk_thread, work)
+        self.desk_did(done)
+        return done
 
-    def on_unmount(self) -> None:
-        """Let the desk finish what it is doing, and nothing more."""
+    async def on_unmount(self) -> None:
+        """Let the desk and the printer finish what they are doing, and nothing more."""
+        await self.unequip()
         self._desk_thread.shutdown(wait=False, cancel_futures=True)
 
     # -- keys and scans ----------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,28 +90,51 @@ def in_state(connection: Connection, state: str, *, limit: int = 200) -> list[Jo
     return [_job(row) for row in connection.execute(wanted).mappings()]
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many jobs there are in each state."""
-    rows = connection.execute(select(_JOB.c.state, func.count()).group_by(_JOB.c.state))
+def next_queued(connection: Connection, printer: str) -> Job | None:
+    """The oldest job that waits for ``printer``, or for whichever printer the office has."""
+    wanted = _jobs().where(_JOB.c.state == "queued", _JOB.c.printer.in_(("", printer)))
+    row = connection.execute(wanted.order_by(_JOB.c.id).limit(1)).mappings().first()
+    return _job(row) if row else None
+
+
+def sending_to(connection: Connection) -> list[str]:
+    """The printers that some job was being sent to."""
+    return list(connection.scalars(select(_JOB.c.printer).where(_JOB.c.state == "sending").distinct()))
+
+
+def counts(connection: Connection, states: Iterable[str] = ()) -> dict[str, int]:
+    """How many jobs there are in each state, or in each of ``states``; a state without any is left out."""
+    wanted = select(_JOB.c.state, func.count()).group_by(_JOB.c.state)
+    rows = connection.execute(wanted.where(_JOB.c.state.in_(tuple(states))) if states else wanted)
     return {row[0]: row[1] for row in rows}
 
 
-_MARK = (
+_MOVE = (
     update(_JOB)
-    .where(_JOB.c.id == bindparam("number"))
-    .values(
-        state=bindparam("to"), note=bindparam("why"), printer=bindparam("by"), changed_at=bindparam("now")
-    )
+    .where(_JOB.c.id == bindparam("number"), _JOB.c.state == bindparam("before"))
+    .values(state=bindparam("after"), note=bindparam("why"), changed_at=bindparam("now"))
 )
+_MOVE_TO_PRINTER = _MOVE.values(printer=bindparam("by"))
 
 
-def mark(
-    connection: Connection, number: int, state: str, now: datetime, note: str = "", printer: str = ""
-) -> None:
-    """Note that job ``number`` is now in ``state``."""
-    connection.execute(
-        _MARK, {"number": number, "to": state, "why": note, "by": printer, "now": instant(now)}
-    )
+def move(
+    connection: Connection,
+    number: int,
+    before: str,
+    after: str,
+    now: datetime,
+    *,
+    note: str = "",
+    printer: str | None = None,
+) -> bool:
+    """Take job ``number`` from state ``before`` to ``after``, to ``printer`` where one is named.
+
+    False, and nothing changed, where the job is not in ``before`` (any more).
+    """
+    values = {"number": number, "before": before, "after": after, "why": note, "now": instant(now)}
+    if printer is None:
+        return connection.execute(_MOVE, values).rowcount == 1
+    return connection.execute(_MOVE_TO_PRINTER, {**values, "by": printer}).rowcount == 1
 
 
 def _job(row: object) -> Job:

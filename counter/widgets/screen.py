@@ -39,6 +39,10 @@ class _Bar(ScrollBarRender):
 ScrollBar.renderer = _Bar
 
 
+class OfficeChanged(Message):
+    """Somebody at this counter or another wrote into the office file: what a screen shows of it may be old."""
+
+
 class CounterScreen(Screen[ScreenResultType]):
     """A screen of the counter.
 

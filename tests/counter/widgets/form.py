@@ -130,6 +130,14 @@ class FormApp(CounterApp):
 
     MODES = {"sign_in": Form, "elsewhere": Form}  # noqa: RUF012
 
+    async def connect_devices(self) -> None:
+        """A desk that is nobody's has no devices."""
+
+    async def _open(self) -> None:
+        """Open the desk, but no printer: this office has no file."""
+        await self._drawn.wait()
+        self.desk = await self.at_desk(self._opener)
+
 
 class StockApp(FormApp):
     """The same, painted the stock way."""

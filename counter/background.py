@@ -1,0 +1,170 @@
+"""What goes on behind the screens in a thread of its own: the spool, the customer's display, and a look at the office.
+
+Only one process of an office prints at a time; which one, a lock file says, and it moves on when that process dies.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from time import monotonic
+
+from counter.desk.equipment import Display, open_display, open_printer
+from counter.desk.spooling import OfficeSpool, Queue, queue
+from counter.settings import Settings
+from db.engine import Store
+from db.errors import StoreError
+from db.lock import OwnerLock
+from devices.errors import NothingSent, NotReady
+from devices.spool import Printer, Spool
+
+POLL = 1.0
+"""Seconds between two looks at the office file, which cost some microseconds and write nothing."""
+
+RETRY = 5.0
+"""Seconds until a printer that had trouble is asked again."""
+
+LOCK = "spool.lock"
+"""The lock file, in the data folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How things stand.
+
+    ``version`` changes when anybody committed; ``shown`` are the display's lines, None without a display; ``broken``
+    says that the office file does not answer.
+    """
+
+    queue: Queue = field(default_factory=Queue)
+    has_printer: bool = False
+    shown: tuple[str, str] | None = None
+    version: int = 0
+    broken: bool = False
+
+
+class Background:
+    """The thread's work. ``now`` tells the time (UTC); ``tell`` gets each report that differs, in the thread.
+
+    Raises ``Problem`` for a device that cannot be driven.
+    """
+
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], settings: Settings, tell: Callable[[Report], None]
+    ) -> None:
+        self._store, self._tell = store, tell
+        self._jobs = OfficeSpool(store, now)
+        self._spool = Spool(self._jobs)
+        self._printer: Printer | None = open_printer(settings.printer)
+        self._display: Display | None = open_display(settings.display)
+        self._lock = OwnerLock(store.data / LOCK)
+        self._wake = threading.Event()
+        self._stopping = self._recovered = False
+        self._wanted: tuple[str, str] | None = None
+        self._version = -1
+        self._retry_at = 0.0
+        self.report = Report()
+
+    def run(self) -> None:
+        """Work until ``stop``; call it in a thread."""
+        try:
+            while not self._stopping:
+                self.once()
+                self._wake.wait(POLL)
+                self._wake.clear()
+        finally:
+            self._lock.release()
+
+    def wake(self) -> None:
+        """Look at once: something was done at the desk."""
+        self._wake.set()
+
+    def show(self, lines: tuple[str, str]) -> None:
+        """Put ``lines`` on the customer's display."""
+        self._wanted = lines
+        self.wake()
+
+    def stop(self) -> None:
+        """Finish the slip in hand, and nothing more."""
+        self._stopping = True
+        self.wake()
+
+    def once(self) -> None:
+        """One look: show, print, tell."""
+        self._light_display()
+        try:
+            self._look()
+        except StoreError:
+            self._report(Report(has_printer=self._printer is not None, shown=self._shown, broken=True))
+
+    def _look(self) -> None:
+        version, was_owner = self._store.data_version(), self._lock.owned
+        owner = self._own()
+        if version != self._version or owner != was_owner or self._must_retry:
+            self._version = version
+            if owner and self._printer is not None:
+                self._drain(self._printer)
+            with self._store.read() as connection:
+                waiting = queue(connection)
+            self._report(
+                Report(
+                    queue=waiting,
+                    has_printer=self._printer is not None,
+                    shown=self._shown,
+                    version=version,
+                )
+            )
+
+    @property
+    def _must_retry(self) -> bool:
+        return self._spool.trouble is not None and monotonic() >= self._retry_at
+
+    def _own(self) -> bool:
+        """Whether this process prints. One without a printer only settles what a dead one left, and lets go."""
+        if self._lock.owned or (self._printer is None and self._recovered):
+            return self._lock.owned
+        if not self._lock.try_own():
+            return False
+        for printer in self._jobs.printers():
+            self._spool.recover(printer)
+        self._recovered = True
+        if self._printer is None:
+            self._lock.release()
+        return self._lock.owned
+
+    def _drain(self, printer: Printer) -> None:
+        if self._spool.trouble is None or self._is_well(printer):
+            while not self._stopping and self._spool.run_once(printer) is not None:
+                if self._spool.trouble is not None:
+                    break
+        self._retry_at = monotonic() + RETRY
+        self._jobs.tell_trouble(self._spool.trouble)
+
+    def _is_well(self, printer: Printer) -> bool:
+        try:
+            printer.check()
+        except (NotReady, NothingSent) as error:
+            self._spool.trouble = error.trouble
+        else:
+            self._spool.trouble = None
+        return self._spool.trouble is None
+
+    # -- display ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _shown(self) -> tuple[str, str] | None:
+        return self._display.lines if self._display else None
+
+    def _light_display(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or self._display is None:
+            return
+        self._display.show(*wanted)
+        self._report(replace(self.report, shown=self._shown))
+
+    def _report(self, report: Report) -> None:
+        if report != self.report:
+            self.report = report
+            self._tell(report)
