@@ -35,7 +35,7 @@ PLACES = {
 }
 ENDS = {
     "question": {JobState.CONFIRMED},
-    **dict.fromkeys(("characters", "text", "last byte"), {JobState.UNSURE, JobState.SENT}),
+    **{place: {JobState.UNSURE, JobState.SENT} for place in ("characters", "text", "last byte")},
 }
 """``sent`` where the other end's kernel had taken every byte before the process died."""
 
