@@ -3,7 +3,7 @@
 The first row names the columns, in Vietnamese or English, with or without accents, in any order:
 
 ===============================  ====================================================================================
-Số phiếu giấy (paper number)     required; the number on the hand-written slip, unique in the file
+Số phiếu giấy (paper number)     required; the number on the hand-written slip, unique on its day
 Thời điểm nhận (received at)     required; local time of Vietnam, ``23/11/2026 08:41`` or ``2026-11-23 08:41``
 Mã thủ tục (procedure)           required; a code of the catalogue
 Họ tên (name)                    required; the applicant
@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,7 +30,7 @@ from counter.desk import cells
 from counter.desk.tables import CellReader, Row, RowProblem, fold, read_table
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.clock import parse_moment
+from counter.rules.clock import local, parse_moment
 from counter.rules.text import clean
 from db.records import Channel, Paper, Person
 
@@ -100,18 +100,18 @@ def read_backlog(path: Path) -> BacklogFile:
     table = read_table(path, HEADINGS, REQUIRED)
     rows: list[BacklogRow] = []
     problems = list(table.problems)
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, date], int] = {}
     for row in table.rows:
-        number = clean(row["paper_number"])
-        if number and number in seen:
-            reason = Problem(N_("The paper number stands on line {line} already."), line=seen[number])
-            problems.append(row.problem("paper_number", reason))
-            continue
-        seen.setdefault(number, row.line)
         found, wrong = _row(row)
         problems += wrong
-        if found is not None:
+        if found is None:
+            continue
+        first = seen.setdefault((found.paper_number, local(found.received_at).date()), row.line)
+        if first == row.line:
             rows.append(found)
+        else:
+            reason = Problem(N_("The paper number stands on line {line} already."), line=first)
+            problems.append(row.problem("paper_number", reason))
     if not rows and not problems:
         raise Problem(N_("The file has a heading and no rows."))
     return BacklogFile(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))

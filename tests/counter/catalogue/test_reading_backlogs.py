@@ -60,6 +60,11 @@ def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path) -> None:
     ]
 
 
+def test_pads_of_paper_slips_may_begin_again_on_another_day(tmp_path: Path) -> None:
+    found = read(tmp_path, "1,20/11/2026 08:41,X,A,,,,,,", "1,23/11/2026 08:41,X,B,,,,,,")
+    assert [row.applicant.name for row in found.rows] == ["A", "B"]
+
+
 def test_a_spreadsheet_with_real_dates_is_read(tmp_path: Path) -> None:
     moment = datetime(2026, 11, 23, 8, 41)
     path = write_xlsx(

@@ -115,7 +115,7 @@ def read(tmp_path: Path, *lines: str) -> list[tuple[int, str, str]]:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     found = read_catalogue(path)
     assert not (found.procedures and found.problems)
-    return [(each.line, each.column, str(each.reason)) for each in found.problems]
+    return [(each.line, each.column, each.reason.say("en")) for each in found.problems]
 
 
 def test_every_bad_row_is_named_with_its_line_and_column_and_nothing_is_taken(tmp_path: Path) -> None:
