@@ -26,6 +26,15 @@ DRAFT = "return"
 PROOFS = ("slip", "identity", "authorisation")
 
 
+def may_return(desk: Desk, dossier_id: str) -> bool:
+    """Whether the dossier's result can be handed back now: it is ready, or is settled on the spot."""
+    with desk.store.read() as connection:
+        dossier = load(connection, desk, dossier_id)
+        if dossier.state is State.RECEIVED:
+            return _on_the_spot(connection, dossier)
+        return dossier.state is State.FINISHED
+
+
 def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
     """Hand the result back: one event, one row, one receipt on the spool, in one transaction.
 

@@ -96,6 +96,8 @@ class Listing(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.can_focus = not driven
         self.columns, self.empty, self.header, self.driven = columns, empty, header, driven
+        self.awake = True
+        """Whether the selected row shows; a field that drives the list may put it to sleep."""
         self._rows: Sequence[Row] = ()
         self._at = self._top = 0
 
@@ -195,7 +197,7 @@ class Listing(Widget, can_focus=True):
         if index >= len(self._rows):
             return "", ""
         row = self._rows[index]
-        return self._cells(row.cells), "selected" if index == self._at else row.tone
+        return self._cells(row.cells), "selected" if index == self._at and self.awake else row.tone
 
     def _cells(self, cells: Sequence[str]) -> str:
         gaps = len(self.columns) + 1

@@ -1,0 +1,382 @@
+"""The fields of the intake, top to bottom: the usual ones in sight, the rare ones behind a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from counter.desk.entries import Intake
+from counter.desk.tables import fold
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.birth import parse_birth, show_birth
+from counter.rules.clock import local, parse_moment
+from counter.rules.money import in_words, parse_vnd, vnd
+from counter.screens.intake_entry import about, doubts_of, intake_of, term_of, ticks_of
+from counter.widgets.choice import Choice, Option
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field
+from counter.widgets.listing import Column, Listing, Row
+from counter.widgets.ticks import Tick, TickField, TickList
+from db.records import Procedure
+
+SEXES = (Option("", N_("–")), Option("M", N_("Male"), "m"), Option("F", N_("Female"), "f"))
+DELIVERY = (Option("here", N_("at this counter")), Option("post", N_("by public post")))
+PAID = (Option("no", N_("not yet paid")), Option("yes", N_("paid in full")))
+CHANNELS = (
+    Option("1", N_("in person"), "1"),
+    Option("3", N_("by post"), "3"),
+    Option("2", N_("online"), "2"),
+)
+KINDS = (
+    Option("0", N_("citizen")),
+    Option("1", N_("business")),
+    Option("2", N_("household business")),
+)
+PRINT = (Option("yes", N_("print the slip")), Option("no", N_("no slip wanted")))
+MOST_PAPERS = 7
+"""Rows of papers that are shown at once on a small terminal."""
+
+
+class IntakeForm(Vertical):
+    """The form. ``values`` is what stands in it; ``Edited`` is posted for every change, by whomever."""
+
+    DEFAULT_CSS = """
+    IntakeForm { width: 1fr; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
+    IntakeForm Entry { grid-columns: 16 1fr auto; }
+    IntakeForm .pair { height: auto; }
+    IntakeForm .pair Entry { width: 1fr; }
+    IntakeForm .pair .second { grid-columns: 11 1fr auto; & > .entry--label { width: 11; padding: 0; } }
+    IntakeForm .pair .date { width: 28; }
+    IntakeForm .fee { grid-columns: 16 12 1fr; grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
+    IntakeForm .section { height: auto; border-left: solid $rule; }
+    IntakeForm .section Entry { grid-columns: 15 1fr auto; & > .entry--label { width: 15; } }
+    IntakeForm #about, IntakeForm #doubts { height: auto; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
+    IntakeForm #doubts { color: $warn; text-style: none; }
+    IntakeForm #procedures, IntakeForm #paper_list { height: 8; padding: 0 0 0 1; }
+    """
+
+    class Edited(Message):
+        """Something stands differently in the form."""
+
+    def __init__(self) -> None:
+        super().__init__(id="form")
+        self.catalogue: Mapping[str, Procedure] = {}
+        self._folded: Mapping[str, str] = {}
+        self.procedure: Procedure | None = None
+        self._filling = False
+
+    def compose(self) -> ComposeResult:
+        """The applicant, the request, the papers, the result and its fee."""
+        self.chooser = Listing(
+            Column(_(N_("Code")), 11),
+            Column(_(N_("Procedure"))),
+            Column(_(N_("Term")), 8, right=True),
+            empty=_(N_("No such procedure.")),
+            driven=True,
+            id="procedures",
+        )
+        self.paper_list = TickList(id="paper_list")
+        self.papers = TickField(self.paper_list, id="papers")
+        yield Entry(N_("Identity no."), Field(id="identity", max_length=20))
+        yield Entry(N_("Full name"), Field(id="name"))
+        with Horizontal(classes="pair"):
+            yield Entry(N_("Born"), Field(id="birth", max_length=10, check=_tidy_birth), classes="date")
+            yield Entry(N_("Sex"), Choice(SEXES, id="sex"), classes="second")
+        yield Entry(N_("Address"), Field(id="address"))
+        yield Entry(N_("Telephone"), Field(id="phone", max_length=20))
+        yield Static(id="doubts", markup=False)
+        yield from self._proxy()
+        yield Entry(
+            N_("Procedure"),
+            Field(
+                id="procedure",
+                listing=self.chooser,
+                check=self._choose,
+                placeholder=_(N_("code or words, no accents needed")),
+            ),
+        )
+        yield self.chooser
+        yield Static(id="about", markup=False)
+        yield Entry(N_("Papers"), self.papers)
+        yield self.paper_list
+        yield from self._result()
+        yield from self._rare()
+
+    def _proxy(self) -> ComposeResult:
+        with Vertical(id="proxy", classes="section"):
+            yield Entry(N_("Proxy"), Field(id="proxy_name"))
+            with Horizontal(classes="pair"):
+                yield Entry(N_("Proxy's number"), Field(id="proxy_identity", max_length=20))
+                yield Entry(N_("Telephone"), Field(id="proxy_phone", max_length=20), classes="second")
+            yield Entry(N_("Authority"), Field(id="proxy_paper"))
+
+    def _result(self) -> ComposeResult:
+        yield Entry(N_("Result"), Choice(DELIVERY, id="delivery"), note="←→")
+        yield Entry(N_("Post to"), Field(id="post_to"))
+        yield Entry(N_("Fee"), Field(id="fee", max_length=20, check=_tidy_fee), classes="fee")
+        with Horizontal(classes="pair", id="payment"):
+            yield Entry(N_("Payment"), Choice(PAID, id="paid"))
+            yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40), classes="second")
+
+    def _rare(self) -> ComposeResult:
+        with Vertical(id="rare", classes="section"):
+            yield Entry(N_("Content"), Field(id="content", max_length=500))
+            yield Entry(N_("Sets"), Field("1", id="sets", max_length=2))
+            yield Entry(N_("Channel"), Choice(CHANNELS, id="channel"), note="←→")
+            yield Entry(N_("Applicant is"), Choice(KINDS, id="kind"), note="←→")
+            yield Entry(N_("Email"), Field(id="email"))
+            yield Entry(N_("Shelf"), Field(id="shelf", max_length=40))
+            yield Entry(N_("Note"), Field(id="note", max_length=500))
+            yield Entry(N_("Slip"), Choice(PRINT, id="print"), note="←→")
+            yield Entry(N_("Paper slip no."), Field(id="paper_number", max_length=40))
+            yield Entry(
+                N_("Received on paper"),
+                Field(
+                    id="received_at",
+                    max_length=20,
+                    check=_tidy_moment,
+                    placeholder=_(N_("23/11/2026 08:41, only after a power cut")),
+                ),
+            )
+
+    def on_mount(self) -> None:
+        """Only the usual fields show."""
+        self._arrange()
+
+    # -- what stands in it ------------------------------------------------------------------------------------------
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Every field, top to bottom."""
+        return iter(self.query(Field).results(Field))
+
+    def field(self, name: str) -> Field:
+        """The field of that id."""
+        return self.query_one(f"#{name}", Field)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in each field; choices and the procedure by their keys, fields as they come empty left out."""
+        found = {}
+        for field in self.fields:
+            if field is self.papers or field.id is None:
+                continue
+            if isinstance(field, Choice):
+                value = "" if field.chosen == field.options[0].key else field.chosen
+            elif field.id == "procedure":
+                value = self.procedure.code if self.procedure else ""
+            else:
+                value = field.value.strip()
+            if value and (field.id, value) != ("sets", "1"):
+                found[field.id] = value
+        return found
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """All that was typed, to be kept; empty when nothing was."""
+        found: dict[str, Any] = dict(self.values)
+        if self.procedure:
+            found["papers"] = [
+                [t.name, t.required, t.ticked, list(t.counts), t.note] for t in self.papers.ticks
+            ]
+        elif text := self.field("procedure").value.strip():
+            found["procedure_text"] = text
+        return found
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put ``values`` (a draft, or some of its fields) into their fields; the others stay."""
+        if code := values.get("procedure"):
+            self._take(self.catalogue.get(code))
+        for field in self.fields:
+            if field.id not in values or field.id in ("procedure", "papers"):
+                continue
+            if isinstance(field, Choice):
+                field.chosen = values[field.id]
+            else:
+                field.value = str(values[field.id])
+        if "papers" in values and self.procedure:
+            ticks = [Tick(n, r, t, (c[0], c[1], c[2]), note) for n, r, t, c, note in values["papers"]]
+            self.papers.load(ticks, free=not self.procedure.components)
+        if "procedure_text" in values:
+            self.field("procedure").value = values["procedure_text"]
+        self._arrange()
+
+    def clear(self) -> None:
+        """Empty every field, for the next citizen."""
+        self._take(None)
+        for field in self.fields:
+            if isinstance(field, Choice):
+                field.reset()
+            elif field is not self.papers:
+                field.value = "1" if field.id == "sets" else ""
+            field.problem = ""
+        self.note("identity", "")
+        self._arrange()
+        self.scroll_home(animate=False)
+
+    def intake(self, *, lenient: bool = False) -> Intake:
+        """The intake as it stands; raises Problem at the field that cannot be read, unless ``lenient``."""
+        return intake_of(self.values, self.papers.ticks, lenient=lenient)
+
+    # -- the procedure ----------------------------------------------------------------------------------------------
+
+    def offer(self, procedures: Sequence[Procedure]) -> None:
+        """Offer ``procedures``, the usual ones first."""
+        self.catalogue = {each.code: each for each in procedures}
+        self._folded = {p.code: fold(f"{p.code} {p.name} {p.field}") for p in procedures}
+        self._filter()
+
+    def _filter(self) -> None:
+        words = fold(self.field("procedure").value).split()
+        self.chooser.show(
+            [
+                Row(code, (code, procedure.name, term_of(procedure)))
+                for code, procedure in self.catalogue.items()
+                if all(word in self._folded[code] for word in words)
+            ][:200]
+        )
+
+    def _choose(self, text: str) -> str:
+        """Take the selected procedure; raises Problem where the words fit none."""
+        if self.procedure and text == _title(self.procedure):
+            return text
+        found = self.catalogue.get(self.chooser.selected or "")
+        if found is None:
+            raise Problem(N_("No procedure has these words: type fewer of them."), field="procedure")
+        self._take(found)
+        return _title(found)
+
+    def _take(self, procedure: Procedure | None) -> None:
+        self.procedure = procedure
+        self.field("procedure").value = _title(procedure) if procedure else ""
+        self.papers.load(
+            ticks_of(procedure) if procedure else (), free=bool(procedure and not procedure.components)
+        )
+        fee = procedure.fee if procedure else None
+        self.field("fee").value = vnd(fee) if fee else ""
+        self.query_one("#paid", Choice).reset()
+        self.query_one("#about", Static).update(about(procedure, term_of(procedure)) if procedure else "")
+        self._arrange()
+
+    # -- what shows -------------------------------------------------------------------------------------------------
+
+    def reveal(self, name: str, *, show: bool | None = None) -> bool:
+        """Show, hide or (None) switch the section ``name``; whether it shows now."""
+        section = self.query_one(f"#{name}")
+        section.display = not section.display if show is None else show
+        return section.display
+
+    def reveal_field(self, name: str) -> None:
+        """Show the section that the field ``name`` stands in."""
+        for section in ("proxy", "rare"):
+            if self.query(f"#{section} #{name}"):
+                self.reveal(section, show=True)
+
+    def note(self, name: str, text: str) -> None:
+        """Say ``text`` beside the field ``name``."""
+        for entry in self.query(Entry):
+            if entry.field.id == name:
+                entry.note = text
+
+    def _arrange(self) -> None:
+        """Show what the moment needs: the chooser while a procedure is looked for, the papers otherwise."""
+        choosing = self.field("procedure").has_focus
+        known = self.procedure is not None
+        rows = len(self.papers.ticks)
+        self.chooser.display = choosing
+        self.query_one("#about").display = known and not choosing
+        _entry(self.papers).display = known and not choosing
+        self.paper_list.display = known and bool(rows) and not choosing
+        self.paper_list.styles.height = min(rows, self._room) + 1
+        self.chooser.styles.height = self._room + 4
+        fee = bool(self.field("fee").value)
+        self.query_one("#payment").display = fee
+        _entry(self.field("post_to")).display = self.query_one("#delivery", Choice).chosen == "post"
+        for section, names in (("proxy", PROXY_FIELDS), ("rare", RARE_FIELDS)):
+            focused = self.query_one(f"#{section}").has_focus_within
+            if not focused and not self.query_one(f"#{section}").display:
+                self.reveal(section, show=any(name in self.values for name in names))
+
+    @property
+    def _room(self) -> int:
+        """How many papers fit beside the other usual fields."""
+        return max(MOST_PAPERS - 2, min(self.size.height - 13, 14))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the papers what room there is."""
+        self._arrange()
+
+    def on_descendant_focus(self) -> None:
+        """See ``_arrange``."""
+        self._arrange()
+
+    def on_descendant_blur(self) -> None:
+        """See ``_arrange``."""
+        self._arrange()
+
+    @on(Input.Changed)
+    @on(TickField.Ticked)
+    def edited(self, event: Message) -> None:
+        """Say what follows from the change, and that there was one."""
+        event.stop()
+        changed = event.control.id if isinstance(event, Input.Changed) else "papers"
+        if changed == "procedure":
+            self._typed_procedure()
+        if changed in ("identity", "sex", "birth", "phone"):
+            doubts = " · ".join(str(doubt) for doubt in doubts_of(self.values))
+            self.query_one("#doubts", Static).update(doubts)
+            self.query_one("#doubts").display = bool(doubts)
+        if changed == "fee":
+            self.note("fee", _words(self.field("fee").value))
+        if changed in ("fee", "delivery", "papers"):
+            self._arrange()
+        self.post_message(self.Edited())
+
+    def _typed_procedure(self) -> None:
+        text = self.field("procedure").value
+        if self.procedure and text != _title(self.procedure):
+            self.procedure = None
+            self.papers.load(())
+        self._filter()
+
+
+PROXY_FIELDS = ("proxy_name", "proxy_identity", "proxy_phone", "proxy_paper")
+RARE_FIELDS = ("content", "sets", "channel", "kind", "email", "shelf", "print", "paper_number", "received_at")
+
+
+def _title(procedure: Procedure) -> str:
+    return f"{procedure.code} {procedure.name}"
+
+
+def _entry(field: Widget) -> Widget:
+    parent = field.parent
+    if not isinstance(parent, Entry):
+        raise TypeError(f"{field.id} stands in no entry")
+    return parent
+
+
+def _tidy_birth(text: str) -> str:
+    return show_birth(parse_birth(text))
+
+
+def _tidy_fee(text: str) -> str:
+    return vnd(parse_vnd(text, "fee")) if text.strip() else ""
+
+
+def _tidy_moment(text: str) -> str:
+    return f"{local(parse_moment(text, 'received_at')):%d/%m/%Y %H:%M}" if text.strip() else ""
+
+
+def _words(text: str) -> str:
+    try:
+        return in_words(parse_vnd(text)) if text.strip() else ""
+    except Problem:
+        return ""

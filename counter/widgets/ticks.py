@@ -1,0 +1,166 @@
+"""A tick list that is driven from one field: what was handed in, and how many of each kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from textual import events
+from textual.message import Message
+from textual.widgets.input import Selection
+
+from counter.locale import N_, _
+from counter.widgets.field import Field
+from counter.widgets.listing import Column, Listing, Row
+
+HINT = N_("Space ticks · ← → and a digit: copies")
+FREE_HINT = N_("Type a paper's name, Enter adds it")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One thing to tick; ``counts`` are originals, certified copies and photocopies."""
+
+    name: str
+    required: bool = True
+    ticked: bool = True
+    counts: tuple[int, int, int] = (0, 0, 0)
+    note: str = ""
+
+
+class TickList(Listing):
+    """The rows that a TickField moves in."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(
+            Column("", 3),
+            Column(_(N_("Papers handed in"))),
+            Column(_(N_("orig.")), 5, right=True),
+            Column(_(N_("cert.")), 6, right=True),
+            Column(_(N_("copy")), 3, right=True),
+            driven=True,
+            id=id,
+        )
+
+
+class TickField(Field):
+    """Space ticks the selected row; ← and → choose a kind of copy, a digit says how many.
+
+    A ``free`` list takes new rows: their names are typed, Enter adds them.
+    """
+
+    class Ticked(Message):
+        """Something was ticked, counted or added."""
+
+    def __init__(self, ticks: TickList, *, id: str) -> None:
+        self.ticks: tuple[Tick, ...] = ()
+        self.free = False
+        self._kind = 0
+        super().__init__(id=id, listing=ticks)
+
+    def load(self, ticks: Iterable[Tick], *, free: bool = False) -> None:
+        """Show ``ticks``."""
+        self.ticks, self.free, self._kind = tuple(ticks), free, 0
+        self.value = ""
+        self._show()
+
+    @property
+    def missing(self) -> int:
+        """How many required rows are not ticked."""
+        return sum(tick.required and not tick.ticked for tick in self.ticks)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Arrows to the sides choose the kind of copy while no name is being typed; ↓ on the last row goes on."""
+        if not self.value and event.key in ("left", "right"):
+            self._kind = max(0, min(2, self._kind + (1 if event.key == "right" else -1)))
+            self._show()
+            return True
+        if event.key == "down" and self._at == len(self.ticks) - 1:
+            return self.advance("down") or True
+        return await super().take_key(event)
+
+    def type_in(self, text: str) -> None:
+        """A space ticks, a digit counts, and letters name a new paper where the list is free."""
+        if not self.value and text == " ":
+            self._change(ticked=not self._selected.ticked if self._selected else False)
+        elif not self.value and len(text) == 1 and text.isascii() and text.isdigit():
+            self._count(int(text))
+        elif self.free:
+            super().type_in(text)
+
+    def advance(self, key: str = "enter") -> bool:
+        """Enter after a typed name adds it and stays."""
+        if not self.value.strip():
+            return super().advance("tab" if key == "enter" else key)
+        self.ticks += (Tick(self.value.strip(), required=False, counts=(1, 0, 0)),)
+        self.value = ""
+        self._show()
+        if self.listing:
+            self.listing.select(str(len(self.ticks) - 1))
+        self.post_message(self.Ticked())
+        return False
+
+    def on_focus(self) -> None:
+        """The selected row shows only while keys go there."""
+        self._show()
+
+    def on_blur(self) -> None:
+        """See ``on_focus``."""
+        self._show()
+
+    @property
+    def _at(self) -> int:
+        return int(self.listing.selected or 0) if self.listing else 0
+
+    @property
+    def _selected(self) -> Tick | None:
+        return self.ticks[self._at] if self.ticks else None
+
+    def _count(self, many: int) -> None:
+        if self._selected:
+            counts = list(self._selected.counts)
+            counts[self._kind] = many
+            self._change(ticked=self._selected.ticked or many > 0, counts=(counts[0], counts[1], counts[2]))
+
+    def _change(self, **changes: Any) -> None:
+        if self._selected:
+            at = self._at
+            changed = replace(self._selected, **changes)
+            self.ticks = (*self.ticks[:at], changed, *self.ticks[at + 1 :])
+            self.problem = ""
+            self._show()
+            self.post_message(self.Ticked())
+
+    # -- a scan that falls into the list leaves it as it was ---------------------------------------------------------
+
+    @property
+    def _state(self) -> tuple[str, Selection]:
+        kept = [self.value, [(t.name, t.required, t.ticked, t.counts, t.note) for t in self.ticks]]
+        return json.dumps(kept), self.selection
+
+    def _restore(self) -> None:
+        value, ticks = json.loads(self._before[0])
+        self.ticks = tuple(Tick(n, r, t, (c[0], c[1], c[2]), note) for n, r, t, c, note in ticks)
+        self.value, self.selection = value, self._before[1]
+        self._show()
+
+    # -- painting ---------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self.placeholder = _(FREE_HINT) if self.free else (_(HINT) if self.ticks else "")
+        if self.listing:
+            self.listing.awake = self.has_focus
+            self.listing.show([self._row(at, tick) for at, tick in enumerate(self.ticks)])
+
+    def _row(self, at: int, tick: Tick) -> Row:
+        here = self.has_focus and at == self._at
+        counts = [str(count or "·") if tick.ticked else "" for count in tick.counts]
+        if here:
+            counts[self._kind] = f"[{counts[self._kind].strip('·') or 0}]"
+        name = f"{tick.name} ({tick.note})" if tick.note else tick.name
+        tone = "" if tick.ticked else "warn" if tick.required else "dim"
+        return Row(str(at), ("[x]" if tick.ticked else "[ ]", name, *counts), tone)
