@@ -192,10 +192,13 @@ APPEND_ONLY: tuple[str, ...] = tuple(
 """Triggers by which SQLite itself refuses to change or delete an event."""
 
 SEARCH: tuple[str, ...] = (
-    "CREATE VIRTUAL TABLE dossier_words USING fts5(words, content='', contentless_delete=1, prefix='2 3', "
-    "tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE dossier_words USING fts5(words, content='', contentless_delete=1, detail=none, "
+    "prefix='1 2 3 4 5 6 7', tokenize='unicode61 remove_diacritics 0')",
     "CREATE VIRTUAL TABLE dossier_digits USING fts5(digits, content='', contentless_delete=1, tokenize='trigram')",
 )
-"""Full-text indexes over dossiers: folded words, and any three characters in a row of codes and numbers."""
+"""Full-text indexes over dossiers: folded words, and any three characters in a row of codes and numbers.
+
+A Vietnamese syllable has at most seven letters, so that the beginning of any word is a term of the index itself.
+"""
 
 BESIDE_THE_TABLES: tuple[str, ...] = APPEND_ONLY + SEARCH

@@ -150,6 +150,6 @@ CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 
 
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 
-CREATE VIRTUAL TABLE dossier_words USING fts5(words, content='', contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE dossier_words USING fts5(words, content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6 7', tokenize='unicode61 remove_diacritics 0');
 
 CREATE VIRTUAL TABLE dossier_digits USING fts5(digits, content='', contentless_delete=1, tokenize='trigram');
