@@ -153,7 +153,7 @@ def made(kind: type[FormApp] = FormApp, **options: Any) -> FormApp:
         signed_in=options.pop("signed_in", True),
         role=options.pop("role", Role.OFFICER),
     )
-    return kind(lambda: cast(Any, desk), now=lambda: NOON, **{"language": "en", **options})
+    return kind(lambda: cast(Any, desk), now=lambda: NOON, **{"language": "en", "theme": "calm", **options})
 
 
 if __name__ == "__main__":
