@@ -91,13 +91,23 @@ class Background:
         self._stopping = True
         self.wake()
 
+    def glance(self) -> Report:
+        """How things stand, without doing anything about it."""
+        version = self._store.data_version()
+        with self._store.read() as connection:
+            waiting = queue(connection)
+        return Report(
+            queue=waiting, has_printer=self._printer is not None, shown=self._shown, version=version
+        )
+
     def once(self) -> None:
         """One look: show, print, tell."""
         self._light_display()
         try:
             self._look()
         except StoreError:
-            self._report(Report(has_printer=self._printer is not None, shown=self._shown, broken=True))
+            self._version = -1
+            self._report(replace(self.report, broken=True))
 
     def _look(self) -> None:
         version, was_owner = self._store.data_version(), self._lock.owned
@@ -106,16 +116,7 @@ class Background:
             self._version = version
             if owner and self._printer is not None:
                 self._drain(self._printer)
-            with self._store.read() as connection:
-                waiting = queue(connection)
-            self._report(
-                Report(
-                    queue=waiting,
-                    has_printer=self._printer is not None,
-                    shown=self._shown,
-                    version=version,
-                )
-            )
+            self._report(replace(self.glance(), version=version))
 
     @property
     def _must_retry(self) -> bool:

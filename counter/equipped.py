@@ -34,6 +34,7 @@ class Equipped(App[None], inherit_bindings=False):
     def equip(self, background: Background) -> None:
         """Let ``background`` work from now on."""
         self.background = background
+        self.hear(background.report)
         thread = ThreadPoolExecutor(1, "background")
         self._working = asyncio.get_running_loop().run_in_executor(thread, background.run)
         self._working.add_done_callback(self._ended)
@@ -84,7 +85,9 @@ def start_background(
         with suppress(RuntimeError):  # the loop is gone when the app fell over; nobody is left to be told
             loop.call_soon_threadsafe(app.hear, report)
 
-    return Background(store, now, load(store.data), tell)
+    background = Background(store, now, load(store.data), tell)
+    background.report = background.glance()
+    return background
 
 
 def printer_lamp(report: Report) -> Lamp:

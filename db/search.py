@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +24,7 @@ from sqlalchemy import (
     table,
 )
 
+from db.event import instant
 from db.models import DossierRow
 from db.models import table as table_of
 
@@ -31,6 +34,31 @@ _DIGITS = table("dossier_digits", column("rowid", Integer), column("digits"))
 
 MOST_NUMBERS = 10_000
 """Of a number typed beside words, this many of its newest dossiers are looked at: all, from four digits on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """Which dossiers are looked among: of ``agencies`` and in ``states`` (empty: all), due before ``due_before``, or
+    only those that need attention.
+    """
+
+    agencies: tuple[str, ...] = ()
+    states: tuple[int, ...] = ()
+    due_before: datetime | None = None
+    attention: bool = False
+
+    def narrow(self, wanted: Select[str]) -> Select[str]:
+        """``wanted`` with these conditions."""
+        if self.agencies:
+            wanted = wanted.where(_DOSSIER.c.agency.in_(self.agencies))
+        if self.states:
+            wanted = wanted.where(_DOSSIER.c.state.in_(self.states))
+        if self.due_before:
+            wanted = wanted.where(_DOSSIER.c.due_at < instant(self.due_before))
+        return wanted.where(_DOSSIER.c.attention != "") if self.attention else wanted
+
+
+_ALL = Only()
 
 _D_STROKE = str.maketrans("đĐ", "dd")
 _WORD = re.compile(r"\w+")
@@ -94,24 +122,24 @@ def _is_number(term: str) -> bool:
     return len(term) >= 3 and any(letter.isdigit() for letter in term)
 
 
-def find(connection: Connection, wanted: str, limit: int, agencies: tuple[str, ...] = ()) -> list[str]:
-    """The details (JSON) of at most ``limit`` dossiers for ``wanted``, newest first, of ``agencies`` only (empty: all).
+def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> list[str]:
+    """The details (JSON) of at most ``limit`` dossiers for ``wanted``, newest first.
 
     Every term must be found: one with a digit anywhere in a code or number, any other at the beginning of a word.
     """
     words, numbers = _matches(fold_text(_without_unit(wanted.strip())).split())
     if not words and not numbers:
         return []
-    return list(connection.scalars(_statement(words, numbers, agencies).limit(limit)))
+    return list(connection.scalars(only.narrow(_statement(words, numbers)).limit(limit)))
 
 
-def newest(connection: Connection, limit: int, agencies: tuple[str, ...] = ()) -> list[str]:
-    """The details (JSON) of the ``limit`` newest dossiers, newest first, of ``agencies`` only (empty: all)."""
+def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
+    """The details (JSON) of the ``limit`` newest dossiers, newest first."""
     wanted = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit)
-    return list(connection.scalars(wanted.where(_DOSSIER.c.agency.in_(agencies)) if agencies else wanted))
+    return list(connection.scalars(only.narrow(wanted)))
 
 
-def _statement(words: str, numbers: str, agencies: tuple[str, ...]) -> Select[str]:
+def _statement(words: str, numbers: str) -> Select[str]:
     """One index drives, read backwards until the limit is met."""
     driving, match = (_WORDS, words) if words else (_DIGITS, numbers)
     found = (
@@ -124,7 +152,7 @@ def _statement(words: str, numbers: str, agencies: tuple[str, ...]) -> Select[st
         # The plus keeps SQLite from asking the words once for each number that was found.
         row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
         found = found.where(row.in_(_newest_numbers(numbers)))
-    return found.where(_DOSSIER.c.agency.in_(agencies)) if agencies else found
+    return found
 
 
 def _newest_numbers(numbers: str) -> Select[int]:

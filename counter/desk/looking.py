@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -14,10 +15,13 @@ from counter.problems import Problem
 from counter.rules.codes import find_dossier_code
 from counter.rules.identity import mask
 from db import accounts, reading, rows, search
+from db.lifecycle import FINAL, State
 from db.models import DossierRow, table
 from db.records import Dossier, DossierLine, EventView, Person
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Select
 
     from counter.desk.desk import Desk
@@ -25,18 +29,47 @@ if TYPE_CHECKING:
 _DOSSIER = table(DossierRow)
 
 
-def find(desk: Desk, text: str, limit: int = 50) -> list[DossierLine]:
-    """At most ``limit`` dossiers for ``text``, newest first: part of a code, words of a name or procedure without
-    accents, a number. Nothing typed finds the newest. Identity numbers and phones come masked.
+class Group(StrEnum):
+    """Dossiers that an officer looks for together."""
+
+    ALL = "all"
+    OPEN = "open"
+    LATE = "late"
+    READY = "ready"
+    CLOSED = "closed"
+    ATTENTION = "attention"
+
+
+_UNFINISHED = tuple(state for state in State if state not in FINAL and state is not State.FINISHED)
+
+
+def find(desk: Desk, text: str, limit: int = 50, group: Group = Group.ALL) -> list[DossierLine]:
+    """At most ``limit`` dossiers of ``group`` for ``text``, newest first: part of a code, words of a name or procedure
+    without accents, a number. Nothing typed finds the newest. Identity numbers and phones come masked.
     """
-    agencies = desk.require().agencies
+    only = _only(group, desk.require().agencies, desk.clock.now())
     with desk.store.read() as connection:
         details = (
-            search.find(connection, text, limit, agencies)
+            search.find(connection, text, limit, only)
             if text.strip()
-            else search.newest(connection, limit, agencies)
+            else search.newest(connection, limit, only)
         )
     return [_masked_line(rows.dossier_line(detail)) for detail in details]
+
+
+def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only:
+    match group:
+        case Group.OPEN:
+            return search.Only(agencies=agencies, states=_UNFINISHED)
+        case Group.LATE:
+            return search.Only(agencies=agencies, states=_UNFINISHED, due_before=now)
+        case Group.READY:
+            return search.Only(agencies=agencies, states=(State.FINISHED,))
+        case Group.CLOSED:
+            return search.Only(agencies=agencies, states=tuple(FINAL))
+        case Group.ATTENTION:
+            return search.Only(agencies=agencies, attention=True)
+    return search.Only(agencies=agencies)
 
 
 def by_code(desk: Desk, code: str) -> Dossier:
