@@ -11,11 +11,14 @@ from counter.desk import catalogue, moving, receiving, returning, shifts
 from counter.desk.desk import Desk
 from counter.desk.entries import Intake, Return
 from counter.desk.signing import sign_in
+from counter.desk.spooling import OfficeSpool
 from counter.rules.clock import short_date
 from counter.rules.scan import IdentityCard, read
 from counter.samples.office import ACCOUNTS
 from counter.samples.people import Citizen, citizens
 from db.records import Channel, Component, Dossier, Outcome, Paper, Person, Procedure
+from devices.spool import Spool
+from devices.virtual.printer import VirtualPrinter
 
 OFFICERS = {"lan": 1, "hung": 2}
 """The officers of the day and the counters where they sit."""
@@ -169,6 +172,16 @@ def collection(dossier: Dossier, number: int) -> Return:
     if dossier.proxy:
         return Return(by=dossier.proxy, is_proxy=True, proof="authorisation", fee_paid=owed, rating=rating)
     return Return(proof="slip" if number % 5 else "identity", fee_paid=owed, rating=rating)
+
+
+def print_all(desk: Desk) -> VirtualPrinter:
+    """A printer without hardware prints what waits on the spool; it keeps what it printed."""
+    printer = VirtualPrinter("virtual:")
+    spool = Spool(OfficeSpool(desk.store, desk.clock.now))
+    while spool.run_once(printer) is not None:
+        if spool.trouble:
+            raise RuntimeError(f"a virtual printer has trouble: {spool.trouble}")
+    return printer
 
 
 def end(day: Day) -> None:

@@ -18,6 +18,7 @@ from counter.desk.verifying import Verdict, verify
 from counter.locale import N_
 from db.models import DossierRow, EventRow, PrintJob, table
 from db.records import Dossier
+from devices.spool import JobState
 
 PLAN = script.Plan(intakes=60, returns=40)
 _EVENT, _DOSSIER, _JOB = table(EventRow), table(DossierRow), table(PrintJob)
@@ -80,6 +81,7 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
     traces = _events(desk) - before
     _reprint(day)
     _correct(day)
+    printed = script.print_all(desk)
     first = day.desks["lan"].shift
     script.end(day)
     supervisor = script.signed_in(desk, "phuong")
@@ -92,7 +94,12 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
         office=desk.office.name,
         folder=folder,
         seconds=monotonic() - begun,
-        checks=(*_checks(desk), Check(N_("traces that refused inputs left"), 0, traces)),
+        checks=(
+            *_checks(desk),
+            Check(N_("slips that the virtual printer holds"), _slips(desk), len(printed.slips)),
+            Check(N_("slips still waiting"), 0, printing.counts(desk).get(JobState.QUEUED, 0)),
+            Check(N_("traces that refused inputs left"), 0, traces),
+        ),
         refusals=tuple(refusals),
         log=tuple(log),
         dossiers=tuple(looking.dossier(supervisor, each.id) for each in day.received),
@@ -114,7 +121,6 @@ def _correct(day: script.Day) -> None:
 def _checks(desk: Desk) -> tuple[Check, ...]:
     """What the script meant to do beside what the office file says."""
     events, states, jobs = _counted(desk)
-    slips = PLAN.intakes - _settled_at_once(desk)
     return (
         Check(N_("procedures in the catalogue"), 49, events.get("published", 0)),
         Check(N_("dossiers received"), PLAN.intakes, events.get("received", 0)),
@@ -123,7 +129,7 @@ def _checks(desk: Desk) -> tuple[Check, ...]:
         Check(N_("results returned"), PLAN.returns, events.get("returned", 0)),
         Check(N_("dossiers that stand as returned"), PLAN.returns, states.get(10, 0)),
         Check(N_("dossiers still at work"), PLAN.intakes - PLAN.returns, states.get(2, 0)),
-        Check(N_("receipts of intake on the spool"), slips + 1, jobs.get("01", 0)),
+        Check(N_("receipts of intake on the spool"), _slips(desk) - PLAN.returns, jobs.get("01", 0)),
         Check(N_("receipts of return on the spool"), PLAN.returns, jobs.get("return", 0)),
         Check(N_("reprints"), 1, events.get("reprinted", 0)),
         Check(N_("corrections"), 1, events.get("corrected", 0)),
@@ -149,6 +155,11 @@ def _counted(desk: Desk) -> tuple[dict[str, int], dict[int, int], dict[str, int]
 def _events(desk: Desk) -> int:
     with desk.store.read() as connection:
         return int(connection.scalar(select(func.count()).select_from(_EVENT)) or 0)
+
+
+def _slips(desk: Desk) -> int:
+    """How many slips the day needs: one an intake that is not settled at once, one a return, and a reprint."""
+    return PLAN.intakes - _settled_at_once(desk) + PLAN.returns + 1
 
 
 def _settled_at_once(desk: Desk) -> int:

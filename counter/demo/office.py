@@ -7,13 +7,20 @@ from pathlib import Path
 
 from counter.desk import staffing
 from counter.desk.catalogue import publish
-from counter.desk.desk import Clock, Desk
+from counter.desk.desk import ROLE_NAMES, Clock, Desk
 from counter.desk.opening import make_office
 from counter.desk.signing import sign_in
+from counter.locale import N_, _
 from counter.rules.calendar import default_calendar
 from counter.rules.clock import VIETNAM, local
 from counter.samples.office import ACCOUNTS, OFFICE, sample_catalogue
+from counter.startup import CONFIGURATION
 from db.records import Role
+
+_DEVICES = """# The demo's devices exist on the screen only.
+printer = "virtual:"
+display = "virtual:"
+"""
 
 
 class ScriptedClock(Clock):
@@ -63,12 +70,13 @@ def demo_office(folder: Path, clock: Clock) -> Desk:
         if account is not admin:
             staffing.add_staff(managing, account.staff, account.password)
     publish(managing, sample_catalogue())
+    (folder / CONFIGURATION).write_text(_DEVICES, encoding="utf-8")
     return desk
 
 
 def filled_office(folder: Path) -> None:
     """Make the demo's office in ``folder`` with dossiers of the last days, some of them late, some returned."""
-    from counter.demo.day import Plan, officers, work_through
+    from counter.demo.day import Plan, officers, print_all, work_through
 
     clock = ScriptedClock(opening_of(8))
     desk = demo_office(folder, clock)
@@ -76,4 +84,14 @@ def filled_office(folder: Path) -> None:
     for seed, days_ago in enumerate((8, 4, 1)):
         clock.move_to(opening_of(days_ago))
         work_through(desks, clock, Plan(intakes=12, returns=5, seed=seed, every=15))
+    print_all(desk)
     desk.store.close()
+
+
+def sign_in_hint() -> str:
+    """The demo's accounts and their passwords, a line each, for the sign-in screen."""
+    told = [_(N_("Demo: fictional people and dossiers. Account, password:"))]
+    for account in ACCOUNTS:
+        staff = account.staff
+        told.append(f"{staff.login:<8}{account.password:<18}{staff.name}, {_(ROLE_NAMES[staff.role])}")
+    return "\n".join(told)

@@ -53,6 +53,7 @@ def test_an_office_with_something_wrong_is_not_called_true(
     assert [check.what for check in story.checks if not check.ok] == [
         "receipts of intake on the spool",
         "reprints",
+        "slips that the virtual printer holds",
     ]
 
 
