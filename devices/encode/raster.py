@@ -139,7 +139,7 @@ def bar_modules(code: str) -> str:
 @lru_cache(maxsize=64)
 def qr_rows(data: str) -> tuple[str, ...]:
     """The QR code's modules, correction M, ``1`` for black."""
-    import qrcode  # type: ignore[import-untyped]
+    import qrcode
 
     code = qrcode.QRCode(border=0, error_correction=qrcode.ERROR_CORRECT_M)
     code.add_data(data)

@@ -1,0 +1,62 @@
+"""The A5 page: the same slip, whose text can be copied out whole."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from hypothesis import given, settings
+
+from devices.encode.pdf import render_pdf
+from devices.slip import Align, Column, Line, Pair, Slip, Table
+from tests.devices.samples import CODE, TWENTY_LINES, VIETNAMESE_LETTERS
+from tests.devices.test_slip import slips
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+def boxes(pdf: bytes) -> set[bytes]:
+    return set(re.findall(rb"/MediaBox \[ ([^\]]+?) \]", pdf))
+
+
+def test_the_page_is_a5_and_its_font_is_inside() -> None:
+    pdf = render_pdf(TWENTY_LINES)
+    assert pages(pdf) == 1
+    assert boxes(pdf) == {b"0 0 419.5276 595.2756"}
+    assert b"CounterSans" in pdf
+    assert b"/FontFile2" in pdf
+    assert len(pdf) < 60_000
+
+
+def test_the_same_slip_gives_the_same_bytes() -> None:
+    assert render_pdf(TWENTY_LINES) == render_pdf(TWENTY_LINES)
+
+
+def test_a_long_slip_takes_more_pages() -> None:
+    assert pages(render_pdf(Slip("", tuple(Line(f"Dòng {number}") for number in range(100))))) > 1
+
+
+@given(slips)
+@settings(max_examples=40)
+def test_any_slip_can_be_set(slip: Slip) -> None:
+    assert render_pdf(slip).startswith(b"%PDF-")
+
+
+def test_every_letter_can_be_copied_out(tmp_path: Path) -> None:
+    """Each page names its letters in a ToUnicode table; where poppler is installed it reads them back."""
+    table = Table((Column("Tên"), Column("Bản chính", width=6, align=Align.CENTER)), (("Tờ khai", "1"),))
+    chunks = (Line(VIETNAMESE_LETTERS[at : at + 30]) for at in range(0, 134, 30))
+    slip = Slip("", (*chunks, Pair("Ngày", ""), table, *TWENTY_LINES.items)).as_copy(1)
+    pdf = render_pdf(slip)
+    assert b"/ToUnicode" in pdf
+    if reader := shutil.which("pdftotext"):
+        file = tmp_path / "slip.pdf"
+        file.write_bytes(pdf)
+        text = subprocess.run([reader, "-layout", str(file), "-"], capture_output=True, text=True).stdout
+        flat = " ".join(text.split())
+        for at in range(0, 134, 30):
+            assert VIETNAMESE_LETTERS[at : at + 30] in flat
+        for part in ("BẢN IN LẠI LẦN 1", CODE, "Huỳnh Nguyễn Mỹ Ửng", "Tờ khai", "Bản chính"):
+            assert part in flat
