@@ -127,7 +127,8 @@ def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> 
 
     Every term must be found: one with a digit anywhere in a code or number, any other at the beginning of a word.
     """
-    words, numbers = _matches(fold_text(_without_unit(wanted.strip())).split())
+    wanted = wanted.replace("\0", " ").strip()  # MATCH would end in the middle of its quotes
+    words, numbers = _matches(fold_text(_without_unit(wanted)).split())
     if not words and not numbers:
         return []
     return list(connection.scalars(only.narrow(_statement(words, numbers)).limit(limit)))
