@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
@@ -26,7 +25,6 @@ from counter.locale import N_, Language, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM
 from counter.screens import PLACES, place_of_scan, visit
-from counter.startup import Start, preferences
 from counter.widgets.field import Field, Scanned
 from counter.widgets.keys import InOrder
 from counter.widgets.paint import Sparing
@@ -85,6 +83,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         self._opener, self._now, self._lock_after = opener, now, lock_after
         self._desk: Desk | None = None
         self._drawn = asyncio.Event()
+        self._opening: asyncio.Future[None] | None = None
         self._desk_thread = ThreadPoolExecutor(1, "desk")
         self._last_key = monotonic()
         self.status = Status()
@@ -98,7 +97,6 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Draw first; open the office after the first frame."""
-        self._opening = asyncio.ensure_future(self._open())
         self.run_worker(self.opened())
         self.call_after_refresh(self._drawn.set)
         self._tick()
@@ -116,6 +114,8 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     async def opened(self) -> Desk:
         """The desk, as soon as the office is open. Raises the opener's Problem."""
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self._open())
         await asyncio.shield(self._opening)
         return self.desk
 
@@ -189,6 +189,15 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
     async def overlay(self, name: str, *arguments: object) -> None:
         """Lay the screen called ``name`` in OVERLAYS over the present one."""
         await self.push_screen(visit(name, *arguments))
+
+    async def sign_out(self) -> None:
+        """Back to the sign-in screen, with nobody at the desk; the next person finds every other screen new."""
+        await self.switch_mode("sign_in")
+        for mode, screen in self.MODES.items():
+            if mode != "sign_in":
+                await self.remove_mode(mode)
+                self.add_mode(mode, screen)
+        self.desk = replace(self.desk, staff=None, shift=None)
 
     async def action_help(self) -> None:
         """Lay the manual over the screen, at its page."""
@@ -269,39 +278,13 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         self._lamps[name] = lamp
         self.show_status(lamps=tuple(lit for lit in self._lamps.values() if lit))
 
+    def tell_time(self) -> None:
+        """Show the time: the desk's, as soon as there is one."""
+        now = self._desk.clock.now() if self._desk else self._now()
+        self.show_status(clock=f"{now.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+
     def _tick(self) -> None:
         """Tell the time, and come back at the next full minute."""
         local = self._now().astimezone(VIETNAM)
-        self.show_status(clock=f"{local:%H:%M %d/%m/%Y}")
+        self.tell_time()
         self.set_timer(60.1 - local.second - local.microsecond / 1e6, self._tick)
-
-
-def start_app(start: Start) -> int:
-    """Show the screens as ``start`` asks; returns the exit code."""
-    chosen = preferences(start)
-    with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as throw_away:
-        app = CounterApp(
-            partial(_open_office, start, start.data or Path(throw_away)),
-            language=start.language,
-            theme=chosen.theme,
-            keymap=chosen.keymap,
-            lock_after=chosen.lock_after,
-            scanner_prefix=chosen.scanner_prefix,
-        )
-        app.run(mouse=False)
-    return app.return_code or 0
-
-
-def _open_office(start: Start, folder: Path) -> Desk:
-    """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
-    from counter.desk.opening import open_desk
-
-    if start.command == "demo":
-        from counter.demo.office import filled_office
-
-        if not (folder / "office.db").exists():
-            filled_office(folder)
-        return open_desk(folder)
-    from counter.settings import load
-
-    return open_desk(folder, key_file=load(folder).key_file)

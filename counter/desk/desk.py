@@ -30,7 +30,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """An opened office and who is at it. ``behind`` is how far the clock is behind the ledger, zero where it is not."""
+    """An opened office and who is at it.
+
+    ``behind`` is how far the clock is behind the ledger, zero where it is not. ``seat`` is the counter where this
+    terminal stands, 0 where its settings do not say; ``hint`` is what the sign-in screen says of the accounts.
+    """
 
     store: Store
     clock: Clock
@@ -41,6 +45,8 @@ class Desk:
     behind: timedelta = field(default=timedelta())
     staff: Staff | None = None
     shift: Shift | None = None
+    seat: int = 0
+    hint: str = ""
 
     def require(self, role: Role = Role.OFFICER) -> Staff:
         """Who is at the desk; raises ``NotAllowed`` where nobody is, or somebody who may not do this."""

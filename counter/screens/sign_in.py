@@ -1,20 +1,261 @@
-"""Who is at the counter: the first thing that is drawn."""
+"""Who is at the counter, and at which one: the first thing that is drawn, before the office is open.
 
+Nothing of the desk is imported up here: that would come before the first frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
 
-from counter.locale import N_
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.clock import VIETNAM, hour_and_date, parse_moment, short_time
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
+from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.screen import CounterScreen
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+    from db.records import Shift
+
+NOWHERE = "0"
+"""What a supervisor chooses who only reads."""
+
+
+class Acting(Field):
+    """A field whose Enter acts before the person goes on; keys typed ahead wait for it."""
+
+    def __init__(self, act: Callable[[], Awaitable[None]], **options: Any) -> None:
+        super().__init__(**options)
+        self._act = act
+
+    async def take_key(self, event: events.Key) -> bool:
+        """Enter acts; other keys are a field's. A row chosen in the list replaces what was typed."""
+        if event.key == "enter":
+            await self._act()
+            return True
+        before = self.listing.selected if self.listing else None
+        taken = await super().take_key(event)
+        if self.listing and self.listing.selected != before:
+            self.value = ""
+        return taken
 
 
 class SignIn(CounterScreen[None]):
-    """Account and password."""
+    """Account and password, then the counter of the shift; with a doubtful clock, the right time in between."""
 
-    HEADING = N_("Sign in")
+    HEADING, MANUAL = N_("Sign in"), "sign_in"
     GLOBALS = False
 
+    DEFAULT_CSS = """
+    SignIn {
+        #form { align: center top; padding: 1 0 0 0; }
+        #form > * { width: 66; }
+        .title { text-align: center; text-style: bold; }
+        .under { text-align: center; color: $quiet; text-style: $quiet-style; margin: 0 0 1 0; }
+        #banner { display: none; color: $warn; margin: 0 0 1 0; padding: 0 1; }
+        #banner.-bad { color: $bad; }
+        #seats { height: 1fr; min-height: 2; max-height: 9; margin: 1 0; }
+        #hint { display: none; color: $label; padding: 0 1; height: auto; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._signed: tuple[tuple[str, str], Desk] | None = None
+        self._sure_of_time = False
+
     def body(self) -> ComposeResult:
-        """Two fields."""
-        yield Entry(N_("Account"), Field(id="login", max_length=60))
-        yield Entry(N_("Password"), Field(id="password", password=True))
+        """What the office is called, the fields, who is on shift where, and a hint for those who try."""
+        self.seats = Listing(
+            Column("", 8),
+            Column(""),
+            Column("", 20),
+            empty=_(N_("Opening the office …")),
+            header=False,
+            driven=True,
+            id="seats",
+        )
+        self.login = Field(id="login", max_length=60, scans=False)
+        self.password = Acting(self.check_password, id="password", password=True)
+        self.moment = Field(id="moment", max_length=40, check=_moment, scans=False)
+        self.counter = Acting(
+            self.begin, id="counter", max_length=2, restrict=r"\d*", scans=False, listing=self.seats
+        )
+        with Vertical(id="form"):
+            yield Static("QUẦY MỘT CỬA", classes="title", id="office", markup=False)
+            yield Static("", classes="under", id="parent", markup=False)
+            yield Static("", id="banner", markup=False)
+            yield Entry(N_("Account"), self.login)
+            yield Entry(N_("Password"), self.password)
+            self.right_time = Entry(N_("Right time"), self.moment)
+            self.right_time.display = False
+            yield self.right_time
+            yield Entry(N_("Counter"), self.counter)
+            yield self.seats
+            yield Static("", id="hint", markup=False)
+
+    async def arrived(self) -> None:
+        """Look at the office as soon as it is open."""
+        self.look_around()
+
+    @work(exclusive=True)
+    async def look_around(self) -> None:
+        """Show the office, who is on shift, and whether the clock can be right."""
+        try:
+            desk = await self.app.opened()
+        except Problem as problem:
+            self.seats.show((), empty="")
+            self._warn(str(problem), bad=True)
+            return
+        self.query_one("#office", Static).update(desk.office.name)
+        self.query_one("#parent", Static).update(desk.office.parent)
+        if desk.hint:
+            self.query_one("#hint", Static).update(desk.hint)
+            self.query_one("#hint").display = True
+        if desk.behind and not self._sure_of_time:
+            self._doubt(desk)
+        self.app.tell_time()
+        await self._show_seats(self._signed[1] if self._signed else desk)
+
+    # -- what Enter does ------------------------------------------------------------------------------------------
+
+    async def check_password(self) -> None:
+        """Sign in and go on; raises the desk's Problem."""
+        await self._sign_in()
+        self.password.advance()
+
+    async def begin(self) -> None:
+        """Open the shift, or go on with it, and start with the first screen."""
+        desk = await self._sign_in()
+        if desk.behind and not self._sure_of_time:
+            desk = await self._take_time(desk)
+        from counter.desk.shifts import open_shift
+
+        number = int(self.counter.value or self.seats.selected or NOWHERE)
+        if number or not self.may_only_read(desk):
+            desk = await self.app.at_desk(open_shift, desk, number)
+        self._forget()
+        self.app.desk = desk
+        self.app.tell_time()
+        await self.app.action_go("intake" if desk.shift else "shift_log")
+
+    @on(Field.Changed, "#counter")
+    def show_counter(self) -> None:
+        """The list follows the number."""
+        if self.counter.value:
+            self.seats.select(self.counter.value.lstrip("0") or NOWHERE)
+
+    @staticmethod
+    def may_only_read(desk: Desk) -> bool:
+        """Whether the person may go in without a shift: who looks after others' shifts."""
+        return desk.staff is not None and desk.staff.role.value != "officer"
+
+    async def _sign_in(self) -> Desk:
+        """The desk with the person at it, asked once for the same login and password."""
+        typed = (self.login.value, self.password.value)
+        if self._signed is None or self._signed[0] != typed:
+            self._signed = None
+            desk = replace(await self.app.opened(), staff=None, shift=None)
+            from counter.desk.signing import sign_in
+
+            desk = await self.app.at_desk(sign_in, desk, *typed)
+            self._signed = (typed, desk)
+            await self._show_seats(desk)
+        return self._signed[1]
+
+    async def _take_time(self, desk: Desk) -> Desk:
+        """The desk on the time that the person confirmed or typed."""
+        from counter.desk.opening import confirm_clock
+
+        if not self.moment.value:
+            raise Problem(N_("Confirm the date and time first."), field="moment")
+        untouched = self.moment.value == _written(self._doubted)
+        right = desk.clock.now() if untouched else parse_moment(self.moment.value, "moment")
+        desk = await self.app.at_desk(confirm_clock, desk, right)
+        self._sure_of_time = True
+        return desk
+
+    def _forget(self) -> None:
+        """The next person finds empty fields."""
+        self._signed = None
+        for field in (self.login, self.password, self.counter):
+            field.value = ""
+        self.right_time.display = False
+        self._warn("")
+        self.set_focus(self.login)
+
+    # -- what it shows --------------------------------------------------------------------------------------------
+
+    async def _show_seats(self, desk: Desk) -> None:
+        from counter.desk.shifts import on_shift
+
+        taken = {shift.counter: shift for shift in await self.app.at_desk(on_shift, desk)}
+        seats = [_seat(number, taken.get(number), desk) for number in range(1, desk.office.counters + 1)]
+        if self.may_only_read(desk):
+            seats.insert(0, Row(NOWHERE, (_(N_("None")), _(N_("only read and review")), "")))
+        self.seats.show(seats)
+        self.seats.select(self.counter.value.lstrip("0") or _usual(desk, taken))
+
+    def _doubt(self, desk: Desk) -> None:
+        """Say that the clock is behind the ledger, and ask for the right time."""
+        self._doubted = desk.clock.now()
+        self._warn(
+            _(
+                N_(
+                    "The clock says {now}, but the ledger goes on until {last}. Look at another clock: "
+                    "confirm the time below, or type the right one."
+                )
+            ).format(now=hour_and_date(self._doubted), last=hour_and_date(self._doubted + desk.behind))
+        )
+        self.right_time.display = True
+        with suppress(Problem):
+            parse_moment(self.moment.value)
+            return
+        self.moment.value = _written(self._doubted)
+
+    def _warn(self, text: str, *, bad: bool = False) -> None:
+        banner = self.query_one("#banner", Static)
+        banner.update(text)
+        banner.set_class(bad, "-bad")
+        banner.display = bool(text)
+
+
+def _written(moment: Any) -> str:
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _moment(text: str) -> str:
+    """A time that can be read; raises BadMoment."""
+    parse_moment(text, "moment")
+    return text
+
+
+def _seat(number: int, shift: Shift | None, desk: Desk) -> Row:
+    """A counter and who is on shift there."""
+    place = _(N_("Counter {number}")).format(number=number)
+    if shift is None:
+        return Row(str(number), (place, _(N_("free")), ""), "dim")
+    since = _(N_("since {time}")).format(time=short_time(shift.opened_at))
+    own = desk.staff is not None and desk.staff.login == shift.officer
+    return Row(str(number), (place, shift.officer_name, since), "good" if own else "")
+
+
+def _usual(desk: Desk, taken: dict[int, Shift]) -> str:
+    """The counter that the person most likely means."""
+    who = desk.staff
+    own = next((shift.counter for shift in taken.values() if who and shift.officer == who.login), 0)
+    free = next((n for n in range(1, desk.office.counters + 1) if n not in taken), 1)
+    seat = desk.seat if desk.seat not in taken else 0
+    if who and SignIn.may_only_read(desk):
+        return str(own or NOWHERE)
+    return str(own or seat or free)

@@ -33,7 +33,10 @@ def office(*, lock_after: int = 0, signed_in: bool = True, role: Role = Role.OFF
     staff = SimpleNamespace(name="Nguyễn Thị [b]Lan", role=role) if signed_in else None
     shift = SimpleNamespace(counter=3, opened_at=NOON) if signed_in else None
     return SimpleNamespace(
-        office=SimpleNamespace(name="UBND xã Tân Hòa", lock_after=lock_after), staff=staff, shift=shift
+        office=SimpleNamespace(name="UBND xã Tân Hòa", lock_after=lock_after),
+        clock=SimpleNamespace(now=lambda: NOON),
+        staff=staff,
+        shift=shift,
     )
 
 
