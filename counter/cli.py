@@ -28,7 +28,7 @@ def _on_a_terminal() -> bool:
 
 def _show_screens(start: Start) -> int:
     """Show the screens; typer, pydantic and the database stay out of the way until after the first frame."""
-    from counter.app import start_app
+    from counter.starting import start_app
 
     return start_app(start)
 

@@ -52,6 +52,7 @@ class Form(CounterScreen[None]):
     """Three fields, a list, and a line that tells what happened."""
 
     HEADING = "Form"
+    DEAF = False
     KEYS = (
         Command(
             id="form.save",
@@ -95,9 +96,10 @@ class Form(CounterScreen[None]):
 
     @on(Scanned)
     def scanned(self, message: Scanned) -> None:
-        """Take every scan."""
-        message.stop()
-        self.tell(f"scan:{message.text}")
+        """Take every scan, unless the form is deaf."""
+        if not self.DEAF:
+            message.stop()
+            self.tell(f"scan:{message.text}")
 
     @on(Field.Advanced)
     def advanced(self, message: Field.Advanced) -> None:
