@@ -91,8 +91,10 @@ class Port(ABC):
         """Wait until the kernel handed every byte on. Raises ``CutOff``."""
         waiting = self._left()
         progress = time.monotonic()
+        pause = _STEP / 200
         while waiting:
-            time.sleep(_STEP / 10)
+            time.sleep(pause)
+            pause = min(pause * 2, _STEP)
             left = self._left()
             if left < waiting:
                 waiting, progress = left, time.monotonic()
