@@ -109,7 +109,8 @@ def _outcome(data: dict[str, Any]) -> str:
 def _returned(data: dict[str, Any]) -> str:
     back = data.get("set", {}).get("handed_back", {})
     proof = _(PROOFS.get(back.get("proof", "slip"), ""))
-    return f"{_('proxy')}, {proof}" if back.get("is_proxy") else proof
+    who = _("proxy")
+    return f"{who}, {proof}" if back.get("is_proxy") else proof
 
 
 def _corrected(data: dict[str, Any]) -> str:

@@ -1,0 +1,69 @@
+"""Every sentence that people read has its Vietnamese, and the compiled catalogue is the written one."""
+
+from __future__ import annotations
+
+import io
+import string
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from counter import locale
+
+COUNTER = Path(locale.__file__).parent.parent
+FOLDER = Path(locale.__file__).parent / "vi" / "LC_MESSAGES"
+
+
+def _written() -> Catalog:
+    with (FOLDER / "counter.po").open("rb") as file:
+        return read_po(file, locale="vi")
+
+
+def _said() -> dict[str, str]:
+    keywords = {"_": None, "N_": None}
+    found = extract_from_dir(COUNTER, [("**.py", "python")], keywords=keywords)
+    return {message: f"{file}:{line}" for file, line, message, *_ in found if isinstance(message, str)}
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_message_has_a_translation() -> None:
+    catalogue = _written()
+    missing = {
+        message: place
+        for message, place in _said().items()
+        if message and (message not in catalogue or not catalogue[message].string)
+    }
+    assert missing == {}
+
+
+def test_no_translation_stands_without_a_message() -> None:
+    said = _said()
+    assert [message.id for message in _written() if message.id and message.id not in said] == []
+
+
+def test_no_translation_is_a_guess_and_each_keeps_its_placeholders() -> None:
+    for message in _written():
+        if message.id:
+            assert not message.fuzzy
+            assert _placeholders(str(message.id)) == _placeholders(str(message.string)), message.id
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    fresh = io.BytesIO()
+    write_mo(fresh, _written())
+    assert (FOLDER / "counter.mo").read_bytes() == fresh.getvalue()
+
+
+def test_the_language_changes_what_is_said() -> None:
+    locale.use("en")
+    assert locale._("Received") == "Received"
+    assert locale.in_language("Received", "vi") == "Được tiếp nhận"
+    locale.use("vi")
+    assert locale._("Received") == "Được tiếp nhận"
+    assert locale._("") == ""
