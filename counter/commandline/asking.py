@@ -7,12 +7,13 @@ import sys
 import typer
 
 from counter.locale import N_, _
+from counter.rules.text import clean
 
 
 def answer(given: str, option: str, question: str) -> str:
     """``given``, or what the person at the terminal types. A usage error where nobody can be asked."""
-    if given.strip():
-        return given.strip()
+    if clean(given):
+        return clean(given)
     if not sys.stdin.isatty():
         raise typer.BadParameter(_(N_("give {option}")).format(option=option))
     typer.echo(f"{question}: ", nl=False, err=True)

@@ -10,6 +10,7 @@ import typer
 from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting
 from counter.commandline.output import complain, report_rows, row_data, say, say_json, table
 from counter.locale import N_, _
+from counter.rules.text import clean
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
@@ -31,9 +32,12 @@ def find(
     from counter.rules.clock import hour_and_date
 
     with acting(data) as desk:
-        lines = found_at(desk, text, limit)
+        lines = found_at(desk, clean(text), limit)
     if as_json:
         say_json([_line_data(line) for line in lines])
+        return
+    if not lines:
+        say(_(N_("Nothing was found.")))
         return
     headings = (_(N_("code")), _(N_("applicant")), _(N_("procedure")), _(N_("state")), _(N_("due")))
     cells = [
@@ -80,7 +84,7 @@ def slip(
     from devices.encode.text import render_text
 
     with acting(data) as desk:
-        made = slip_of(desk, by_code(desk, code).id, form, mask=True)
+        made = slip_of(desk, by_code(desk, clean(code)).id, form, mask=True)
     if as_ == "json":
         typer.echo(made.to_json())
     elif as_json:

@@ -11,6 +11,7 @@ from counter.commandline import asking
 from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
 from counter.commandline.output import complain, plain, report_rows, row_data, say, say_json, table
 from counter.locale import N_, _
+from counter.rules.text import clean
 from counter.startup import data_folder
 from db.records import Office, Role, Staff
 
@@ -60,11 +61,11 @@ def init(
         rule_set=rule_set,
         hours=parse_hours(hours),
         counters=counters,
-        parent=parent,
-        place=place,
-        address=address,
-        phone=phone,
-        website=website,
+        parent=clean(parent),
+        place=clean(place),
+        address=clean(address),
+        phone=clean(phone),
+        website=clean(website),
     )
     admin = Staff(
         login=asking.answer(login, "--login", _(N_("Login of the first administrator"))),

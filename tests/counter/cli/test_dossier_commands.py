@@ -80,3 +80,9 @@ def test_the_shift_of_a_backlog_is_closed_again(made_office: Path) -> None:
         assert on_shift(desk) == []
     finally:
         desk.store.close()
+
+
+def test_bytes_that_are_no_text_are_looked_up_like_any_other(made_office: Path) -> None:
+    assert counter("find", "\udcff", data=made_office).code == 0
+    ran = counter("slip", "\udcffX", data=made_office)
+    assert (ran.code, "X" in ran.complaint) == (1, True)

@@ -3,6 +3,8 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.counter.cli.conftest import PASSWORD, SAMPLES, counter
 
 INIT = (
@@ -128,3 +130,19 @@ def test_a_backup_opens_with_the_same_key(made_office: Path, tmp_path: Path) -> 
     (tmp_path / "copy" / "office.key").write_bytes((made_office / "office.key").read_bytes())
     (tmp_path / "copy" / "office.key").chmod(0o600)
     assert counter("verify", data=tmp_path / "copy").code == 0
+
+
+@pytest.mark.parametrize("words", [("verify",), ("find", "x"), ("staff", "list")], ids=" ".join)
+def test_a_damaged_file_is_one_line(office: Path, words: tuple[str, ...]) -> None:
+    body = bytearray((office / "office.db").read_bytes())
+    for position in range(4096 * 2 + 50, len(body), 4096):
+        body[position] ^= 0xFF
+    (office / "office.db").write_bytes(body)
+    ran = counter(*words, data=office)
+    assert (ran.code, "backup" in ran.complaint) == (1, True)
+
+
+def test_another_key_is_one_line(office: Path) -> None:
+    (office / "office.key").write_text("ab" * 32, encoding="ascii")
+    ran = counter("verify", data=office)
+    assert (ran.code, "key" in ran.complaint) == (1, True)
