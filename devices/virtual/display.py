@@ -27,8 +27,8 @@ class VirtualDisplay:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def show(self, upper: str, lower: str = "") -> None:
-        """Put two lines up; the same lines again change nothing."""
+    def show(self, upper: str, lower: str = "", *, number: str = "", counter: int = 0) -> None:
+        """Put two lines up; the same lines again change nothing. The number alone is for number panels."""
         lines = (self._fit(upper), self._fit(lower))
         if lines == self._lines:
             return
