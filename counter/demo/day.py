@@ -59,6 +59,7 @@ def work_through(desks: dict[str, Desk], clock: ScriptedClock, plan: Plan) -> Da
     day = begin(desks, clock)
     receive_all(day, plan)
     return_some(day, plan)
+    move_on_the_rest(day, plan)
     end(day)
     return day
 
@@ -118,6 +119,7 @@ def intake_from(card: str, citizen: Citizen, procedure: Procedure, turn: int = 0
         channel=Channel.POST if by_post else Channel.IN_PERSON,
         return_by_post=by_post,
         fee_paid=procedure.fee or 0 if procedure.fee_due == 1 else 0,
+        shelf=f"A{turn % 6 + 1}",
         slip=not procedure.on_the_spot,
     )
     if turn % 7 == 6:
@@ -146,6 +148,17 @@ def return_some(day: Day, plan: Plan) -> None:
             moving.mark_processing(desk, dossier.id)
             moving.result_arrived(desk, dossier.id, outcome(day, number))
         day.returned.append(returning.return_result(desk, dossier.id, collection(dossier, number)).dossier)
+
+
+def move_on_the_rest(day: Day, plan: Plan) -> None:
+    """Of what was not returned a third waits to be collected, a third is worked on, a third was just received."""
+    for number, dossier in enumerate(day.received[plan.returns :]):
+        day.clock.wait(1)
+        desk = day.desk_for(dossier.agency)
+        if number % 3 < 2:
+            moving.mark_processing(desk, dossier.id)
+        if number % 3 == 0:
+            moving.result_arrived(desk, dossier.id, outcome(day, plan.returns + number))
 
 
 def on_the_spot(desk: Desk, dossier: Dossier) -> bool:

@@ -9,6 +9,7 @@ from counter.demo.office import ScriptedClock, filled_office, opening_of
 from counter.desk.opening import open_desk
 from counter.problems import Problem
 from counter.rules.clock import local
+from db.lifecycle import State
 from db.records import DossierLine
 from tests.counter.cli.conftest import counter
 
@@ -69,6 +70,13 @@ def test_the_demo_on_the_screens_begins_with_dossiers_of_several_days(tmp_path: 
         lines: list[DossierLine] = find(replace(desk, staff=ACCOUNTS[0].staff), "", 100)
         assert len(lines) == 36
         assert len({local(line.received_at).date() for line in lines}) == 3
+        assert {line.state for line in lines} == {
+            State.RECEIVED,
+            State.PROCESSING,
+            State.FINISHED,
+            State.RETURNED,
+        }
+        assert any(line.due_at and line.due_at < desk.clock.now() and not line.finished_at for line in lines)
         assert not desk.behind
     finally:
         desk.store.close()
