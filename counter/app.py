@@ -24,7 +24,7 @@ from counter.equipped import Equipped, start_background
 from counter.locale import N_, Language, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM
-from counter.screens import PLACES, place_of_scan, visit
+from counter.screens import PLACES, scans, visit
 from counter.widgets.field import Field, Scanned
 from counter.widgets.keys import InOrder
 from counter.widgets.paint import Sparing
@@ -164,12 +164,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     async def on_scanned(self, message: Scanned) -> None:
         """Take a scan that the screen in front did not want to the screen for its kind."""
-        mode = place_of_scan(message.text)
-        if mode and mode != self.current_mode and self.check_action("go", (mode,)):
-            await self.action_go(mode)
-            self.screen.post_message(Scanned(message.text))
-        else:
-            message.give_back()
+        await scans.route(self, message)
 
     # -- going places -----------------------------------------------------------------------------------------------
 

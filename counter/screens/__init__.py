@@ -31,20 +31,3 @@ def visit(name: str, *arguments: object) -> CounterScreen[Any]:
     module, class_name = (PLACES | OVERLAYS)[name].split(":")
     made: CounterScreen[Any] = getattr(import_module(module), class_name)(*arguments)
     return made
-
-
-_SCANS: dict[str, str] = {
-    "IdentityCard": "intake",
-    "HealthCard": "intake",
-    "BareNumber": "intake",
-    "DossierScan": "search",
-    "TaxNumber": "search",
-}
-"""The mode that takes each kind of scan (classes of ``counter.rules.scan``) when the screen in front does not."""
-
-
-def place_of_scan(text: str) -> str | None:
-    """The mode for what a scanner read; None for what nobody takes."""
-    from counter.rules import scan
-
-    return _SCANS.get(type(scan.read(text)).__name__)

@@ -58,7 +58,7 @@ class Intake(CounterScreen[None]):
             key="f9",
             second_key="ctrl+y",
             action="section('proxy', 'proxy_name')",
-            label=N_("Proxy"),
+            label=N_("Proxy fields"),
             help=N_("Show the fields of the person who submits for the applicant, or hide them."),
             rank=2,
         ),
@@ -214,9 +214,9 @@ class Intake(CounterScreen[None]):
         if past:
             known = self.form.values
             self.form.fill({k: v for k, v in of_person(past).items() if v and k not in known})
-        waiting = sum(line.state is State.FINISHED for line in lines)
-        told = N_("{count} ready (F3)") if waiting else N_("been here")
-        self.form.note("identity", _(told).format(count=waiting) if past else "")
+            waiting = sum(line.state is State.FINISHED for line in lines)
+            told = N_("{count} ready (F3)") if waiting else N_("been here")
+            self.form.note("identity", _(told).format(count=waiting))
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
@@ -228,6 +228,9 @@ class Intake(CounterScreen[None]):
         elif isinstance(found, scan.BareNumber):
             message.stop()
             await self._card({"identity": found.number.number})
+        elif isinstance(found, scan.TaxNumber):
+            message.stop()
+            await self._card({"identity": found.number, "kind": "1"})
         elif isinstance(found, scan.Unknown) and "|" in found.text:
             message.stop()
             self.app.notify(_(N_("The card cannot be read: type its number.")), severity="warning")

@@ -9,7 +9,7 @@ from counter.desk.entries import Intake
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.birth import parse_birth, show_birth
-from counter.rules.clock import hour_and_date, parse_moment, short_date, short_time
+from counter.rules.clock import parse_moment, short_date, short_time
 from counter.rules.identity import CitizenNumber, Doubt, cross_check, phone
 from counter.rules.money import parse_vnd
 from counter.rules.scan import HealthCard, IdentityCard
@@ -165,11 +165,6 @@ def received_line(dossier: Dossier, job: int) -> str:
     return " · ".join((_(N_("Received {code}")).format(code=dossier.code), told, slip))
 
 
-def about(procedure: Procedure, due: str) -> str:
-    """Field, term and fee of ``procedure`` in one line."""
-    return " · ".join(part for part in (due, procedure.field, procedure.agency) if part)
-
-
 def term_of(procedure: Procedure) -> str:
     """How long ``procedure`` takes, in a word or two; empty where the law sets no term."""
     if procedure.term is None or procedure.unit not in _TERMS:
@@ -181,9 +176,6 @@ _TERMS = {"working-day": N_("{term} work days"), "day": N_("{term} days"), "hour
 
 
 def due_line(dossier: Dossier) -> str:
-    """When the result will be due, with what moved the day."""
-    if dossier.due_at is None:
-        return _(N_("No due date"))
-    notes = ", ".join(dossier.due_notes)
-    due = _(N_("Due {at}")).format(at=hour_and_date(dossier.due_at))
-    return f"{due} ({notes})" if notes else due
+    """When the result will be due."""
+    at = dossier.due_at
+    return _(N_("Due {at}")).format(at=f"{short_time(at)} {short_date(at)}") if at else _(N_("No due date"))

@@ -19,7 +19,7 @@ from counter.problems import Problem
 from counter.rules.birth import parse_birth, show_birth
 from counter.rules.clock import local, parse_moment
 from counter.rules.money import in_words, parse_vnd, vnd
-from counter.screens.intake_entry import about, doubts_of, intake_of, term_of, ticks_of
+from counter.screens.intake_entry import doubts_of, intake_of, term_of, ticks_of
 from counter.widgets.choice import Choice, Option
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
@@ -53,12 +53,13 @@ class IntakeForm(Vertical):
     IntakeForm Entry { grid-columns: 16 1fr auto; }
     IntakeForm .pair { height: auto; }
     IntakeForm .pair Entry { width: 1fr; }
-    IntakeForm .pair .second { grid-columns: 11 1fr auto; & > .entry--label { width: 11; padding: 0; } }
-    IntakeForm .pair .date { width: 28; }
+    IntakeForm .pair .second { grid-columns: 12 1fr auto; & > .entry--label { width: 12; padding: 0; } }
+    IntakeForm .pair .date { width: 30; }
     IntakeForm .fee { grid-columns: 16 12 1fr; grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
     IntakeForm .section { height: auto; border-left: solid $rule; }
     IntakeForm .section Entry { grid-columns: 15 1fr auto; & > .entry--label { width: 15; } }
     IntakeForm #about, IntakeForm #doubts { height: auto; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
+    IntakeForm #about { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     IntakeForm #doubts { color: $warn; text-style: none; }
     IntakeForm #procedures, IntakeForm #paper_list { height: 8; padding: 0 0 0 1; }
     """
@@ -91,7 +92,7 @@ class IntakeForm(Vertical):
             yield Entry(N_("Born"), Field(id="birth", max_length=10, check=_tidy_birth), classes="date")
             yield Entry(N_("Sex"), Choice(SEXES, id="sex"), classes="second")
         yield Entry(N_("Address"), Field(id="address"))
-        yield Entry(N_("Telephone"), Field(id="phone", max_length=20))
+        yield Entry(N_("Phone"), Field(id="phone", max_length=20))
         yield Static(id="doubts", markup=False)
         yield from self._proxy()
         yield Entry(
@@ -112,14 +113,14 @@ class IntakeForm(Vertical):
 
     def _proxy(self) -> ComposeResult:
         with Vertical(id="proxy", classes="section"):
-            yield Entry(N_("Proxy"), Field(id="proxy_name"))
+            yield Entry(N_("Submitted by"), Field(id="proxy_name"))
             with Horizontal(classes="pair"):
-                yield Entry(N_("Proxy's number"), Field(id="proxy_identity", max_length=20))
-                yield Entry(N_("Telephone"), Field(id="proxy_phone", max_length=20), classes="second")
+                yield Entry(N_("Their number"), Field(id="proxy_identity", max_length=20))
+                yield Entry(N_("Phone"), Field(id="proxy_phone", max_length=20), classes="second")
             yield Entry(N_("Authority"), Field(id="proxy_paper"))
 
     def _result(self) -> ComposeResult:
-        yield Entry(N_("Result"), Choice(DELIVERY, id="delivery"), note="←→")
+        yield Entry(N_("To be collected"), Choice(DELIVERY, id="delivery"), note="←→")
         yield Entry(N_("Post to"), Field(id="post_to"))
         yield Entry(N_("Fee"), Field(id="fee", max_length=20, check=_tidy_fee), classes="fee")
         with Horizontal(classes="pair", id="payment"):
@@ -149,6 +150,8 @@ class IntakeForm(Vertical):
 
     def on_mount(self) -> None:
         """Only the usual fields show."""
+        self.reveal("proxy", show=False)
+        self.reveal("rare", show=False)
         self._arrange()
 
     # -- what stands in it ------------------------------------------------------------------------------------------
@@ -196,12 +199,13 @@ class IntakeForm(Vertical):
         if code := values.get("procedure"):
             self._take(self.catalogue.get(code))
         for field in self.fields:
-            if field.id not in values or field.id in ("procedure", "papers"):
+            name = field.id or ""
+            if name not in values or name in ("procedure", "papers"):
                 continue
             if isinstance(field, Choice):
-                field.chosen = values[field.id]
+                field.chosen = values[name]
             else:
-                field.value = str(values[field.id])
+                field.value = str(values[name])
         if "papers" in values and self.procedure:
             ticks = [Tick(n, r, t, (c[0], c[1], c[2]), note) for n, r, t, c, note in values["papers"]]
             self.papers.load(ticks, free=not self.procedure.components)
@@ -262,8 +266,9 @@ class IntakeForm(Vertical):
         )
         fee = procedure.fee if procedure else None
         self.field("fee").value = vnd(fee) if fee else ""
+        self.field("fee").placeholder = _(N_("free of charge")) if fee == 0 else ""
         self.query_one("#paid", Choice).reset()
-        self.query_one("#about", Static).update(about(procedure, term_of(procedure)) if procedure else "")
+        self.query_one("#about", Static).update(term_of(procedure) if procedure else "")
         self._arrange()
 
     # -- what shows -------------------------------------------------------------------------------------------------
@@ -291,9 +296,11 @@ class IntakeForm(Vertical):
         choosing = self.field("procedure").has_focus
         known = self.procedure is not None
         rows = len(self.papers.ticks)
-        self.chooser.display = choosing
+        self.chooser.display = choosing or not known
+        self.chooser.awake = choosing
+        self.chooser.refresh()
         self.query_one("#about").display = known and not choosing
-        _entry(self.papers).display = known and not choosing
+        _entry(self.papers).display = known
         self.paper_list.display = known and bool(rows) and not choosing
         self.paper_list.styles.height = min(rows, self._room) + 1
         self.chooser.styles.height = self._room + 4
@@ -315,11 +322,12 @@ class IntakeForm(Vertical):
         self._arrange()
 
     def on_descendant_focus(self) -> None:
-        """See ``_arrange``."""
+        """Keys go elsewhere now."""
+        self._doubt()
         self._arrange()
 
     def on_descendant_blur(self) -> None:
-        """See ``_arrange``."""
+        """See ``on_descendant_focus``."""
         self._arrange()
 
     @on(Input.Changed)
@@ -330,15 +338,21 @@ class IntakeForm(Vertical):
         changed = event.control.id if isinstance(event, Input.Changed) else "papers"
         if changed == "procedure":
             self._typed_procedure()
-        if changed in ("identity", "sex", "birth", "phone"):
-            doubts = " · ".join(str(doubt) for doubt in doubts_of(self.values))
-            self.query_one("#doubts", Static).update(doubts)
-            self.query_one("#doubts").display = bool(doubts)
         if changed == "fee":
             self.note("fee", _words(self.field("fee").value))
+        self._doubt()
         if changed in ("fee", "delivery", "papers"):
             self._arrange()
         self.post_message(self.Edited())
+
+    def _doubt(self) -> None:
+        """Say what does not fit, but not of a number that is still being typed."""
+        values = self.values
+        typing = [name for name in ("identity", "birth", "phone") if self.field(name).has_focus]
+        doubts = doubts_of({name: value for name, value in values.items() if name not in typing})
+        told = self.query_one("#doubts", Static)
+        told.update(" · ".join(map(str, doubts)))
+        told.display = bool(doubts)
 
     def _typed_procedure(self) -> None:
         text = self.field("procedure").value

@@ -15,8 +15,9 @@ from counter.locale import N_, _
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
 
-HINT = N_("Space ticks · ← → and a digit: copies")
-FREE_HINT = N_("Type a paper's name, Enter adds it")
+FREE_HINT = N_("type a paper's name, Enter adds it")
+KINDS = (N_("orig."), N_("cert."), N_("copy"))
+"""Originals, certified copies, photocopies: short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,8 @@ class TickList(Listing):
     def __init__(self, *, id: str) -> None:
         super().__init__(
             Column("", 3),
-            Column(_(N_("Papers handed in"))),
-            Column(_(N_("orig.")), 5, right=True),
-            Column(_(N_("cert.")), 6, right=True),
-            Column(_(N_("copy")), 3, right=True),
+            Column(_(N_("Space: handed in or not"))),
+            Column(_(N_("copies")), 11, right=True),
             driven=True,
             id=id,
         )
@@ -81,7 +80,9 @@ class TickField(Field):
             return True
         if event.key == "down" and self._at == len(self.ticks) - 1:
             return self.advance("down") or True
-        return await super().take_key(event)
+        taken = await super().take_key(event)
+        self._show()
+        return taken
 
     def type_in(self, text: str) -> None:
         """A space ticks, a digit counts, and letters name a new paper where the list is free."""
@@ -151,16 +152,21 @@ class TickField(Field):
     # -- painting ---------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self.placeholder = _(FREE_HINT) if self.free else (_(HINT) if self.ticks else "")
+        self.placeholder = self._counting() if self.ticks else _(FREE_HINT) if self.free else ""
         if self.listing:
             self.listing.awake = self.has_focus
-            self.listing.show([self._row(at, tick) for at, tick in enumerate(self.ticks)])
+            self.listing.show([_row(at, tick) for at, tick in enumerate(self.ticks)])
 
-    def _row(self, at: int, tick: Tick) -> Row:
-        here = self.has_focus and at == self._at
-        counts = [str(count or "·") if tick.ticked else "" for count in tick.counts]
-        if here:
-            counts[self._kind] = f"[{counts[self._kind].strip('·') or 0}]"
-        name = f"{tick.name} ({tick.note})" if tick.note else tick.name
-        tone = "" if tick.ticked else "warn" if tick.required else "dim"
-        return Row(str(at), ("[x]" if tick.ticked else "[ ]", name, *counts), tone)
+    def _counting(self) -> str:
+        """The counts of the selected row, the one that a digit changes in brackets."""
+        counts = self._selected.counts if self._selected else (0, 0, 0)
+        return "  ".join(
+            f"{_(kind)} [{count}]" if at == self._kind and self.has_focus else f"{_(kind)} {count}"
+            for at, (kind, count) in enumerate(zip(KINDS, counts, strict=True))
+        )
+
+
+def _row(at: int, tick: Tick) -> Row:
+    said = [f"{count} {_(kind)}" for count, kind in zip(tick.counts, KINDS, strict=True) if count]
+    tone = "" if tick.ticked else "warn" if tick.required else "dim"
+    return Row(str(at), ("[x]" if tick.ticked else "[ ]", tick.name, ", ".join(said) or tick.note), tone)
