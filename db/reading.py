@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
 
 from db.event import Event
 from db.models import EventPerson, EventRow, table
 
 _EVENT = table(EventRow)
 _PERSON = table(EventPerson)
+_IN_A_SHIFT = text("event.shift != ''")
+"""In the words of the partial index of shifts, which SQLite takes for no other."""
 
 WITH_PERSON = select(
     _EVENT.c.body, _EVENT.c.hash, _PERSON.c.salt, _PERSON.c["values"].label("person")
@@ -35,8 +37,22 @@ def read_event(connection: Connection, event_id: str) -> Event | None:
 
 def read_shift(connection: Connection, shift: str) -> list[tuple[Event, dict[str, Any]]]:
     """All that was done in one shift, in order of time."""
-    rows = connection.execute(WITH_PERSON.where(_EVENT.c.shift == shift).order_by(_EVENT.c.hlc))
+    rows = connection.execute(WITH_PERSON.where(_EVENT.c.shift == shift, _IN_A_SHIFT).order_by(_EVENT.c.hlc))
     return [(Event.read(row.body), json.loads(row.person) if row.person else {}) for row in rows]
+
+
+def count_kinds(connection: Connection, shifts: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How many events of each kind were noted in each of the shifts."""
+    shift, kind = _EVENT.c.shift, _EVENT.c.kind
+    wanted = (
+        select(shift, kind, func.count().label("times"))
+        .where(shift.in_(shifts), _IN_A_SHIFT)
+        .group_by(shift, kind)
+    )
+    counted: dict[str, dict[str, int]] = {each: {} for each in shifts}
+    for row in connection.execute(wanted):
+        counted[row.shift][row.kind] = row.times
+    return counted
 
 
 def streams(connection: Connection) -> Iterator[tuple[str, str]]:

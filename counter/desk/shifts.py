@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from counter.desk.words import sentence
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
@@ -15,8 +16,11 @@ from db import accounts, ledger, reading, rows
 from db.event import Act, Deed, instant, new_id
 from db.models import DossierRow, ShiftRow, table
 from db.records import EventView, Role, Shift
+from db.search import fold_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
@@ -31,6 +35,16 @@ class LogLine:
 
     event: EventView
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often each thing was done in a shift."""
+
+    received: int = 0
+    returned: int = 0
+    reprinted: int = 0
+    corrected: int = 0
 
 
 def open_shift(desk: Desk, counter: int) -> Desk:
@@ -92,6 +106,29 @@ def shifts(desk: Desk, limit: int = 100) -> list[Shift]:
         wanted = wanted.where(_SHIFT.c.officer == who.login)
     with desk.store.read() as connection:
         return _shifts(connection, list(connection.scalars(wanted)))
+
+
+def tallies(desk: Desk, shift_ids: Iterable[str]) -> dict[str, Tally]:
+    """What was done in each of the shifts, counted."""
+    desk.require()
+    with desk.store.read() as connection:
+        counts = reading.count_kinds(connection, list(shift_ids))
+    names = Tally.__dataclass_fields__
+    return {
+        shift: Tally(**{kind: count for kind, count in kinds.items() if kind in names})
+        for shift, kinds in counts.items()
+    }
+
+
+def matching(lines: Iterable[LogLine], text: str, kinds: Collection[str] = ()) -> list[LogLine]:
+    """The ``lines`` of those ``kinds`` (empty: all) with every word of ``text``, accents or not, in code or words."""
+    terms = fold_text(text).split()
+    return [
+        line
+        for line in lines
+        if (not kinds or line.event.kind in kinds)
+        and all(term in fold_text(f"{line.code} {sentence(line.event)}") for term in terms)
+    ]
 
 
 def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:

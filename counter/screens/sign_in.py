@@ -55,10 +55,12 @@ class SignIn(CounterScreen[None]):
 
     HEADING, MANUAL = N_("Sign in"), "sign_in"
     GLOBALS = False
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
 
     DEFAULT_CSS = """
     SignIn {
         #form { align: center top; padding: 1 0 0 0; }
+        &.-high #form { padding: 6 0 0 0; }
         #form > * { width: 66; }
         .title { text-align: center; text-style: bold; }
         .under { text-align: center; color: $quiet; text-style: $quiet-style; margin: 0 0 1 0; }

@@ -1,0 +1,79 @@
+"""The lock: covers everything until the officer's password; what was typed stays underneath."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from counter.commands import Command
+from counter.locale import N_, _
+from counter.rules.clock import short_time
+from counter.screens.sign_in import Acting
+from counter.widgets.entry import Entry
+from counter.widgets.screen import CounterScreen
+
+
+class Lock(CounterScreen[None]):
+    """A password, and nothing to see: over the work after a while without a key, or at once on F10."""
+
+    HEADING, MANUAL = N_("Locked"), "lock"
+    GLOBALS = False
+    COVERS = True
+    KEYS = (
+        Command(
+            id="lock.change",
+            key="f9",
+            second_key="ctrl+y",
+            action="change",
+            label=N_("Another person"),
+            help=N_(
+                "Let another person sign in; drafts are kept for the one who left, the shift stays open."
+            ),
+            rank=2,
+        ),
+    )
+
+    DEFAULT_CSS = """
+    Lock {
+        #cover { align: center middle; }
+        #cover > * { width: 66; }
+        .title { text-align: center; text-style: bold; color: $warn; margin: 0 0 1 0; }
+        .under { text-align: center; }
+        .quiet { text-align: center; color: $quiet; text-style: $quiet-style; margin: 0 0 1 0; }
+    }
+    """
+
+    def body(self) -> ComposeResult:
+        """Whose counter it is, since when it is locked, and the password."""
+        desk = self.app.desk
+        name = desk.staff.name if desk.staff else ""
+        counter = (
+            _(N_("Counter {number}")).format(number=desk.shift.counter) if desk.shift else desk.office.name
+        )
+        since = _(N_("Locked since {time}. What was typed is kept.")).format(
+            time=short_time(desk.clock.now())
+        )
+        self.password = Acting(self.unlock, id="password", password=True)
+        with Vertical(id="cover"):
+            yield Static(_(N_("THIS COUNTER IS LOCKED")), classes="title", markup=False)
+            yield Static(f"{name} · {counter}", classes="under", markup=False)
+            yield Static(since, classes="quiet", markup=False)
+            yield Entry(N_("Password"), self.password)
+
+    async def arrived(self) -> None:
+        """Nothing that was told before shows over the lock."""
+        self.app.clear_notifications()
+        self.password.focus()
+
+    async def unlock(self) -> None:
+        """Back to the work if the password is right; raises the desk's WrongPassword."""
+        from counter.desk.signing import unlock
+
+        typed, self.password.value = self.password.value, ""
+        await self.app.at_desk(unlock, self.app.desk, typed)
+        self.dismiss()
+
+    async def action_change(self) -> None:
+        """Leave the counter to another person."""
+        await self.app.sign_out()
