@@ -1,0 +1,83 @@
+"""The test print: the same Vietnamese letters in every way a printer may know; a person says which read right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from devices.profile import Profile, Strategy
+from devices.slip import Align, Barcode, Cut, Item, Line, QrCode, Rule, Slip
+
+SAMPLE: Final = (
+    "Đặng Thị Ngọc Diễm, Nguyễn Văn Ỷ, Lưỡng Hỷ",
+    "àảãáạ ằẳẵắặ ầẩẫấậ èẻẽéẹ ềểễếệ ìỉĩíị",
+    "òỏõóọ ồổỗốộ ờởỡớợ ùủũúụ ừửữứự ỳỷỹýỵ",
+    "ÀẢÃÁẠ ẰẲẴẮẶ ẦẨẪẤẬ ÈẺẼÉẸ ƯỪỬỮỨỰ ĐĂÂÊÔƠ",
+)
+"""Names and letters; more than 64 of them have marks, so that a printer that keeps few shows it."""
+
+CODE: Final = "H56-261123-0007"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way to print; ``what`` is plain English for a technician."""
+
+    number: int
+    what: str
+    profile: Profile
+
+
+def candidates(base: Profile) -> tuple[Candidate, ...]:
+    """The ways to try on a printer of ``base``'s columns and dots, the fastest first."""
+    tcvn, viscii = Strategy.TCVN3, Strategy.VISCII
+    ways = (
+        ("TCVN-3, pages 30 and 31 (Epson)", replace(base, strategy=tcvn, pages=(30, 31))),
+        ("TCVN-3, pages 49 and 50 (Bixolon)", replace(base, strategy=tcvn, pages=(49, 50))),
+        ("TCVN-3, page 27 (Xprinter)", replace(base, strategy=tcvn, pages=(27, 27))),
+        ("VISCII", replace(base, strategy=viscii)),
+        ("characters sent to the printer", replace(base, strategy=Strategy.DOWNLOADED, downloaded=95)),
+        ("pictures (slow)", replace(base, strategy=Strategy.RASTER)),
+    )
+    return tuple(Candidate(number, what, profile) for number, (what, profile) in enumerate(ways, 1))
+
+
+def numbers(base: Profile) -> tuple[int, int]:
+    """The numbers of the native barcode and QR code on the test print."""
+    last = len(candidates(base))
+    return last + 1, last + 2
+
+
+def test_print(base: Profile) -> bytes:
+    """Every byte of the test print. Each part starts the printer anew, so that one cannot spoil the next."""
+    from devices.encode.escpos import encode
+
+    plain = replace(base, strategy=Strategy.ASCII, native_barcode=True, native_qr=True)
+    head = Line("TEST PRINT / IN THU", Align.CENTER, bold=True)
+    why = Line("Nhap cac so cua phan doc dung. / Type the numbers of the parts that read right.")
+    parts = [encode(Slip("", (head, why)), plain)]
+    for way in candidates(base):
+        parts.append(encode(Slip("", (Rule(), Line(f"{way.number}. {way.what}"))), plain))
+        parts.append(encode(Slip("", tuple(map(Line, SAMPLE))), way.profile))
+    barcode, qr = numbers(base)
+    codes: tuple[Item, ...] = (
+        Rule(), Line(f"{barcode}. CODE128"), Barcode(CODE), Rule(), Line(f"{qr}. QR"), QrCode(CODE), Cut(),
+    )  # fmt: skip
+    parts.append(encode(Slip("", codes), plain))
+    return b"".join(parts)
+
+
+def calibrated(base: Profile, right: Collection[int]) -> Profile:
+    """``base`` as a person's answer makes it: the fastest way of those that read right, or no accents at all.
+
+    Raises ``ValueError`` for a number that is not on the print.
+    """
+    ways = candidates(base)
+    barcode, qr = numbers(base)
+    if unknown := sorted(set(right) - {way.number for way in ways} - {barcode, qr}):
+        raise ValueError(f"the test print has no number {', '.join(map(str, unknown))}")
+    chosen = next(
+        (way.profile for way in ways if way.number in right), replace(base, strategy=Strategy.ASCII)
+    )
+    return replace(chosen, native_barcode=barcode in right, native_qr=qr in right)
