@@ -57,7 +57,7 @@ class Background:
         self._store, self._tell = store, tell
         self._jobs = OfficeSpool(store, now)
         self._spool = Spool(self._jobs)
-        self._printer: Printer | None = open_printer(settings.printer)
+        self._printer: Printer | None = open_printer(settings.printer, settings.printer_profile)
         self._display: Display | None = open_display(settings.display)
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()

@@ -35,6 +35,8 @@ TROUBLES: dict[Trouble, str] = {
     Trouble.PAPER_OUT: N_("Printer is out of paper"),
     Trouble.CUTTER: N_("Printer's knife is jammed"),
     Trouble.FAULT: N_("Printer fault"),
+    Trouble.BAD_ADDRESS: N_("The printer's address is wrong"),
+    Trouble.UNPRINTABLE: N_("The slip cannot be printed on this printer"),
 }
 
 _NOTES: dict[str, str] = {
