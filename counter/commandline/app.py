@@ -12,7 +12,13 @@ from typing import Annotated
 import typer
 
 from counter import __version__, locale
-from counter.commandline import demo_commands, dossier_commands, office_commands, rules_commands
+from counter.commandline import (
+    demo_commands,
+    dossier_commands,
+    office_commands,
+    rules_commands,
+    staff_commands,
+)
 from counter.commandline.options import Data, Lang
 from counter.commandline.output import complain, say
 from counter.locale import N_, _
@@ -49,7 +55,7 @@ _COMMANDS = (
 for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)
 app.add_typer(office_commands.catalogue_app, name="catalogue")
-app.add_typer(office_commands.staff_app, name="staff")
+app.add_typer(staff_commands.staff_app, name="staff")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,4 +1,4 @@
-"""Commands for whoever looks after an office: make it, its accounts, its catalogue, its proof and its copies."""
+"""Commands for whoever looks after an office: make it, its catalogue, its proof and its copies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from db.records import Office, Role, Staff
 if TYPE_CHECKING:
     from counter.desk.verifying import Verdict
 
-staff_app = typer.Typer(help=_(N_("Accounts of the staff.")))
 catalogue_app = typer.Typer(help=_(N_("The catalogue of procedures.")))
 
 
@@ -75,82 +74,17 @@ def init(
     secret = asking.password(password_stdin, twice=True)
     desk = make_office(folder, office, admin, secret, node=node, key_file=load(folder).key_file)
     desk.store.close()
-    made = {"data": folder, "office": desk.office.name, "unit": desk.office.unit, "login": admin.login}
+    _tell_made(desk.office, admin, folder, as_json)
+
+
+def _tell_made(office: Office, admin: Staff, folder: Path, as_json: bool) -> None:
     if as_json:
-        say_json(made)
+        say_json({"data": folder, "office": office.name, "unit": office.unit, "login": admin.login})
         return
-    say(_(N_("The office {name} is in {folder}.")).format(name=desk.office.name, folder=folder))
-    say(
-        _(
-            N_(
-                "Keep a copy of the key file office.key in a safe place: without it nobody can read the office."
-            )
-        )
+    keep = N_(
+        "Keep a copy of the key file office.key in a safe place: without it nobody can read the office."
     )
-
-
-@staff_app.command("add", help=_(N_("Open an account; the password is asked for or read from the input.")))
-def staff_add(
-    new: Annotated[str, typer.Argument(metavar="LOGIN", help=_(N_("Login of the new account.")))],
-    name: Annotated[str, typer.Option(help=_(N_("Name of the person.")))],
-    role: Annotated[Role, typer.Option(help=_(N_("What the person may do.")))] = Role.OFFICER,
-    agency: Annotated[
-        list[str] | None, typer.Option(help=_(N_("Only procedures of this agency; may be repeated.")))
-    ] = None,
-    login: Login = "",
-    password_stdin: Annotated[
-        bool,
-        typer.Option(
-            "--password-stdin",
-            help=_(N_("Passwords, one a line: yours where --login is given, then the new one.")),
-        ),
-    ] = False,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
-) -> None:
-    """Open an account."""
-    from counter.desk.staffing import add_staff
-
-    member = Staff(login=new, name=name, role=role, agencies=tuple(agency or ()))
-    with acting(data, login, password_stdin) as desk:
-        if login and not password_stdin:
-            complain(_(N_("Now the password of the new account.")))
-        add_staff(desk, member, asking.password(password_stdin, twice=True))
-    if as_json:
-        say_json(member)
-    else:
-        say(_(N_("The account {login} is open.")).format(login=member.login))
-
-
-@staff_app.command("list", help=_(N_("Show the accounts.")))
-def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
-    """Show the accounts."""
-    from counter.desk.desk import ROLE_NAMES
-    from counter.desk.staffing import staff
-
-    with opened(data) as desk:
-        everyone = staff(desk)
-    if as_json:
-        say_json(everyone)
-        return
-    headings = (_(N_("login")), _(N_("name")), _(N_("role")), _(N_("agencies")), _(N_("in use")))
-    yes_no = (_(N_("no")), _(N_("yes")))
-    say(
-        *table(
-            headings,
-            [
-                (
-                    each.login,
-                    each.name,
-                    _(ROLE_NAMES[each.role]),
-                    ", ".join(each.agencies),
-                    yes_no[each.active],
-                )
-                for each in everyone
-            ],
-        )
-    )
+    say(_(N_("The office {name} is in {folder}.")).format(name=office.name, folder=folder), _(keep))
 
 
 @catalogue_app.command("import", help=_(N_("Take in a catalogue from CSV or XLSX: all of it, or nothing.")))

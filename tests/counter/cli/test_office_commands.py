@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.counter.cli.conftest import PASSWORD, SAMPLES, counter
+from tests.counter.cli.conftest import PASSWORD, SAMPLES, backlog, counter
 
 INIT = (
     "init",
@@ -62,6 +62,23 @@ def test_an_account_is_opened_and_listed(office: Path) -> None:
         "staff", "add", "lan", "--name", "Lan", "--password-stdin", data=office, typed="mat-khau-x\n"
     )
     assert (twice.code, "lan" in twice.complaint) == (1, True)
+
+
+def test_an_account_is_closed_and_opened_again_and_gets_a_new_password(office: Path) -> None:
+    add = ("staff", "add", "lan", "--name", "Nguyễn Thị Lan", "--password-stdin")
+    assert counter(*add, data=office, typed="mat-khau-lan\n").code == 0
+    assert counter("staff", "close", "lan", "--json", data=office).json == {"login": "lan"}
+    intake = ("intake", backlog(office.parent), "--login", "lan", "--password-stdin")
+    closed = counter(*intake, data=office, typed="mat-khau-lan\n")
+    assert (closed.code, "closed" in closed.complaint) == (1, True)
+    assert counter("staff", "reopen", "lan", data=office).code == 0
+    assert (
+        counter("staff", "password", "lan", "--password-stdin", data=office, typed="mat-khau-moi\n").code == 0
+    )
+    assert counter(*intake, data=office, typed="mat-khau-lan\n").code == 1
+    assert counter(*intake, data=office, typed="mat-khau-moi\n").code == 0
+    nobody = counter("staff", "close", "nobody", data=office)
+    assert (nobody.code, "nobody" in nobody.complaint) == (1, True)
 
 
 def test_a_wrong_password_changes_nothing(office: Path) -> None:
