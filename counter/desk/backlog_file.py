@@ -31,6 +31,7 @@ from counter.desk.tables import CellReader, Row, RowProblem, fold, read_table
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local, parse_moment
+from counter.rules.identity import tax_number_ok
 from counter.rules.text import clean
 from db.records import Channel, Paper, Person
 
@@ -145,7 +146,7 @@ def _applicant(found: CellReader) -> Person:
         name=found.read("name", _needed) or "",
         birth=found.read("birth", _birth) or "",
         sex=found.read("sex", lambda text: _word(text, _SEXES)) or "",
-        identity=clean(row["identity"]),
+        identity=found.read("identity", _identity) or "",
         address=clean(row["address"]),
         phone=clean(row["phone"]),
         email=clean(row["email"]),
@@ -173,6 +174,16 @@ def _birth(text: str) -> str:
             except ValueError:
                 break
     raise Problem(N_("“{text}” is not a date of birth."), text=text[:40])
+
+
+def _identity(text: str) -> str:
+    """An identity, tax or passport number. Raises ``Problem`` where a spreadsheet took it for a number."""
+    number = clean(text)
+    if number.isdecimal() and (len(number) == 11 or (len(number) == 10 and tax_number_ok(number) is False)):
+        raise Problem(
+            N_("“{text}” lost its first zero in the spreadsheet; make the column text."), text=number
+        )
+    return number
 
 
 def _needed(text: str) -> str:

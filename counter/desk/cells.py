@@ -18,8 +18,9 @@ UNITS: Mapping[str, str] = {
 }
 _YES = frozenset({"1", "x", "co", "yes", "true", "dung"})
 _NO = frozenset({"", "0", "khong", "no", "false", "sai"})
+_NO_TERM = frozenset({"", "khong", "khong quy dinh", "none"})
 _FREE = frozenset({"mien", "mien phi", "khong", "free", "khong thu"})
-_COPY = re.compile(r"(\d{1,3})\s*(.*)")
+_COPY = re.compile(r"(\d{1,3})\s*(.*)", re.ASCII)
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("chinh", "ban chinh", "goc", "ban goc", "original", "originals"), "originals"),
     **dict.fromkeys(("chung thuc", "ban chung thuc", "sao y", "certified"), "certified"),
@@ -47,21 +48,22 @@ def money(text: str) -> int | None:
         return None
     if folded in _FREE:
         return 0
-    digits = re.sub(r"\s*(d|dong|vnd)$", "", folded).replace(" ", "")
-    if not re.fullmatch(r"\d{1,12}|\d{1,3}([.,])\d{3}(\1\d{3}){0,3}", digits, re.ASCII):
+    digits = re.sub(r"\s*(d|dong|vnd)$", "", folded)
+    if not re.fullmatch(r"\d{1,12}|\d{1,3}([., ])\d{3}(\1\d{3}){0,3}", digits, re.ASCII):
         raise Problem(N_("“{text}” is not an amount in đồng."), text=text[:40])
-    return int(re.sub(r"[.,]", "", digits))
+    return int(re.sub(r"[., ]", "", digits))
 
 
 def term(text: str, unit: str) -> tuple[float | None, str]:
     """A term and its unit; the unit may stand in its own cell or behind the number (``5 ngày làm việc``).
 
-    Both are empty where the law sets none. Raises ``Problem`` for a number without unit, or the other way round.
+    Both are empty, or ``không quy định``, where the law sets none.
+    Raises ``Problem`` for a number without unit, or the other way round.
     """
+    if fold(text) in _NO_TERM and not fold(unit):
+        return None, ""
     number, _, behind = clean(text).partition(" ")
     words = fold(unit) or fold(behind)
-    if not number and not words:
-        return None, ""
     if fold(unit) and behind and UNITS.get(fold(behind)) != UNITS.get(fold(unit)):
         raise Problem(N_("The term “{text}” and the unit “{unit}” disagree."), text=text[:40], unit=unit[:40])
     if not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", number, re.ASCII):

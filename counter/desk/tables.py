@@ -6,12 +6,13 @@ import csv
 import io
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from counter.locale import N_
 from counter.problems import Problem
@@ -26,6 +27,7 @@ Headings = Mapping[str, tuple[str, ...]]
 
 MOST_ROWS = 50_000
 LONGEST_CELL = 20_000
+MOST_BYTES = 100_000_000
 IGNORED = frozenset({"", "stt", "tt", "so tt", "no", "ordinal"})
 
 
@@ -81,7 +83,7 @@ class Table:
 def fold(text: str) -> str:
     """``text`` in small letters without Vietnamese accents and with single spaces, for comparing words."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    letters = "".join(" " if c in "_-" else c for c in plain if not unicodedata.combining(c))
+    letters = "".join(" " if c == "_" else c for c in plain if not unicodedata.combining(c))
     return " ".join(letters.split())
 
 
@@ -109,7 +111,7 @@ def read_table(path: Path, headings: Headings, required: Sequence[str]) -> Table
         problems += found
         if row is not None:
             rows.append(row)
-        if len(rows) > MOST_ROWS:
+        if len(rows) + len(problems) > MOST_ROWS:
             raise Problem(N_("The file has more than {most} rows; split it."), most=MOST_ROWS)
     return Table(tuple(rows), tuple(problems))
 
@@ -178,6 +180,8 @@ def _csv(path: Path) -> Iterator[_Record]:
 
 def _decoded(path: Path) -> str:
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Problem(N_("The file {file} is too large."), file=path.name)
         data = path.read_bytes()
     except OSError as error:
         raise Problem(N_("The file {file} cannot be read."), file=path.name) from error
@@ -201,15 +205,25 @@ def _xlsx(path: Path) -> Iterator[_Record]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, keep_links=False)
-        try:
-            rows = book.worksheets[0].iter_rows()
-            for line, row in enumerate(rows, start=1):
-                yield _xlsx_record(line, row)
-        finally:
-            book.close()
+        _not_too_large(path)
+        with warnings.catch_warnings():
+            # The library warns of drop-down lists and the like, which it leaves out and we do not need.
+            warnings.simplefilter("ignore")
+            book = load_workbook(path, read_only=True, keep_links=False)
+            try:
+                rows = book.worksheets[0].iter_rows()
+                records = [_xlsx_record(line, row) for line, row in enumerate(rows, start=1)]
+            finally:
+                book.close()
     except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, IndexError) as error:
         raise Problem(N_("The file {file} is not a readable XLSX file."), file=path.name) from error
+    return iter(records)
+
+
+def _not_too_large(path: Path) -> None:
+    with ZipFile(path) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+            raise Problem(N_("The file {file} is too large."), file=path.name)
 
 
 def _xlsx_record(line: int, row: Iterable[Cell | MergedCell]) -> _Record:

@@ -65,6 +65,14 @@ def test_pads_of_paper_slips_may_begin_again_on_another_day(tmp_path: Path) -> N
     assert [row.applicant.name for row in found.rows] == ["A", "B"]
 
 
+def test_a_number_that_lost_its_first_zero_is_named(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "1,20/11/2026 08:41,X,A,72195000123,,,,,", "2,20/11/2026 08:41,X,B,0100109106,,,,,"
+    )
+    assert [row.applicant.identity for row in found.rows] == ["0100109106"]
+    assert [(each.line, each.column) for each in found.problems] == [(2, "Số định danh")]
+
+
 def test_a_spreadsheet_with_real_dates_is_read(tmp_path: Path) -> None:
     moment = datetime(2026, 11, 23, 8, 41)
     path = write_xlsx(

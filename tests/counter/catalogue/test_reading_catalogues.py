@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counter.desk import cells
 from counter.desk.catalogue_file import HEADINGS, read_catalogue
+from counter.desk.tables import MOST_BYTES
 from counter.problems import Problem
 from db.records import Channel, Component, Procedure
 from tests.counter.catalogue.writing import VIETNAMESE, cells_of, write_csv, write_xlsx
@@ -229,3 +231,77 @@ def test_latin_1_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path.write_bytes("code,name\n1.000001,Đ".encode("cp1258"))
     with pytest.raises(Problem, match="UTF-8"):
         read_catalogue(path)
+
+
+@pytest.mark.parametrize(
+    ("term", "unit", "wanted"),
+    [
+        ("5", "ngày làm việc", (5.0, "working-day")),
+        ("0,5 ngày làm việc", "", (0.5, "working-day")),
+        ("15 ngày", "", (15.0, "day")),
+        ("4 giờ", "giờ", (4.0, "hour")),
+        ("", "", (None, "")),
+        ("Không quy định", "", (None, "")),
+    ],
+)
+def test_terms_are_read_as_they_are_written(term: str, unit: str, wanted: tuple[float | None, str]) -> None:
+    assert cells.term(term, unit) == wanted
+
+
+@pytest.mark.parametrize(
+    ("term", "unit"),
+    [("5", ""), ("", "ngày"), ("", "năm"), ("-5", "ngày"), ("0", "ngày"), ("5 ngày", "giờ"), ("٥", "ngày")],
+)
+def test_half_a_term_is_a_problem(term: str, unit: str) -> None:
+    with pytest.raises(Problem):
+        cells.term(term, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("25000", 25_000),
+        ("25.000đ", 25_000),
+        ("1,250,000 VND", 1_250_000),
+        ("Miễn phí", 0),
+        ("0", 0),
+        ("", None),
+    ],
+)
+def test_amounts_are_read_as_they_are_written(text: str, wanted: int | None) -> None:
+    assert cells.money(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["-1", "12 34", "1.5", "25.00", "1.000,000", "nhiều", "1e3", "٣"])
+def test_what_is_no_amount_is_a_problem(text: str) -> None:
+    with pytest.raises(Problem):
+        cells.money(text)
+
+
+def test_a_spreadsheet_with_drop_down_lists_is_read_without_a_word(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    book.worksheets[0].append(["code", "name"])
+    book.worksheets[0].append(["1.000001", "Khai sinh"])
+    book.worksheets[0].add_data_validation(DataValidation(type="list", formula1='"A,B"'))
+    book.save(tmp_path / "c.xlsx")
+    assert len(read_catalogue(tmp_path / "c.xlsx").procedures) == 1
+
+
+def test_a_file_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    with ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (MOST_BYTES + 1))
+    with pytest.raises(Problem, match=r"bomb\.xlsx"):
+        read_catalogue(tmp_path / "bomb.xlsx")
+
+
+@pytest.mark.parametrize(
+    "text", ["A|-1 chính", "A|0 chính", "A|chính", "|1 chính", "A|1 chính, 1 gốc", "A|a|b|c", "A; a"]
+)
+def test_papers_that_cannot_be_counted_are_a_problem(text: str) -> None:
+    with pytest.raises(Problem):
+        cells.components(text)
