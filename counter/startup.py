@@ -6,7 +6,6 @@ Everything else is in ``counter.settings``, which costs more to import than the 
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,8 +72,14 @@ def language(arguments: Sequence[str], environment: Mapping[str, str] = os.envir
 def peek(data: Path) -> Mapping[str, object]:
     """The settings file as it stands, unchecked; empty where there is none or it cannot be read."""
     try:
-        return tomllib.loads((data / CONFIGURATION).read_text("utf-8"))
-    except (OSError, ValueError):
+        text = (data / CONFIGURATION).read_text("utf-8")
+    except OSError:
+        return {}
+    import tomllib  # 8 ms that an office without a settings file need not wait
+
+    try:
+        return tomllib.loads(text)
+    except ValueError:
         return {}
 
 
