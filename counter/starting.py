@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counter.app import CounterApp
 from counter.startup import Start, preferences
@@ -15,12 +17,43 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
 
+class FirstStart(CounterApp):
+    """A counter without an office: asks for one in ``folder``, or for a look at the demo, then goes on with it."""
+
+    DEFAULT_MODE = "first_run"
+
+    def __init__(self, folder: Path, demo: Callable[[], Desk], **options: Any) -> None:
+        super().__init__(demo, **options)
+        self.folder, self.demo = folder, demo
+        self._chosen = asyncio.Event()
+
+    async def _open(self) -> None:
+        await self._chosen.wait()
+        await super()._open()
+
+    def on_unmount(self) -> None:
+        """Whoever quits without an office leaves nothing waiting."""
+        if self._opening is not None and not self._chosen.is_set():
+            self._opening.cancel()
+
+    async def go_on(self, opener: Callable[[], Desk]) -> None:
+        """Open the office that ``opener`` opens, and let people sign in."""
+        self._opener = opener
+        self._chosen.set()
+        await self.switch_mode("sign_in")
+
+
 def start_app(start: Start) -> int:
-    """Show the screens as ``start`` asks; returns the exit code."""
+    """Show the screens as ``start`` asks; returns the exit code. Where there is no office yet, ask for one first."""
     chosen = preferences(start)
     with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as throw_away:
-        app = CounterApp(
-            partial(_open_office, start, start.data or Path(throw_away)),
+        opener = partial(_open_office, start, start.data or Path(throw_away))
+        first: Callable[..., CounterApp] = CounterApp
+        if start.command == "open" and start.data and not (start.data / "office.db").exists():
+            demo = Start("demo", None, start.language)
+            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(throw_away))
+        app = first(
+            opener,
             language=start.language,
             theme=chosen.theme,
             keymap=chosen.keymap,

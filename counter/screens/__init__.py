@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from counter.widgets.screen import CounterScreen
 
 PLACES: dict[str, str] = {
+    "first_run": "counter.screens.first_run:FirstRun",
     "sign_in": "counter.screens.sign_in:SignIn",
     "intake": "counter.screens.intake:Intake",
     "returning": "counter.screens.returning:Returning",

@@ -24,7 +24,7 @@ COUNTED = {
     "corrected": N_("Corrections"),
 }
 
-_BACK = N_("Back to the log; what was typed stays until the form is left.")
+_BACK = N_("Back to the log, without noting anything.")
 
 FORM_CSS = """
     #form { padding: 1 0; align: center top; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import ClassVar
 
 from textual import on
@@ -13,10 +14,11 @@ from counter.commands import Command
 from counter.desk.shifts import LogLine, Tally, matching, shift_log, shifts, tallies
 from counter.desk.words import sentence
 from counter.locale import N_, _
-from counter.rules.clock import short_date, short_time
+from counter.rules.clock import local, short_date, short_time
+from counter.rules.codes import find_dossier_code
 from counter.screens.shift_forms import COUNTED, CloseShift, ReviewShift, notes_of, times_of, title_of
 from counter.widgets.entry import Entry
-from counter.widgets.field import Field
+from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.screen import CounterScreen
@@ -120,15 +122,15 @@ class ShiftLog(CounterScreen[None]):
     def body(self) -> ComposeResult:
         """The list of shifts, and under it (one at a time) the log of one."""
         self.list = Listing(
-            Column(_(N_("Day")), 10),
+            Column(_(N_("Day")), 8),
             Column(_(N_("Counter")), 4, right=True),
             Column(_(N_("Officer"))),
-            Column(_(N_("From – to")), 16),
+            Column(_(N_("From – to")), 15),
             Column(_(N_("In")), 4, right=True),
             Column(_(N_("Out")), 4, right=True),
             Column(_(N_("Again")), 6, right=True),
             Column(_(N_("Corr.")), 4, right=True),
-            Column(_(N_("Reviewed")), 9),
+            Column(_(N_("Reviewed")), 8),
             empty=_(N_("No shifts yet.")),
             id="shifts",
         )
@@ -210,6 +212,13 @@ class ShiftLog(CounterScreen[None]):
         self._kind = (self._kind + 1) % len(KINDS)
         self._narrow()
 
+    @on(Scanned)
+    def look_for_scan(self, message: Scanned) -> None:
+        """A slip was scanned: what was done with its dossier in this shift."""
+        if self._open and (code := find_dossier_code(message.text)):
+            message.stop()
+            self.filter.field.value = code.written
+
     @on(Listing.Chosen)
     async def open_dossier(self, event: Listing.Chosen) -> None:
         """Open the dossier of the line, if it is about one."""
@@ -263,7 +272,7 @@ def _row(shift: Shift, tally: Tally) -> Row:
     if not reviewed and shift.comments:
         reviewed = _(N_("comment"))
     cells = (
-        short_date(shift.opened_at),
+        f"{local(shift.opened_at):%d/%m/%y}",
         str(shift.counter),
         shift.officer_name,
         times_of(shift),
@@ -281,4 +290,5 @@ def _line(line: LogLine) -> Row:
 
 
 def _counts(tally: Tally) -> str:
-    return " · ".join(f"{_(label)}: {getattr(tally, name)}" for name, label in COUNTED.items())
+    told = N_("In {received} · out {returned} · printed again {reprinted} · corrected {corrected}")
+    return _(told).format(**asdict(tally))

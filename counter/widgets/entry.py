@@ -17,15 +17,13 @@ class Entry(Widget):
         super().__init__(classes=classes)
         self.label, self.field = label, field
         self._note = Static(note, classes="entry--note", markup=False)
-        self._problem = Static("", classes="entry--problem", markup=False)
-        self._problem.display = False
+        self._under: Static | None = None
 
     def compose(self) -> ComposeResult:
-        """Label, field, note, complaint."""
+        """Label, field and note; the complaint comes when there is one."""
         yield Static(_(self.label), classes="entry--label", markup=False)
         yield self.field
         yield self._note
-        yield self._problem
 
     def on_mount(self) -> None:
         """Follow the field's complaint."""
@@ -42,7 +40,10 @@ class Entry(Widget):
             self._note.update(note)
 
     def _tell(self, problem: str) -> None:
-        if problem:
-            self._problem.update(problem)
-        if self._problem.display != bool(problem):
-            self._problem.display = bool(problem)
+        if self._under is not None:
+            if problem:
+                self._under.update(problem)
+            self._under.display = bool(problem)
+        elif problem:
+            self._under = Static(problem, classes="entry--problem", markup=False)
+            self.mount(self._under)
