@@ -78,6 +78,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         for known in themes.THEMES:
             self.register_theme(known)
         self.theme = theme if theme in self.available_themes else themes.theme_for_terminal()
+        self.stylesheet.set_variables(self.get_css_variables())
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
         self._opener, self._now, self._lock_after = opener, now, lock_after

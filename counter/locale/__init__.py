@@ -1,5 +1,6 @@
 """The words people read: English message ids in the code, Vietnamese (the default) beside them in ``vi``."""
 
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ _chosen: NullTranslations = NullTranslations()
 _language: Language = "en"
 
 
+@cache
 def _load(language: Language) -> NullTranslations:
     if language == "en":
         return NullTranslations()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from unicodedata import combining, normalize
 
 from textual import events
@@ -15,8 +15,10 @@ from textual.widgets.input import Selection
 
 from counter.problems import Problem
 from counter.widgets.burst import Burst, looks_like_code
-from counter.widgets.listing import Listing
 from counter.widgets.text import clean
+
+if TYPE_CHECKING:
+    from counter.widgets.listing import Listing
 
 Check = Callable[[str], str]
 """Looks at what was typed and returns it tidied (or as it was); raises Problem to keep the person in the field."""
@@ -154,7 +156,7 @@ class Field(Input):
         if self.check is not None and (tidy := self.check(self.value)) != self.value:
             self.value = tidy
         if key == "enter" and self.listing is not None and (row := self.listing.selected) is not None:
-            self.post_message(Listing.Chosen(self.listing, row))
+            self.post_message(self.listing.Chosen(self.listing, row))
         self.post_message(self.Advanced(self, self.value, key))
         self._focus_neighbour(1)
         return True

@@ -50,6 +50,19 @@ class Listing(Widget, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
+    DEFAULT_CSS = """
+    Listing {
+        height: 1fr;
+        & > .listing--header { color: $label; text-style: bold; }
+        & > .listing--selected { background: $row-background; color: $row-foreground; text-style: $row-style; }
+        & > .listing--resting { background: $resting-background; text-style: $resting-style; }
+        & > .listing--dim { color: $quiet; text-style: $quiet-style; }
+        & > .listing--good { color: $good; }
+        & > .listing--warn { color: $warn; }
+        & > .listing--bad { color: $bad; text-style: bold; }
+    }
+    """
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "listing--header",
         "listing--selected",

@@ -55,6 +55,11 @@ class Painter:
         """The terminal may show anything now: paint everything next time."""
         self._shown = []
 
+    @property
+    def has_painted(self) -> bool:
+        """Whether the terminal shows anything of ours."""
+        return bool(self._shown)
+
     def difference(self, lines: list[Strip], size: Size) -> Difference:
         """What to send so that the terminal, of ``size``, shows ``lines``; from then on they are taken as shown."""
         if size != self._size:
@@ -68,7 +73,10 @@ class Painter:
 
 
 class Sparing(App[None], inherit_bindings=False):
-    """An app that paints by difference. A screen whose ``resumed`` is False is not painted yet."""
+    """An app that paints by difference.
+
+    A screen whose ``resumed`` is False is not painted yet, unless it is the first: an empty terminal waits for nothing.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -84,8 +92,14 @@ class Sparing(App[None], inherit_bindings=False):
         self._painter.forget()
         self.screen.refresh()
 
+    def _end_batch(self) -> None:
+        """Paint the first frame as soon as it may be painted; Textual drops it, and paints 17 ms later."""
+        super()._end_batch()
+        if not self._batch_count and not self._painter.has_painted and self.screen_stack:
+            self._display(self.screen, self.screen._compositor.render_update(full=True))
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if not getattr(screen, "resumed", True):
+        if self._painter.has_painted and not getattr(screen, "resumed", True):
             return
         if isinstance(renderable, CompositorUpdate) and not (self.is_headless or self._batch_count):
             renderable = self._painter.difference(screen._compositor.render_strips(), screen.size)

@@ -71,6 +71,8 @@ class CounterScreen(Screen[ScreenResultType]):
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
+        # A new screen is drawn with the style sheet as it is; Textual would parse all of it again.
+        self._css_update_count = self.app._css_update_count
         self._ready = Event()
         self.resumed = False
 
@@ -127,6 +129,14 @@ class CounterScreen(Screen[ScreenResultType]):
         if isinstance(widget, Field) and widget is not before and not from_app_focus:
             widget.entered()
 
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """Who may take the focus, in the order of ``body``.
+
+        Textual's own order is that of the last painting: a field that has just been shown would stand first.
+        """
+        return [widget for widget in self.walk_children(Widget) if widget.focusable and _is_shown(widget)]
+
     def tell_status(self) -> None:
         """Bring the two status lines up to date."""
         for lines in self.query(StatusLines):
@@ -137,3 +147,7 @@ class CounterScreen(Screen[ScreenResultType]):
             await super()._dispatch_message(message)
         except Problem as problem:
             self.app.tell(problem)
+
+
+def _is_shown(widget: Widget) -> bool:
+    return all(each.display for each in widget.ancestors_with_self)

@@ -2,6 +2,7 @@
 
 from textual.app import App, ComposeResult
 
+from counter.themes import FALLBACK
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.text import clean, fit
 
@@ -13,6 +14,9 @@ class Shown(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Listing(Column("No", 4, right=True), Column("Name"), Column("State", 6), empty="Nothing here.")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return FALLBACK
 
     @property
     def listing(self) -> Listing:
