@@ -56,7 +56,10 @@ def job_note(note: str) -> str:
     """Why a job is in its state, in a sentence; a note that is none of ours is shown as it is."""
     if note in set(Trouble):
         return f"{_(TROUBLES[Trouble(note)])}."
-    return _(_NOTES[note]) if note in _NOTES else note
+    why, _colon, login = note.partition(":")
+    if why not in _NOTES:
+        return note
+    return f"{_(_NOTES[why])} ({login})" if login else _(_NOTES[why])
 
 
 def short_code(code: str) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from counter.desk.looking import masked
 from counter.desk.moving import load, move
-from counter.locale import N_
+from counter.locale import N_, _
 from counter.problems import Problem
+from counter.rules.identity import mask
 from counter.slips import FORMS
 from db import accounts, spool
 from db.lifecycle import State
+from devices.encode.text import render_text
+from devices.slip import Slip, SlipError
+from devices.spool import JobState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,28 +25,39 @@ if TYPE_CHECKING:
 
     from counter.desk.desk import Desk
     from db.records import Dossier
-    from devices.slip import Slip
+
+ASKING = (JobState.UNSURE, JobState.FAILED)
+"""States in which a job waits for a person's word."""
+
+MOST_JOBS = 200
+_DOUBTFUL = (JobState.UNSURE, JobState.SENT)
+_NUMBER = re.compile(r"(?<![\d.-])\d{9,12}(?![\d.-])")
 
 
 def reprint(desk: Desk, dossier_id: str, form: str) -> int:
     """Queue ``form`` of a dossier once more, marked as a reprint with its number; returns the job's number."""
+    desk.require_shift()
+    with desk.store.write() as connection:
+        return _reprint(connection, desk, dossier_id, form)
+
+
+def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> int:
     _who, shift = desk.require_shift()
     now = desk.clock.now()
-    with desk.store.write() as connection:
-        dossier = load(connection, desk, dossier_id)
-        copy = spool.next_copy(connection, dossier.id, form)
-        slip = _slip(connection, desk, dossier, form, now, copy)
-        move(connection, desk, dossier, "reprinted", now, told={"form": form, "copy": copy})
-        return spool.put(
-            connection,
-            dossier=dossier.id,
-            code=dossier.code,
-            form=form,
-            slip=slip.to_json(),
-            counter=shift.counter,
-            now=now,
-            copy_number=copy,
-        )
+    dossier = load(connection, desk, dossier_id)
+    copy = spool.next_copy(connection, dossier.id, form)
+    slip = _slip(connection, desk, dossier, form, now, copy)
+    move(connection, desk, dossier, "reprinted", now, told={"form": form, "copy": copy})
+    return spool.put(
+        connection,
+        dossier=dossier.id,
+        code=dossier.code,
+        form=form,
+        slip=slip.to_json(),
+        counter=shift.counter,
+        now=now,
+        copy_number=copy,
+    )
 
 
 def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:
@@ -65,13 +82,87 @@ def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: 
 
 
 def jobs(desk: Desk, *, this_counter: bool = False) -> list[spool.Job]:
-    """The newest jobs of the spool, newest first."""
+    """The spool: first the jobs that wait for a person's word, then the newest, newest first."""
     counter = desk.shift.counter if this_counter and desk.shift else None
     with desk.store.read() as connection:
-        return spool.jobs(connection, counter=counter)
+        found = [job for state in ASKING for job in spool.in_state(connection, state)]
+        found += [job for job in spool.jobs(connection, counter=counter) if job.state not in ASKING]
+    return [job for job in found if counter in (None, job.counter)][:MOST_JOBS]
 
 
 def counts(desk: Desk) -> dict[str, int]:
     """How many jobs there are in each state."""
     with desk.store.read() as connection:
         return spool.counts(connection)
+
+
+def preview(desk: Desk, number: int, columns: int) -> list[str]:
+    """The slip of a job as lines on paper, with every personal number masked; another agency's stays unseen."""
+    with desk.store.read() as connection:
+        job = _job(connection, desk, number)
+    try:
+        slip = Slip.from_json(job.slip)
+    except SlipError:
+        return [_(N_("This slip cannot be read."))]
+    return [_NUMBER.sub(lambda found: mask(found[0]), line) for line in render_text(slip, columns)]
+
+
+def confirm(desk: Desk, number: int) -> None:
+    """Note that somebody saw the slip: it was printed. Raises ``Problem`` where nobody asked."""
+    who, _shift = desk.require_shift()
+    with desk.store.write() as connection:
+        job = _job(connection, desk, number)
+        if job.state not in _DOUBTFUL:
+            raise Problem(N_("Nothing is open about this slip."))
+        spool.move(
+            connection, job.id, job.state, JobState.CONFIRMED, desk.clock.now(), note=f"seen:{who.login}"
+        )
+
+
+def print_again(desk: Desk, number: int) -> int:
+    """Queue the slip of a job once more, marked as a reprint; a job that was open is closed by it.
+
+    Returns the new job's number. Raises ``Problem`` while the old one still waits.
+    """
+    desk.require_shift()
+    with desk.store.write() as connection:
+        job = _job(connection, desk, number)
+        if job.state in (JobState.QUEUED, JobState.SENDING):
+            raise Problem(N_("This slip still waits for the printer."))
+        again = _reprint(connection, desk, job.dossier, job.form)
+        _retire(connection, desk, job, "again")
+    return again
+
+
+def cancel(desk: Desk, number: int) -> None:
+    """Take a job off the queue. Raises ``Problem`` once it is on its way."""
+    desk.require_shift()
+    with desk.store.write() as connection:
+        job = _job(connection, desk, number)
+        if job.state not in (JobState.QUEUED, JobState.FAILED):
+            raise Problem(N_("Only a slip that waits can be cancelled."))
+        _retire(connection, desk, job, "cancelled")
+
+
+_CLOSING = (JobState.SENT, JobState.UNSURE, JobState.FAILED, JobState.CANCELLED)
+"""How a job that came to nothing is closed, in steps that the table of a job's moves knows."""
+
+
+def _retire(connection: Connection, desk: Desk, job: spool.Job, why: str) -> None:
+    note = f"{why}:{desk.require().login}"
+    steps = (job.state, JobState.CANCELLED) if job.state == JobState.QUEUED else _CLOSING
+    if job.state not in steps:
+        return
+    left = steps[steps.index(job.state) :]
+    for before, after in pairwise(left):
+        spool.move(connection, job.id, before, after, desk.clock.now(), note=note)
+
+
+def _job(connection: Connection, desk: Desk, number: int) -> spool.Job:
+    desk.require()
+    job = spool.job(connection, number)
+    if job is None:
+        raise Problem(N_("There is no such print job."))
+    if job.dossier:
+        load(connection, desk, job.dossier)
+    return job

@@ -42,7 +42,7 @@ class DossierScreen(CounterScreen[None]):
             action="close",
             label=N_("Back"),
             help=N_("Close the dossier."),
-            rank=1,
+            rank=2,
         ),
         Command(
             id="dossier.processing",
@@ -75,7 +75,7 @@ class DossierScreen(CounterScreen[None]):
             action="correct",
             label=N_("Correct"),
             help=N_("Correct a mistake, with the reason."),
-            rank=2,
+            rank=1,
         ),
         Command(
             id="dossier.reprint",
@@ -84,7 +84,7 @@ class DossierScreen(CounterScreen[None]):
             action="reprint",
             label=N_("Print again"),
             help=N_("Print one of its slips again, marked as a copy."),
-            rank=2,
+            rank=1,
         ),
         Command(
             id="dossier.reveal",
@@ -130,7 +130,8 @@ class DossierScreen(CounterScreen[None]):
         """What can be done with the dossier as it stands; its own keys hide the same ones of the counter."""
         own = tuple(each for each in self.KEYS if self.app.may(each.role) and self._fits(each.id))
         keys = {each.key for each in self.KEYS}
-        return own + tuple(each for each in GLOBAL if each.key not in keys and self.app.may(each.role))
+        others = (each for each in GLOBAL if each.key not in keys and self.app.may(each.role))
+        return own + tuple(replace(each, rank=each.rank and each.rank + 2) for each in others)
 
     def _fits(self, command: str) -> bool:
         dossier = self._dossier
@@ -140,7 +141,7 @@ class DossierScreen(CounterScreen[None]):
         if command in moves:
             return allows(moves[command], dossier.state)
         if command == "dossier.return":
-            return dossier.state in (State.FINISHED, State.RECEIVED)
+            return dossier.state is State.FINISHED
         return bool(dossier.attention) if command == "dossier.settle" else True
 
     def body(self) -> ComposeResult:

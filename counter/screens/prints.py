@@ -1,0 +1,227 @@
+"""The print queue (F7): every slip and how far it is, its paper beside it, and a person's word where one is asked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from counter.commands import Command
+from counter.desk import printing
+from counter.desk.device_words import job_note, job_state, short_code
+from counter.desk.words import FORMS
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.clock import local, short_date, short_time
+from counter.widgets.listing import Column, Listing, Row
+from counter.widgets.screen import CounterScreen, OfficeChanged
+from db.spool import Job
+from devices.spool import JobState
+
+PAPER = 42
+"""Letters of the widest preview: paper of 80 mm."""
+
+SHORT_FORMS: dict[str, str] = {"01": N_("Form 01"), "return": N_("Receipt")}
+
+_TONES = {
+    JobState.UNSURE: "bad",
+    JobState.FAILED: "bad",
+    JobState.QUEUED: "warn",
+    JobState.SENDING: "warn",
+    JobState.CANCELLED: "dim",
+}
+
+
+class Prints(CounterScreen[None]):
+    """The queue on the left, the selected slip on the right. Printing and settling are function keys."""
+
+    HEADING, MANUAL = N_("Print queue"), "prints"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    KEYS = (
+        Command(
+            id="prints.again",
+            key="f12",
+            second_key="ctrl+s",
+            action="again",
+            label=N_("Print again"),
+            help=N_("Print the slip again, marked as a copy."),
+            rank=1,
+        ),
+        Command(
+            id="prints.confirm",
+            key="f9",
+            action="confirm",
+            label=N_("It is printed"),
+            help=N_("Say that an unsure slip came out of the printer."),
+            rank=1,
+        ),
+        Command(
+            id="prints.cancel",
+            key="f6",
+            action="cancel",
+            label=N_("Cancel"),
+            help=N_("Take a waiting slip off the queue."),
+            rank=1,
+        ),
+        Command(
+            id="prints.read",
+            key="right",
+            action="read(1)",
+            label=N_("Read on"),
+            help=N_("Scroll the slip; ← goes back."),
+            rank=2,
+        ),
+        Command(
+            id="prints.back",
+            key="left",
+            action="read(-1)",
+            label=N_("Read back"),
+            help=N_("Scroll back."),
+            rank=0,
+        ),
+        Command(
+            id="prints.open",
+            key="enter",
+            action="open",
+            label=N_("Dossier"),
+            help=N_("Open the dossier of the slip."),
+            rank=2,
+        ),
+    )
+    DEFAULT_CSS: ClassVar[str] = """
+    Prints {
+        #queue { width: 1fr; }
+        #jobs { height: 1fr; }
+        #note { height: 3; padding: 0 1; border-top: solid $rule; }
+        #paper { width: 34; border-left: solid $rule; padding: 0 1; scrollbar-size-vertical: 1; }
+        #paper > #slip { width: auto; height: auto; }
+        &.-wide #paper { width: 47; padding: 0 1; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._jobs: dict[str, Job] = {}
+
+    def body(self) -> ComposeResult:
+        """Queue and note on the left, paper on the right."""
+        self.list = Listing(
+            Column(_(N_("Time")), 5),
+            Column(_(N_("Code")), 12),
+            Column(_(N_("Slip")), 9),
+            Column("×", 1, right=True),
+            Column(_(N_("State"))),
+            empty=_(N_("Nothing was printed yet.")),
+            id="jobs",
+        )
+        with Horizontal():
+            with Vertical(id="queue"):
+                yield self.list
+                yield Static(id="note", markup=False)
+            with VerticalScroll(id="paper", can_focus=False):
+                yield Static(id="slip", markup=False)
+
+    async def arrived(self) -> None:
+        """Show the queue as it stands."""
+        self.list.focus()
+        await self._load()
+        await self._unroll()
+
+    @on(OfficeChanged)
+    async def _load(self) -> None:
+        found = await self.app.at_desk(printing.jobs, self.app.desk)
+        self._jobs = {str(job.id): job for job in found}
+        self.list.show([self._row(job) for job in found])
+        self._tell_note()
+
+    def _row(self, job: Job) -> Row:
+        today = local(job.created_at).date() == local(self.app.desk.clock.now()).date()
+        when = short_time(job.created_at) if today else short_date(job.created_at)[:5]
+        form = _(SHORT_FORMS[job.form]) if job.form in SHORT_FORMS else job.form
+        copy = str(job.copy_number or "")
+        cells = (when, short_code(job.code), form, copy, job_state(job.state))
+        return Row(str(job.id), cells, _TONES.get(JobState(job.state), ""))
+
+    # -- the selected one ---------------------------------------------------------------------------------------------
+
+    @property
+    def job(self) -> Job | None:
+        """The selected job."""
+        return self._jobs.get(self.list.selected or "")
+
+    @on(Listing.Moved)
+    def moved(self) -> None:
+        """Another slip."""
+        self._tell_note()
+        self.unroll()
+
+    @work(exclusive=True, exit_on_error=True)
+    async def unroll(self) -> None:
+        """Show the paper in a worker: whoever holds the arrow key down waits for none of them."""
+        await self._unroll()
+
+    async def _unroll(self) -> None:
+        job, paper = self.job, self.query_one("#paper")
+        columns = max(8, min(PAPER, paper.content_region.width - 1))
+        lines: list[str] = []
+        if job is not None:
+            try:
+                lines = await self.app.at_desk(printing.preview, self.app.desk, job.id, columns)
+            except Problem as problem:  # another agency's: said on the paper, where it would have stood
+                lines = [str(problem)]
+        self.query_one("#slip", Static).update("\n".join(lines))
+        paper.scroll_home(animate=False)
+
+    def _tell_note(self) -> None:
+        job = self.job
+        self.query_one("#note", Static).update("\n".join(_about(job)) if job else "")
+
+    # -- keys ---------------------------------------------------------------------------------------------------------
+
+    def action_read(self, by: int) -> None:
+        """Scroll the slip."""
+        paper = self.query_one("#paper")
+        paper.scroll_relative(y=by * max(1, paper.size.height - 2), animate=False)
+
+    async def action_open(self) -> None:
+        """Open the dossier."""
+        if self.job and self.job.dossier:
+            await self.app.overlay("dossier", self.job.dossier)
+
+    @on(Listing.Chosen)
+    async def chosen(self) -> None:
+        """Enter opens the dossier: it changes nothing."""
+        await self.action_open()
+
+    async def action_again(self) -> None:
+        """Print it again, marked as a copy."""
+        if self.job:
+            number = await self.app.at_desk(printing.print_again, self.app.desk, self.job.id)
+            await self._load()
+            self.list.select(str(number))
+
+    async def action_confirm(self) -> None:
+        """It was printed."""
+        if self.job:
+            await self.app.at_desk(printing.confirm, self.app.desk, self.job.id)
+            await self._load()
+
+    async def action_cancel(self) -> None:
+        """It is not wanted any more."""
+        if self.job:
+            await self.app.at_desk(printing.cancel, self.app.desk, self.job.id)
+            await self._load()
+
+
+def _about(job: Job) -> list[str]:
+    """Two lines: what it is and how far; why."""
+    copy = _(N_("copy {number}")).format(number=job.copy_number) if job.copy_number else ""
+    form = _(FORMS[job.form]) if job.form in FORMS else job.form
+    changed = f"{job_state(job.state)} {short_time(job.changed_at)}"
+    return [
+        " · ".join(filter(None, (form, copy, changed))),
+        job_note(job.note) or (_(N_("Printer {name}")).format(name=job.printer) if job.printer else ""),
+    ]
