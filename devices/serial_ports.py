@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import errno
+import socket
 import termios
+import time
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qsl, unquote
 
 import serial
 
-from devices.ports import Port
+from devices.ports import STALL, Port
 
 FLOWS: Final = ("none", "rtscts", "xonxoff", "dsrdtr")
+_STEP: Final = 0.02
+"""Seconds that one look for bytes takes; it stays, since pyserial sets the whole line up anew for another."""
+
 _FAILURES: Final = (serial.SerialException, OSError, termios.error)
 
 
@@ -31,17 +37,20 @@ class SerialPort(Port):
     def _open(self) -> None:
         options = {**self._options, "rtscts": self._flow == "rtscts", "xonxoff": self._flow == "xonxoff"}
         try:
-            self._line = serial.serial_for_url(self._name, timeout=0, **options)
+            self._line = serial.serial_for_url(self._name, timeout=_STEP, **options)
         except termios.error as error:
             raise OSError(*error.args) from error
         except serial.SerialException as error:
             raise _plain(error) from error
+        if remote := getattr(self._line, "_socket", None):
+            remote.settimeout(STALL)
 
     def close(self) -> None:
         """Close the line; one that is gone already is closed too."""
         line, self._line = self._line, None
         if line is None:
             return
+        _hang_up(line)
         try:
             line.close()
         except _FAILURES:
@@ -66,10 +75,11 @@ class SerialPort(Port):
     def _get(self, timeout: float) -> bytes:
         line = self._the_line()
         try:
-            line.timeout = timeout
-            first: bytes = line.read(1)
-            line.timeout = 0
-            return first + line.read(line.in_waiting or 0) if first else b""
+            until = time.monotonic() + timeout
+            while True:
+                data: bytes = line.read(line.in_waiting or 1)
+                if data or time.monotonic() >= until:
+                    return data
         except _FAILURES as error:
             raise _plain(error) from error
 
@@ -78,6 +88,16 @@ class SerialPort(Port):
             return int(getattr(self._the_line(), "out_waiting", 0))
         except _FAILURES as error:
             raise _plain(error) from error
+
+
+def _hang_up(line: serial.SerialBase) -> None:
+    """End pyserial's RFC 2217 reader before its socket is closed under it, or ``close`` waits for five seconds."""
+    remote, reader = getattr(line, "_socket", None), getattr(line, "_thread", None)
+    if remote is not None and reader is not None:
+        with suppress(OSError):
+            remote.shutdown(socket.SHUT_RDWR)
+        reader.join(1)
+        remote.close()
 
 
 def _plain(error: Exception) -> OSError:

@@ -16,6 +16,7 @@ from devices.slip import Line, Slip
 from devices.virtual.machine import Machine
 from devices.virtual.printer import VirtualPrinter
 from devices.virtual.server import PrinterServer, PtyPrinterServer, TcpPrinterServer
+from tests.devices.rfc2217_server import Rfc2217Server
 from tests.devices.samples import TICKET, TWENTY_LINES
 
 TCVN = Profile(strategy=Strategy.TCVN3, proof=Proof.COMPLETION)
@@ -210,3 +211,15 @@ def test_a_slow_printer_is_waited_for() -> None:
         assert printer.confirm()
         printer.close()
         assert len(server.machine.paper) > len(render_text(TICKET, 48)) - 2
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarning")  # pyserial's own thread
+def test_a_printer_behind_a_terminal_server() -> None:
+    with PtyPrinterServer() as server, Rfc2217Server(server.url.removeprefix("serial://")) as terminal:
+        printer = EscposPrinter("p", open_port(terminal.url), Profile(proof=Proof.COMPLETION))
+        for _ in range(2):
+            printer.check()
+            printer.send(TWENTY_LINES)
+            assert printer.confirm()
+        printer.close()
+        assert [line for line in server.machine.text() if line == "<cut>"] == ["<cut>"] * 2
