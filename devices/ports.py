@@ -9,8 +9,10 @@ import errno
 import fcntl
 import os
 import select
+import shutil
 import socket
 import struct
+import subprocess
 import termios
 import time
 from abc import ABC, abstractmethod
@@ -32,6 +34,11 @@ class Port(ABC):
 
     def __init__(self, url: str) -> None:
         self.url = url
+
+    @property
+    def two_way(self) -> bool:
+        """Whether a device could answer at all."""
+        return True
 
     @property
     @abstractmethod
@@ -207,6 +214,11 @@ class FilePort(Port):
         self._descriptor: int | None = None
 
     @property
+    def two_way(self) -> bool:
+        """A device may answer; a plain file does not."""
+        return self._path.is_char_device()
+
+    @property
     def is_open(self) -> bool:
         """Whether the file is open."""
         return self._descriptor is not None
@@ -237,12 +249,66 @@ class FilePort(Port):
             return 0
 
     def _get(self, timeout: float) -> bytes:
-        if not self._path.is_char_device() or not select.select([self._file()], [], [], timeout)[0]:
+        if not self.two_way or not select.select([self._file()], [], [], timeout)[0]:
             return b""
         return os.read(self._file(), 4096)
 
     def _pending(self) -> int:
         return 0
+
+
+class CupsPort(Port):
+    """A raw queue of CUPS, through ``lp``. It never answers, and a job that it took is only handed over."""
+
+    def __init__(self, url: str, queue: str) -> None:
+        super().__init__(url)
+        self._queue = queue
+        self._job: bytearray | None = None
+
+    @property
+    def two_way(self) -> bool:
+        """CUPS passes nothing back."""
+        return False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a job is being put together."""
+        return self._job is not None
+
+    def _open(self) -> None:
+        if shutil.which("lp") is None:
+            raise OSError(errno.ENOENT, "lp is not installed (Debian: cups-client)")
+        self._job = bytearray()
+
+    def close(self) -> None:
+        """Forget what was not handed over."""
+        self._job = None
+
+    def _put(self, data: bytes) -> int:
+        if self._job is None:
+            raise OSError(errno.ENOTCONN, "closed")
+        self._job += data
+        return len(data)
+
+    def _get(self, timeout: float) -> bytes:
+        return b""
+
+    def _pending(self) -> int:
+        return 0
+
+    def drain(self) -> None:
+        """Give the job to CUPS. Raises ``NothingSent`` where it refuses, ``CutOff`` where it does not answer."""
+        job, self._job = bytes(self._job or b""), bytearray()
+        command = ["lp", "-s", "-d", self._queue, "-o", "raw", "--", "-"]
+        try:
+            done = subprocess.run(command, input=job, capture_output=True, timeout=STALL, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise CutOff(Trouble.NO_ANSWER, f"{self.url}: lp does not end") from error
+        except OSError as error:
+            raise NothingSent(Trouble.NOT_CONNECTED, f"{self.url}: {error}") from error
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip()
+            raise NothingSent(Trouble.NOT_CONNECTED, f"{self.url}: {said}")
 
 
 def _queued(descriptor: int) -> int:
@@ -253,7 +319,7 @@ def _queued(descriptor: int) -> int:
 
 def open_port(url: str) -> Port:
     """The port for ``url``, not opened yet: ``tcp://host:9100``, ``serial:///dev/ttyUSB0?baud=9600&flow=rtscts``,
-    ``rfc2217://host:4000``, ``file:///dev/usb/lp0``. Raises ``DeviceError`` for anything else.
+    ``rfc2217://host:4000``, ``file:///dev/usb/lp0``, ``cups://queue``. Raises ``DeviceError`` for anything else.
     """
     parts = urlsplit(url)
     try:
@@ -261,6 +327,8 @@ def open_port(url: str) -> Port:
             return TcpPort(url, parts.hostname, parts.port or 9100)
         if parts.scheme == "file" and parts.path:
             return FilePort(url, Path(unquote(parts.path)))
+        if parts.scheme == "cups" and parts.netloc:
+            return CupsPort(url, unquote(parts.netloc))
         if parts.scheme in ("serial", "rfc2217"):
             return _serial(url, parts)
     except ValueError as error:

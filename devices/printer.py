@@ -81,7 +81,7 @@ class EscposPrinter:
         """Raises ``NothingSent`` where the printer cannot be reached, ``NotReady`` where it cannot print."""
         try:
             self._port.open()
-            if self.profile.status is Status.NEVER:
+            if self._mute:
                 return
             general = self._ask(1)
             if general is None and self.profile.status is Status.MAYBE and not self._answered:
@@ -92,6 +92,10 @@ class EscposPrinter:
         self._answered = True
         if trouble:
             raise NotReady(trouble)
+
+    @property
+    def _mute(self) -> bool:
+        return self.profile.status is Status.NEVER or not self._port.two_way
 
     def _ask(self, number: int) -> int | None:
         """The answer to ``DLE EOT number``, None for silence; proofs that come in between are kept."""
@@ -131,8 +135,7 @@ class EscposPrinter:
 
     def _question(self) -> tuple[bytes, bytes]:
         proof = self.profile.proof
-        silent = self.profile.status is Status.NEVER or not self._answered
-        if proof is Proof.NONE or (silent and self.profile.status is not Status.ALWAYS):
+        if proof is Proof.NONE or self._mute or not (self._answered or self.profile.status is Status.ALWAYS):
             return b"", b""
         if proof is Proof.QUEUED:
             return b"queued", _PROVE_QUEUED

@@ -173,7 +173,7 @@ def test_one_owner_for_a_serial_line() -> None:
 
 def test_a_file_keeps_the_bytes(tmp_path: Path) -> None:
     file = tmp_path / "job.bin"
-    printer = EscposPrinter("p", open_port(f"file://{file}"), Profile(status=Status.NEVER))
+    printer = EscposPrinter("p", open_port(f"file://{file}"), Profile())
     printer.check()
     printer.send(TICKET)
     assert not printer.confirm()
