@@ -61,7 +61,7 @@ class Only:
 _ALL = Only()
 
 _D_STROKE = str.maketrans("đĐ", "dd")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[0-9a-zß-öø-ɏ]+")  # Latin letters, as identity papers write names; never split by SQLite
 _UNIT = re.compile(r"^[0-9A-Z]+(?:\.[0-9A-Z]+)+-(?=\d)", re.IGNORECASE)
 
 
