@@ -165,7 +165,7 @@ class Intake(CounterScreen[None]):
     def action_section(self, name: str, first: str) -> None:
         """Show a section and go there; hide it again if nothing was typed there."""
         inside = self.form.query_one(f"#{name}").has_focus_within
-        if self.form.reveal(name, show=not inside):
+        if self.form.reveal(name, not inside):
             self.set_focus(self.form.field(first))
         else:
             self.set_focus(self.form.field("procedure"))
@@ -271,7 +271,7 @@ class Intake(CounterScreen[None]):
             self.look_back(number)
 
     def _as_proxy(self, card: dict[str, str]) -> None:
-        self.form.reveal("proxy", show=True)
+        self.form.reveal("proxy")
         self.form.fill({f"proxy_{name}": card[name] for name in ("name", "identity") if card.get(name)})
         self.set_focus(self.form.field("proxy_paper"))
 

@@ -21,6 +21,7 @@ from counter.rules.clock import local, parse_moment
 from counter.rules.money import in_words, parse_vnd, vnd
 from counter.screens.intake_entry import doubts_of, intake_of, term_of, ticks_of
 from counter.widgets.choice import Choice, Option
+from counter.widgets.choosing import ChoosingField
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
@@ -97,10 +98,11 @@ class IntakeForm(Vertical):
         yield from self._proxy()
         yield Entry(
             N_("Procedure"),
-            Field(
+            ChoosingField(
                 id="procedure",
                 listing=self.chooser,
-                check=self._choose,
+                check=self._known,
+                choose=self._choose,
                 placeholder=_(N_("code or words, no accents needed")),
             ),
         )
@@ -150,8 +152,8 @@ class IntakeForm(Vertical):
 
     def on_mount(self) -> None:
         """Only the usual fields show."""
-        self.reveal("proxy", show=False)
-        self.reveal("rare", show=False)
+        self.reveal("proxy", False)
+        self.reveal("rare", False)
         self._arrange()
 
     # -- what stands in it ------------------------------------------------------------------------------------------
@@ -248,15 +250,17 @@ class IntakeForm(Vertical):
             ][:200]
         )
 
-    def _choose(self, text: str) -> str:
-        """Take the selected procedure; raises Problem where the words fit none."""
-        if self.procedure and text == _title(self.procedure):
-            return text
-        found = self.catalogue.get(self.chooser.selected or "")
-        if found is None:
+    def _known(self, text: str) -> str:
+        """Raises Problem where the words fit no procedure."""
+        if self.procedure is None and self.chooser.selected is None:
             raise Problem(N_("No procedure has these words: type fewer of them."), field="procedure")
-        self._take(found)
-        return _title(found)
+        return text
+
+    def _choose(self) -> None:
+        """Take the selected procedure, unless one stands there already."""
+        found = self.catalogue.get(self.chooser.selected or "")
+        if self.procedure is None and found:
+            self._take(found)
 
     def _take(self, procedure: Procedure | None) -> None:
         self.procedure = procedure
@@ -273,17 +277,17 @@ class IntakeForm(Vertical):
 
     # -- what shows -------------------------------------------------------------------------------------------------
 
-    def reveal(self, name: str, *, show: bool | None = None) -> bool:
-        """Show, hide or (None) switch the section ``name``; whether it shows now."""
+    def reveal(self, name: str, shown: bool = True) -> bool:
+        """Show or hide the section ``name``; whether it shows now."""
         section = self.query_one(f"#{name}")
-        section.display = not section.display if show is None else show
+        section.display = shown
         return section.display
 
     def reveal_field(self, name: str) -> None:
         """Show the section that the field ``name`` stands in."""
         for section in ("proxy", "rare"):
             if self.query(f"#{section} #{name}"):
-                self.reveal(section, show=True)
+                self.reveal(section)
 
     def note(self, name: str, text: str) -> None:
         """Say ``text`` beside the field ``name``."""
@@ -304,13 +308,13 @@ class IntakeForm(Vertical):
         self.paper_list.display = known and bool(rows) and not choosing
         self.paper_list.styles.height = min(rows, self._room) + 1
         self.chooser.styles.height = self._room + 4
-        fee = bool(self.field("fee").value)
-        self.query_one("#payment").display = fee
-        _entry(self.field("post_to")).display = self.query_one("#delivery", Choice).chosen == "post"
+        self.query_one("#payment").display = bool(self.field("fee").value)
+        by_post = self.query_one("#delivery", Choice).chosen == "post"
+        _entry(self.field("post_to")).display = by_post
         for section, names in (("proxy", PROXY_FIELDS), ("rare", RARE_FIELDS)):
             focused = self.query_one(f"#{section}").has_focus_within
             if not focused and not self.query_one(f"#{section}").display:
-                self.reveal(section, show=any(name in self.values for name in names))
+                self.reveal(section, any(name in self.values for name in names))
 
     @property
     def _room(self) -> int:

@@ -1,0 +1,280 @@
+"""Intake by the real screen and the real desk: what an officer types, scans and sees."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from counter.desk import keeping, looking, receiving
+from counter.desk.desk import Desk
+from counter.screens.another_card import AnotherCard
+from counter.screens.intake import Intake
+from counter.widgets.field import Field
+from db.records import Channel, Dossier
+from tests.offices import BIRTH, BUOI, COPY, intake
+from tests.snapshots.stage import Staged, settled, stage
+
+CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
+OTHER_CARD = "072090000456||Lê Văn Nam|02021990|Nam|Ấp 5, xã Tân Hòa, tỉnh Tây Ninh|01012021"
+DAMAGED = "072195000123||Tr?n Th? B??i|08031995|Nữ|?p 3|01012021"
+
+
+class Officer:
+    """Types at the intake screen; ``keys`` counts the keystrokes (a scan has none)."""
+
+    def __init__(self, app: Staged, pilot: Pilot[None]) -> None:
+        self.app, self.pilot, self.keys = app, pilot, 0
+
+    @property
+    def screen(self) -> Intake:
+        assert isinstance(self.app.screen, Intake)
+        return self.app.screen
+
+    @property
+    def focused(self) -> str | None:
+        return self.app.focused.id if self.app.focused else None
+
+    async def press(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self.pilot.press(*keys)
+        await settled(self.pilot)
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def scan(self, text: str) -> None:
+        """A keyboard-wedge scanner: its letters arrive at once, then Enter."""
+        for letter in text:
+            self.app.post_message(events.Key(_character_to_key(letter), letter))
+        self.app.post_message(events.Key("enter", "\r"))
+        await settled(self.pilot)
+
+    async def redrawn(self) -> None:
+        """Wait for the live slip to be drawn from what stands in the fields."""
+        await self.screen._redraw()
+
+    def value(self, field: str) -> str:
+        return self.screen.query_one(f"#{field}", Field).value
+
+    def problem(self, field: str) -> str:
+        return self.screen.query_one(f"#{field}", Field).problem
+
+    @property
+    def done(self) -> str:
+        return str(self.screen.query_one("#done").render())
+
+    @property
+    def slip(self) -> str:
+        return "\n".join(self.screen.slip.text)
+
+    def newest(self) -> Dossier:
+        desk = self.app.desk
+        (line,) = looking.find(desk, "", 1)
+        return looking.reveal(desk, line.id)
+
+    def count(self) -> int:
+        return len(looking.find(self.app.desk, ""))
+
+
+@asynccontextmanager
+async def officer(folder: Path, fill: Callable[[Desk], None] | None = None) -> AsyncIterator[Officer]:
+    app = stage(folder, fill=fill)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        yield Officer(app, pilot)
+
+
+async def test_a_card_and_a_usual_procedure_take_few_keys(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai sinh")
+        await lan.press("enter", "f12")
+        assert lan.keys <= 12
+        dossier = lan.newest()
+        assert (dossier.procedure_code, dossier.applicant.name) == (BIRTH.code, BUOI.name)
+        assert dossier.applicant.address == BUOI.address
+        assert [paper.name for paper in dossier.papers] == ["Tờ khai đăng ký khai sinh", "Giấy chứng sinh"]
+        assert dossier.code in lan.done
+        assert "08:41 25/11/2026" in lan.done
+        assert (lan.value("name"), lan.focused) == ("", "identity")
+
+
+async def test_the_most_used_procedure_needs_two_keys(tmp_path: Path) -> None:
+    def fill(desk: Desk) -> None:
+        receiving.receive(desk, intake(COPY))
+        receiving.receive(desk, intake(COPY))
+
+    async with officer(tmp_path, fill) as lan:
+        await lan.scan(CARD)
+        await lan.press("enter", "f12")
+        assert lan.newest().procedure_code == COPY.code
+
+
+async def test_the_slip_is_live(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.redrawn()
+        assert "Trần" in lan.slip
+        await lan.type("khai")
+        await lan.press("enter")
+        await lan.redrawn()
+        assert "Giấy chứng sinh" in lan.slip
+        assert "25/11/2026" in lan.slip
+
+
+async def test_a_typed_number_lets_the_past_fill(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: void(receiving.receive(desk, intake()))) as lan:
+        await lan.type(BUOI.identity)
+        await lan.press("enter")
+        assert lan.value("name") == BUOI.name
+        assert lan.value("phone") == BUOI.phone
+        assert lan.value("birth") == "08/03/1995"
+
+
+async def test_the_past_never_overwrites(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: void(receiving.receive(desk, intake()))) as lan:
+        lan.screen.query_one("#phone", Field).value = "0988888888"
+        await lan.type(BUOI.identity)
+        await lan.press("enter")
+        assert lan.value("phone") == "0988888888"
+
+
+async def test_a_broken_name_is_asked_for(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        lan.screen.post_message(scanned(DAMAGED))
+        await settled(lan.pilot)
+        assert lan.value("identity") == BUOI.identity
+        assert (lan.value("name"), lan.focused) == ("", "name")
+        assert lan.problem("name")
+
+
+async def test_what_does_not_fit_is_said_and_stops_nobody(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.type(BUOI.identity)
+        await lan.press("enter", *"Bui", "enter", *"1990", "enter")
+        assert "1995" in str(lan.screen.query_one("#doubts").render())
+        await lan.press("m", "enter", "enter", "enter", *"khai", "enter", "f12")
+        assert lan.newest().applicant.birth == "1990"
+
+
+async def test_a_required_paper_that_is_missing_is_told_at_save(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai")
+        await lan.press("enter", "space", "f12")
+        assert "Tờ khai" in lan.problem("papers")
+        assert (lan.focused, lan.count()) == ("papers", 0)
+        await lan.press("space", "right", "right", "2", "f12")
+        assert lan.newest().papers[0].copies == 2
+
+
+async def test_papers_of_a_procedure_without_a_list_are_typed(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("con dau")
+        await lan.press("enter", *"Don", "enter", "enter", "f12")
+        assert [paper.name for paper in lan.newest().papers] == ["Don"]
+
+
+async def test_a_proxy_by_card(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.press("f9")
+        await lan.scan(OTHER_CARD)
+        await lan.press(*"so 1", "enter", *"khai", "enter", "f12")
+        dossier = lan.newest()
+        assert dossier.proxy is not None
+        assert (dossier.proxy.name, dossier.proxy.identity) == ("Lê Văn Nam", "072090000456")
+        assert dossier.applicant.name == BUOI.name
+
+
+async def test_another_card_asks_and_loses_nothing(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.scan(OTHER_CARD)
+        assert isinstance(lan.app.screen, AnotherCard)
+        await lan.press("2")
+        assert lan.value("name") == "Lê Văn Nam"
+        await lan.press("escape")
+        assert lan.value("name") == BUOI.name
+        await lan.press("escape")
+        assert lan.value("name") == "Lê Văn Nam"
+
+
+async def test_rare_fields_and_a_dossier_written_on_paper(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai")
+        await lan.press("enter", "f11", *"xin gap", "enter", *"2", "enter", "3", "enter", "enter", "enter")
+        await lan.press(*"K7", "enter", *"vui", "enter", "space", "enter", *"P12", "f12")
+        assert lan.focused == "received_at"
+        assert lan.problem("received_at")
+        await lan.press(*"23/11/2026 07:15", "f12")
+        dossier = lan.newest()
+        assert (dossier.content, dossier.sets, dossier.channel) == ("xin gap", 2, Channel.POST)
+        assert (dossier.shelf, dossier.note, dossier.paper_number) == ("K7", "vui", "P12")
+        assert dossier.received_at.hour == 0
+
+
+async def test_fee_and_result_by_post(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("chung thuc")
+        await lan.press("enter", "enter", "space", "enter", *"Ap 9", "enter", "enter", "space", "enter", *"0001234")
+        await lan.press("f12")
+        dossier = lan.newest()
+        assert (dossier.fee, dossier.fee_paid, dossier.fee_serial) == (20_000, 20_000, "0001234")
+        assert dossier.return_by_post
+        assert dossier.return_place.endswith("Ap 9")
+
+
+async def test_the_draft_is_kept_while_typing_and_goes_with_the_save(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai")
+        await lan.screen._keep()
+        kept = keeping.recall(lan.app.desk, receiving.DRAFT)
+        assert (kept["name"], kept["procedure_text"]) == (BUOI.name, "khai")
+        await lan.press("enter", "f12")
+        await lan.screen._keep()
+        assert keeping.recall(lan.app.desk, receiving.DRAFT) == {}
+
+
+async def test_a_draft_comes_back_after_sign_in(tmp_path: Path) -> None:
+    draft = {"name": "Võ Thị Sen", "procedure": BIRTH.code, "proxy_name": "Nam", "aside": {"name": "Tý"}}
+    async with officer(tmp_path, lambda desk: keeping.keep(desk, receiving.DRAFT, draft)) as lan:
+        assert lan.value("name") == "Võ Thị Sen"
+        assert lan.value("procedure").startswith(BIRTH.code)
+        assert lan.screen.query_one("#proxy").display
+        await lan.press("escape")
+        assert lan.value("name") == "Tý"
+
+
+async def test_another_officer_finds_an_empty_screen(tmp_path: Path) -> None:
+    from counter.desk import signing
+    from tests.offices import PASSWORD
+
+    async with officer(tmp_path) as lan:
+        await lan.type("0720")
+        await lan.screen._keep()
+        lan.app.desk = signing.sign_in(lan.app.desk, "minh", PASSWORD)
+        await lan.screen.arrived()
+        assert lan.value("identity") == ""
+        lan.app.desk = signing.sign_in(lan.app.desk, "lan", PASSWORD)
+        await lan.screen.arrived()
+        assert lan.value("identity") == "0720"
+
+
+def void(value: object) -> None:
+    """For a lambda that must return nothing."""
+
+
+def scanned(text: str) -> object:
+    from counter.widgets.field import Scanned
+
+    return Scanned(text)
