@@ -13,9 +13,11 @@ from counter.desk.backlog_file import HEADINGS, BacklogFile, BacklogRow
 from counter.desk.entries import Intake
 from counter.desk.receiving import OLDEST_BACKLOG, receive
 from counter.desk.tables import RowProblem
+from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
 from db.event import moment, tick
+from db.lock import OwnerLock
 from db.models import DossierRow, table
 
 if TYPE_CHECKING:
@@ -47,9 +49,19 @@ def take_in(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     """Receive the good rows, in the order of their own times, each in its own transaction.
 
     A file may be taken in again after its bad rows were mended: a paper number of the same day is received once.
-    Raises ``NotAllowed`` without a shift.
+    Raises ``NotAllowed`` without a shift, ``Problem`` while another backlog of this office is being taken in.
     """
     desk.require_shift()
+    only_one = OwnerLock(desk.store.data / "backlog.lock")
+    if not only_one.try_own():
+        raise Problem(N_("Another backlog is being taken in just now: wait until it is done."))
+    try:
+        return _taken_in(desk, backlog)
+    finally:
+        only_one.release()
+
+
+def _taken_in(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     known = _known(desk)
     taken: list[TakenIn] = []
     problems = list(backlog.problems)
@@ -99,7 +111,7 @@ def _known(desk: Desk) -> dict[tuple[str, date], str]:
         _DOSSIER.c.code, paper_number, func.json_extract(_DOSSIER.c.detail, "$.received_at")
     ).where(paper_number != "", _DOSSIER.c.position >= _since(desk.clock.now() - 2 * OLDEST_BACKLOG))
     with desk.store.read() as connection:
-        found = connection.execute(wanted).tuples().all()
+        found = connection.execute(wanted).all()
     return {(number, local(moment(at)).date()): code for code, number, at in found}
 
 
