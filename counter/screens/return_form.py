@@ -1,0 +1,161 @@
+"""How a result is handed over: who collects, what they get, what they pay, what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from counter.locale import N_, _
+from counter.rules.money import vnd
+from counter.widgets.choice import Choice, Option
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field
+
+WHO = (
+    Option("slip", N_("the applicant, with the slip"), "1"),
+    Option("identity", N_("the applicant, slip lost, identity document shown"), "2"),
+    Option("authorisation", N_("a proxy, with an authorisation"), "3"),
+)
+PAID = (Option("no", N_("not yet paid")), Option("yes", N_("paid in full")))
+RATINGS = (
+    Option("", N_("not rated")),
+    Option("2", N_("2 - very content"), "2"),
+    Option("1", N_("1 - content"), "1"),
+    Option("0", N_("0 - not content"), "0"),
+)
+
+
+class ReturnForm(Vertical):
+    """The fields. ``values`` is what stands in them; ``Edited`` is posted for every change."""
+
+    DEFAULT_CSS = """
+    ReturnForm { height: auto; padding: 1 0 0 0; }
+    ReturnForm .pair { height: auto; }
+    ReturnForm .pair Entry { width: 1fr; }
+    ReturnForm #owed .entry--note { width: auto; }
+    """
+
+    class Edited(Message):
+        """Something stands differently in the form."""
+
+    def __init__(self) -> None:
+        super().__init__(id="form")
+        self._owed = 0
+
+    def compose(self) -> ComposeResult:
+        """Who, papers, fee, rating."""
+        yield Entry(N_("Collected by"), Choice(WHO, id="who"), note="←→ 1 2 3")
+        with Vertical(id="proxy"):
+            with Horizontal(classes="pair"):
+                yield Entry(N_("Proxy's name"), Field(id="by_name"))
+                yield Entry(N_("Their number"), Field(id="by_identity", max_length=20))
+            yield Entry(N_("Authority"), Field(id="proxy_paper"))
+        yield Entry(N_("Also given back"), Field(id="papers", max_length=300))
+        with Horizontal(classes="pair", id="owed"):
+            yield Entry(N_("Payment"), Choice(PAID, id="paid"))
+            yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40))
+        yield Entry(N_("Citizen says"), Choice(RATINGS, id="rating"), note="0 1 2")
+
+    def on_mount(self) -> None:
+        """Only what the moment needs."""
+        self._arrange()
+
+    @property
+    def first(self) -> Field:
+        """Where the hand-over begins."""
+        return self.query_one("#who", Field)
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """Every field, top to bottom."""
+        return iter(self.query(Field).results(Field))
+
+    @property
+    def owed(self) -> int:
+        """What the citizen still has to pay, in đồng."""
+        return self._owed
+
+    @owed.setter
+    def owed(self, owed: int) -> None:
+        self._owed = owed
+        entry = self.query_one("#paid", Choice).parent
+        if isinstance(entry, Entry):
+            entry.note = vnd(owed) if owed else ""
+        self._arrange()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in each field; what is as it begins is left out."""
+        found = {}
+        for field in self.fields:
+            first = field.options[0].key if isinstance(field, Choice) else ""
+            value = field.chosen if isinstance(field, Choice) else field.value.strip()
+            if value != first and field.id:
+                found[field.id] = value
+        return found
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put ``values`` into their fields."""
+        for field in self.fields:
+            if (name := field.id or "") in values:
+                if isinstance(field, Choice):
+                    field.chosen = values[name]
+                else:
+                    field.value = str(values[name])
+        self._arrange()
+
+    def clear(self) -> None:
+        """As it begins."""
+        for field in self.fields:
+            if isinstance(field, Choice):
+                field.reset()
+            else:
+                field.value = ""
+            field.problem = ""
+        self._say("")
+        self._arrange()
+
+    # -- who stands at the counter ----------------------------------------------------------------------------------
+
+    def proven(self, name: str) -> None:
+        """The applicant's own card was read."""
+        who = self.query_one("#who", Choice)
+        if who.chosen == "slip":
+            who.chosen = "identity"
+        who.problem = ""
+        self._say(_(N_("the card is {name}'s")).format(name=name))
+
+    def stranger(self, name: str, number: str) -> None:
+        """Somebody else's card was read: the proxy's, if a proxy collects."""
+        who = self.query_one("#who", Choice)
+        if who.chosen == "authorisation":
+            self.fill({"by_name": name, "by_identity": number} if name else {"by_identity": number})
+            self.screen.set_focus(self.query_one("#proxy_paper", Field))
+        else:
+            message = N_("This card is not the applicant's. A proxy collects? Press 3 and scan it again.")
+            who.problem = _(message)
+            self.screen.set_focus(who)
+
+    def _say(self, note: str) -> None:
+        entry = self.query_one("#who").parent
+        if isinstance(entry, Entry):
+            entry.note = note or "←→ 1 2 3"
+
+    # -- what shows -------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self.query_one("#proxy").display = self.query_one("#who", Choice).chosen == "authorisation"
+        self.query_one("#owed").display = bool(self._owed)
+
+    @on(Input.Changed)
+    def edited(self, event: Input.Changed) -> None:
+        """Show what follows, and say that there was a change."""
+        event.stop()
+        self._arrange()
+        self.post_message(self.Edited())
