@@ -77,7 +77,9 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         self._disable_tooltips = True
         for known in themes.THEMES:
             self.register_theme(known)
-        self.theme = theme if theme in self.available_themes else themes.theme_for_terminal()
+        chosen = theme if theme in self.available_themes else themes.theme_for_terminal()
+        self.set_reactive(CounterApp.theme, chosen)  # its watcher would parse every style sheet again
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
@@ -99,9 +101,13 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
     def on_mount(self) -> None:
         """Draw first; open the office after the first frame."""
         self.run_worker(self.opened())
-        self.call_after_refresh(self._drawn.set)
         self._tick()
         self.set_interval(min(5.0, (self._lock_after or 60) / 4), self._lock_if_idle)
+
+    def post_display_hook(self) -> None:
+        """Something has been painted: the rest may take its time."""
+        if not self._batch_count:
+            self._drawn.set()
 
     async def _open(self) -> None:
         await self._drawn.wait()
@@ -171,7 +177,9 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing leads away from the sign-in screen or from under the lock."""
-        if action in ("go", "lock", "command_palette"):
+        if action == "lock":
+            return self._desk is not None and self._desk.staff is not None and not self._is_locked
+        if action in ("go", "command_palette"):
             return isinstance(self.screen, CounterScreen) and self.screen.GLOBALS
         return super().check_action(action, parameters)
 
