@@ -162,7 +162,7 @@ class Background:
         wanted, self._wanted = self._wanted, None
         if wanted is None or self._display is None:
             return
-        self._display.show(*wanted)
+        self._display.text(*wanted)
         self._report(replace(self.report, shown=self._shown))
 
     def _report(self, report: Report) -> None:

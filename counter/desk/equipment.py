@@ -22,7 +22,7 @@ class Display(Protocol):
         """What stands there now."""
         ...
 
-    def show(self, upper: str, lower: str = "") -> None:
+    def text(self, upper: str, lower: str = "") -> None:
         """Put two lines up."""
         ...
 

@@ -130,6 +130,10 @@ class Prints(CounterScreen[None]):
         await self._load()
         await self._unroll()
 
+    def on_resize(self) -> None:
+        """The paper may have become wider."""
+        self.call_after_refresh(self.unroll)
+
     @on(OfficeChanged)
     async def _load(self) -> None:
         found = await self.app.at_desk(printing.jobs, self.app.desk)
