@@ -25,7 +25,7 @@ def reading(folder: Path, *, login: str = "lan") -> Staged:
     return stage(folder, login=login, fill=fill, place="search")
 
 
-async def opened(pilot: Pilot[object], words: str = "buoi") -> str:
+async def opened(pilot: Pilot[None], words: str = "buoi") -> str:
     """Open the newest dossier that is found for ``words``; its id."""
     await settled(pilot)
     app = pilot.app
@@ -36,7 +36,7 @@ async def opened(pilot: Pilot[object], words: str = "buoi") -> str:
     return found
 
 
-def shown(pilot: Pilot[object]) -> str:
+def shown(pilot: Pilot[None]) -> str:
     """Everything that the dossier's screen says, as plain text."""
     from rich.console import Console
 
@@ -47,19 +47,19 @@ def shown(pilot: Pilot[object]) -> str:
     return captured.get()
 
 
-def keys(pilot: Pilot[object]) -> set[str]:
+def keys(pilot: Pilot[None]) -> set[str]:
     screen = pilot.app.screen
     assert isinstance(screen, DossierScreen)
     return {command.id.partition(".")[2] for command in screen.commands if command.id.startswith("dossier.")}
 
 
-def stored(pilot: Pilot[object], dossier_id: str) -> Dossier:
+def stored(pilot: Pilot[None], dossier_id: str) -> Dossier:
     app = pilot.app
     assert isinstance(app, Staged)
     return looking.dossier(app.desk, dossier_id)
 
 
-def put(pilot: Pilot[object], **values: str) -> None:
+def put(pilot: Pilot[None], **values: str) -> None:
     for name, value in values.items():
         pilot.app.screen.query_one(f"#{name}", Field).value = value
 

@@ -26,21 +26,21 @@ def searching(folder: Path, *, login: str = "lan", fill: Callable[[Desk], None] 
     return stage(folder, login=login, fill=fill, place="search")
 
 
-def on_screen(pilot: Pilot[object]) -> Search:
+def on_screen(pilot: Pilot[None]) -> Search:
     screen = pilot.app.screen
     assert isinstance(screen, Search)
     return screen
 
 
-def codes(pilot: Pilot[object]) -> list[str]:
+def codes(pilot: Pilot[None]) -> list[str]:
     return [row.cells[0] for row in on_screen(pilot).results.rows]
 
 
-def people(pilot: Pilot[object]) -> list[str]:
+def people(pilot: Pilot[None]) -> list[str]:
     return [row.cells[1] for row in on_screen(pilot).results.rows]
 
 
-async def typed(pilot: Pilot[object], text: str) -> None:
+async def typed(pilot: Pilot[None], text: str) -> None:
     await pilot.press(*("space" if letter == " " else letter for letter in text))
     await settled(pilot)
 
