@@ -21,7 +21,7 @@ _UNITS = {
     "hour": N_("{term} working hours"),
 }
 _NO_DUE_DATE = N_("No appointed date, as the rules set none")
-_BY_POST = N_("by public post")
+_BY_POST = N_("by the public postal service")
 _AT_COUNTER = N_("at this section")
 _NOTICE = N_(
     "Personal data on this paper are processed only to settle the dossier, as the law on personal data"
@@ -87,7 +87,7 @@ def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:
 
 
 def _reached(person: Person) -> list[Item]:
-    phone: list[Item] = [Pair(_(N_("Telephone")), person.phone)] if person.phone else []
+    phone: list[Item] = [Pair(_(N_("Telephone number")), person.phone)] if person.phone else []
     return [*phone, Pair("Email", person.email)] if person.email else phone
 
 
@@ -140,13 +140,13 @@ def _times(dossier: Dossier) -> list[Item]:
     items.append(Pair(_(N_("Time of the result")), due, bold=True))
     items += (Line(f"({note})", indent=2) for note in dossier.due_notes)
     place = dossier.return_place or _(_BY_POST if dossier.return_by_post else _AT_COUNTER)
-    items.append(Pair(_(N_("Result to be received")), place))
+    items.append(Pair(_(N_("Result registered to be received")), place))
     if dossier.fee:
         items.append(Pair(_(N_("Fee")), amount(dossier.fee)))
     if dossier.fee_paid:
-        items.append(Pair(_(N_("Already paid")), amount(dossier.fee_paid)))
+        items.append(Pair(_(N_("Fee paid already")), amount(dossier.fee_paid)))
     if dossier.fee_serial:
-        items.append(Pair(_(N_("Fee receipt no.")), dossier.fee_serial))
+        items.append(Pair(_(N_("Number of the fee receipt")), dossier.fee_serial))
     return items
 
 

@@ -68,7 +68,7 @@ def _outcome(outcome: Outcome | None) -> list[Item]:
         day = written_day(outcome.date) or "...."
         items.append(Line(numbered.format(number=outcome.number or "....", date=day), indent=2))
     if outcome.signer:
-        items.append(Pair(_(N_("Signed by")), outcome.signer))
+        items.append(Pair(_(N_("Result signed by")), outcome.signer))
     if outcome.note:
         items.append(Line(outcome.note, indent=2))
     return items
@@ -85,11 +85,11 @@ def _handed(handed: HandedBack | None) -> list[Item]:
     ]
     if handed.by.identity:
         items.append(Pair(_(N_("Identity number of the receiver")), handed.by.identity))
-    items.append(Pair(_(N_("Documents shown")), _(PROOFS.get(handed.proof, handed.proof))))
+    items.append(Pair(_(N_("Documents shown on return")), _(PROOFS.get(handed.proof, handed.proof))))
     if handed.papers:
-        items.append(Pair(_(N_("Papers given back")), handed.papers))
+        items.append(Pair(_(N_("Papers given back with the result")), handed.papers))
     if handed.fee_paid:
-        items.append(Pair(_(N_("Fee paid now")), amount(handed.fee_paid)))
+        items.append(Pair(_(N_("Fee paid on return")), amount(handed.fee_paid)))
     if handed.fee_serial:
-        items.append(Pair(_(N_("Fee receipt no.")), handed.fee_serial))
+        items.append(Pair(_(N_("Number of the fee receipt")), handed.fee_serial))
     return items
