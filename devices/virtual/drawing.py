@@ -7,7 +7,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from devices.virtual.machine import Cell, Code, Machine, Picture
 
@@ -66,11 +66,7 @@ def _row(cells: tuple[Cell, ...], width: int) -> Image.Image:
     for cell in cells:
         letter = _drawn(cell.drawn) if cell.drawn else _resident(cell.letter)
         if cell.bold:
-            smeared = letter.copy()
-            smeared.paste(
-                0, (1, 0), Image.eval(letter.crop((0, 0, WIDTH - 1, HEIGHT)), lambda dot: 255 - dot)
-            )
-            letter = smeared
+            letter = ImageChops.logical_and(letter, ImageChops.offset(letter, 1, 0))
         size = (WIDTH * cell.wide, HEIGHT * cell.tall)
         strip.paste(letter.resize(size, Image.Resampling.NEAREST), (x, HEIGHT * (tall - cell.tall)))
         x += size[0]

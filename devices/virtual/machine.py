@@ -77,6 +77,7 @@ class Machine:
     _bold: bool = False
     _size: int = 0
     _hri: bool = False
+    _align: int = 0
     _qr: str = ""
 
     def __post_init__(self) -> None:
@@ -210,7 +211,7 @@ class Machine:
         self._line.clear()
         self._defined.clear()
         self._user_set, self._kanji_on, self._page = False, self.kanji, 0
-        self._bold, self._size, self._hri, self._qr = False, 0, False, ""
+        self._bold, self._size, self._hri, self._align, self._qr = False, 0, False, 0, ""
 
     def _set(self, command: int, value: int) -> None:
         match chr(command):
@@ -218,6 +219,8 @@ class Machine:
                 self._bold = bool(value & 1)
             case "t":
                 self._page = value
+            case "a":
+                self._align = value % 48 if value % 48 < 3 else 0
             case "%":
                 self._user_set = bool(value & 1)
             case "!":
@@ -293,7 +296,8 @@ class Machine:
             text = _code128(data)
             self.paper.append(Code("CODE128", text))
             if self._hri:
-                self.paper.append(tuple(map(Cell, text)))
+                left = " " * ((self.columns - len(text)) * self._align // 2)
+                self.paper.append(tuple(map(Cell, left + text)))
         return b""
 
     def _extended(self, reader: _Reader) -> bytes:
