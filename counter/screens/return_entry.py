@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from rich.text import Text
@@ -22,10 +22,18 @@ LABEL = 16
 """Columns of the names of the facts, as those of the fields below them."""
 
 
-def found_row(line: DossierLine) -> Row:
-    """A dossier in the list; those that wait to be collected stand out."""
-    tone = "good" if line.state is State.FINISHED else "dim" if line.state is State.RETURNED else ""
-    return Row(line.id, (line.code, line.applicant, line.procedure_name, state_name(line.state)), tone)
+def rows_of(lines: Iterable[DossierLine]) -> list[Row]:
+    """Dossiers in the list: first those that wait to be collected, last those that were."""
+    order = {State.FINISHED: 0, State.RETURNED: 2}
+    tones = {State.FINISHED: "good", State.RETURNED: "dim"}
+    return [
+        Row(
+            line.id,
+            (line.code, line.applicant, line.procedure_name, state_name(line.state)),
+            tones.get(line.state, ""),
+        )
+        for line in sorted(lines, key=lambda line: order.get(line.state, 1))
+    ]
 
 
 def facts_of(dossier: Dossier, now: datetime) -> Text:

@@ -36,9 +36,8 @@ class ReturnForm(Vertical):
 
     DEFAULT_CSS = """
     ReturnForm { height: auto; padding: 1 0 0 0; }
-    ReturnForm .pair { height: auto; }
+    ReturnForm .pair, ReturnForm #proxy { height: auto; }
     ReturnForm .pair Entry { width: 1fr; }
-    ReturnForm #owed .entry--note { width: auto; }
     """
 
     class Edited(Message):

@@ -17,11 +17,11 @@ from counter.locale import N_, _
 from counter.rules import scan
 from counter.screens.return_entry import (
     facts_of,
-    found_row,
     not_now,
     owed,
     return_of,
     returned_line,
+    rows_of,
 )
 from counter.screens.return_form import ReturnForm
 from counter.widgets.entry import Entry
@@ -146,8 +146,7 @@ class Returning(CounterScreen[None]):
     async def look_up(self, text: str) -> None:
         """Dossiers for ``text``, those first that wait to be collected."""
         lines = await self.app.at_desk(looking.find, self.app.desk, text, 50)
-        ordered = sorted(lines, key=lambda line: (line.finished_at is None, line.state))
-        self.found.show([found_row(line) for line in ordered])
+        self.found.show(rows_of(lines), empty=_(N_("No dossier fits.")))
 
     @on(Listing.Chosen, "#found")
     async def chosen(self, event: Listing.Chosen) -> None:
@@ -197,8 +196,7 @@ class Returning(CounterScreen[None]):
         """Whose results wait; or, with a dossier open, whether the card is the applicant's."""
         if self.dossier is None:
             lines = await self.app.at_desk(looking.dossiers_of, self.app.desk, number)
-            ordered = sorted(lines, key=lambda line: line.finished_at is None)
-            self.found.show([found_row(line) for line in ordered], empty=_(N_("No dossier of this person.")))
+            self.found.show(rows_of(lines), empty=_(N_("No dossier of this person.")))
         elif await self.app.at_desk(looking.same_person, self.app.desk, self.dossier.id, number):
             self.form.proven(self.dossier.applicant.name)
         else:

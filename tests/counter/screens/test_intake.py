@@ -2,91 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-from textual import events
-from textual.keys import _character_to_key
-from textual.pilot import Pilot
-
-from counter.desk import keeping, looking, receiving
+from counter.desk import keeping, receiving, signing
 from counter.desk.desk import Desk
 from counter.screens.another_card import AnotherCard
-from counter.screens.intake import Intake
-from counter.widgets.field import Field
-from db.records import Channel, Dossier
-from tests.offices import BIRTH, BUOI, COPY, intake
-from tests.snapshots.stage import Staged, settled, stage
-
-CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
-OTHER_CARD = "072090000456||Lê Văn Nam|02021990|Nam|Ấp 5, xã Tân Hòa, tỉnh Tây Ninh|01012021"
-DAMAGED = "072195000123||Tr?n Th? B??i|08031995|Nữ|?p 3|01012021"
-
-
-class Officer:
-    """Types at the intake screen; ``keys`` counts the keystrokes (a scan has none)."""
-
-    def __init__(self, app: Staged, pilot: Pilot[None]) -> None:
-        self.app, self.pilot, self.keys = app, pilot, 0
-
-    @property
-    def screen(self) -> Intake:
-        assert isinstance(self.app.screen, Intake)
-        return self.app.screen
-
-    @property
-    def focused(self) -> str | None:
-        return self.app.focused.id if self.app.focused else None
-
-    async def press(self, *keys: str) -> None:
-        self.keys += len(keys)
-        await self.pilot.press(*keys)
-        await settled(self.pilot)
-
-    async def type(self, text: str) -> None:
-        await self.press(*("space" if letter == " " else letter for letter in text))
-
-    async def scan(self, text: str) -> None:
-        """A keyboard-wedge scanner: its letters arrive at once, then Enter."""
-        for letter in text:
-            self.app.post_message(events.Key(_character_to_key(letter), letter))
-        self.app.post_message(events.Key("enter", "\r"))
-        await settled(self.pilot)
-
-    async def redrawn(self) -> None:
-        """Wait for the live slip to be drawn from what stands in the fields."""
-        await self.screen._redraw()
-
-    def value(self, field: str) -> str:
-        return self.screen.query_one(f"#{field}", Field).value
-
-    def problem(self, field: str) -> str:
-        return self.screen.query_one(f"#{field}", Field).problem
-
-    @property
-    def done(self) -> str:
-        return str(self.screen.query_one("#done").render())
-
-    @property
-    def slip(self) -> str:
-        return "\n".join(self.screen.slip.text)
-
-    def newest(self) -> Dossier:
-        desk = self.app.desk
-        (line,) = looking.find(desk, "", 1)
-        return looking.reveal(desk, line.id)
-
-    def count(self) -> int:
-        return len(looking.find(self.app.desk, ""))
-
-
-@asynccontextmanager
-async def officer(folder: Path, fill: Callable[[Desk], None] | None = None) -> AsyncIterator[Officer]:
-    app = stage(folder, fill=fill)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        yield Officer(app, pilot)
+from counter.widgets.field import Field, Scanned
+from db.records import Channel
+from tests.counter.screens.officer import CARD, DAMAGED, OTHER_CARD, officer
+from tests.offices import BIRTH, BUOI, COPY, PASSWORD, intake
 
 
 async def test_a_card_and_a_usual_procedure_take_few_keys(tmp_path: Path) -> None:
@@ -99,8 +23,8 @@ async def test_a_card_and_a_usual_procedure_take_few_keys(tmp_path: Path) -> Non
         assert (dossier.procedure_code, dossier.applicant.name) == (BIRTH.code, BUOI.name)
         assert dossier.applicant.address == BUOI.address
         assert [paper.name for paper in dossier.papers] == ["Tờ khai đăng ký khai sinh", "Giấy chứng sinh"]
-        assert dossier.code in lan.done
-        assert "08:41 25/11/2026" in lan.done
+        assert dossier.code in lan.says("done")
+        assert "08:41 25/11/2026" in lan.says("done")
         assert (lan.value("name"), lan.focused) == ("", "identity")
 
 
@@ -128,7 +52,7 @@ async def test_the_slip_is_live(tmp_path: Path) -> None:
 
 
 async def test_a_typed_number_lets_the_past_fill(tmp_path: Path) -> None:
-    async with officer(tmp_path, lambda desk: void(receiving.receive(desk, intake()))) as lan:
+    async with officer(tmp_path, lambda desk: receiving.receive(desk, intake())) as lan:
         await lan.type(BUOI.identity)
         await lan.press("enter")
         assert lan.value("name") == BUOI.name
@@ -137,8 +61,8 @@ async def test_a_typed_number_lets_the_past_fill(tmp_path: Path) -> None:
 
 
 async def test_the_past_never_overwrites(tmp_path: Path) -> None:
-    async with officer(tmp_path, lambda desk: void(receiving.receive(desk, intake()))) as lan:
-        lan.screen.query_one("#phone", Field).value = "0988888888"
+    async with officer(tmp_path, lambda desk: receiving.receive(desk, intake())) as lan:
+        lan.intake.query_one("#phone", Field).value = "0988888888"
         await lan.type(BUOI.identity)
         await lan.press("enter")
         assert lan.value("phone") == "0988888888"
@@ -146,8 +70,8 @@ async def test_the_past_never_overwrites(tmp_path: Path) -> None:
 
 async def test_a_broken_name_is_asked_for(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
-        lan.screen.post_message(scanned(DAMAGED))
-        await settled(lan.pilot)
+        lan.intake.post_message(Scanned(DAMAGED))
+        await lan.press()
         assert lan.value("identity") == BUOI.identity
         assert (lan.value("name"), lan.focused) == ("", "name")
         assert lan.problem("name")
@@ -157,7 +81,7 @@ async def test_what_does_not_fit_is_said_and_stops_nobody(tmp_path: Path) -> Non
     async with officer(tmp_path) as lan:
         await lan.type(BUOI.identity)
         await lan.press("enter", *"Bui", "enter", *"1990", "enter")
-        assert "1995" in str(lan.screen.query_one("#doubts").render())
+        assert "1995" in lan.says("doubts")
         await lan.press("m", "enter", "enter", "enter", *"khai", "enter", "f12")
         assert lan.newest().applicant.birth == "1990"
 
@@ -225,7 +149,9 @@ async def test_fee_and_result_by_post(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("chung thuc")
-        await lan.press("enter", "enter", "space", "enter", *"Ap 9", "enter", "enter", "space", "enter", *"0001234")
+        await lan.press(
+            "enter", "enter", "space", "enter", *"Ap 9", "enter", "enter", "space", "enter", *"0001234"
+        )
         await lan.press("f12")
         dossier = lan.newest()
         assert (dossier.fee, dossier.fee_paid, dossier.fee_serial) == (20_000, 20_000, "0001234")
@@ -237,11 +163,11 @@ async def test_the_draft_is_kept_while_typing_and_goes_with_the_save(tmp_path: P
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.screen._keep()
+        await lan.intake._keep()
         kept = keeping.recall(lan.app.desk, receiving.DRAFT)
         assert (kept["name"], kept["procedure_text"]) == (BUOI.name, "khai")
         await lan.press("enter", "f12")
-        await lan.screen._keep()
+        await lan.intake._keep()
         assert keeping.recall(lan.app.desk, receiving.DRAFT) == {}
 
 
@@ -250,31 +176,18 @@ async def test_a_draft_comes_back_after_sign_in(tmp_path: Path) -> None:
     async with officer(tmp_path, lambda desk: keeping.keep(desk, receiving.DRAFT, draft)) as lan:
         assert lan.value("name") == "Võ Thị Sen"
         assert lan.value("procedure").startswith(BIRTH.code)
-        assert lan.screen.query_one("#proxy").display
+        assert lan.intake.query_one("#proxy").display
         await lan.press("escape")
         assert lan.value("name") == "Tý"
 
 
 async def test_another_officer_finds_an_empty_screen(tmp_path: Path) -> None:
-    from counter.desk import signing
-    from tests.offices import PASSWORD
-
     async with officer(tmp_path) as lan:
         await lan.type("0720")
-        await lan.screen._keep()
+        await lan.intake._keep()
         lan.app.desk = signing.sign_in(lan.app.desk, "minh", PASSWORD)
-        await lan.screen.arrived()
+        await lan.intake.arrived()
         assert lan.value("identity") == ""
         lan.app.desk = signing.sign_in(lan.app.desk, "lan", PASSWORD)
-        await lan.screen.arrived()
+        await lan.intake.arrived()
         assert lan.value("identity") == "0720"
-
-
-def void(value: object) -> None:
-    """For a lambda that must return nothing."""
-
-
-def scanned(text: str) -> object:
-    from counter.widgets.field import Scanned
-
-    return Scanned(text)

@@ -1,0 +1,100 @@
+"""An officer at a screen: types, scans, and counts the keystrokes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from counter.desk import looking
+from counter.desk.desk import Desk
+from counter.screens.intake import Intake
+from counter.screens.returning import Returning
+from counter.widgets.field import Field
+from db.records import Dossier
+from tests.snapshots.stage import Staged, settled, stage
+
+CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
+OTHER_CARD = "072090000456||Lê Văn Nam|02021990|Nam|Ấp 5, xã Tân Hòa, tỉnh Tây Ninh|01012021"
+DAMAGED = "072195000123||Tr?n Th? B??i|08031995|Nữ|?p 3|01012021"
+
+
+class Officer:
+    """``keys`` counts the keystrokes; a scan has none."""
+
+    def __init__(self, app: Staged, pilot: Pilot[None]) -> None:
+        self.app, self.pilot, self.keys = app, pilot, 0
+
+    @property
+    def intake(self) -> Intake:
+        assert isinstance(self.app.screen, Intake)
+        return self.app.screen
+
+    @property
+    def returning(self) -> Returning:
+        assert isinstance(self.app.screen, Returning)
+        return self.app.screen
+
+    @property
+    def focused(self) -> str | None:
+        return self.app.focused.id if self.app.focused else None
+
+    async def press(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self.pilot.press(*keys)
+        await settled(self.pilot)
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def scan(self, text: str) -> None:
+        """A keyboard-wedge scanner: its letters arrive at once, then Enter."""
+        for letter in text:
+            self.app.post_message(events.Key(_character_to_key(letter), letter))
+        self.app.post_message(events.Key("enter", "\r"))
+        await settled(self.pilot)
+
+    async def redrawn(self) -> None:
+        """Wait for the live slip to be drawn from what stands in the fields."""
+        await self.intake._redraw()
+
+    def value(self, field: str) -> str:
+        return self.app.screen.query_one(f"#{field}", Field).value
+
+    def problem(self, field: str) -> str:
+        return self.app.screen.query_one(f"#{field}", Field).problem
+
+    def says(self, static: str) -> str:
+        return str(self.app.screen.query_one(f"#{static}").render())
+
+    @property
+    def slip(self) -> str:
+        return "\n".join(self.intake.slip.text)
+
+    def newest(self) -> Dossier:
+        desk = self.app.desk
+        (line,) = looking.find(desk, "", 1)
+        return looking.reveal(desk, line.id)
+
+    def count(self) -> int:
+        return len(looking.find(self.app.desk, ""))
+
+
+@asynccontextmanager
+async def officer(
+    folder: Path, fill: Callable[[Desk], object] | None = None, place: str = "intake"
+) -> AsyncIterator[Officer]:
+    """Lan on shift at counter 3, with ``place`` before her."""
+
+    def filled(desk: Desk) -> None:
+        if fill:
+            fill(desk)
+
+    app = stage(folder, fill=filled, place=place)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        yield Officer(app, pilot)
