@@ -1,0 +1,233 @@
+"""Behind the screens: one process prints, tells the truth, survives its death, and costs nothing while idle."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+
+from counter import background
+from counter.background import Background, Report
+from counter.desk import printing
+from counter.desk.desk import Desk
+from counter.desk.device_words import for_display
+from counter.desk.entries import Return
+from counter.desk.receiving import receive
+from counter.desk.returning import return_result
+from counter.equipped import printer_lamp
+from counter.settings import Settings
+from counter.widgets.status import Light
+from db.errors import Busy
+from devices.errors import Trouble
+from devices.virtual.display import VirtualDisplay
+from devices.virtual.printer import VirtualPrinter
+from tests.counter import printing_process
+from tests.db.crowd import PROCESSES
+from tests.offices import BIRTH, COPY, SEAL, intake, received
+
+
+@pytest.fixture
+def reports() -> list[Report]:
+    return []
+
+
+@contextmanager
+def working(desk: Desk, reports: list[Report], **settings: str) -> Iterator[Background]:
+    made = Background(desk.store, desk.clock.now, Settings(**settings), reports.append)  # type: ignore[arg-type]
+    yield made
+    made._lock.release()
+
+
+def states(desk: Desk) -> list[str]:
+    return [job.state for job in sorted(printing.jobs(desk), key=lambda job: job.id)]
+
+
+def paper(made: Background) -> VirtualPrinter:
+    assert isinstance(made._printer, VirtualPrinter)
+    return made._printer
+
+
+def test_what_was_received_is_printed_and_the_lamp_is_calm(desk: Desk, reports: list[Report]) -> None:
+    received(desk)
+    with working(desk, reports, printer="virtual:") as made:
+        made.once()
+        assert states(desk) == ["confirmed"]
+        assert [slip.title for slip in paper(made).slips] == ["Giấy tiếp nhận hồ sơ và hẹn trả kết quả"]
+    assert printer_lamp(reports[-1]).text == "Máy in sẵn sàng"
+
+
+def test_without_a_printer_slips_wait_and_the_lamp_says_so(desk: Desk, reports: list[Report]) -> None:
+    received(desk)
+    with working(desk, reports) as made:
+        made.once()
+        made.once()
+    assert states(desk) == ["queued"]
+    lamp = printer_lamp(reports[-1])
+    assert (lamp.text, lamp.light) == ("Chưa có máy in, 1 chờ in", Light.OFF)
+    assert len(reports) == 1
+
+
+def test_trouble_is_told_and_the_slip_comes_when_it_is_over(
+    desk: Desk, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "RETRY", 0.0)
+    with working(desk, reports, printer="virtual:") as made:
+        paper(made).trouble = Trouble.PAPER_OUT
+        received(desk)
+        made.once()
+        assert printer_lamp(reports[-1]).text == "Máy in hết giấy, 1 chờ in"
+        paper(made).trouble = None
+        made.once()
+        assert states(desk) == ["confirmed"]
+        assert printer_lamp(reports[-1]).light is Light.GOOD
+
+
+def test_another_process_knows_of_the_trouble_and_takes_over(desk: Desk, reports: list[Report]) -> None:
+    others: list[Report] = []
+    with (
+        working(desk, reports, printer="virtual:") as first,
+        working(desk, others, printer="virtual:") as second,
+    ):
+        paper(first).trouble = Trouble.COVER_OPEN
+        received(desk)
+        first.once()
+        second.once()
+        assert states(desk) == ["queued"]
+        assert printer_lamp(others[-1]).text == "Nắp máy in đang mở, 1 chờ in"
+        first._lock.release()
+        second.once()
+        assert states(desk) == ["confirmed"]
+        assert printer_lamp(others[-1]).text == "Máy in sẵn sàng"
+
+
+def test_an_idle_look_writes_nothing_and_tells_nothing(desk: Desk, reports: list[Report]) -> None:
+    received(desk)
+    with working(desk, reports, printer="virtual:") as made:
+        made.once()
+        made.once()
+        before, told = desk.store.data_version(), len(reports)
+        for _ in range(5):
+            made.once()
+        assert (desk.store.data_version(), len(reports)) == (before, told)
+
+
+def test_a_file_that_does_not_answer_is_told_and_tried_again(
+    desk: Desk, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> int:
+        raise Busy("the office file is held by another program")
+
+    received(desk)
+    with working(desk, reports, printer="virtual:") as made:
+        with monkeypatch.context() as patched:
+            patched.setattr(desk.store, "data_version", busy)
+            made.once()
+        assert printer_lamp(reports[-1]).light is Light.BAD
+        made.once()
+        assert printer_lamp(reports[-1]).text == "Máy in sẵn sàng"
+
+
+# -- real processes, and the plug pulled -------------------------------------------------------------------------------
+
+
+@contextmanager
+def neighbour(
+    work: Callable[[Path, Connection], None], folder: Path
+) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Another process of the office at ``work``, and a line to talk to it; killed at the end."""
+    here, there = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=work, args=(folder, there))
+    process.start()
+    try:
+        yield process, here
+    finally:
+        kill(process)
+        here.close()
+        there.close()
+
+
+def kill(process: BaseProcess) -> None:
+    if process.pid is not None and process.is_alive():
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def test_a_slip_cut_off_by_a_power_cut_is_unsure_and_never_printed_by_itself(
+    desk: Desk, reports: list[Report]
+) -> None:
+    received(desk)
+    received(desk)
+    with neighbour(printing_process.print_and_hang, desk.store.data) as (process, talk):
+        assert talk.poll(30)
+        assert talk.recv() == "first byte"
+        assert states(desk) == ["sending", "queued"]
+        kill(process)
+        with working(desk, reports, printer="virtual:") as made:
+            made.once()
+            made.once()
+            assert states(desk) == ["unsure", "confirmed"]
+            assert len(paper(made).slips) == 1
+    assert printer_lamp(reports[-1]).text == "Chưa rõ đã in: 1 phiếu"
+
+
+def test_the_spool_moves_on_when_its_owner_is_killed(desk: Desk, reports: list[Report]) -> None:
+    with (
+        neighbour(printing_process.own_and_wait, desk.store.data) as (process, talk),
+        working(desk, reports, printer="virtual:") as made,
+    ):
+        assert talk.poll(30)
+        assert talk.recv() == "mine"
+        received(desk)
+        made.once()
+        assert states(desk) == ["queued"]
+        kill(process)
+        made.once()
+        assert states(desk) == ["confirmed"]
+
+
+def test_without_a_printer_a_crash_is_still_settled_and_the_spool_left_to_others(
+    desk: Desk, reports: list[Report]
+) -> None:
+    received(desk)
+    with neighbour(printing_process.print_and_hang, desk.store.data) as (process, talk):
+        assert talk.poll(30)
+        kill(process)
+    with working(desk, reports) as made:
+        made.once()
+        assert states(desk) == ["unsure"]
+        assert not made._lock.owned
+
+
+# -- what the citizen reads --------------------------------------------------------------------------------------------
+
+
+def test_the_display_follows_the_desk(desk: Desk) -> None:
+    display = VirtualDisplay()
+    shown = []
+    done = receive(desk, intake(COPY))
+    back = return_result(desk, done.dossier.id, Return(fee_paid=20_000))
+    quick, timeless = receive(desk, intake(BIRTH)), receive(desk, intake(SEAL))
+    for each in (desk, quick, timeless, back, replace(desk, shift=None)):
+        display.text(*(for_display(each) or ("?", "?")))
+        shown.append(tuple(line.strip() for line in display.lines))
+    assert shown == [
+        ("Quay 3", "Kinh chao quy khach"),
+        ("Ho so 261123-0002", "Hen tra 25/11/2026"),
+        ("Ho so 261123-0003", "Khong hen ngay tra"),
+        ("Cam on quy khach", "261123-0001"),
+        ("", ""),
+    ]
+    assert for_display("something else") is None
+
+
+def test_no_line_for_the_citizen_is_wider_than_the_display(desk: Desk) -> None:
+    for lines in (for_display(desk), for_display(receive(desk, intake(BIRTH)))):
+        assert lines is not None
+        assert all(len(line) <= 20 for line in lines)
