@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -105,10 +106,14 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for pr
 
 
 def profile(name: str) -> Profile:
-    """The profile ``name``: one of ours, or one that python-escpos ships (read as data, without importing it).
-
-    Raises ``UnknownProfile``.
+    """The profile ``name``: one of ours, the ``.json`` file that a test print left, or one that python-escpos ships
+    (read as data, without importing it). Raises ``UnknownProfile``.
     """
+    if name.endswith(".json"):
+        try:
+            return Profile.from_mapping(json.loads(Path(name).read_bytes()))
+        except (OSError, ValueError, TypeError) as error:
+            raise UnknownProfile(f"no printer profile in {name}: {error}") from error
     if name in PROFILES:
         return PROFILES[name]
     shipped = json.loads(files("escpos").joinpath("capabilities.json").read_bytes())["profiles"]

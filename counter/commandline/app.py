@@ -17,6 +17,7 @@ from counter.commandline import (
     dossier_commands,
     office_commands,
     rules_commands,
+    slip_commands,
     staff_commands,
 )
 from counter.commandline.options import Data, Lang
@@ -45,8 +46,9 @@ _COMMANDS = (
         N_("Try it out on a throw-away office; without a terminal, a scripted working day."),
     ),
     (dossier_commands.find, N_("Find dossiers, newest first.")),
-    (dossier_commands.slip, N_("Show a slip of a dossier as it would be printed.")),
+    (slip_commands.slip, N_("Show a slip of a dossier as it would be printed.")),
     (dossier_commands.intake, N_("Take in what was written on paper during a power cut.")),
+    (slip_commands.print_test, N_("Print a test slip and find out how a printer prints Vietnamese.")),
     (rules_commands.due, N_("When a term ends, by the working calendar.")),
     (rules_commands.scan, N_("What a scanned text is.")),
     (office_commands.verify, N_("Prove the ledger: chain, gaps, hashes; with --rebuild also the rows.")),

@@ -1,9 +1,9 @@
-"""Commands about dossiers: find them, show their slips, take in what was written on paper."""
+"""Commands about dossiers: find them, take in what was written on paper."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -67,30 +67,6 @@ def _line_data(line: DossierLine) -> dict[str, object]:
         "due_at": line.due_at,
         "finished_at": line.finished_at,
     }
-
-
-def slip(
-    code: Annotated[str, typer.Argument(help=_(N_("Code of the dossier.")))],
-    form: Annotated[str, typer.Option(help=_(N_("01, or return for the receipt of a result.")))] = "01",
-    as_: Annotated[Literal["text", "json"], typer.Option("--as", help=_(N_("text or json.")))] = "text",
-    columns: Annotated[int, typer.Option(min=24, max=132, help=_(N_("Width of the paper in letters.")))] = 48,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
-) -> None:
-    """Show a slip as it would be printed; numbers of people are masked."""
-    from counter.desk.looking import by_code
-    from counter.desk.printing import slip_of
-    from devices.encode.text import render_text
-
-    with acting(data) as desk:
-        made = slip_of(desk, by_code(desk, clean(code)).id, form, mask=True)
-    if as_ == "json":
-        typer.echo(made.to_json())
-    elif as_json:
-        say_json({"code": code, "form": form, "text": "\n".join(render_text(made, columns))})
-    else:
-        say(*render_text(made, columns))
 
 
 def intake(

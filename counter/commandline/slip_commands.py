@@ -1,0 +1,144 @@
+"""Commands about paper: a slip in every form that it can have, and the test print that finds a printer's profile."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from counter.commandline.options import AsJson, Data, Lang, acting
+from counter.commandline.output import say, say_json
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.text import clean
+
+if TYPE_CHECKING:
+    from devices.profile import Profile
+
+PrinterProfile = Annotated[
+    str,
+    typer.Option(
+        "--profile", metavar="NAME|FILE", help=_(N_("What the printer can do; empty: 80 mm, any printer."))
+    ),
+]
+Strategy = Literal["tcvn3", "viscii", "downloaded", "raster", "ascii"]
+
+
+def slip(
+    code: Annotated[str, typer.Argument(help=_(N_("Code of the dossier.")))],
+    form: Annotated[str, typer.Option(help=_(N_("01, or return for the receipt of a result.")))] = "01",
+    as_: Annotated[
+        Literal["text", "json", "escpos", "png", "pdf"],
+        typer.Option("--as", help=_(N_("text, json, escpos (a printer's bytes), png or pdf (A5)."))),
+    ] = "text",
+    columns: Annotated[int, typer.Option(min=0, max=132, help=_(N_("Width of the paper in letters.")))] = 0,
+    strategy: Annotated[
+        Strategy | None, typer.Option(help=_(N_("How Vietnamese letters reach the paper.")))
+    ] = None,
+    profile: PrinterProfile = "",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=_(N_("Write it into this file.")))] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Show a slip as it would be printed; numbers of people are masked."""
+    from counter.desk.looking import by_code
+    from counter.desk.printing import slip_of
+    from devices.encode.render import render
+
+    abilities = _profile(profile, strategy, columns)
+    binary = as_ not in {"text", "json"}
+    if out is None and binary and (as_json or sys.stdout.isatty()):
+        raise Problem(N_("Bytes are not for a terminal: name a file with --out."), field="out")
+    with acting(data) as desk:
+        made = slip_of(desk, by_code(desk, clean(code)).id, form, mask=True)
+    written = render(made, as_, abilities)
+    if out is not None:
+        out.write_bytes(written)
+        said = {"code": code, "form": form, "file": str(out), "bytes": len(written)}
+        say_json(said) if as_json else say(_(N_("{file}: {bytes} bytes.")).format(**said))
+    elif binary:
+        sys.stdout.buffer.write(written)
+    elif as_json:
+        say_json({"code": code, "form": form, "text": render(made, "text", abilities).decode().rstrip("\n")})
+    else:
+        say(written.decode().rstrip("\n"))
+
+
+def print_test(
+    to: Annotated[
+        str, typer.Option(metavar="URL", help=_(N_("The printer, as in tcp://192.168.1.50:9100.")))
+    ] = "",
+    profile: PrinterProfile = "",
+    right: Annotated[
+        str, typer.Option(metavar="1,5,7", help=_(N_("The numbers that read right on the paper.")))
+    ] = "",
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help=_(N_("Keep the printer's profile in this file.")))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Print the same letters in every way a printer may know, and keep the way that reads right."""
+    from devices.calibration import calibrated, test_print
+    from devices.errors import DeviceError
+    from devices.ports import open_port
+
+    base = _profile(profile, None, 0)
+    if not to and not right:
+        raise Problem(N_("Name the printer with --to, or what read right with --right."), field="to")
+    if to:
+        try:
+            port = open_port(to)
+            port.write(test_print(base))
+            port.drain()
+            port.close()
+        except DeviceError as error:
+            raise Problem(
+                N_("The device {device} cannot be used: {why}."), device=to, why=str(error)
+            ) from error
+        if not right and sys.stdin.isatty():
+            right = typer.prompt(
+                _(N_("Which numbers read right (as in 1,5,7)")), default="", show_default=False
+            )
+    if not right:
+        say(_(N_("Printed. Say what read right with --right 1,5,7 --save FILE.json.")))
+        return
+    try:
+        found = calibrated(base, {int(number) for number in right.replace(",", " ").split()})
+    except ValueError as error:
+        raise Problem(N_("'{text}' are not numbers of the test print."), field="right", text=right) from error
+    _keep(found, save, as_json)
+
+
+def _keep(found: Profile, save: Path | None, as_json: bool) -> None:
+    if save is not None:
+        save.write_text(json.dumps(found.to_mapping(), indent=2) + "\n", "utf-8")
+    if as_json:
+        say_json(found.to_mapping())
+        return
+    say(_(N_("This printer prints Vietnamese by “{strategy}”.")).format(strategy=found.strategy.value))
+    if save is not None:
+        say(_(N_('Put this into counter.toml: printer_profile = "{file}"')).format(file=save.resolve()))
+
+
+def _profile(name: str, strategy: Strategy | None, columns: int) -> Profile:
+    from dataclasses import replace
+
+    from devices.profile import PROFILES, UnknownProfile
+    from devices.profile import Strategy as Way
+    from devices.profile import profile as profile_called
+
+    try:
+        found = profile_called(name) if name else PROFILES["generic-80"]
+    except UnknownProfile as error:
+        known = ", ".join(PROFILES)
+        raise Problem(
+            N_("There is no printer profile {name}; known are {known}."), name=name, known=known
+        ) from error
+    if strategy:
+        found = replace(found, strategy=Way(strategy))
+    return replace(found, columns=columns) if columns else found
