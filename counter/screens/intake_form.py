@@ -52,10 +52,10 @@ class IntakeForm(Vertical):
     DEFAULT_CSS = """
     IntakeForm { width: 1fr; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
     IntakeForm Entry { grid-columns: 16 1fr auto; }
-    IntakeForm .pair { height: auto; }
+    IntakeForm .pair, IntakeForm #payment { height: auto; }
     IntakeForm .pair Entry { width: 1fr; }
-    IntakeForm .pair .second { grid-columns: 12 1fr auto; & > .entry--label { width: 12; padding: 0; } }
-    IntakeForm .pair .date { width: 30; }
+    IntakeForm .pair .second { grid-columns: 11 1fr auto; & > .entry--label { width: 11; padding: 0; } }
+    IntakeForm .pair .date { width: 29; }
     IntakeForm .fee { grid-columns: 16 12 1fr; grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
     IntakeForm .section { height: auto; border-left: solid $rule; }
     IntakeForm .section Entry { grid-columns: 15 1fr auto; & > .entry--label { width: 15; } }
@@ -78,9 +78,9 @@ class IntakeForm(Vertical):
     def compose(self) -> ComposeResult:
         """The applicant, the request, the papers, the result and its fee."""
         self.chooser = Listing(
-            Column(_(N_("Code")), 11),
+            Column(_(N_("Code")), 12),
             Column(_(N_("Procedure"))),
-            Column(_(N_("Term")), 8, right=True),
+            Column(_(N_("Term")), 9, right=True),
             empty=_(N_("No such procedure.")),
             driven=True,
             id="procedures",
@@ -125,9 +125,9 @@ class IntakeForm(Vertical):
         yield Entry(N_("To be collected"), Choice(DELIVERY, id="delivery"), note="←→")
         yield Entry(N_("Post to"), Field(id="post_to"))
         yield Entry(N_("Fee"), Field(id="fee", max_length=20, check=_tidy_fee), classes="fee")
-        with Horizontal(classes="pair", id="payment"):
-            yield Entry(N_("Payment"), Choice(PAID, id="paid"))
-            yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40), classes="second")
+        with Vertical(id="payment"):
+            yield Entry(N_("Payment"), Choice(PAID, id="paid"), note="←→")
+            yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40))
 
     def _rare(self) -> ComposeResult:
         with Vertical(id="rare", classes="section"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -36,6 +37,8 @@ class Scanned(Message):
     def __init__(self, text: str, field: Field | None = None) -> None:
         super().__init__()
         self.text, self.field = text, field
+        self.seen = Event()
+        """Set when the screen has dealt with the scan, or left it to the app: what was typed after it may follow."""
 
     def give_back(self) -> None:
         """It was no scan after all: put the text into its field as if it had been typed, and go on."""
@@ -101,6 +104,8 @@ class Field(Input):
         )
         self.cursor_blink = False
         self.check, self.listing = check, listing
+        self.announced: Scanned | None = None
+        """The last scan that ended here."""
         self._burst: Burst | None = None
         if scans and not password:
             self._burst = Burst(type(self).looks_like, self.scanner_prefix)
@@ -220,7 +225,8 @@ class Field(Input):
             if text is None:
                 return False
             self._restore()
-            self.post_message(Scanned(text, self))
+            self.announced = Scanned(text, self)
+            self.post_message(self.announced)
             return True
         character = event.character or ""
         if event.is_printable or (character and character in burst.prefix):

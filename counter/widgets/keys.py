@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import timeout
+from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -11,6 +13,9 @@ from counter.problems import Problem
 from counter.widgets.burst import Burst, looks_like_code
 from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen
+
+SCAN_WITHIN = 1.0
+"""Longest time that keys wait for a scan to be dealt with, in seconds."""
 
 
 class InOrder(App[None], inherit_bindings=False):
@@ -61,8 +66,20 @@ class InOrder(App[None], inherit_bindings=False):
         if await self._check_bindings(event.key, priority=True):
             return True
         field = self.focused
-        taken = await field.take_key(event) if isinstance(field, Field) else self._scan_elsewhere(event)
+        if isinstance(field, Field):
+            taken = await field.take_key(event)
+            await self._scan_seen(field)
+        else:
+            taken = self._scan_elsewhere(event)
         return taken or await self._check_bindings(event.key)
+
+    async def _scan_seen(self, field: Field) -> None:
+        """Let the screen deal with a scan before the keys that were typed after it."""
+        scanned, field.announced = field.announced, None
+        if scanned is not None:
+            with suppress(TimeoutError):
+                async with timeout(SCAN_WITHIN):
+                    await scanned.seen.wait()
 
     def _scan_elsewhere(self, event: events.Key) -> bool:
         """A scan while no field has the focus; True for the Enter that ends one."""

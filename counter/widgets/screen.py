@@ -18,7 +18,7 @@ from textual.widget import Widget
 from counter.commands import GLOBAL, Command, register
 from counter.locale import _
 from counter.problems import Problem
-from counter.widgets.field import Field
+from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.status import StatusLines
 
@@ -147,6 +147,9 @@ class CounterScreen(Screen[ScreenResultType]):
             await super()._dispatch_message(message)
         except Problem as problem:
             self.app.tell(problem)
+        finally:
+            if isinstance(message, Scanned):
+                message.seen.set()
 
 
 def _is_shown(widget: Widget) -> bool:
