@@ -95,7 +95,11 @@ def test_version_and_help() -> None:
 def commands() -> list[str]:
     from counter.commandline.app import app
 
-    names = [each.name or each.callback.__name__ for each in app.registered_commands if each.callback]
+    names = [
+        each.name or each.callback.__name__.replace("_", "-")
+        for each in app.registered_commands
+        if each.callback
+    ]
     for group in app.registered_groups:
         inner = group.typer_instance
         assert inner is not None
