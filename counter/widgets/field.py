@@ -212,6 +212,11 @@ class Field(Input):
     # -- scans ------------------------------------------------------------------------------------------------------
 
     @property
+    def takes_scans(self) -> bool:
+        """Whether a scan may be meant for it; never for a password."""
+        return self._burst is not None
+
+    @property
     def _state(self) -> tuple[str, Selection]:
         return self.value, self.selection
 
