@@ -1,4 +1,4 @@
-"""What goes on behind the screens in a thread of its own: the spool, the customer's display, and a look at the office.
+"""What goes on behind the screens in a thread of its own: the spool, and a look at the office.
 
 Only one process of an office prints at a time; which one, a lock file says, and it moves on when that process dies.
 """
@@ -6,19 +6,21 @@ Only one process of an office prints at a time; which one, a lock file says, and
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 
-from counter.desk.equipment import Display, open_display, open_printer
+from counter.desk.equipment import line_of, open_printer
 from counter.desk.spooling import OfficeSpool, Queue, queue
 from counter.settings import Settings
 from db.engine import Store
 from db.errors import StoreError
 from db.lock import OwnerLock
-from devices.errors import NothingSent, NotReady
-from devices.spool import Printer, Spool
+from devices.errors import NothingSent, NotReady, Trouble
+from devices.ports import Port
+from devices.spool import JobState, Printer, Spool
 
 POLL = 1.0
 """Seconds between two looks at the office file, which cost some microseconds and write nothing."""
@@ -34,13 +36,11 @@ LOCK = "spool.lock"
 class Report:
     """How things stand.
 
-    ``version`` changes when anybody committed; ``shown`` are the display's lines, None without a display; ``broken``
-    says that the office file does not answer.
+    ``version`` changes when anybody committed; ``broken`` says that the office file does not answer.
     """
 
     queue: Queue = field(default_factory=Queue)
     has_printer: bool = False
-    shown: tuple[str, str] | None = None
     version: int = 0
     broken: bool = False
 
@@ -58,11 +58,10 @@ class Background:
         self._jobs = OfficeSpool(store, now)
         self._spool = Spool(self._jobs)
         self._printer: Printer | None = open_printer(settings.printer, settings.printer_profile)
-        self._display: Display | None = open_display(settings.display)
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
+        self._line = threading.Lock()
         self._stopping = self._recovered = False
-        self._wanted: tuple[str, str] | None = None
         self._version = -1
         self._retry_at = 0.0
         self.report = Report()
@@ -81,11 +80,6 @@ class Background:
         """Look at once: something was done at the desk."""
         self._wake.set()
 
-    def show(self, lines: tuple[str, str]) -> None:
-        """Put ``lines`` on the customer's display."""
-        self._wanted = lines
-        self.wake()
-
     def stop(self) -> None:
         """Finish the slip in hand, and nothing more."""
         self._stopping = True
@@ -96,13 +90,10 @@ class Background:
         version = self._store.data_version()
         with self._store.read() as connection:
             waiting = queue(connection)
-        return Report(
-            queue=waiting, has_printer=self._printer is not None, shown=self._shown, version=version
-        )
+        return Report(queue=waiting, has_printer=self._printer is not None, version=version)
 
     def once(self) -> None:
-        """One look: show, print, tell."""
-        self._light_display()
+        """One look: print, tell."""
         try:
             self._look()
         except StoreError:
@@ -137,33 +128,40 @@ class Background:
 
     def _drain(self, printer: Printer) -> None:
         if self._spool.trouble is None or self._is_well(printer):
-            while not self._stopping and self._spool.run_once(printer) is not None:
+            while not self._stopping and self._print(printer) is not None:
                 if self._spool.trouble is not None:
                     break
         self._retry_at = monotonic() + RETRY
         self._jobs.tell_trouble(self._spool.trouble)
 
+    def _print(self, printer: Printer) -> JobState | None:
+        with self._line:
+            return self._spool.run_once(printer)
+
     def _is_well(self, printer: Printer) -> bool:
         try:
-            printer.check()
+            with self._line:
+                printer.check()
         except (NotReady, NothingSent) as error:
             self._spool.trouble = error.trouble
         else:
             self._spool.trouble = None
         return self._spool.trouble is None
 
-    # -- display ------------------------------------------------------------------------------------------------------
+    # -- a display on the printer's line ------------------------------------------------------------------------------
 
     @property
-    def _shown(self) -> tuple[str, str] | None:
-        return self._display.lines if self._display else None
+    def line(self) -> Port | None:
+        """The printer's line; None where it has none that could be shared."""
+        return line_of(self._printer)
 
-    def _light_display(self) -> None:
-        wanted, self._wanted = self._wanted, None
-        if wanted is None or self._display is None:
-            return
-        self._display.text(*wanted)
-        self._report(replace(self.report, shown=self._shown))
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The printer's line, between two slips. Raises ``NothingSent`` while another process prints on it."""
+        if not self._lock.owned:
+            raise NothingSent(Trouble.IN_USE, "another process prints")
+        with self._line:
+            yield
 
     def _report(self, report: Report) -> None:
         if report != self.report:

@@ -1,4 +1,4 @@
-"""An app whose terminal has a printer and a customer's display; both live in a thread that never holds a key up."""
+"""An app whose terminal has printer, customer's display and scanner; their threads never hold a key up."""
 
 from __future__ import annotations
 
@@ -7,38 +7,52 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
 from counter.locale import N_, _
+from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen, OfficeChanged
 from counter.widgets.status import Lamp, Light
 
 if TYPE_CHECKING:
+    from counter.attached import Attached, Ends
     from counter.background import Background, Report
     from db.engine import Store
 
+T = TypeVar("T")
+
 
 class Equipped(App[None], inherit_bindings=False):
-    """Lights the lamps of printer and display, and tells the screen in front when anybody changed the office."""
+    """Lights the lamps of the devices, takes scans, and tells the screen in front when anybody changed the office."""
 
     background: Background | None = None
-    _working: asyncio.Future[None] | None = None
+    attached: Attached | None = None
+    _works: tuple[asyncio.Future[None], ...] = ()
     _version = -1
 
     def set_lamp(self, name: str, lamp: Lamp | None) -> None:
         """Show the state of ``name``."""
         raise NotImplementedError
 
+    def touched(self) -> None:
+        """Called at each scan: somebody is there."""
+
     def equip(self, background: Background) -> None:
-        """Let ``background`` work from now on."""
+        """Let ``background``, and what is attached, work from now on."""
         self.background = background
         self.hear(background.report)
-        thread = ThreadPoolExecutor(1, "background")
-        self._working = asyncio.get_running_loop().run_in_executor(thread, background.run)
-        self._working.add_done_callback(self._ended)
-        thread.shutdown(wait=False)
+        works = [background.run]
+        if self.attached is not None:
+            self.notice(self.attached.ends)
+            works += self.attached.works
+        loop = asyncio.get_running_loop()
+        threads = ThreadPoolExecutor(len(works), "devices")
+        self._works = tuple(loop.run_in_executor(threads, work) for work in works)
+        for working in self._works:
+            working.add_done_callback(self._ended)
+        threads.shutdown(wait=False)
 
     def _ended(self, working: asyncio.Future[None]) -> None:
         error = None if working.cancelled() else working.exception()
@@ -46,10 +60,12 @@ class Equipped(App[None], inherit_bindings=False):
             self._handle_exception(error)
 
     async def unequip(self) -> None:
-        """Let the slip in hand be finished, and give the spool to the next process."""
-        if self.background is not None and self._working is not None:
-            self.background.stop()
-            await asyncio.wait([self._working])
+        """Let the slip in hand be finished, the display go dark, and give the spool to the next process."""
+        for each in (self.background, self.attached):
+            if each is not None:
+                each.stop()
+        if self._works:
+            await asyncio.wait(self._works)
 
     def desk_did(self, done: object) -> None:
         """The desk gave ``done`` back: print what it queued, show the citizen what concerns them."""
@@ -60,32 +76,55 @@ class Equipped(App[None], inherit_bindings=False):
         lines = for_display(done)
         if lines is None:
             self.background.wake()
-        else:
-            self.background.show(lines)
+        elif self.attached is not None:
+            self.attached.text(*lines)
 
     def hear(self, report: Report) -> None:
         """Light the lamps by ``report``."""
         self.set_lamp("printer", printer_lamp(report))
-        self.set_lamp("display", display_lamp(report))
         if report.version != self._version:
             self._version = report.version
             if isinstance(self.screen, CounterScreen):
                 self.screen.post_message(OfficeChanged())
 
+    def notice(self, ends: Ends) -> None:
+        """Light the lamps of display and scanner by ``ends``."""
+        self.set_lamp("display", display_lamp(ends))
+        self.set_lamp("scanner", scanner_lamp(ends))
+
+    def scanned(self, text: str) -> None:
+        """Take ``text`` from a scanner on a line as if it came by the keyboard: in the field that has the focus."""
+        self.touched()
+        field = self.focused
+        if isinstance(field, Field) and field.takes_scans:
+            field.post_message(Scanned(text, field))
+        else:
+            self.screen.post_message(Scanned(text))
+
 
 def start_background(
     app: Equipped, store: Store, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop
 ) -> Background:
-    """The background of the office in ``store``, as its settings say. Raises ``Problem`` where they are wrong."""
+    """The background of the office in ``store``, as its settings say, and what is attached to the terminal.
+
+    Raises ``Problem`` where the settings are wrong.
+    """
     import counter.desk.device_words  # noqa: F401  (here, not in the middle of somebody's typing)
+    from counter.attached import Attached
     from counter.background import Background
     from counter.settings import load
 
-    def tell(report: Report) -> None:
-        with suppress(RuntimeError):  # the loop is gone when the app fell over; nobody is left to be told
-            loop.call_soon_threadsafe(app.hear, report)
+    def to_app(function: Callable[[T], None]) -> Callable[[T], None]:
+        def tell(what: T) -> None:
+            with suppress(RuntimeError):  # the loop is gone when the app fell over; nobody is left to be told
+                loop.call_soon_threadsafe(function, what)
 
-    background = Background(store, now, load(store.data), tell)
+        return tell
+
+    settings = load(store.data)
+    background = Background(store, now, settings, to_app(app.hear))
+    line, turn = background.line, background.turn
+    app.attached = Attached(settings, to_app(app.notice), to_app(app.scanned), shared=line, turn=turn)
     background.report = background.glance()
     return background
 
@@ -109,9 +148,22 @@ def printer_lamp(report: Report) -> Lamp:
     return Lamp(waits or _(N_("Printer ready")), Light.GOOD)
 
 
-def display_lamp(report: Report) -> Lamp | None:
-    """What the citizen reads; None without a display."""
-    if report.shown is None:
+def display_lamp(ends: Ends) -> Lamp | None:
+    """What the citizen reads, or why they cannot; None without a display."""
+    if ends.shown is None:
         return None
-    shown = " / ".join(line.strip() for line in report.shown if line.strip())
+    if ends.display:
+        from counter.desk.device_words import DISPLAY_TROUBLES, DISPLAY_UNKNOWN
+
+        return Lamp(_(DISPLAY_TROUBLES.get(ends.display, DISPLAY_UNKNOWN)), Light.BAD)
+    shown = " / ".join(line.strip() for line in ends.shown if line.strip())
     return Lamp(_(N_("Display: {text}")).format(text=shown or "–"), Light.GOOD if shown else Light.OFF)
+
+
+def scanner_lamp(ends: Ends) -> Lamp | None:
+    """Why the scanner does not read; None while it does, or without one."""
+    if ends.scanner is None:
+        return None
+    from counter.desk.device_words import SCANNER_TROUBLES, SCANNER_UNKNOWN
+
+    return Lamp(_(SCANNER_TROUBLES.get(ends.scanner, SCANNER_UNKNOWN)), Light.BAD)

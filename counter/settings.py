@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     """How this terminal works; the office's own facts (name, hours, staff) are in its ledger.
 
     ``lock_after`` is in seconds without a key (None: as the office says; 0: never); ``key_file`` None means
-    ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys.
+    ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
+    the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
     """
 
     model_config = SettingsConfigDict(env_prefix="COUNTER_", extra="forbid", frozen=True)
@@ -54,8 +55,10 @@ class Settings(BaseSettings):
     printer: Device = ""
     printer_profile: str = ""
     display: Device = ""
+    display_idle: tuple[str, ...] = Field(default=(), max_length=2)
     scanner: Device = ""
     scanner_prefix: str = ""
+    scanner_suffix: str = ""
 
     @classmethod
     def settings_customise_sources(

@@ -73,6 +73,11 @@ class EscposPrinter:
         self._awaited = b""
         self._count = 0
 
+    @property
+    def port(self) -> Port:
+        """Its line, which a display may hang on too."""
+        return self._port
+
     def close(self) -> None:
         """Let go of the port."""
         self._port.close()

@@ -1,9 +1,10 @@
-"""A scanner on a serial line (USB-CDC): UTF-8 lines, whatever pieces they come in."""
+"""A scanner on a serial line (USB-CDC): UTF-8 lines, whatever pieces they come in, and a thread that listens."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from devices.errors import CutOff, DeviceError, NothingSent, Trouble
@@ -16,14 +17,24 @@ LONGEST: Final = 4_096
 PAUSE: Final = 0.15
 """Seconds of silence that end a scan whose scanner sends no line end."""
 
+LISTEN: Final = 0.25
+"""Seconds of listening between two looks at whether to stop."""
+
+RETRY: Final = 1.0
+"""Seconds until a scanner that is away is looked for again."""
+
+KINDS: Final = ("serial:", "tcp:", "rfc2217:")
+
 
 class Scanner:
     """Reads scans. ``prefix`` and ``suffix`` are what the scanner was set to add, and are taken off."""
 
     def __init__(self, port: Port, prefix: str = "", suffix: str = "") -> None:
-        self._port, self._prefix, self._suffix = port, prefix, suffix
+        self._port = port
+        self._prefix, self._suffix = clean(prefix).strip(), clean(suffix).strip()
         self._bytes = bytearray()
         self._heard = 0.0
+        self._skipping = False
         self.trouble: Trouble | None = None
 
     def scans(self, timeout: float) -> Iterator[str]:
@@ -51,18 +62,56 @@ class Scanner:
 
     def _lines(self, *, ended: bool) -> Iterator[str]:
         *whole, rest = bytes(self._bytes).replace(b"\r", b"\n").split(b"\n")
-        if ended or len(rest) > LONGEST:
+        if ended:
             whole, rest = [*whole, rest], b""
+        if whole and self._skipping:
+            whole, self._skipping = whole[1:], False
+        if len(rest) > LONGEST:
+            rest, self._skipping = b"", True
         self._bytes = bytearray(rest)
         for line in whole:
-            text = clean(line[:LONGEST].decode("utf-8", "replace")).strip()
-            text = text.removeprefix(self._prefix).removesuffix(self._suffix)
-            if text:
+            if len(line) <= LONGEST and (text := self._text(line)):
                 yield text
+
+    def _text(self, line: bytes) -> str:
+        text = clean(line.decode("utf-8", "replace")).strip()
+        return text.removeprefix(self._prefix).removesuffix(self._suffix).strip()
+
+
+class ScannerListener:
+    """Listens in a thread: ``heard`` gets each scan there, ``changed`` is called there when ``trouble`` differs."""
+
+    def __init__(
+        self, scanner: Scanner, heard: Callable[[str], None], changed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._scanner, self._heard, self._changed = scanner, heard, changed
+        self._stop = threading.Event()
+        self.trouble: Trouble | None = None
+
+    def run(self) -> None:
+        """Listen until ``stop``; call it in a thread."""
+        try:
+            while not self._stop.is_set():
+                self._listen()
+        finally:
+            self._scanner.close()
+
+    def stop(self) -> None:
+        """End ``run`` within ``LISTEN`` seconds."""
+        self._stop.set()
+
+    def _listen(self) -> None:
+        for text in self._scanner.scans(LISTEN):
+            self._heard(text)
+        if self._scanner.trouble is not self.trouble:
+            self.trouble = self._scanner.trouble
+            self._changed()
+        if self.trouble is not None:
+            self._stop.wait(RETRY)
 
 
 def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner:
     """The scanner at ``url`` (``serial:///dev/ttyACM0``), not opened yet. Raises ``DeviceError``."""
-    if not url.startswith(("serial:", "tcp:", "rfc2217:")):
+    if not url.startswith(KINDS):
         raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: a scanner hangs on a serial line")
     return Scanner(open_port(url), prefix, suffix)

@@ -39,6 +39,22 @@ TROUBLES: dict[Trouble, str] = {
     Trouble.UNPRINTABLE: N_("The slip cannot be printed on this printer"),
 }
 
+DISPLAY_UNKNOWN = N_("Display does not work")
+DISPLAY_TROUBLES: dict[Trouble, str] = {
+    Trouble.NOT_CONNECTED: N_("Display not connected"),
+    Trouble.NO_PERMISSION: N_("No permission to use the display"),
+    Trouble.IN_USE: N_("Another program uses the display"),
+    Trouble.NO_ANSWER: N_("Display does not answer"),
+    Trouble.FAULT: N_("Display answers wrongly"),
+}
+
+SCANNER_UNKNOWN = N_("Scanner does not work")
+SCANNER_TROUBLES: dict[Trouble, str] = {
+    Trouble.NOT_CONNECTED: N_("Scanner not connected"),
+    Trouble.NO_PERMISSION: N_("No permission to use the scanner"),
+    Trouble.IN_USE: N_("Another program uses the scanner"),
+}
+
 _NOTES: dict[str, str] = {
     "crash": N_("The program ended while the slip was being sent."),
     "seen": N_("Somebody looked: the slip is there."),

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
-from counter.locale import N_
+from counter.locale import N_, _
 from counter.problems import Problem
 
 if TYPE_CHECKING:
+    from devices.display import CustomerDisplay, Turn
+    from devices.ports import Port
+    from devices.scanner import Scanner
     from devices.spool import Printer
-
+    from devices.virtual.display import VirtualDisplay
 
 _CANNOT = N_("The device {device} cannot be used: {why}.")
-
-
-class Display(Protocol):
-    """A customer display: two lines of twenty letters."""
-
-    @property
-    def lines(self) -> tuple[str, str]:
-        """What stands there now."""
-        ...
-
-    def text(self, upper: str, lower: str = "") -> None:
-        """Put two lines up."""
-        ...
-
-    def clear(self) -> None:
-        """Go dark."""
-        ...
 
 
 def open_printer(url: str, profile: str = "") -> Printer | None:
@@ -54,14 +41,42 @@ def open_printer(url: str, profile: str = "") -> Printer | None:
         raise Problem(_CANNOT, device=url, why=str(error)) from error
 
 
-def open_display(url: str) -> Display | None:
-    """The display at ``url``; None where the settings name none. Raises ``Problem`` for one that cannot be driven."""
+def line_of(printer: Printer | None) -> Port | None:
+    """The line of ``printer``, for a display that hangs on it too; None where there is none."""
+    from devices.printer import EscposPrinter
+
+    return printer.port if isinstance(printer, EscposPrinter) else None
+
+
+def open_display(
+    url: str, *, idle: tuple[str, ...] = (), shared: Port | None = None, turn: Turn = nullcontext
+) -> CustomerDisplay | VirtualDisplay | None:
+    """The display at ``url``; None where the settings name none. Raises ``Problem`` for one that cannot be driven.
+
+    ``idle`` are its lines while nobody is called; ``shared`` is the printer's line, used in ``turn``.
+    """
     if not url:
         return None
+    from devices.display import Words
     from devices.display import open_display as at_address
     from devices.errors import DeviceError
 
+    upper, lower = (*idle, "", "")[:2]
+    words = Words((_(N_("Number {number}")), _(N_("to counter {counter}"))), (upper, lower))
     try:
-        return at_address(url)
+        return at_address(url, words=words, shared=shared, turn=turn)
+    except DeviceError as error:
+        raise Problem(_CANNOT, device=url, why=str(error)) from error
+
+
+def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner | None:
+    """The scanner at ``url``; None where the settings name none. Raises ``Problem`` for one that cannot be driven."""
+    if not url:
+        return None
+    from devices.errors import DeviceError
+    from devices.scanner import open_scanner as at_address
+
+    try:
+        return at_address(url, prefix, suffix)
     except DeviceError as error:
         raise Problem(_CANNOT, device=url, why=str(error)) from error

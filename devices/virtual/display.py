@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from devices.errors import Trouble
 from devices.plain import unaccented
 
 Listener = Callable[[tuple[str, str]], None]
 
 
 class VirtualDisplay:
-    """Shows two lines without accents, cut to the width; tells listeners of every change."""
+    """Shows two lines without accents, cut to the width; tells listeners of every change.
 
-    def __init__(self, columns: int = 20) -> None:
+    ``words`` are the lines of a call, ``idle`` those while nobody is called.
+    """
+
+    trouble: Trouble | None = None
+    blinking = False
+
+    def __init__(
+        self,
+        columns: int = 20,
+        *,
+        words: tuple[str, str] = ("{number}", "{counter}"),
+        idle: tuple[str, str] = ("", ""),
+    ) -> None:
         self.columns = columns
+        self._words, self._idle = words, idle
         self._lines = (" " * columns, " " * columns)
         self._listeners: list[Listener] = []
 
@@ -27,8 +41,13 @@ class VirtualDisplay:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def show(self, upper: str, lower: str = "", *, number: str = "", counter: int = 0) -> None:
-        """Put two lines up; the same lines again change nothing. The number alone is for number panels."""
+    def show(self, number: str, counter: int) -> None:
+        """Call ticket ``number`` to ``counter``."""
+        upper, lower = (line.format(number=number, counter=counter or "") for line in self._words)
+        self.text(upper, lower)
+
+    def text(self, upper: str, lower: str = "") -> None:
+        """Put two lines up; the same lines again change nothing."""
         lines = (self._fit(upper), self._fit(lower))
         if lines == self._lines:
             return
@@ -36,9 +55,21 @@ class VirtualDisplay:
         for listener in tuple(self._listeners):
             listener(lines)
 
+    def idle(self) -> None:
+        """Show what stands there while nobody is called."""
+        self.text(*self._idle)
+
     def clear(self) -> None:
         """Go dark."""
-        self.show("", "")
+        self.text("", "")
+
+    def beat(self) -> float:
+        """Nothing is ever due."""
+        return float("inf")
+
+    def close(self) -> None:
+        """Go dark."""
+        self.clear()
 
     def _fit(self, text: str) -> str:
         return unaccented(text)[: self.columns].ljust(self.columns)

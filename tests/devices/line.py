@@ -4,16 +4,21 @@ import os
 import pty
 import select
 import tty
+from pathlib import Path
 from types import TracebackType
 
 
 class Line:
-    """A pseudo-terminal; ``url`` is the program's end."""
+    """A pseudo-terminal; ``url`` is the program's end, by a name that stays when it is plugged in again.
 
-    def __init__(self) -> None:
-        self._ours, self._theirs = pty.openpty()
-        tty.setraw(self._theirs)
-        self.url = f"serial://{os.ttyname(self._theirs)}"
+    ``folder`` is where that name is made, as udev makes one in /dev/serial/by-id; without one it is the kernel's.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._name = folder / "by-id" if folder else None
+        self._ours = self._theirs = -1
+        self.plug()
+        self.url = f"serial://{self._name or os.ttyname(self._theirs)}"
 
     def __enter__(self) -> "Line":
         return self
@@ -23,8 +28,17 @@ class Line:
     ) -> None:
         self.unplug()
 
+    def plug(self) -> None:
+        """Put the cable in, maybe into another socket."""
+        self._ours, self._theirs = pty.openpty()
+        tty.setraw(self._theirs)
+        if self._name is not None:
+            self._name.symlink_to(os.ttyname(self._theirs))
+
     def unplug(self) -> None:
         """Pull the cable out; harmless when it is out."""
+        if self._name is not None:
+            self._name.unlink(missing_ok=True)
         for end in (self._ours, self._theirs):
             if end >= 0:
                 os.close(end)
@@ -34,9 +48,9 @@ class Line:
         """Send ``data`` to the program."""
         os.write(self._ours, data)
 
-    def heard(self) -> bytes:
-        """What the program wrote since the last time."""
+    def heard(self, count: int = 0, timeout: float = 3) -> bytes:
+        """What the program wrote since the last time; waits for ``count`` bytes."""
         data = b""
-        while select.select([self._ours], [], [], 0.05)[0]:
+        while select.select([self._ours], [], [], timeout if len(data) < count else 0.05)[0]:
             data += os.read(self._ours, 4096)
         return data

@@ -1,74 +1,53 @@
-"""Displays and panels: the manuals' bytes, and lines that come back after a fault."""
+"""Displays on a line: set up once, blinking a few times, and back by themselves after a fault."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from devices import display as display_module
-from devices.display import CustomerDisplay, open_display
-from devices.display_drivers import DRIVERS, Shown, driver
-from devices.errors import DeviceError, Trouble
+from devices.display import BLINK, BLINKS, KEEP, CustomerDisplay, Words, open_display
+from devices.display_drivers import CD5220, DM_D, Shown
+from devices.errors import DeviceError, NothingSent, Trouble
+from devices.ports import Port, open_port
 from devices.virtual.display import VirtualDisplay
 from tests.devices.line import Line
 
-CALL = Shown("Mời số A042", "đến quầy 3", "A042", 3)
-UPPER = b"Moi so A042         "
-LOWER = b"den quay 3          "
-
-FRAMES = {
-    "cd5220": b"\x1bQA" + UPPER + b"\r\x1bQB" + LOWER + b"\r",
-    "dm-d": b"\x1b=\x02\x1f$\x01\x01" + UPPER + b"\x1f$\x01\x02" + LOWER + b"\x1b=\x01",
-    "utc": b"\x10\x00" + UPPER + b"\x10\x14" + LOWER,
-    "logic-controls": b"\x10\x00" + UPPER + b"\x10\x14" + LOWER,
-    "utc-enhanced": b"\x1buA" + UPPER + b"\r\x1buB" + LOWER + b"\r",
-    "aedex": b"!#1" + UPPER + b"\r!#2" + LOWER + b"\r",
-}
-STARTS = {
-    "cd5220": b"\x1b@\x0c\x1b*\x04",
-    "dm-d": b"\x1b=\x02\x0c\x1fC\x00\x1fX\x04",
-    "utc": b"\x1f\x04\xff",
-    "logic-controls": b"\x1f\x04\xff",
-    "utc-enhanced": b"\x1f",
-    "aedex": b"",
-}
+WORDS = Words(call=("Mời số {number}", "đến quầy {counter}"), idle=("UBND xã Tân Hòa", "Kính chào"))
+CALL = CD5220.show(Shown("Mời số A042", "đến quầy 3"))
+DARK = CD5220.show(Shown())
+SETUP = b"\x0c\x1b@\x1b*\x04"
+SETTINGS = b"\x1b*\x04"
 
 
-@pytest.mark.parametrize("name", DRIVERS)
-def test_the_bytes_are_the_manuals(name: str) -> None:
-    assert driver(name).show(CALL) == FRAMES[name]
-    assert driver(name).start(9) == STARTS[name]
+class Time:
+    """A clock that goes when it is told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(list(DRIVERS)))
-def test_no_text_breaks_out_of_its_line(upper: str, lower: str, name: str) -> None:
-    assert len(driver(name).show(Shown(upper, lower))) == len(FRAMES[name])
-
-
-def test_modbus_panels_take_numbers_and_letters() -> None:
-    panel = driver("modbus")
-    assert panel.show(Shown(number="42")) == bytes.fromhex("01 06 00 07 00 2A B9 D4")
-    assert panel.show(CALL) == bytes.fromhex("01 10 00 00 00 04 08 00 41 00 30 00 34 00 32 67 61")
-    assert panel.show(Shown())[:6] == bytes.fromhex("01 06 00 07 00 00")
-    assert driver("modbus", unit=7).show(CALL)[0] == 7
-
-
-@pytest.mark.parametrize(("checksum", "end"), [("none", ""), ("sum", "dd"), ("xor", "55"), ("crc16", None)])
-def test_unknown_panels_take_a_template(checksum: str, end: str | None) -> None:
-    shown = driver("template", frame="02 {number} 2C {counter} 03", checksum=checksum).show(
-        Shown(number="A", counter=9)
-    )
-    assert shown.startswith(bytes.fromhex("02 41 2C 39 03"))
-    if end is not None:
-        total = bytes.fromhex("02 41 2C 39 03")
-        expected = {"": b"", "dd": bytes([sum(total) & 0xFF]), "55": bytes([2 ^ 0x41 ^ 0x2C ^ 0x39 ^ 3])}[end]
-        assert shown[5:] == expected
-    else:
-        assert len(shown) == 7
+def on(line: Line, time: Time | None = None, **changes: object) -> CustomerDisplay:
+    return CustomerDisplay(open_port(line.url), CD5220, words=WORDS, clock=time or Time(), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     "options",
-    ["driver=none", "driver=template&frame=0g", "driver=template&frame=02&checksum=md5", "brightness=x"],
+    [
+        "driver=none",
+        "driver=template&frame=0g",
+        "driver=template&frame=02&checksum=md5",
+        "driver=modbus&unit=x",
+        "brightness=x",
+        "keep=0",
+        "keep=nan",
+        "flow=maybe",
+    ],
 )
 def test_mistakes_in_the_address_are_told(options: str) -> None:
     with pytest.raises(DeviceError) as caught:
@@ -76,45 +55,190 @@ def test_mistakes_in_the_address_are_told(options: str) -> None:
     assert caught.value.trouble is Trouble.BAD_ADDRESS
 
 
-def test_a_display_on_a_line_shows_and_is_set_up_once() -> None:
+def test_a_display_on_a_line_is_set_up_once() -> None:
     with Line() as line:
-        display = open_display(f"{line.url}?driver=cd5220&baud=9600&brightness=2")
-        display.show(CALL.upper, CALL.lower)
-        assert line.heard() == b"\x1b@\x0c\x1b*\x02" + FRAMES["cd5220"]
-        display.show(CALL.upper, CALL.lower)
-        assert line.heard() == FRAMES["cd5220"]
-        assert display.lines == (UPPER.decode(), LOWER.decode())
-        assert isinstance(display, CustomerDisplay)
-        display.refresh()
-        assert line.heard() == b"\x1b@\x0c\x1b*\x02" + FRAMES["cd5220"]
-        display.clear()
-        assert line.heard() == b"\x1bQA" + b" " * 20 + b"\r\x1bQB" + b" " * 20 + b"\r"
+        display = open_display(f"{line.url}?driver=cd5220&baud=9600&brightness=2", words=WORDS)
+        display.text("Mời số A042", "đến quầy 3")
+        assert line.heard() == b"\x0c\x1b@\x1b*\x02" + CALL
+        display.text("Mời số A042", "đến quầy 3")
+        assert line.heard() == b"\x1b*\x02" + CALL
+        assert display.lines == ("Moi so A042         ", "den quay 3          ")
+        display.idle()
+        assert b"UBND xa Tan Hoa" in line.heard()
+        display.close()
+        assert line.heard() == b"\x1b*\x02" + DARK
+
+
+def test_a_call_blinks_a_few_times_and_then_stands_still() -> None:
+    time = Time()
+    with Line() as line:
+        display = on(line, time)
+        display.show("A042", 3)
+        shown = [line.heard()]
+        while display.blinking:
+            assert display.beat() == pytest.approx(BLINK)
+            time.now += BLINK
+            display.beat()
+            shown.append(line.heard())
+        assert shown == [SETUP + CALL] + [SETTINGS + DARK, SETTINGS + CALL] * BLINKS
+        assert display.beat() == pytest.approx(KEEP)
+
+
+def test_another_call_ends_the_blinking_of_the_last() -> None:
+    time = Time()
+    with Line() as line:
+        display = on(line, time)
+        display.show("A042", 3)
+        time.now += BLINK
+        display.beat()
+        display.text("Xin lỗi", "")
+        line.heard()
+        time.now += BLINK
+        assert display.beat() > BLINK
+        assert line.heard() == b""
+
+
+def test_a_display_that_lost_power_has_its_number_again() -> None:
+    time = Time()
+    with Line() as line:
+        display = on(line, time)
+        display.text("Mời số A042", "đến quầy 3")
+        line.heard()
+        time.now += KEEP
+        assert display.beat() == pytest.approx(KEEP)
+        assert line.heard() == SETTINGS + CALL
+
+
+def test_an_unplugged_display_is_known_within_the_next_beat_and_fills_again_when_back(tmp_path: Path) -> None:
+    time = Time()
+    with Line(tmp_path) as line:
+        display = on(line, time)
+        display.text("Mời số A042", "đến quầy 3")
+        line.unplug()
+        time.now += KEEP
+        display.beat()
+        assert display.trouble is Trouble.NOT_CONNECTED
+        display.show("A043", 3)
+        assert display.trouble is Trouble.NOT_CONNECTED
+        assert not display.blinking
+        line.plug()
+        time.now += KEEP
+        display.beat()
+        assert display.trouble is None
+        assert line.heard() == SETUP + CALL.replace(b"A042", b"A043")
+
+
+@contextmanager
+def tcp_display(*, port: int = 0) -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        listener.settimeout(3)
+        yield listener
+
+
+def received(connection: socket.socket, count: int) -> bytes:
+    connection.settimeout(3)
+    data = b""
+    while len(data) < count:
+        data += connection.recv(4096)
+    return data
+
+
+def test_a_display_behind_a_network_converter_comes_back() -> None:
+    time = Time()
+    with tcp_display() as listener:
+        port = listener.getsockname()[1]
+        display = CustomerDisplay(open_port(f"tcp://127.0.0.1:{port}"), CD5220, words=WORDS, clock=time)
+        display.text("Mời số A042", "đến quầy 3")
+        connection = listener.accept()[0]
+        assert received(connection, len(SETUP + CALL)) == SETUP + CALL
+        connection.sendall(b"something that nobody asked for")
+        connection.close()
+        time.now += KEEP
+        display.beat()
+        if display.trouble is not None:
+            time.now += KEEP
+            display.beat()
+        with listener.accept()[0] as again:
+            assert received(again, len(SETUP + CALL)) == SETUP + CALL
         display.close()
 
 
-def test_an_unplugged_display_is_trouble_and_nothing_worse() -> None:
-    line = Line()
-    display = open_display(f"{line.url}?driver=aedex")
+def test_a_display_in_a_file(tmp_path: Path) -> None:
+    display = open_display(f"file://{tmp_path}/display?driver=aedex")
+    display.text("Đã nhận")
+    assert (tmp_path / "display").read_bytes() == b"!#1Da nhan             \r!#2" + b" " * 20 + b"\r"
+
+
+def test_a_device_that_may_not_be_opened_is_trouble(tmp_path: Path) -> None:
+    display = open_display("file:///proc/version?driver=aedex")
+    display.text("x")
+    assert display.trouble in (Trouble.NO_PERMISSION, Trouble.NOT_CONNECTED)
+    display.close()
+
+
+# -- on the printer's line --------------------------------------------------------------------------------------------
+
+
+class Turns:
+    """Whoever has the printer's line."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.ours = True
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        if not self.ours:
+            raise NothingSent(Trouble.IN_USE)
+        with self.lock:
+            yield
+
+
+def passed_through(port: Port, turns: Turns) -> CustomerDisplay:
+    display = open_display("printer:?driver=dm-d", words=WORDS, shared=port, turn=turns)
     assert isinstance(display, CustomerDisplay)
-    display.show("x")
-    line.unplug()
-    display.show("y")
-    assert display.trouble is Trouble.NOT_CONNECTED
-    assert display.lines[0].strip() == "y"
+    return display
 
 
-def test_a_panel_that_answers_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display_module, "PATIENCE", 0.05)
+def test_a_display_behind_the_printer_selects_itself_and_gives_the_line_back() -> None:
     with Line() as line:
-        panel = open_display(f"{line.url}?driver=modbus")
-        assert isinstance(panel, CustomerDisplay)
-        panel.show("", number="A042", counter=3)
-        assert panel.trouble is Trouble.NO_ANSWER
-        line.say(bytes.fromhex("01 10 00 00 00 04 C1 CA"))
-        panel.show("", number="A043", counter=3)
-        assert panel.trouble is None
-        panel.close()
+        port, turns = open_port(line.url), Turns()
+        display = passed_through(port, turns)
+        port.open()
+        line.say(b"\x12")
+        display.text("Xin chào")
+        heard = line.heard()
+        assert heard.startswith(b"\x1b=\x02\x0c")
+        assert heard.endswith(DM_D.show(Shown("Xin chào")))
+        assert heard.endswith(b"\x1b=\x01")
+        assert port.read(1) == b"\x12", "the printer's answers are the printer's"
+        display.close()
+        assert port.is_open
+        port.close()
+
+
+def test_it_waits_its_turn_and_says_when_another_program_prints() -> None:
+    with Line() as line:
+        port, turns = open_port(line.url), Turns()
+        display = passed_through(port, turns)
+        turns.ours = False
+        display.text("Xin chào")
+        assert display.trouble is Trouble.IN_USE
+        assert not port.is_open
+
+
+@pytest.mark.parametrize("url", ["printer:?driver=cd5220", "printer:"])
+def test_only_a_display_that_can_be_selected_hangs_on_the_printers_line(url: str) -> None:
+    with Line() as line, pytest.raises(DeviceError):
+        open_display(url, shared=open_port(line.url))
+    with pytest.raises(DeviceError):
+        open_display("printer:?driver=dm-d")
 
 
 def test_the_display_in_memory() -> None:
-    assert isinstance(open_display("virtual:"), VirtualDisplay)
+    display = open_display("virtual:", words=WORDS)
+    assert isinstance(display, VirtualDisplay)
+    display.show("A042", 3)
+    assert display.lines == ("Moi so A042         ", "den quay 3          ")
+    display.idle()
+    assert display.lines[1] == "Kinh chao           "

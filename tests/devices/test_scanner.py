@@ -1,10 +1,18 @@
 """Scanners on a serial line: whole scans, whatever the pieces, and back again after the cable was out."""
 
+import threading
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devices import scanner as scanner_module
 from devices.errors import DeviceError, Trouble
-from devices.scanner import Scanner, open_scanner
+from devices.ports import Port
+from devices.scanner import Scanner, ScannerListener, open_scanner
 from tests.devices.line import Line
 
 CARD = "072195000123|272123456|Trần Thị Bưởi|01021995|Nữ|Ấp 3, Châu Thành, Tây Ninh|11052021"
@@ -53,14 +61,116 @@ def test_what_the_scanner_adds_is_taken_off_and_noise_is_harmless() -> None:
         scanner.close()
 
 
-def test_an_unplugged_scanner_is_trouble_until_it_is_back() -> None:
-    line = Line()
-    scanner = open_scanner(line.url)
-    assert scan(scanner, 0.01) == []
-    line.unplug()
-    assert scan(scanner) == []
-    assert scan(scanner) == []
-    assert scanner.trouble is Trouble.NOT_CONNECTED
+def test_an_unplugged_scanner_is_trouble_until_it_is_back(tmp_path: Path) -> None:
+    with Line(tmp_path) as line:
+        scanner = open_scanner(line.url)
+        assert scan(scanner, 0.01) == []
+        line.say(b"half a li")
+        line.unplug()
+        while scanner.trouble is None:
+            assert scan(scanner) == []
+        assert scanner.trouble is Trouble.NOT_CONNECTED
+        assert scan(scanner) == []
+        line.plug()
+        assert scan(scanner, 0.01) == []
+        assert scanner.trouble is None
+        line.say(b"A042\n")
+        assert scan(scanner) == ["A042"]
+        scanner.close()
+
+
+class Said(Port):
+    """A line on which ``pieces`` come in."""
+
+    is_open = True
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        super().__init__("said:")
+        self.pieces = pieces
+
+    def _open(self) -> None: ...
+    def close(self) -> None: ...
+    def _put(self, data: bytes) -> int:
+        return len(data)
+
+    def _get(self, timeout: float) -> bytes:
+        return self.pieces.pop(0) if self.pieces else b""
+
+    def _pending(self) -> int:
+        return 0
+
+
+def test_a_line_without_end_is_noise() -> None:
+    port = Said([b"x" * 1000] * 6 + [b"the end of it\nA042\n", b"y" * 5000 + b"\n", b"A043\n"])
+    scanner = Scanner(port)
+    found: list[str] = []
+    while port.pieces:
+        found += scan(scanner)
+    assert found == ["A042", "A043"]
+
+
+@given(st.lists(st.binary(min_size=1, max_size=40), max_size=20))
+def test_nothing_that_is_scanned_can_steer_a_terminal(pieces: list[bytes]) -> None:
+    port = Said(list(pieces))
+    scanner = Scanner(port)
+    while port.pieces:
+        for text in scan(scanner):
+            assert text == text.strip() != ""
+            assert text.isprintable()
+            assert unicodedata.is_normalized("NFC", text)
+
+
+@given(st.integers(1, 30), st.sampled_from([b"\r", b"\n", b"\r\n"]), st.booleans())
+def test_pieces_and_line_ends_make_no_difference(size: int, end: bytes, decomposed: bool) -> None:
+    card = unicodedata.normalize("NFD", CARD) if decomposed else CARD
+    data = (card.encode() + end) * 3
+    port = Said([data[at : at + size] for at in range(0, len(data), size)])
+    scanner = Scanner(port)
+    found: list[str] = []
+    while port.pieces:
+        found += scan(scanner)
+    assert found == [CARD] * 3
+
+
+class Listening:
+    """A listener in a thread, and ways to wait for what it tells."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self.texts: list[str] = []
+        self.changed = threading.Condition()
+        self.listener = ScannerListener(scanner, self.hear, self.tell)
+        self.thread = threading.Thread(target=self.listener.run)
+
+    def hear(self, text: str) -> None:
+        self.texts.append(text)
+        self.tell()
+
+    def tell(self) -> None:
+        with self.changed:
+            self.changed.notify_all()
+
+    def until(self, holds: Callable[[], bool]) -> bool:
+        with self.changed:
+            return self.changed.wait_for(holds, 3)
+
+
+def test_unplugging_is_told_within_three_seconds_and_it_listens_again_when_back(tmp_path: Path) -> None:
+    with Line(tmp_path) as line:
+        scanner = open_scanner(line.url)
+        assert scan(scanner, 0.01) == []
+        at_work = Listening(scanner)
+        at_work.thread.start()
+        line.say(f"{CARD}\r\n".encode())
+        assert at_work.until(lambda: at_work.texts == [CARD])
+        line.unplug()
+        assert at_work.until(lambda: at_work.listener.trouble is Trouble.NOT_CONNECTED)
+        line.plug()
+        assert at_work.until(lambda: at_work.listener.trouble is None)
+        line.say(b"A042\r")
+        assert at_work.until(lambda: at_work.texts == [CARD, "A042"])
+        at_work.listener.stop()
+        at_work.thread.join(3)
+        assert not at_work.thread.is_alive()
 
 
 def test_a_scanner_needs_a_line() -> None:
