@@ -85,8 +85,8 @@ def _times(dossier: Dossier, names: Mapping[str, str]) -> Rows:
     who = names.get(dossier.received_by, dossier.received_by)
     first = dossier.first_due_at
     return (
-        (_(N_("Received")), hour_and_date(dossier.received_at)),
-        (_(N_("by")), ", ".join(filter(None, (who, _at(dossier.counter), dossier.received_office)))),
+        (_(N_("Received at")), hour_and_date(dossier.received_at)),
+        (_(N_("Received by")), ", ".join(filter(None, (who, _at(dossier.counter), dossier.received_office)))),
         (_(N_("Due")), hour_and_date(dossier.due_at) if dossier.due_at else _(N_("no due date"))),
         (_(N_("First due")), hour_and_date(first) if first and first != dossier.due_at else ""),
         (_(N_("Note")), " ".join(dossier.due_notes)),
@@ -146,11 +146,11 @@ def _returned(back: HandedBack, names: Mapping[str, str]) -> Rows:
     rating = _(RATINGS[back.rating]) if back.rating is not None else ""
     return (
         (_(N_("Handed over")), hour_and_date(back.at)),
-        (_(N_("to")), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
+        (_(N_("Handed over to")), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
         (_(N_("Documents shown")), _(PROOFS.get(back.proof, back.proof))),
         (_(N_("Papers given back")), back.papers),
         (_(N_("Fee paid now")), vnd(back.fee_paid) if back.fee_paid else ""),
         (_(N_("Fee receipt no.")), back.fee_serial),
         (_(N_("Rating")), rating),
-        (_(N_("by")), names.get(back.officer, back.officer)),
+        (_(N_("Handed over by")), names.get(back.officer, back.officer)),
     )

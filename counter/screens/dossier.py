@@ -42,7 +42,7 @@ class DossierScreen(CounterScreen[None]):
             action="close",
             label=N_("Back"),
             help=N_("Close the dossier."),
-            rank=2,
+            rank=1,
         ),
         Command(
             id="dossier.processing",
@@ -130,8 +130,7 @@ class DossierScreen(CounterScreen[None]):
         """What can be done with the dossier as it stands; its own keys hide the same ones of the counter."""
         own = tuple(each for each in self.KEYS if self.app.may(each.role) and self._fits(each.id))
         keys = {each.key for each in self.KEYS}
-        others = (each for each in GLOBAL if each.key not in keys and self.app.may(each.role))
-        return own + tuple(replace(each, rank=each.rank and each.rank + 2) for each in others)
+        return own + tuple(each for each in GLOBAL if each.key not in keys and self.app.may(each.role))
 
     def _fits(self, command: str) -> bool:
         dossier = self._dossier

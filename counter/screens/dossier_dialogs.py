@@ -181,7 +181,7 @@ _LABELS: dict[str, str] = {
     "shelf": N_("Shelf"),
     "note": N_("Note"),
     "fee_serial": N_("Fee receipt no."),
-    "return_place": N_("Place of return"),
+    "return_place": N_("Returned at"),
 }
 _MASKED = ("identity", "phone")
 
@@ -205,6 +205,7 @@ class Correct(Dialog):
 
     def body(self) -> ComposeResult:
         """Every value that a correction may change, and the reason."""
+        yield self.about()
         checks = {"birth": day, "sex": sex}
         for name, label in _LABELS.items():
             before = self._before[name]

@@ -95,7 +95,7 @@ class Prints(CounterScreen[None]):
     Prints {
         #queue { width: 1fr; }
         #jobs { height: 1fr; }
-        #note { height: 3; padding: 0 1; border-top: solid $rule; }
+        #note { height: 4; padding: 0 1; border-top: solid $rule; }
         #paper { width: 34; border-left: solid $rule; padding: 0 1; scrollbar-size-vertical: 1; }
         #paper > #slip { width: auto; height: auto; }
         &.-wide #paper { width: 47; padding: 0 1; }
