@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,7 +24,7 @@ from counter.commands import RoleName
 from counter.equipped import Equipped, start_background
 from counter.locale import N_, Language, _
 from counter.problems import Problem
-from counter.rules.clock import VIETNAM
+from counter.rules.zone import VIETNAM
 from counter.screens import PLACES, scans, visit
 from counter.widgets.field import Field, Scanned
 from counter.widgets.keys import InOrder
@@ -106,7 +107,8 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     def post_display_hook(self) -> None:
         """Something has been painted: the rest may take its time."""
-        if not self._batch_count:
+        if not (self._batch_count or self._drawn.is_set()):
+            gc.enable()
             self._drawn.set()
 
     async def _open(self) -> None:
@@ -272,7 +274,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     def show_status(self, **changes: Any) -> None:
         """Change what the status lines say (see Status); only what differs is painted."""
-        self.status = replace(self.status, **changes)
+        self.status = self.status._replace(**changes)
         for screen in self.screen_stack:
             if isinstance(screen, CounterScreen):
                 screen.tell_status()

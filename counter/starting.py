@@ -31,7 +31,7 @@ class FirstStart(CounterApp):
         await self._chosen.wait()
         await super()._open()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """Whoever quits without an office leaves nothing waiting."""
         if self._opening is not None and not self._chosen.is_set():
             self._opening.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -128,7 +129,7 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
 def confirm_clock(desk: Desk, now: datetime) -> Desk:
     """Take ``now`` as the time, as an officer read it off another clock; kept for this host until the next time."""
     machine = Clock().now()
-    clock = Clock(timedelta(seconds=round((now - machine).total_seconds())))
+    clock = Clock(timedelta(seconds=math.ceil((now - machine).total_seconds())))
     with desk.store.write() as connection:
         host.put_clock_offset(connection, clock.offset)
         last = reading.last_moment(connection)

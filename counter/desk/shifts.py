@@ -101,7 +101,7 @@ def on_shift(desk: Desk) -> list[Shift]:
 def shifts(desk: Desk, limit: int = 100) -> list[Shift]:
     """The newest shifts, newest first: every one for a supervisor, one's own for an officer."""
     who = desk.require()
-    wanted = select(_SHIFT.c.detail).order_by(_SHIFT.c.opened_at.desc()).limit(limit)
+    wanted = select(_SHIFT.c.detail).order_by(_SHIFT.c.opened_at.desc(), _SHIFT.c.id.desc()).limit(limit)
     if not who.role.includes(Role.SUPERVISOR):
         wanted = wanted.where(_SHIFT.c.officer == who.login)
     with desk.store.read() as connection:

@@ -37,10 +37,12 @@ def sign_in(desk: Desk, login: str, password: str) -> Desk:
 
 def unlock(desk: Desk, password: str) -> None:
     """Check the password of the person at the desk; raises ``WrongPassword``."""
-    _check(desk, desk.require().login, password)
+    _check(desk, desk.require().login, password, N_("The password is wrong."))
 
 
-def _check(desk: Desk, login: str, password: str) -> None:
+def _check(
+    desk: Desk, login: str, password: str, wrong: str = N_("The login or the password is wrong.")
+) -> None:
     now = desk.clock.now()
     with desk.store.read() as connection:
         until = accounts.locked_until(connection, login)
@@ -60,7 +62,7 @@ def _check(desk: Desk, login: str, password: str) -> None:
         return
     with desk.store.write() as connection:
         accounts.failed(connection, login, now)
-    raise WrongPassword(N_("The login or the password is wrong."), field="password")
+    raise WrongPassword(wrong, field="password")
 
 
 def _matches(hashed: str, password: str) -> bool:

@@ -24,7 +24,7 @@ COUNTED = {
     "corrected": N_("Corrections"),
 }
 
-_BACK = N_("Back to the log, without noting anything.")
+_BACK = N_("Back to the log; what was typed waits here.")
 
 FORM_CSS = """
     #form { padding: 1 0; align: center top; }
@@ -75,8 +75,11 @@ def notes_of(shift: Shift) -> Text:
     return told
 
 
-class CloseShift(CounterScreen[None]):
-    """The close of one's own shift: what was done in it, and a note for the supervisor."""
+class CloseShift(CounterScreen[str]):
+    """The close of one's own shift: what was done in it, and a note for the supervisor.
+
+    ``note`` was typed before; whoever goes back takes along what stands there now.
+    """
 
     HEADING, MANUAL = N_("Close the shift"), "shift_log"
     GLOBALS = False
@@ -94,12 +97,14 @@ class CloseShift(CounterScreen[None]):
         Command(id="close_shift.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=2),
     )
 
-    def __init__(self, shift: Shift) -> None:
+    def __init__(self, shift: Shift, note: str = "") -> None:
         super().__init__()
         self._shift = shift
+        self._note = note
 
     def body(self) -> ComposeResult:
         """Summary and note."""
+        self.note = Field(self._note, id="note", max_length=500, scans=False)
         with Vertical(id="form"):
             yield Static(title_of(self._shift), classes="title", markup=False)
             yield Static("", id="summary", markup=False)
@@ -108,7 +113,7 @@ class CloseShift(CounterScreen[None]):
                 classes="hint",
                 markup=False,
             )
-            yield Entry(N_("Closing note"), Field(id="note", max_length=500, scans=False))
+            yield Entry(N_("Closing note"), self.note)
 
     async def arrived(self) -> None:
         """Count once more."""
@@ -117,19 +122,20 @@ class CloseShift(CounterScreen[None]):
 
     async def action_close(self) -> None:
         """Close the shift; nobody is at the desk then."""
-        self.app.desk = await self.app.at_desk(
-            close_shift, self.app.desk, self.query_one("#note", Field).value
-        )
+        self.app.desk = await self.app.at_desk(close_shift, self.app.desk, self.note.value)
         await self.app.sign_out()
         self.app.notify(_(N_("The shift is closed.")))
 
     def action_back(self) -> None:
         """Back to the log."""
-        self.dismiss()
+        self.dismiss(self.note.value)
 
 
-class ReviewShift(CounterScreen[None]):
-    """A supervisor's comment on a shift, and that it was reviewed."""
+class ReviewShift(CounterScreen[str]):
+    """A supervisor's comment on a shift, and that it was reviewed.
+
+    ``said`` was typed before; whoever goes back takes along what stands there now.
+    """
 
     HEADING, MANUAL = N_("Review the shift"), "shift_log"
     GLOBALS = False
@@ -158,13 +164,13 @@ class ReviewShift(CounterScreen[None]):
         Command(id="review.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=3),
     )
 
-    def __init__(self, shift: Shift, tally: Tally) -> None:
+    def __init__(self, shift: Shift, tally: Tally, said: str = "") -> None:
         super().__init__()
-        self._shift, self._tally = shift, tally
+        self._shift, self._tally, self._said = shift, tally, said
 
     def body(self) -> ComposeResult:
         """Summary, what was noted so far, and the comment."""
-        self.comment = Field(id="comment", max_length=500, scans=False)
+        self.comment = Field(self._said, id="comment", max_length=500, scans=False)
         with Vertical(id="form"):
             yield Static(title_of(self._shift), classes="title", markup=False)
             yield Static(summary(self._tally), markup=False)
@@ -176,7 +182,7 @@ class ReviewShift(CounterScreen[None]):
         """Write the comment."""
         await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)
         self.app.notify(_(N_("The comment is in the log.")))
-        self.dismiss()
+        self.dismiss("")
 
     async def action_review(self) -> None:
         """Mark as reviewed, after the comment; a shift that cannot be reviewed keeps the comment in its field."""
@@ -186,8 +192,8 @@ class ReviewShift(CounterScreen[None]):
         if self.comment.value.strip():
             await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)
         self.app.notify(_(N_("The shift is reviewed.")))
-        self.dismiss()
+        self.dismiss("")
 
     def action_back(self) -> None:
         """Back to the log."""
-        self.dismiss()
+        self.dismiss(self.comment.value)

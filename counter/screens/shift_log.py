@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -118,6 +119,7 @@ class ShiftLog(CounterScreen[None]):
         self._open: str | None = None
         self._kind = 0
         self._begun = False
+        self._said: dict[str, str] = {}
 
     def body(self) -> ComposeResult:
         """The list of shifts, and under it (one at a time) the log of one."""
@@ -231,12 +233,17 @@ class ShiftLog(CounterScreen[None]):
     async def action_close(self) -> None:
         """Lay the closing form over the log."""
         if shift := self.app.desk.shift:
-            await self.app.push_screen(CloseShift(shift))
+            await self.app.push_screen(CloseShift(shift, self._said.get("", "")), self._keep)
 
     async def action_review(self) -> None:
         """Lay the supervisor's form over the log."""
         if (shift := self._meant) is not None:
-            await self.app.push_screen(ReviewShift(shift, self._tallies[shift.id]))
+            form = ReviewShift(shift, self._tallies[shift.id], self._said.get(shift.id, ""))
+            await self.app.push_screen(form, partial(self._keep, of=shift.id))
+
+    def _keep(self, typed: str | None, of: str = "") -> None:
+        """What stood in a form that was left; the note on one's own shift has no name."""
+        self._said[of] = typed or ""
 
     @property
     def _meant(self) -> Shift | None:

@@ -32,7 +32,10 @@ NOWHERE = "0"
 
 
 class Acting(Field):
-    """A field whose Enter acts before the person goes on; keys typed ahead wait for it."""
+    """A field whose Enter acts before the person goes on; keys typed ahead wait for it.
+
+    Where it could not act, the text is selected: typing replaces it.
+    """
 
     def __init__(self, act: Callable[[], Awaitable[None]], **options: Any) -> None:
         super().__init__(**options)
@@ -41,7 +44,11 @@ class Acting(Field):
     async def take_key(self, event: events.Key) -> bool:
         """Enter acts; other keys are a field's. A row chosen in the list replaces what was typed."""
         if event.key == "enter":
-            await self._act()
+            try:
+                await self._act()
+            except Problem:
+                self.entered()
+                raise
             return True
         before = self.listing.selected if self.listing else None
         taken = await super().take_key(event)

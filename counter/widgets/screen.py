@@ -79,7 +79,8 @@ class CounterScreen(Screen[ScreenResultType]):
     @property
     def commands(self) -> tuple[Command, ...]:
         """The commands that work here for this person, the screen's own first."""
-        around = GLOBAL if self.GLOBALS else tuple(c for c in GLOBAL if c.id in ("app.help", "app.quit"))
+        always = {"app.help", "app.quit"} | ({"app.lock"} if self.app.check_action("lock", ()) else set())
+        around = GLOBAL if self.GLOBALS else tuple(c for c in GLOBAL if c.id in always)
         return tuple(command for command in self.KEYS + around if self.app.may(command.role))
 
     def compose(self) -> ComposeResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -61,7 +62,7 @@ def stage(
     return Staged(open_it, place=place if login else "sign_in", language=language)
 
 
-async def settled(pilot: Pilot[object]) -> None:
+async def settled(pilot: Pilot[Any]) -> None:
     """Wait until the counter has done all it was asked for; fits ``snap_compare(run_before=...)``."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
