@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.problems import Problem
 from counter.screens import OVERLAYS
 from counter.widgets.field import Scanned
 
@@ -24,7 +25,7 @@ _PLACES: dict[str, str] = {
 async def route(app: CounterApp, message: Scanned) -> None:
     """Take a scan to its place: a card begins an intake, a dossier's code opens the dossier.
 
-    What is no scan after all goes back into its field as typing. Raises Problem where there is no such dossier.
+    What is no scan after all goes back into its field as typing.
     """
     place = place_of(message.text)
     if place is None or not app.check_action("go", (place,)):
@@ -49,6 +50,10 @@ async def _open(app: CounterApp, place: str, code: str) -> None:
     """Lay the dossier of a scanned code over the mode's own screen, in place of one that lies there."""
     from counter.desk.looking import by_code
 
-    found = await app.at_desk(by_code, app.desk, code)
+    try:
+        found = await app.at_desk(by_code, app.desk, code)
+    except Problem as problem:
+        app.tell(problem)
+        return
     await app.action_go(app.current_mode)
     await app.overlay(place, found.id)

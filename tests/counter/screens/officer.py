@@ -54,7 +54,8 @@ class Officer:
     async def scan(self, text: str) -> None:
         """A keyboard-wedge scanner: its letters arrive at once, then Enter."""
         for letter in text:
-            self.app.post_message(events.Key(_character_to_key(letter), letter))
+            key = "enter" if letter == "\r" else _character_to_key(letter)
+            self.app.post_message(events.Key(key, letter))
         self.app.post_message(events.Key("enter", "\r"))
         await settled(self.pilot)
 
