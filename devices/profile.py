@@ -76,6 +76,9 @@ class Profile:
         known = {field.name for field in fields(cls)}
         if unknown := set(values) - known:
             raise ValueError(f"a profile has no {', '.join(sorted(unknown))}")
+        for key in {"columns", "dots", "viscii_page", "downloaded"} & set(values):
+            if not isinstance(values[key], int) or not 0 <= values[key] < 10_000:
+                raise ValueError(f"{key} is a number")
         made: dict[str, Any] = dict(values)
         for key, kind in (("strategy", Strategy), ("proof", Proof), ("status", Status)):
             if key in made:
@@ -111,7 +114,10 @@ def profile(name: str) -> Profile:
     """
     if name.endswith(".json"):
         try:
-            return Profile.from_mapping(json.loads(Path(name).read_bytes()))
+            values = json.loads(Path(name).read_bytes())
+            if not isinstance(values, dict):
+                raise ValueError("not a profile")
+            return Profile.from_mapping(values)
         except (OSError, ValueError, TypeError) as error:
             raise UnknownProfile(f"no printer profile in {name}: {error}") from error
     if name in PROFILES:

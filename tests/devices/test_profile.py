@@ -1,5 +1,7 @@
 """Profiles: ours, python-escpos's, and those that a calibration keeps."""
 
+from pathlib import Path
+
 import pytest
 
 from devices.profile import PROFILES, Profile, Proof, Strategy, UnknownProfile, profile
@@ -26,6 +28,18 @@ def test_profiles_of_python_escpos_are_read_as_data() -> None:
     assert (epson.strategy, epson.pages, epson.columns, epson.dots) == (Strategy.TCVN3, (30, 31), 42, 512)
     assert profile("default").strategy is Strategy.DOWNLOADED
     assert profile("epson") is PROFILES["epson"]
+
+
+def test_a_profile_can_be_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "printer.json"
+    file.write_text('{"strategy": "viscii", "columns": 42}')
+    assert profile(str(file)) == Profile(strategy=Strategy.VISCII, columns=42)
+    for wrong in ("{", '{"columns": 42, "paper": 1}', "[]", '{"dots": "wide"}'):
+        file.write_text(wrong)
+        with pytest.raises(UnknownProfile):
+            profile(str(file))
+    with pytest.raises(UnknownProfile):
+        profile(str(tmp_path / "none.json"))
 
 
 def test_an_unknown_profile_is_named() -> None:

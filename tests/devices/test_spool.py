@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
+from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble, Unprintable
 from devices.slip import Line, Slip
 from devices.spool import JOB_MOVES, OPEN, Job, JobState, Spool
 from devices.virtual.printer import VirtualPrinter
@@ -126,6 +126,13 @@ def test_a_job_that_cannot_be_read_fails_without_a_byte() -> None:
     printer = FailingPrinter(store)
     assert Spool(store).run_once(printer) is JobState.FAILED
     assert printer.slips == ()
+
+
+def test_a_slip_that_this_printer_cannot_print_fails_for_a_person_to_see() -> None:
+    store = MemoryStore(job())
+    printer = FailingPrinter(store, send=Unprintable(Trouble.UNPRINTABLE, "why"))
+    assert Spool(store).run_once(printer) is JobState.FAILED
+    assert store.jobs["j1"].note == "why"
 
 
 def test_after_a_crash_what_was_being_sent_is_unsure() -> None:
