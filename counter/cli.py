@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ def _on_a_terminal() -> bool:
 
 def _show_screens(start: Start) -> int:
     """Show the screens; typer, pydantic and the database stay out of the way until after the first frame."""
+    gc.disable()  # a tenth of the time to the first frame; the app turns it on again then
     from counter.starting import start_app
 
     return start_app(start)

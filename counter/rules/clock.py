@@ -1,18 +1,16 @@
 """Vietnam's time, the minute that goes on paper, and reading a moment that a person typed."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from counter.locale import N_, _
 from counter.problems import Problem
-
-VIETNAM = timezone(timedelta(hours=7), "+07")
-"""Vietnam's civil time: UTC+7 the year round, without daylight saving."""
+from counter.rules.zone import VIETNAM as VIETNAM
 
 _ON_A_DAY = N_("{time} on {date}")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2})[:hg](\d{2})(?::(\d{2}))?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}) +(\d{1,2})[:hg](\d{2})")
-_HOUR_FIRST = re.compile(r"(\d{1,2})[:hg](\d{2}) +(?:ngày +|on +)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEAR_FIRST = r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2})[:hg](\d{2})(?::(\d{2}))?"
+_DAY_FIRST = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}) +(\d{1,2})[:hg](\d{2})"
+_HOUR_FIRST = r"(\d{1,2})[:hg](\d{2}) +(?:ngày +|on +)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
 YEARS = range(2000, 2201)
 
 
@@ -56,11 +54,11 @@ def parse_moment(text: str, field: str = "") -> datetime:
     """
     written = " ".join(text.split())
     try:
-        if match := _YEAR_FIRST.fullmatch(written):
+        if match := re.fullmatch(_YEAR_FIRST, written):
             year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
-        elif match := _DAY_FIRST.fullmatch(written):
+        elif match := re.fullmatch(_DAY_FIRST, written):
             day, month, year, hour, minute = map(int, match.groups())
-        elif match := _HOUR_FIRST.fullmatch(written):
+        elif match := re.fullmatch(_HOUR_FIRST, written):
             hour, minute, day, month, year = map(int, match.groups())
         else:
             moment = to_utc(datetime.fromisoformat(written))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asyncio import Event
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from unicodedata import combining, normalize
 
@@ -47,7 +46,7 @@ class Scanned(Message):
             self.field.advance("enter")
 
 
-class Field(Input):
+class Field(Input, inherit_css=False):
     """One line of text.
 
     Enter, Tab and Down go on to the next field, Up and Shift+Tab go back; ``check`` runs before going on, and its
@@ -56,19 +55,36 @@ class Field(Input):
     typing (passwords always do).
     """
 
+    DEFAULT_CSS = """
+    Field {
+        width: 100%;
+        height: 1;
+        scrollbar-size-horizontal: 0;
+        background: $entry-background;
+        color: $foreground;
+        text-style: $entry-style;
+        &:focus { background: $entry-active; }
+        & > .input--cursor { background: $input-cursor-background; color: $input-cursor-foreground; }
+        & > .input--selection { background: $input-selection-background; color: $input-selection-foreground; }
+        & > .input--placeholder { color: $quiet; text-style: $quiet-style; }
+    }
+    """
+
+    # Without Input's CSS its component classes do not come either.
+    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+
     problem: var[str] = var("")
     """What is wrong with the text, for a person; empty when nothing is."""
 
     looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_code)
     scanner_prefix: ClassVar[str] = ""
 
-    @dataclass
     class Advanced(Message):
         """The person left the field forwards; ``value`` passed the field's check."""
 
-        field: Field
-        value: str
-        key: str
+        def __init__(self, field: Field, value: str, key: str) -> None:
+            super().__init__()
+            self.field, self.value, self.key = field, value, key
 
         @property
         def control(self) -> Field:

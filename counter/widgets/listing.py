@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -16,8 +15,7 @@ from textual.widget import Widget
 from counter.widgets.text import fit
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column. ``title`` is already translated; ``width`` in cells, 0 for a share of what is left."""
 
     title: str
@@ -25,8 +23,7 @@ class Column:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row. ``key`` stays the same when the row is shown again; ``tone`` is "", "dim", "good", "warn" or "bad"."""
 
     key: str
@@ -73,24 +70,24 @@ class Listing(Widget, can_focus=True):
         "listing--bad",
     }
 
-    @dataclass
     class Moved(Message):
         """Another row is selected; ``key`` is None when there is none."""
 
-        listing: Listing
-        key: str | None
+        def __init__(self, listing: Listing, key: str | None) -> None:
+            super().__init__()
+            self.listing, self.key = listing, key
 
         @property
         def control(self) -> Listing:
             """The list."""
             return self.listing
 
-    @dataclass
     class Chosen(Message):
         """Enter was pressed on the row ``key``."""
 
-        listing: Listing
-        key: str
+        def __init__(self, listing: Listing, key: str) -> None:
+            super().__init__()
+            self.listing, self.key = listing, key
 
         @property
         def control(self) -> Listing:

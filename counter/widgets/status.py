@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -20,16 +20,14 @@ class Light(Enum):
     BAD = ("!", "bad")
 
 
-@dataclass(frozen=True, slots=True)
-class Lamp:
+class Lamp(NamedTuple):
     """The honest state of one thing, in words that are already translated."""
 
     text: str
     light: Light = Light.GOOD
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What the two lines say. ``place`` is office, counter, officer, shift; ``clock`` is local time."""
 
     place: tuple[str, ...] = ()
