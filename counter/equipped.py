@@ -153,9 +153,9 @@ def display_lamp(ends: Ends) -> Lamp | None:
     if ends.shown is None:
         return None
     if ends.display:
-        from counter.desk.device_words import DISPLAY_TROUBLES, DISPLAY_UNKNOWN
+        from counter.desk.device_words import display_trouble
 
-        return Lamp(_(DISPLAY_TROUBLES.get(ends.display, DISPLAY_UNKNOWN)), Light.BAD)
+        return Lamp(display_trouble(ends.display), Light.BAD)
     shown = " / ".join(line.strip() for line in ends.shown if line.strip())
     return Lamp(_(N_("Display: {text}")).format(text=shown or "–"), Light.GOOD if shown else Light.OFF)
 
@@ -164,6 +164,6 @@ def scanner_lamp(ends: Ends) -> Lamp | None:
     """Why the scanner does not read; None while it does, or without one."""
     if ends.scanner is None:
         return None
-    from counter.desk.device_words import SCANNER_TROUBLES, SCANNER_UNKNOWN
+    from counter.desk.device_words import scanner_trouble
 
-    return Lamp(_(SCANNER_TROUBLES.get(ends.scanner, SCANNER_UNKNOWN)), Light.BAD)
+    return Lamp(scanner_trouble(ends.scanner), Light.BAD)

@@ -110,9 +110,9 @@ class CustomerDisplay:
         self._send()
         return max(0.0, self._due - self._clock())
 
-    def close(self) -> None:
-        """Go dark, if it is there, and let go of the port; a line that is the printer's stays open."""
-        if self._ready and self.trouble is None:
+    def close(self, *, dark: bool = True) -> None:
+        """Go ``dark``, if it is there, and let go of the port; a line that is the printer's stays open."""
+        if dark and self._ready and self.trouble is None:
             self.clear()
         self._ready = False
         if self._owns_line:

@@ -14,6 +14,7 @@ import typer
 from counter import __version__, locale
 from counter.commandline import (
     demo_commands,
+    device_commands,
     dossier_commands,
     office_commands,
     rules_commands,
@@ -58,6 +59,7 @@ for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(staff_commands.staff_app, name="staff")
+app.add_typer(device_commands.display_app, name="display")
 
 
 @app.callback(invoke_without_command=True)

@@ -39,8 +39,7 @@ TROUBLES: dict[Trouble, str] = {
     Trouble.UNPRINTABLE: N_("The slip cannot be printed on this printer"),
 }
 
-DISPLAY_UNKNOWN = N_("Display does not work")
-DISPLAY_TROUBLES: dict[Trouble, str] = {
+_DISPLAY_TROUBLES: dict[Trouble, str] = {
     Trouble.NOT_CONNECTED: N_("Display not connected"),
     Trouble.NO_PERMISSION: N_("No permission to use the display"),
     Trouble.IN_USE: N_("Another program uses the display"),
@@ -48,8 +47,7 @@ DISPLAY_TROUBLES: dict[Trouble, str] = {
     Trouble.FAULT: N_("Display answers wrongly"),
 }
 
-SCANNER_UNKNOWN = N_("Scanner does not work")
-SCANNER_TROUBLES: dict[Trouble, str] = {
+_SCANNER_TROUBLES: dict[Trouble, str] = {
     Trouble.NOT_CONNECTED: N_("Scanner not connected"),
     Trouble.NO_PERMISSION: N_("No permission to use the scanner"),
     Trouble.IN_USE: N_("Another program uses the scanner"),
@@ -61,6 +59,16 @@ _NOTES: dict[str, str] = {
     "again": N_("Printed again as a marked copy."),
     "cancelled": N_("Cancelled at the counter."),
 }
+
+
+def display_trouble(trouble: Trouble) -> str:
+    """Why a display shows nothing."""
+    return _(_DISPLAY_TROUBLES.get(trouble, N_("Display does not work")))
+
+
+def scanner_trouble(trouble: Trouble) -> str:
+    """Why a scanner does not read."""
+    return _(_SCANNER_TROUBLES.get(trouble, N_("Scanner does not work")))
 
 
 def job_state(state: str) -> str:

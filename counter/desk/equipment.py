@@ -10,12 +10,16 @@ from counter.problems import Problem
 
 if TYPE_CHECKING:
     from devices.display import CustomerDisplay, Turn
+    from devices.errors import DeviceError
     from devices.ports import Port
     from devices.scanner import Scanner
     from devices.spool import Printer
     from devices.virtual.display import VirtualDisplay
 
-_CANNOT = N_("The device {device} cannot be used: {why}.")
+
+def _cannot(url: str, error: DeviceError) -> Problem:
+    why = str(error).removeprefix(f"{url}: ")
+    return Problem(N_("The device {device} cannot be used: {why}."), device=url, why=why)
 
 
 def open_printer(url: str, profile: str = "") -> Printer | None:
@@ -38,7 +42,7 @@ def open_printer(url: str, profile: str = "") -> Printer | None:
             N_("There is no printer profile {name}; known are {known}."), name=profile, known=known
         ) from error
     except DeviceError as error:
-        raise Problem(_CANNOT, device=url, why=str(error)) from error
+        raise _cannot(url, error) from error
 
 
 def line_of(printer: Printer | None) -> Port | None:
@@ -66,7 +70,7 @@ def open_display(
     try:
         return at_address(url, words=words, shared=shared, turn=turn)
     except DeviceError as error:
-        raise Problem(_CANNOT, device=url, why=str(error)) from error
+        raise _cannot(url, error) from error
 
 
 def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner | None:
@@ -79,4 +83,4 @@ def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner | None
     try:
         return at_address(url, prefix, suffix)
     except DeviceError as error:
-        raise Problem(_CANNOT, device=url, why=str(error)) from error
+        raise _cannot(url, error) from error

@@ -67,9 +67,10 @@ class VirtualDisplay:
         """Nothing is ever due."""
         return float("inf")
 
-    def close(self) -> None:
-        """Go dark."""
-        self.clear()
+    def close(self, *, dark: bool = True) -> None:
+        """Go ``dark``."""
+        if dark:
+            self.clear()
 
     def _fit(self, text: str) -> str:
         return unaccented(text)[: self.columns].ljust(self.columns)

@@ -1,0 +1,79 @@
+"""Commands that try the devices of a terminal."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counter.commandline.options import AsJson, Data, Lang
+from counter.commandline.output import say, say_json
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.startup import data_folder
+
+if TYPE_CHECKING:
+    from devices.display import CustomerDisplay
+    from devices.virtual.display import VirtualDisplay
+
+display_app = typer.Typer(help=_(N_("Try a customer display.")))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the display at ``device`` shows now."""
+
+    device: str
+    number: str
+    counter: int
+    lines: tuple[str, str]
+
+
+@display_app.callback()
+def display() -> None:
+    """Try a customer display."""
+
+
+@display_app.command("show", help=_(N_("Call a ticket on a customer display, to see whether it works.")))
+def display_show(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_(N_("The ticket, such as A042.")))],
+    counter: Annotated[int, typer.Option(min=1, max=99, help=_(N_("The counter that it is called to.")))] = 1,
+    to: Annotated[
+        str,
+        typer.Option(metavar="URL", help=_(N_("The display as a URL; default: the one of the settings."))),
+    ] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Call a ticket, as the screens would; it stays on the display."""
+    from counter.desk.device_words import display_trouble
+    from counter.desk.equipment import line_of, open_display, open_printer
+    from counter.settings import load
+
+    settings = load(data_folder(data))
+    url = to or settings.display
+    printer = open_printer(settings.printer, settings.printer_profile) if url.startswith("printer:") else None
+    device = open_display(url, shared=line_of(printer))
+    if device is None:
+        raise Problem(N_("No display is set up: give its URL with --to."))
+    _call(device, number, counter)
+    if device.trouble:
+        raise Problem(N_("{device}: {trouble}."), device=url, trouble=display_trouble(device.trouble))
+    called = Called(url, number, counter, device.lines)
+    if as_json:
+        say_json(called)
+    else:
+        say(_(N_("{device} shows {number}.")).format(device=url, number=number))
+
+
+def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) -> None:
+    """Call ``number``, and stay until it has blinked."""
+    try:
+        display.show(number, counter)
+        while display.blinking:
+            time.sleep(display.beat())
+    finally:
+        display.close(dark=False)
