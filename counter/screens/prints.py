@@ -21,8 +21,11 @@ from counter.widgets.screen import CounterScreen, OfficeChanged
 from db.spool import Job
 from devices.spool import JobState
 
-PAPER = 42
-"""Letters of the widest preview: paper of 80 mm."""
+PAPER, NARROW_PAPER = 42, 30
+"""Letters on the paper of the preview: as on 80 mm, or as there is room for."""
+
+WIDE = 110
+"""Columns of a terminal from which on the whole paper has room."""
 
 SHORT_FORMS: dict[str, str] = {"01": N_("Form 01"), "return": N_("Receipt")}
 
@@ -39,7 +42,7 @@ class Prints(CounterScreen[None]):
     """The queue on the left, the selected slip on the right. Printing and settling are function keys."""
 
     HEADING, MANUAL = N_("Print queue"), "prints"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     KEYS = (
         Command(
             id="prints.again",
@@ -105,6 +108,7 @@ class Prints(CounterScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: dict[str, Job] = {}
+        self._unrolled = 0
 
     def body(self) -> ComposeResult:
         """Queue and note on the left, paper on the right."""
@@ -132,7 +136,12 @@ class Prints(CounterScreen[None]):
 
     def on_resize(self) -> None:
         """The paper may have become wider."""
-        self.call_after_refresh(self.unroll)
+        if self._columns != self._unrolled:
+            self.unroll()
+
+    @property
+    def _columns(self) -> int:
+        return PAPER if self.app.size.width >= WIDE else NARROW_PAPER
 
     @on(OfficeChanged)
     async def _load(self) -> None:
@@ -168,8 +177,8 @@ class Prints(CounterScreen[None]):
         await self._unroll()
 
     async def _unroll(self) -> None:
-        job, paper = self.job, self.query_one("#paper")
-        columns = max(8, min(PAPER, paper.content_region.width - 1))
+        job, columns = self.job, self._columns
+        self._unrolled = columns
         lines: list[str] = []
         if job is not None:
             try:
@@ -177,7 +186,7 @@ class Prints(CounterScreen[None]):
             except Problem as problem:  # another agency's: said on the paper, where it would have stood
                 lines = [str(problem)]
         self.query_one("#slip", Static).update("\n".join(lines))
-        paper.scroll_home(animate=False)
+        self.query_one("#paper").scroll_home(animate=False)
 
     def _tell_note(self) -> None:
         job = self.job

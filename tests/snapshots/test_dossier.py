@@ -1,0 +1,46 @@
+"""How a dossier and its correction look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from counter.desk.desk import Desk
+from tests.snapshots.filled import fill, newest
+from tests.snapshots.stage import SIZES, Staged, settled, stage
+
+
+def busy(desk: Desk) -> None:
+    fill(desk)
+    newest(desk)
+
+
+def at_search(folder: Path) -> Staged:
+    return stage(folder, fill=busy, place="search")
+
+
+async def open_the_first(pilot: Pilot[None]) -> None:
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+async def correct_it(pilot: Pilot[None]) -> None:
+    await open_the_first(pilot)
+    await pilot.press("f9")
+    await settled(pilot)
+    await pilot.press("f12")
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_dossier(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(at_search(tmp_path), terminal_size=size, run_before=open_the_first)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_correction_without_its_reason(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(at_search(tmp_path), terminal_size=size, run_before=correct_it)
