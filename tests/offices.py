@@ -94,7 +94,8 @@ def _template() -> Path:
         counters=4,
     )
     admin = Staff(login="admin", name="Lê Quản Trị")
-    desk = opening.make_office(folder, office, admin, PASSWORD, clock=StillClock())
+    made = StillClock(at=MORNING - timedelta(days=300))
+    desk = opening.make_office(folder, office, admin, PASSWORD, clock=made)
     desk = replace(desk, staff=replace(admin, role=Role.ADMIN))
     staff = (
         Staff(login="lan", name="Nguyễn Thị Lan"),

@@ -48,16 +48,11 @@ def _first_frame(data: Path) -> Row:
 
 
 def sign_in(counter: Terminal) -> None:
-    """Sign in as Lan at counter 3 and wait for the empty intake."""
-    counter.until("Quầy", within=20)
-    counter.until("Mật khẩu")
-    counter.type("lan\r")
-    counter.type(f"{offices.PASSWORD}\r")
-    counter.until("Số quầy", within=20)
-    counter.read(QUIET)
-    counter.type("3\r")
+    """Sign in as Lan at counter 3, typing ahead, and wait for the empty intake."""
+    counter.until("Mật khẩu", within=20)
+    counter.type(f"lan\r{offices.PASSWORD}\r3\r")
     counter.until("Thủ tục", within=20)
-    counter.read(QUIET)
+    counter.read(2 * QUIET)
 
 
 def _at_the_counter(data: Path) -> list[Row]:

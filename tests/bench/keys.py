@@ -1,0 +1,108 @@
+"""Keystrokes of the main jobs, counted by typing them into the real program in a real terminal."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from counter.desk import catalogue, moving, printing
+from counter.desk.desk import Clock, Desk
+from counter.desk.receiving import receive
+from db.records import Outcome
+from tests import offices
+from tests.bench.rows import Row, at_most, p95
+from tests.bench.startup import QUIET, sign_in
+from tests.terminal import Terminal
+
+CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
+F3, F12, ENTER = "\x1bOR", "\x1b[24~", "\r"
+MOST_INTAKE, MOST_RETURN, MOST_ECHO_MS = 12, 4, 35.0
+PRINTED = ("sent", "confirmed", "done")
+
+
+def run() -> list[Row]:
+    """At most twelve keys from an empty screen to the printed slip, and four from the scan to the returned result."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    data = folder / "office"
+    try:
+        desk = offices.new_office(data, Clock())
+        ready = _a_result_that_waits(desk)
+        with Terminal.python(
+            "-m", "counter.cli", "--data", str(data), env={"COUNTER_PRINTER": "virtual:"}
+        ) as counter:
+            sign_in(counter)
+            echo = _echo(counter)
+            received = _intake(counter, desk)
+            returned = _return(counter, desk, ready)
+        desk.store.close()
+    finally:
+        shutil.rmtree(folder)
+    return [
+        at_most("intake: scanned card to printed slip", "keys", received, MOST_INTAKE),
+        at_most("return: scanned slip to printed receipt", "keys", returned, MOST_RETURN),
+        at_most("key echo p95", "ms", echo, MOST_ECHO_MS),
+    ]
+
+
+def _a_result_that_waits(desk: Desk) -> str:
+    """The code of a dossier whose result is at the counter, received by another officer, who has left again."""
+    other = offices.seated(desk, "minh", 1)
+    dossier = receive(other, offices.intake()).dossier
+    moving.result_arrived(other, dossier.id, Outcome(kind="Giấy khai sinh", number="12/2026"))
+    assert catalogue.procedures(other)
+    return dossier.code
+
+
+def _echo(counter: Terminal) -> float:
+    """How long a typed digit takes to be seen."""
+    waits = []
+    for count in range(12):
+        start = time.perf_counter()
+        before = counter.sent
+        counter.type("7")
+        counter.until(lambda terminal, before=before: terminal.sent > before)  # type: ignore[misc]
+        waits.append((time.perf_counter() - start) * 1000)
+        counter.read(QUIET / 4)
+        if count % 4 == 3:
+            counter.type("\x7f" * 4)
+            counter.read(QUIET / 4)
+    return p95(waits)
+
+
+def _keys(counter: Terminal, *keys: str) -> int:
+    for key in keys:
+        counter.type(key)
+        counter.read(QUIET / 4)
+    return len(keys)
+
+
+def _intake(counter: Terminal, desk: Desk) -> int:
+    counter.type(CARD + ENTER)
+    counter.until("Bưởi")
+    counter.read(QUIET)
+    keys = _keys(counter, *"khai s", ENTER, F12)
+    _printed(counter, desk, "01")
+    return keys
+
+
+def _return(counter: Terminal, desk: Desk, code: str) -> int:
+    counter.type(F3)
+    counter.read(QUIET)
+    counter.type(code + ENTER)
+    counter.until(code[-4:])
+    counter.read(QUIET)
+    keys = _keys(counter, F12)
+    _printed(counter, desk, "return")
+    return keys
+
+
+def _printed(counter: Terminal, desk: Desk, form: str) -> None:
+    """Wait until the newest slip of ``form`` at counter 3 is on the (virtual) paper."""
+    deadline = time.perf_counter() + 20
+    while time.perf_counter() < deadline:
+        counter.read(QUIET / 4)
+        if any(job.form == form and job.counter == 3 and job.state in PRINTED for job in printing.jobs(desk)):
+            return
+    raise AssertionError(f"no {form} was printed\n{counter.text}")
