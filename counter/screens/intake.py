@@ -101,8 +101,8 @@ class Intake(CounterScreen[None]):
     Intake #sheet { height: 1fr; }
     Intake #done { height: 1; padding: 0 1; color: $good; text-style: bold; }
     Intake.-wide SlipPanel { width: 45; }
-    Intake.-wide IntakeForm Entry { grid-columns: 18 1fr auto; & > .entry--label { width: 18; } }
     """
+    CSS = IntakeForm.ENTRIES
 
     def __init__(self) -> None:
         super().__init__()

@@ -9,9 +9,9 @@ from counter.desk.entries import Intake
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.birth import parse_birth, show_birth
-from counter.rules.clock import parse_moment, short_date, short_time
+from counter.rules.clock import local, parse_moment, short_date, short_time
 from counter.rules.identity import CitizenNumber, Doubt, cross_check, phone
-from counter.rules.money import parse_vnd
+from counter.rules.money import in_words, parse_vnd, vnd
 from counter.rules.scan import HealthCard, IdentityCard
 from counter.widgets.ticks import Tick
 from db.records import ApplicantKind, Channel, Dossier, Paper, Person, Procedure
@@ -179,3 +179,26 @@ def due_line(dossier: Dossier) -> str:
     """When the result will be due."""
     at = dossier.due_at
     return _(N_("Due {at}")).format(at=f"{short_time(at)} {short_date(at)}") if at else _(N_("No due date"))
+
+
+def tidy_birth(text: str) -> str:
+    """A date of birth as it is shown; raises Problem."""
+    return show_birth(parse_birth(text))
+
+
+def tidy_fee(text: str) -> str:
+    """A sum as it is shown; raises Problem."""
+    return vnd(parse_vnd(text, "fee")) if text.strip() else ""
+
+
+def tidy_moment(text: str) -> str:
+    """A time as it is shown, Vietnam's; raises Problem."""
+    return f"{local(parse_moment(text, 'received_at')):%d/%m/%Y %H:%M}" if text.strip() else ""
+
+
+def fee_words(text: str) -> str:
+    """A sum in Vietnamese words; empty where there is none."""
+    try:
+        return in_words(parse_vnd(text)) if text.strip() else ""
+    except Problem:
+        return ""

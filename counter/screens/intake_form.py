@@ -16,10 +16,17 @@ from counter.desk.entries import Intake
 from counter.desk.tables import fold
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.rules.birth import parse_birth, show_birth
-from counter.rules.clock import local, parse_moment
-from counter.rules.money import in_words, parse_vnd, vnd
-from counter.screens.intake_entry import doubts_of, intake_of, term_of, ticks_of
+from counter.rules.money import vnd
+from counter.screens.intake_entry import (
+    doubts_of,
+    fee_words,
+    intake_of,
+    term_of,
+    ticks_of,
+    tidy_birth,
+    tidy_fee,
+    tidy_moment,
+)
 from counter.widgets.choice import Choice, Option
 from counter.widgets.choosing import ChoosingField
 from counter.widgets.entry import Entry
@@ -51,18 +58,20 @@ class IntakeForm(Vertical):
 
     DEFAULT_CSS = """
     IntakeForm { width: 1fr; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
-    IntakeForm Entry { grid-columns: 16 1fr auto; }
-    IntakeForm .pair, IntakeForm #payment { height: auto; }
-    IntakeForm .pair Entry { width: 1fr; }
-    IntakeForm .pair .second { grid-columns: 11 1fr auto; & > .entry--label { width: 11; padding: 0; } }
-    IntakeForm .pair .date { width: 29; }
-    IntakeForm .fee { grid-columns: 16 12 1fr; grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
-    IntakeForm .section { height: auto; border-left: solid $rule; }
-    IntakeForm .section Entry { grid-columns: 15 1fr auto; & > .entry--label { width: 15; } }
+    IntakeForm .pair, IntakeForm .section, IntakeForm #payment { height: auto; }
+    IntakeForm .section { border-left: solid $rule; }
     IntakeForm #about, IntakeForm #doubts { height: auto; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
     IntakeForm #about { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     IntakeForm #doubts { color: $warn; text-style: none; }
-    IntakeForm #procedures, IntakeForm #paper_list { height: 8; padding: 0 0 0 1; }
+    IntakeForm #procedures, IntakeForm #paper_list { padding: 0 0 0 1; }
+    """
+    # The counter's own stylesheet is stronger than a widget's: what differs from it belongs into the screen's CSS.
+    ENTRIES = """
+    IntakeForm .pair Entry { width: 1fr; }
+    IntakeForm .pair .date { width: 29; }
+    IntakeForm .pair .second { grid-columns: 11 1fr auto; & > .entry--label { width: 11; padding: 0; } }
+    IntakeForm .section Entry { grid-columns: 15 1fr auto; & > .entry--label { width: 15; } }
+    IntakeForm .fee { grid-columns: 16 12 1fr; grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
     """
 
     class Edited(Message):
@@ -90,7 +99,7 @@ class IntakeForm(Vertical):
         yield Entry(N_("Identity no."), Field(id="identity", max_length=20))
         yield Entry(N_("Full name"), Field(id="name"))
         with Horizontal(classes="pair"):
-            yield Entry(N_("Born"), Field(id="birth", max_length=10, check=_tidy_birth), classes="date")
+            yield Entry(N_("Born"), Field(id="birth", max_length=10, check=tidy_birth), classes="date")
             yield Entry(N_("Sex"), Choice(SEXES, id="sex"), classes="second")
         yield Entry(N_("Address"), Field(id="address"))
         yield Entry(N_("Phone"), Field(id="phone", max_length=20))
@@ -116,15 +125,14 @@ class IntakeForm(Vertical):
     def _proxy(self) -> ComposeResult:
         with Vertical(id="proxy", classes="section"):
             yield Entry(N_("Submitted by"), Field(id="proxy_name"))
-            with Horizontal(classes="pair"):
-                yield Entry(N_("Their number"), Field(id="proxy_identity", max_length=20))
-                yield Entry(N_("Phone"), Field(id="proxy_phone", max_length=20), classes="second")
+            yield Entry(N_("Their number"), Field(id="proxy_identity", max_length=20))
+            yield Entry(N_("Phone"), Field(id="proxy_phone", max_length=20))
             yield Entry(N_("Authority"), Field(id="proxy_paper"))
 
     def _result(self) -> ComposeResult:
         yield Entry(N_("To be collected"), Choice(DELIVERY, id="delivery"), note="←→")
         yield Entry(N_("Post to"), Field(id="post_to"))
-        yield Entry(N_("Fee"), Field(id="fee", max_length=20, check=_tidy_fee), classes="fee")
+        yield Entry(N_("Fee"), Field(id="fee", max_length=20, check=tidy_fee), classes="fee")
         with Vertical(id="payment"):
             yield Entry(N_("Payment"), Choice(PAID, id="paid"), note="←→")
             yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40))
@@ -145,7 +153,7 @@ class IntakeForm(Vertical):
                 Field(
                     id="received_at",
                     max_length=20,
-                    check=_tidy_moment,
+                    check=tidy_moment,
                     placeholder=_(N_("23/11/2026 08:41, only after a power cut")),
                 ),
             )
@@ -343,7 +351,7 @@ class IntakeForm(Vertical):
         if changed == "procedure":
             self._typed_procedure()
         if changed == "fee":
-            self.note("fee", _words(self.field("fee").value))
+            self.note("fee", fee_words(self.field("fee").value))
         self._doubt()
         if changed in ("fee", "delivery", "papers"):
             self._arrange()
@@ -379,22 +387,3 @@ def _entry(field: Widget) -> Widget:
     if not isinstance(parent, Entry):
         raise TypeError(f"{field.id} stands in no entry")
     return parent
-
-
-def _tidy_birth(text: str) -> str:
-    return show_birth(parse_birth(text))
-
-
-def _tidy_fee(text: str) -> str:
-    return vnd(parse_vnd(text, "fee")) if text.strip() else ""
-
-
-def _tidy_moment(text: str) -> str:
-    return f"{local(parse_moment(text, 'received_at')):%d/%m/%Y %H:%M}" if text.strip() else ""
-
-
-def _words(text: str) -> str:
-    try:
-        return in_words(parse_vnd(text)) if text.strip() else ""
-    except Problem:
-        return ""

@@ -56,7 +56,7 @@ class TickField(Field):
     def __init__(self, ticks: TickList, *, id: str) -> None:
         self.ticks: tuple[Tick, ...] = ()
         self.free = False
-        self._kind = 0
+        self._kind, self._awake = 0, False
         super().__init__(id=id, listing=ticks)
 
     def load(self, ticks: Iterable[Tick], *, free: bool = False) -> None:
@@ -107,10 +107,12 @@ class TickField(Field):
 
     def on_focus(self) -> None:
         """The selected row shows only while keys go there."""
+        self._awake = True
         self._show()
 
     def on_blur(self) -> None:
         """See ``on_focus``."""
+        self._awake = False
         self._show()
 
     @property
@@ -154,14 +156,14 @@ class TickField(Field):
     def _show(self) -> None:
         self.placeholder = self._counting() if self.ticks else _(FREE_HINT) if self.free else ""
         if self.listing:
-            self.listing.awake = self.has_focus
+            self.listing.awake = self._awake
             self.listing.show([_row(at, tick) for at, tick in enumerate(self.ticks)])
 
     def _counting(self) -> str:
         """The counts of the selected row, the one that a digit changes in brackets."""
         counts = self._selected.counts if self._selected else (0, 0, 0)
         return "  ".join(
-            f"{_(kind)} [{count}]" if at == self._kind and self.has_focus else f"{_(kind)} {count}"
+            f"{_(kind)} [{count}]" if at == self._kind and self._awake else f"{_(kind)} {count}"
             for at, (kind, count) in enumerate(zip(KINDS, counts, strict=True))
         )
 
