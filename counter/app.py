@@ -71,10 +71,11 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         keymap: Mapping[str, str] | None = None,
         lock_after: float | None = None,
         scanner_prefix: str = "",
+        scanner_suffix: str = "",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         locale.use(language)
-        super().__init__(scanner_prefix=scanner_prefix)
+        super().__init__(scanner_prefix=scanner_prefix, scanner_suffix=scanner_suffix)
         self._disable_tooltips = True
         for known in themes.THEMES:
             self.register_theme(known)

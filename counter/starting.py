@@ -59,6 +59,7 @@ def start_app(start: Start) -> int:
             keymap=chosen.keymap,
             lock_after=chosen.lock_after,
             scanner_prefix=chosen.scanner_prefix,
+            scanner_suffix=chosen.scanner_suffix,
         )
         app.run(mouse=False)
     return app.return_code or 0

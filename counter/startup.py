@@ -91,6 +91,7 @@ class Preferences:
     keymap: Mapping[str, str] = field(default_factory=dict)
     lock_after: float | None = None
     scanner_prefix: str = ""
+    scanner_suffix: str = ""
 
 
 def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Preferences:
@@ -99,7 +100,7 @@ def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Pr
     A value that is not fit is left out here: the settings are checked when the office is opened.
     """
     written = dict(peek(start.data)) if start.data else {}
-    for name in ("theme", "lock_after", "scanner_prefix"):
+    for name in ("theme", "lock_after", "scanner_prefix", "scanner_suffix"):
         if value := environment.get(f"COUNTER_{name.upper()}"):
             written[name] = value
     keymap, lock_after = written.get("keymap"), str(written.get("lock_after", ""))
@@ -108,6 +109,7 @@ def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Pr
         keymap={str(k): str(v) for k, v in keymap.items()} if isinstance(keymap, dict) else {},
         lock_after=float(lock_after) if lock_after.isdecimal() else None,
         scanner_prefix=str(written.get("scanner_prefix", "")),
+        scanner_suffix=str(written.get("scanner_suffix", "")),
     )
 
 

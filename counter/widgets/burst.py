@@ -32,11 +32,15 @@ class Burst:
 
     Times are seconds of any steady clock. ``looks_like`` decides whether a fast run is a code at all, since a slow
     line also delivers a person's keys in one piece. A ``prefix`` that the scanner was set up to send makes both speed
-    and shape unimportant.
+    and shape unimportant. A ``suffix`` is taken off; one that ends in a tab means that Tab ends a scan, as Enter does.
     """
 
-    def __init__(self, looks_like: Callable[[str], bool] = looks_like_code, prefix: str = "") -> None:
+    def __init__(
+        self, looks_like: Callable[[str], bool] = looks_like_code, prefix: str = "", suffix: str = ""
+    ) -> None:
         self.looks_like, self.prefix = looks_like, prefix
+        self.suffix = suffix.rstrip("\t\r\n")
+        self._ends = ("enter", "tab") if suffix.endswith("\t") else ("enter",)
         self._text, self._last = "", float("-inf")
 
     def feed(self, character: str, at: float) -> bool:
@@ -46,9 +50,18 @@ class Burst:
         self._last = at
         return new
 
+    @property
+    def added(self) -> str:
+        """What the scanner was set up to add to a code."""
+        return self.prefix + self.suffix
+
+    def may_end(self, key: str) -> bool:
+        """Whether ``key`` ends a scan: ask ``enter`` then."""
+        return key in self._ends
+
     def enter(self, at: float) -> str | None:
-        """The scanned text if the run that ends with Enter at ``at`` is a scan; the run is over either way."""
-        text, fast = normalize("NFC", self._text), at - self._last <= self._gap
+        """The scanned text if the run whose last key came at ``at`` is a scan; the run is over either way."""
+        text, fast = normalize("NFC", self._text).removesuffix(self.suffix), at - self._last <= self._gap
         prefixed = self._is_prefixed
         self.reset()
         if prefixed and fast:

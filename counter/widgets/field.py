@@ -78,6 +78,7 @@ class Field(Input, inherit_css=False):
 
     looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_code)
     scanner_prefix: ClassVar[str] = ""
+    scanner_suffix: ClassVar[str] = ""
 
     class Advanced(Message):
         """The person left the field forwards; ``value`` passed the field's check."""
@@ -124,7 +125,7 @@ class Field(Input, inherit_css=False):
         """The last scan that ended here."""
         self._burst: Burst | None = None
         if scans and not password:
-            self._burst = Burst(type(self).looks_like, self.scanner_prefix)
+            self._burst = Burst(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
         self._before = self._state
 
     def watch_value(self) -> None:
@@ -237,11 +238,11 @@ class Field(Input, inherit_css=False):
         return self.value, self.selection
 
     def _takes_scan(self, event: events.Key) -> bool:
-        """Watch for a scan; at its Enter put everything back and announce it."""
+        """Watch for a scan; at its end put everything back and announce it."""
         burst = self._burst
         if burst is None:
             return False
-        if event.key == "enter":
+        if burst.may_end(event.key):
             text = burst.enter(event.time)
             if text is None:
                 return False
@@ -250,7 +251,7 @@ class Field(Input, inherit_css=False):
             self.post_message(self.announced)
             return True
         character = event.character or ""
-        if event.is_printable or (character and character in burst.prefix):
+        if event.is_printable or (character and character in burst.added):
             before = self._state
             if burst.feed(character, event.time):
                 self._before = before

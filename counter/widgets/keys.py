@@ -27,10 +27,10 @@ class InOrder(App[None], inherit_bindings=False):
     binding, an ``on_key``.
     """
 
-    def __init__(self, *, scanner_prefix: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, scanner_prefix: str = "", scanner_suffix: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        Field.scanner_prefix = scanner_prefix
-        self._burst = Burst(looks_like_code, scanner_prefix)
+        Field.scanner_prefix, Field.scanner_suffix = scanner_prefix, scanner_suffix
+        self._burst = Burst(looks_like_code, scanner_prefix, scanner_suffix)
 
     def tell(self, problem: Problem) -> None:
         """Tell ``problem`` to the person."""
@@ -82,8 +82,8 @@ class InOrder(App[None], inherit_bindings=False):
                     await scanned.seen.wait()
 
     def _scan_elsewhere(self, event: events.Key) -> bool:
-        """A scan while no field has the focus; True for the Enter that ends one."""
-        if event.key == "enter":
+        """A scan while no field has the focus; True for the key that ends one."""
+        if self._burst.may_end(event.key):
             text = self._burst.enter(event.time)
             if text is not None:
                 self.screen.post_message(Scanned(text))

@@ -20,7 +20,7 @@ from counter.widgets.status import Light
 from db.lock import OwnerLock
 from devices.display_drivers import CD5220, DM_D, Shown
 from devices.errors import NothingSent, Trouble
-from tests.counter.widgets.form import Form
+from tests.counter.widgets.form import Form, made
 from tests.devices.line import Line
 
 CARD = "072195000123|272123456|Trần Thị Bưởi|01021995|Nữ|Ấp 3, Châu Thành, Tây Ninh|11052021"
@@ -186,3 +186,15 @@ def test_every_trouble_has_its_sentence(trouble: Trouble) -> None:
         assert lamp is not None
         assert lamp.light is Light.BAD
         assert name in lamp.text
+
+
+async def test_what_a_keyboard_scanner_adds_is_set_up_in_the_settings() -> None:
+    app = made(scanner_prefix="~", scanner_suffix="#\t")
+    async with app.run_test() as pilot:
+        await app.opened()
+        await pilot.press(*"~A042#", "tab")
+        await pilot.pause()
+        front = app.screen
+        assert isinstance(front, Form)
+        assert front.told == ["scan:A042"]
+        assert app.focused is front.query_one("#first", Field)

@@ -66,6 +66,19 @@ def test_a_prefix_needs_neither_shape_nor_speed() -> None:
     assert scan(burst, "~", 0.001) is None
 
 
+def test_a_suffix_is_taken_off() -> None:
+    assert scan(Burst(suffix="#"), f"{DOSSIER}#", 0) == DOSSIER
+    assert scan(Burst(prefix="~", suffix="##"), "~A042##", 0.1) == "A042"
+    assert scan(Burst(suffix="#"), DOSSIER, 0) == DOSSIER
+
+
+def test_a_suffix_of_tab_ends_a_scan_as_enter_does() -> None:
+    assert Burst(suffix="\t").may_end("tab")
+    assert Burst(suffix="\t").may_end("enter")
+    assert not Burst(suffix="#").may_end("tab")
+    assert scan(Burst(suffix="#\t"), f"{DOSSIER}#", 0) == DOSSIER
+
+
 def test_an_unreadable_card_is_still_a_card() -> None:
     assert looks_like_code("x|y|z|?")
     assert not looks_like_code("x|y")
