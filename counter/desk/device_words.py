@@ -8,8 +8,9 @@ from counter.desk.desk import Desk
 from counter.desk.entries import Received, Returned
 from counter.locale import N_, _
 from counter.rules.clock import short_date
+from db.spool import Job as Job
 from devices.errors import Trouble
-from devices.spool import JobState
+from devices.spool import JobState as JobState
 
 if TYPE_CHECKING:
     from db.records import Dossier

@@ -11,15 +11,13 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk import printing
-from counter.desk.device_words import job_note, job_state, short_code
+from counter.desk.device_words import Job, JobState, job_note, job_state, short_code
 from counter.desk.words import FORMS
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.screen import CounterScreen, OfficeChanged
-from db.spool import Job
-from devices.spool import JobState
 
 PAPER, NARROW_PAPER = 42, 30
 """Letters on the paper of the preview: as on 80 mm, or as there is room for."""
