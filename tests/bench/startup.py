@@ -62,6 +62,8 @@ def _at_the_counter(data: Path) -> list[Row]:
         resident = counter.resident() / 2**20
         sign_in(counter)
         letters = [_cost(counter, letter) for letter in "0721950"]
+        # An advance is measured where nothing follows from it: what a number or a name changes on the slip is content.
+        _cost(counter, "\x7f" * len(letters))
         advances = [_cost(counter, "\t") for _ in range(3)]
         sent, busy = _idle(counter)
     return [
