@@ -62,6 +62,7 @@ class DossierRow(SQLModel, table=True):
         Index("dossier_code", "code"),
         Index("dossier_identity", "identity"),
         Index("dossier_state", "state", "due_at"),
+        Index("dossier_attention", "attention", sqlite_where=Column("attention", String) != ""),
         STRICT,
     )
 

@@ -13,6 +13,8 @@ CREATE TABLE dossier (
 )
  STRICT;
 
+CREATE INDEX dossier_attention ON dossier (attention) WHERE attention != '';
+
 CREATE INDEX dossier_code ON dossier (code);
 
 CREATE UNIQUE INDEX dossier_id ON dossier (id);
