@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -57,6 +58,9 @@ class Officer:
             key = "enter" if letter == "\r" else _character_to_key(letter)
             self.app.post_message(events.Key(key, letter))
         self.app.post_message(events.Key("enter", "\r"))
+        taken = asyncio.Event()
+        self.app.call_later(taken.set)
+        await taken.wait()
         await settled(self.pilot)
 
     async def redrawn(self) -> None:
