@@ -14,6 +14,7 @@ from devices.errors import DeviceError, NothingSent, Trouble
 from devices.ports import Port, open_port
 from devices.virtual.display import VirtualDisplay
 from tests.devices.line import Line
+from tests.devices.rfc2217_server import Rfc2217Server
 
 WORDS = Words(call=("Mời số {number}", "đến quầy {counter}"), idle=("UBND xã Tân Hòa", "Kính chào"))
 CALL = CD5220.show(Shown("Mời số A042", "đến quầy 3"))
@@ -160,6 +161,20 @@ def test_a_display_behind_a_network_converter_comes_back() -> None:
             display.beat()
         with listener.accept()[0] as again:
             assert received(again, len(SETUP + CALL)) == SETUP + CALL
+        display.close()
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarning")  # pyserial's own thread
+def test_a_display_behind_a_terminal_server_and_the_server_gone() -> None:
+    with Line() as line:
+        with Rfc2217Server(line.url.removeprefix("serial://")) as server:
+            display = open_display(f"{server.url}&driver=cd5220", words=WORDS)
+            display.text("Mời số A042", "đến quầy 3")
+            assert line.heard(len(SETUP + CALL)) == SETUP + CALL
+            assert display.trouble is None
+        display.text("Mời số A043", "đến quầy 3")
+        display.text("Mời số A043", "đến quầy 3")
+        assert display.trouble is Trouble.NOT_CONNECTED
         display.close()
 
 
