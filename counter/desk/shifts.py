@@ -92,6 +92,26 @@ def close_shift(desk: Desk, note: str = "") -> Desk:
     return replace(desk, shift=None)
 
 
+def close_left_open(desk: Desk, shift_id: str, note: str) -> None:
+    """Close the shift that somebody else left open, with the reason; only a supervisor may.
+
+    Raises ``Problem`` without a reason, or where the shift is closed or one's own.
+    """
+    who = desk.require(Role.SUPERVISOR)
+    why = clean(note)
+    if not why:
+        raise Problem(N_("Type why the shift is closed for somebody else."), field="comment")
+    with desk.store.write() as connection:
+        shift = _readable(desk, connection, shift_id)
+        if shift.closed_at is not None:
+            raise Problem(N_("This shift is closed already."))
+        if shift.officer == who.login:
+            raise Problem(N_("Close your own shift from its log."))
+        closed = {"closed_at": instant(desk.clock.now()), "closing_note": f"{why} ({who.name})"}
+        deed = Deed(stream="shift", stream_id=shift_id, kind="shift-closed", data={"set": closed})
+        ledger.append(connection, _about(desk, shift_id), deed)
+
+
 def on_shift(desk: Desk) -> list[Shift]:
     """The shifts that are open now, by counter."""
     with desk.store.read() as connection:

@@ -8,9 +8,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from counter.commands import Command
-from counter.desk.shifts import Tally, close_shift, comment, review, tallies
+from counter.desk.shifts import Tally, close_left_open, close_shift, comment, review, tallies
 from counter.locale import N_, _
-from counter.problems import Problem
 from counter.rules.clock import short_date, short_time
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
@@ -161,6 +160,16 @@ class ReviewShift(CounterScreen[str]):
             rank=2,
             role="supervisor",
         ),
+        Command(
+            id="review.close",
+            key="f6",
+            second_key="ctrl+b",
+            action="close_left_open",
+            label=N_("Close it"),
+            help=N_("Close a shift that its officer left open; the comment says why."),
+            rank=2,
+            role="supervisor",
+        ),
         Command(id="review.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=3),
     )
 
@@ -184,10 +193,20 @@ class ReviewShift(CounterScreen[str]):
         self.app.notify(_(N_("The comment is in the log.")))
         self.dismiss("")
 
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """An open shift can be closed for its officer, a closed one reviewed."""
+        hidden = "review.review" if self._shift.closed_at is None else "review.close"
+        return tuple(command for command in super().commands if command.id != hidden)
+
+    async def action_close_left_open(self) -> None:
+        """Close the shift for the officer who left it open."""
+        await self.app.at_desk(close_left_open, self.app.desk, self._shift.id, self.comment.value)
+        self.app.notify(_(N_("The shift is closed.")))
+        self.dismiss("")
+
     async def action_review(self) -> None:
         """Mark as reviewed, after the comment; a shift that cannot be reviewed keeps the comment in its field."""
-        if self._shift.closed_at is None:
-            raise Problem(N_("This shift is still open: it can be commented on, not yet reviewed."))
         await self.app.at_desk(review, self.app.desk, self._shift.id)
         if self.comment.value.strip():
             await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)

@@ -98,6 +98,27 @@ def test_a_supervisor_reads_comments_and_reviews_every_shift_an_officer_only_the
     assert last == ["Ý kiến của phụ trách: thiếu một chữ ký (Đặng Thị Hoa)", "Duyệt ca"]
 
 
+def test_a_supervisor_closes_a_shift_that_was_left_open_and_says_why(office: Desk) -> None:
+    lan, hoa = offices.seated(office, "lan", 3), signing.sign_in(office, "hoa", offices.PASSWORD)
+    assert lan.shift is not None
+    with pytest.raises(NotAllowed):
+        shifts.close_left_open(offices.seated(office, "minh", 1), lan.shift.id, "về rồi")
+    with pytest.raises(Problem) as told:
+        shifts.close_left_open(hoa, lan.shift.id, " ")
+    assert told.value.field == "comment"
+    shifts.close_left_open(hoa, lan.shift.id, "chị Lan về đột xuất")
+    with pytest.raises(Problem):
+        shifts.close_left_open(hoa, lan.shift.id, "lần nữa")
+    closed = next(each for each in shifts.shifts(hoa) if each.officer == "lan")
+    assert closed.closing_note == "chị Lan về đột xuất (Đặng Thị Hoa)"
+    offices.seated(office, "minh", 1)
+    assert [each.officer for each in shifts.on_shift(office)] == ["minh"]
+    own = offices.seated(office, "hoa", 2)
+    assert own.shift is not None
+    with pytest.raises(Problem):
+        shifts.close_left_open(own, own.shift.id, "của mình")
+
+
 def test_accounts_are_the_administrators_business(office: Desk) -> None:
     new = Staff(login="be", name="Trần Văn Bé")
     with pytest.raises(NotAllowed):
