@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
-from textual.app import SystemCommand
+from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -46,6 +46,13 @@ def _stylesheet() -> Path:
     return packaged if packaged.exists() else Path(__file__).parent.parent / "counter.tcss"
 
 
+def _palette() -> type[Provider]:
+    """The palette's provider, imported when it is first opened."""
+    from counter.widgets.palette import ScreenCommands
+
+    return ScreenCommands
+
+
 class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
     """A counter's terminal.
 
@@ -59,6 +66,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         mode: partial(visit, mode) for mode in PLACES
     }
+    COMMANDS: ClassVar = {_palette}
     DEFAULT_MODE = "sign_in"
     BINDINGS: ClassVar = [command.binding() for command in commands.GLOBAL]
 
@@ -226,16 +234,6 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         after = self._desk.office.lock_after if self._lock_after is None else self._lock_after
         if after and monotonic() - self._last_key >= after:
             await self.action_lock()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: the commands of the screen, and the themes."""
-        known = screen.commands if isinstance(screen, CounterScreen) else ()
-        for command in known:
-            where = self if command.action.startswith("app.") else screen
-            yield SystemCommand(
-                _(command.label), _(command.help), partial(self.run_action, command.action, where)
-            )
-        yield SystemCommand(_(N_("Theme")), _(N_("Choose other colours.")), self.action_change_theme)
 
     # -- telling ----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
+from counter.rules.text import fold as fold
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -78,13 +78,6 @@ class Table:
 
     rows: tuple[Row, ...]
     problems: tuple[RowProblem, ...]
-
-
-def fold(text: str) -> str:
-    """``text`` in small letters without Vietnamese accents and with single spaces, for comparing words."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    letters = "".join(" " if c == "_" else c for c in plain if not unicodedata.combining(c))
-    return " ".join(letters.split())
 
 
 def clean_lines(text: str) -> str:

@@ -17,3 +17,10 @@ def clean(text: str) -> str:
         return " ".join(text.split())
     visible = _UNWANTED.sub("", _SPACES.sub(" ", text))
     return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def fold(text: str) -> str:
+    """``text`` in small letters without Vietnamese accents and with single spaces, for comparing words."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    letters = "".join(" " if c == "_" else c for c in plain if not unicodedata.combining(c))
+    return " ".join(letters.split())

@@ -13,9 +13,9 @@ Run = tuple[str, str]
 
 
 def clean(text: str) -> str:
-    """``text`` on one line, composed (NFC), without control characters."""
+    """``text`` on one line, composed (NFC), without control, direction or invisible characters."""
     if not text.isprintable():
-        text = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or category(c) != "Cc")
+        text = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or category(c)[0] != "C")
     return normalize("NFC", text)
 
 

@@ -6,15 +6,17 @@ from typing import Any, cast
 
 import pytest
 from textual.app import ComposeResult
+from textual.command import CommandPalette, Hit
 from textual.widgets import Static
 
-from counter import screens
+from counter import locale, screens
 from counter.help import pages
 from counter.problems import Problem
 from counter.screens.help import Help, commands_of
 from counter.themes import THEMES, theme_for_terminal
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Listing
+from counter.widgets.palette import ScreenCommands
 from counter.widgets.screen import CounterScreen
 from counter.widgets.status import Lamp, Light, StatusLines
 from db.records import Role
@@ -272,3 +274,20 @@ def test_the_mouse_stays_the_terminals_own() -> None:
         terminal.until("Ấp 9")
         for mode in (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b[>1u", b"\x1b[>25u"):
             assert mode not in terminal.raw
+
+
+async def test_the_palette_finds_commands_without_accents() -> None:
+    app = made(language="vi")
+    async with app.run_test() as pilot:
+        await app.opened()
+        provider = ScreenCommands(app.screen)
+        found = [
+            str(hit.text or hit.prompt) async for hit in provider.search("tra cuu") if isinstance(hit, Hit)
+        ]
+        offered = [hit.text async for hit in provider.discover()]
+        assert found == ["Tra cứu"]
+        assert "Lưu" in offered
+        await pilot.press("ctrl+p")
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press("escape")
+        locale.use("en")

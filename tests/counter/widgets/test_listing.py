@@ -100,4 +100,5 @@ def test_cells_are_cut_with_an_ellipsis_and_filled_with_spaces() -> None:
 
 def test_nothing_that_moves_the_cursor_gets_through() -> None:
     assert clean("a\x1b[2J\x00b\tc\nd") == "a[2Jb c d"
+    assert clean("a\u202eb\u200bc\ufeff") == "abc"
     assert clean("e\u0302\u0301") == "ế"

@@ -1,0 +1,40 @@
+"""The palette (Ctrl+P): the commands of the screen in front, found without accents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
+
+from counter.locale import N_, _
+from counter.rules.text import fold
+from counter.widgets.screen import CounterScreen
+
+
+class ScreenCommands(Provider):
+    """What can be asked for here, and the themes."""
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for label, help_text, action in self._offers():
+            yield DiscoveryHit(label, action, help=help_text)
+
+    async def search(self, query: str) -> Hits:
+        """What has all the words of ``query`` in its name or its explanation; names count more."""
+        words = fold(query).split()
+        for label, help_text, action in self._offers():
+            name, both = fold(label), fold(f"{label} {help_text}")
+            if all(word in both for word in words):
+                score = 1.0 if all(word in name for word in words) else 0.5
+                yield Hit(score, Content(label), action, help=help_text)
+
+    def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        screen = self.screen
+        for command in screen.commands if isinstance(screen, CounterScreen) else ():
+            where = self.app if command.action.startswith("app.") else screen
+            if command.id != "app.palette":
+                yield _(command.label), _(command.help), partial(self.app.run_action, command.action, where)
+        yield _(N_("Theme")), _(N_("Choose other colours.")), self.app.action_change_theme
