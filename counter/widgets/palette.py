@@ -15,7 +15,7 @@ from counter.widgets.screen import CounterScreen
 
 
 class ScreenCommands(Provider):
-    """What can be asked for here, and the themes."""
+    """What can be asked for here, the themes, and a clean screen."""
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
@@ -38,3 +38,5 @@ class ScreenCommands(Provider):
             if command.id != "app.palette":
                 yield _(command.label), _(command.help), partial(self.app.run_action, command.action, where)
         yield _(N_("Theme")), _(N_("Choose other colours.")), self.app.action_change_theme
+        redraw = partial(self.app.run_action, "app.redraw")
+        yield _(N_("Redraw")), _(N_("Paint the screen again where another program wrote over it.")), redraw
