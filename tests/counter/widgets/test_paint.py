@@ -43,16 +43,26 @@ def cells(terminal: Terminal) -> list[list[object]]:
     return [[terminal.screen.buffer[y][x] for x in range(columns)] for y in range(lines)]
 
 
+def settled(lean: Terminal, stock: Terminal) -> bool:
+    """Whether both come to show the same, cell by cell."""
+    for _ in range(30):
+        lean.read(0.15)
+        stock.read(0.15)
+        if cells(lean) == cells(stock):
+            return True
+    return False
+
+
 def test_the_lean_screen_is_the_stock_screen_cell_by_cell(lean: Terminal) -> None:
     with Terminal.python("-m", "tests.counter.widgets.form", "stock") as stock:
         stock.until("Ấp 9")
         stock.read(0.3)
+        lean_before, stock_before = lean.sent, stock.sent
         for step in STEPS:
             lean.type(step)
             stock.type(step)
-            lean_bytes, stock_bytes = lean.read(0.3), stock.read(0.3)
-            assert cells(lean) == cells(stock), step
-            assert lean_bytes <= stock_bytes, step
+            assert settled(lean, stock), step
+        assert lean.sent - lean_before < (stock.sent - stock_before) / 2
 
 
 def test_a_letter_a_field_and_an_idle_screen_keep_to_their_bytes(lean: Terminal) -> None:
@@ -61,7 +71,7 @@ def test_a_letter_a_field_and_an_idle_screen_keep_to_their_bytes(lean: Terminal)
     lean.type("\t")
     assert lean.read(0.3) <= 300
     lean.type("\r")
-    assert lean.read(0.3) <= 300
+    assert lean.read(1.0) <= 300
     assert lean.read(2.0) == 0
 
 
