@@ -22,7 +22,7 @@ from textual.worker import WorkerFailed
 from counter import commands, locale, themes
 from counter.commands import RoleName
 from counter.equipped import Equipped, start_background
-from counter.locale import N_, Language, _
+from counter.locale import Language, _
 from counter.problems import Problem
 from counter.rules.zone import VIETNAM
 from counter.screens import PLACES, scans, visit
@@ -151,9 +151,9 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         since = shift.opened_at.astimezone(VIETNAM) if shift else None
         place = (
             desk.office.name,
-            _(N_("Counter {number}")).format(number=shift.counter) if shift else "",
+            _("Counter {number}").format(number=shift.counter) if shift else "",
             staff.name if staff else "",
-            _(N_("Shift from {time}")).format(time=f"{since:%H:%M}") if since else "",
+            _("Shift from {time}").format(time=f"{since:%H:%M}") if since else "",
         )
         self.show_status(place=place)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
-from counter.locale import N_, _
+from counter.locale import _
 from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen, OfficeChanged
 from counter.widgets.status import Lamp, Light
@@ -60,12 +60,16 @@ class Equipped(App[None], inherit_bindings=False):
             self._handle_exception(error)
 
     async def unequip(self) -> None:
-        """Let the slip in hand be finished, the display go dark, and give the spool to the next process."""
-        for each in (self.background, self.attached):
+        """Let the display go dark and the slip in hand be finished, and give the spool to the next process.
+
+        In this order: a display on the printer's line needs the spool's owner to be there.
+        """
+        printing, attached = self._works[:1], self._works[1:]
+        for each, works in ((self.attached, attached), (self.background, printing)):
             if each is not None:
                 each.stop()
-        if self._works:
-            await asyncio.wait(self._works)
+            if works:
+                await asyncio.wait(works)
 
     def desk_did(self, done: object) -> None:
         """The desk gave ``done`` back: print what it queued, show the citizen what concerns them."""
@@ -133,19 +137,19 @@ def printer_lamp(report: Report) -> Lamp:
     """The truth about the printer, the most pressing first."""
     queue = report.queue
     if report.broken:
-        return Lamp(_(N_("The office file does not answer")), Light.BAD)
-    waits = _(N_("{count} waiting to print")).format(count=queue.waiting) if queue.waiting else ""
+        return Lamp(_("The office file does not answer"), Light.BAD)
+    waits = _("{count} waiting to print").format(count=queue.waiting) if queue.waiting else ""
     if queue.unsure:
-        return Lamp(_(N_("Unsure whether printed: {count}")).format(count=queue.unsure), Light.BAD)
+        return Lamp(_("Unsure whether printed: {count}").format(count=queue.unsure), Light.BAD)
     if queue.failed:
-        return Lamp(_(N_("Could not be printed: {count}")).format(count=queue.failed), Light.BAD)
+        return Lamp(_("Could not be printed: {count}").format(count=queue.failed), Light.BAD)
     if not report.has_printer:
-        return Lamp(", ".join(filter(None, (_(N_("No printer")), waits))), Light.OFF)
+        return Lamp(", ".join(filter(None, (_("No printer"), waits))), Light.OFF)
     if queue.trouble:
         from counter.desk.device_words import TROUBLES
 
         return Lamp(", ".join(filter(None, (_(TROUBLES[queue.trouble]), waits))), Light.BAD)
-    return Lamp(waits or _(N_("Printer ready")), Light.GOOD)
+    return Lamp(waits or _("Printer ready"), Light.GOOD)
 
 
 def display_lamp(ends: Ends) -> Lamp | None:
@@ -157,7 +161,7 @@ def display_lamp(ends: Ends) -> Lamp | None:
 
         return Lamp(display_trouble(ends.display), Light.BAD)
     shown = " / ".join(line.strip() for line in ends.shown if line.strip())
-    return Lamp(_(N_("Display: {text}")).format(text=shown or "–"), Light.GOOD if shown else Light.OFF)
+    return Lamp(_("Display: {text}").format(text=shown or "–"), Light.GOOD if shown else Light.OFF)
 
 
 def scanner_lamp(ends: Ends) -> Lamp | None:

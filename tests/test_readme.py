@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from db.lifecycle import table
 
@@ -15,7 +16,7 @@ def test_the_table_of_moves_is_the_one_of_the_code() -> None:
 
 def test_every_picture_and_file_that_it_points_to_is_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+        assert (ROOT / unquote(target)).exists(), target
 
 
 def test_ci_runs_the_test_command_that_the_readme_gives() -> None:

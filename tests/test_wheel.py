@@ -36,7 +36,8 @@ def test_the_wheel_holds_every_file_of_the_three_rooms(wheel: Path) -> None:
 def test_the_installed_wheel_works_a_whole_day(wheel: Path, tmp_path: Path) -> None:
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    install = [venv / "bin" / "pip", "install", "-q", "-c", ROOT / "requirements.lock", wheel]
+    lock = ROOT / "requirements.lock"
+    install = [str(each) for each in (venv / "bin" / "pip", "install", "-q", "-c", lock, wheel)]
     subprocess.run(install, check=True, capture_output=True)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from counter.locale import N_, _
+from counter.locale import _
 from counter.rules.text import clean
 
 
@@ -15,7 +15,7 @@ def answer(given: str, option: str, question: str) -> str:
     if clean(given):
         return clean(given)
     if not sys.stdin.isatty():
-        raise typer.BadParameter(_(N_("give {option}")).format(option=option))
+        raise typer.BadParameter(_("give {option}").format(option=option))
     typer.echo(f"{question}: ", nl=False, err=True)
     return answer(sys.stdin.readline() or _interrupt(), option, question)
 
@@ -25,12 +25,12 @@ def password(from_input: bool, *, twice: bool = False) -> str:
     if from_input:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise typer.BadParameter(_(N_("give {option}")).format(option="--password-stdin"))
+        raise typer.BadParameter(_("give {option}").format(option="--password-stdin"))
     from getpass import getpass
 
-    typed = getpass(_(N_("Password")) + ": ")
-    if twice and getpass(_(N_("Password, once more")) + ": ") != typed:
-        raise typer.BadParameter(_(N_("the two passwords differ")))
+    typed = getpass(_("Password") + ": ")
+    if twice and getpass(_("Password, once more") + ": ") != typed:
+        raise typer.BadParameter(_("the two passwords differ"))
     return typed
 
 

@@ -10,7 +10,7 @@ import typer
 
 from counter.commandline.options import AsJson, Data, Lang
 from counter.commandline.output import complain, plain, say, say_json, table
-from counter.locale import N_, _
+from counter.locale import _
 
 if TYPE_CHECKING:
     from counter.demo.headless import Story
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def demo(
-    headless: Annotated[
-        bool, typer.Option("--headless", help=_(N_("Work through the day by script.")))
-    ] = False,
+    headless: Annotated[bool, typer.Option("--headless", help=_("Work through the day by script."))] = False,
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -38,7 +36,7 @@ def demo(
     else:
         _tell(story, kept=data is not None)
     if not story.true:
-        complain(_(N_("Not everything of the scripted day came out as it should.")))
+        complain(_("Not everything of the scripted day came out as it should."))
         raise typer.Exit(1)
 
 
@@ -59,12 +57,12 @@ def _tell(story: Story, *, kept: bool) -> None:
     _tell_dossiers(story.dossiers)
     _tell_log(story)
     _tell_refusals(story)
-    headings = (_(N_("the day, counted from the office file")), _(N_("meant")), _(N_("found")), "")
+    headings = (_("the day, counted from the office file"), _("meant"), _("found"), "")
     rows = [(_(check.what), check.wanted, check.found, _mark(check.ok)) for check in story.checks]
     say(*table(headings, rows), "")
     _tell_verdict(story)
     if kept:
-        say(_(N_("The office stays in {folder}.")).format(folder=story.folder))
+        say(_("The office stays in {folder}.").format(folder=story.folder))
 
 
 def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
@@ -72,12 +70,12 @@ def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
     from counter.rules.clock import hour_and_date, short_time
 
     headings = (
-        _(N_("code")),
-        _(N_("received")),
-        _(N_("applicant")),
-        _(N_("procedure")),
-        _(N_("due")),
-        _(N_("state")),
+        _("code"),
+        _("received"),
+        _("applicant"),
+        _("procedure"),
+        _("due"),
+        _("state"),
     )
     rows = [
         (
@@ -91,7 +89,7 @@ def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
         for each in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
     ]
     say(*table(headings, rows, widest=34))
-    say(_(N_("… {shown} of {count} dossiers")).format(shown=len(rows), count=len(dossiers)), "")
+    say(_("… {shown} of {count} dossiers").format(shown=len(rows), count=len(dossiers)), "")
 
 
 def _tell_log(story: Story, shown: int = 8) -> None:
@@ -99,16 +97,16 @@ def _tell_log(story: Story, shown: int = 8) -> None:
     from counter.rules.clock import short_time
 
     ends = story.log[: shown // 2] + story.log[-shown // 2 :]
-    headings = (_(N_("at")), _(N_("by")), _(N_("dossier")), _(N_("shift log of counter 1")))
+    headings = (_("at"), _("by"), _("dossier"), _("shift log of counter 1"))
     rows = [
         (short_time(line.event.at), line.event.actor_name, line.code, sentence(line.event)) for line in ends
     ]
     say(*table(headings, rows))
-    say(_(N_("… {shown} of {count} lines")).format(shown=len(rows), count=len(story.log)), "")
+    say(_("… {shown} of {count} lines").format(shown=len(rows), count=len(story.log)), "")
 
 
 def _tell_refusals(story: Story) -> None:
-    headings = (_(N_("typed wrong on purpose")), _(N_("input")), _(N_("the answer")), "")
+    headings = (_("typed wrong on purpose"), _("input"), _("the answer"), "")
     rows = [(_(each.what), each.field, each.said, _mark(each.right)) for each in story.refusals]
     say(*table(headings, rows, widest=64), "")
 
@@ -119,12 +117,12 @@ def _tell_verdict(story: Story) -> None:
     tell_verdict(story.verdict)
     right = sum(each.right for each in story.refusals)
     say(
-        _(N_("{right} of {count} wrong inputs were refused at the right field.")).format(
+        _("{right} of {count} wrong inputs were refused at the right field.").format(
             right=right, count=len(story.refusals)
         ),
-        _(N_("The day took {seconds} s.")).format(seconds=f"{story.seconds:.1f}"),
+        _("The day took {seconds} s.").format(seconds=f"{story.seconds:.1f}"),
     )
 
 
 def _mark(ok: bool) -> str:
-    return _(N_("ok")) if ok else _(N_("WRONG"))
+    return _("ok") if ok else _("WRONG")

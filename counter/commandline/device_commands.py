@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from devices.display import CustomerDisplay
     from devices.virtual.display import VirtualDisplay
 
-display_app = typer.Typer(help=_(N_("Try a customer display.")))
+display_app = typer.Typer(help=_("Try a customer display."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ def display() -> None:
     """Try a customer display."""
 
 
-@display_app.command("show", help=_(N_("Call a ticket on a customer display, to see whether it works.")))
+@display_app.command("show", help=_("Call a ticket on a customer display, to see whether it works."))
 def display_show(
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_(N_("The ticket, such as A042.")))],
-    counter: Annotated[int, typer.Option(min=1, max=99, help=_(N_("The counter that it is called to.")))] = 1,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("The ticket, such as A042."))],
+    counter: Annotated[int, typer.Option(min=1, max=99, help=_("The counter that it is called to."))] = 1,
     to: Annotated[
         str,
-        typer.Option(metavar="URL", help=_(N_("The display as a URL; default: the one of the settings."))),
+        typer.Option(metavar="URL", help=_("The display as a URL; default: the one of the settings.")),
     ] = "",
     data: Data = None,
     as_json: AsJson = False,
@@ -66,7 +66,7 @@ def display_show(
     if as_json:
         say_json(called)
     else:
-        say(_(N_("{device} shows {number}.")).format(device=url, number=number))
+        say(_("{device} shows {number}.").format(device=url, number=number))
 
 
 def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting
 from counter.commandline.output import complain, report_rows, row_data, say, say_json, table
-from counter.locale import N_, _
+from counter.locale import _
 from counter.rules.text import clean
 
 if TYPE_CHECKING:
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 
 def find(
-    text: Annotated[
-        str, typer.Argument(help=_(N_("Part of a code, a name without accents, a number.")))
-    ] = "",
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help=_(N_("At most so many.")))] = 20,
+    text: Annotated[str, typer.Argument(help=_("Part of a code, a name without accents, a number."))] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help=_("At most so many."))] = 20,
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -37,9 +35,9 @@ def find(
         say_json([_line_data(line) for line in lines])
         return
     if not lines:
-        say(_(N_("Nothing was found.")))
+        say(_("Nothing was found."))
         return
-    headings = (_(N_("code")), _(N_("applicant")), _(N_("procedure")), _(N_("state")), _(N_("due")))
+    headings = (_("code"), _("applicant"), _("procedure"), _("state"), _("due"))
     cells = [
         (
             line.code,
@@ -70,8 +68,8 @@ def _line_data(line: DossierLine) -> dict[str, object]:
 
 
 def intake(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_(N_("A .csv or .xlsx file.")))],
-    counter: Annotated[int, typer.Option(min=0, help=_(N_("Counter of the shift; 0 takes a free one.")))] = 0,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
+    counter: Annotated[int, typer.Option(min=0, help=_("Counter of the shift; 0 takes a free one."))] = 0,
     login: Login = "",
     password_stdin: PasswordFromInput = False,
     data: Data = None,
@@ -88,12 +86,12 @@ def intake(
         desk, mine = _on_shift(desk, counter)
         report = take_in(desk, backlog)
         if mine:
-            close_shift(desk, _(N_("Backlog taken in from {file}.")).format(file=file.name))
+            close_shift(desk, _("Backlog taken in from {file}.").format(file=file.name))
     if as_json:
         say_json({"taken": report.taken, "problems": row_data(report.problems)})
     else:
-        headings = (_(N_("line")), _(N_("paper number")), _(N_("code")), "")
-        known = _(N_("received before"))
+        headings = (_("line"), _("paper number"), _("code"), "")
+        known = _("received before")
         say(
             *table(
                 headings, [(t.line, t.paper_number, t.code, known if t.before else "") for t in report.taken]
@@ -104,7 +102,7 @@ def intake(
             report_rows(report.problems)
     if report.problems:
         rows = len({problem.line for problem in report.problems})
-        complain(_(N_("{count} rows were not taken in: mend them and run it again.")).format(count=rows))
+        complain(_("{count} rows were not taken in: mend them and run it again.").format(count=rows))
         raise typer.Exit(1)
 
 

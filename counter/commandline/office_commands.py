@@ -18,30 +18,30 @@ from db.records import Office, Role, Staff
 if TYPE_CHECKING:
     from counter.desk.verifying import Verdict
 
-catalogue_app = typer.Typer(help=_(N_("The catalogue of procedures.")))
+catalogue_app = typer.Typer(help=_("The catalogue of procedures."))
 
 
 def init(
-    name: Annotated[str, typer.Option(help=_(N_("Name of the office, as slips head it.")))] = "",
-    unit: Annotated[str, typer.Option(help=_(N_("Identification code, such as 000.17.22.H56.")))] = "",
-    level: Annotated[str, typer.Option(help=_(N_("commune, district or province.")))] = "commune",
+    name: Annotated[str, typer.Option(help=_("Name of the office, as slips head it."))] = "",
+    unit: Annotated[str, typer.Option(help=_("Identification code, such as 000.17.22.H56."))] = "",
+    level: Annotated[str, typer.Option(help=_("commune, district or province."))] = "commune",
     rule_set: Annotated[
-        str, typer.Option(help=_(N_("The rules in force: nd118-2025 or nd61-2018.")))
+        str, typer.Option(help=_("The rules in force: nd118-2025 or nd61-2018."))
     ] = "nd118-2025",
     hours: Annotated[
-        str, typer.Option(help=_(N_("Opening hours: T2-T6 07:00-11:30 13:30-17:00; T7 07:00-11:30")))
+        str, typer.Option(help=_("Opening hours: T2-T6 07:00-11:30 13:30-17:00; T7 07:00-11:30"))
     ] = "",
-    counters: Annotated[int, typer.Option(min=1, max=99, help=_(N_("How many counters there are.")))] = 3,
-    parent: Annotated[str, typer.Option(help=_(N_("The unit above, as slips head it.")))] = "",
-    place: Annotated[str, typer.Option(help=_(N_("The place that slips are dated at.")))] = "",
-    address: Annotated[str, typer.Option(help=_(N_("Address of the office.")))] = "",
-    phone: Annotated[str, typer.Option(help=_(N_("Telephone of the office.")))] = "",
-    website: Annotated[str, typer.Option(help=_(N_("Where citizens look up their dossiers.")))] = "",
+    counters: Annotated[int, typer.Option(min=1, max=99, help=_("How many counters there are."))] = 3,
+    parent: Annotated[str, typer.Option(help=_("The unit above, as slips head it."))] = "",
+    place: Annotated[str, typer.Option(help=_("The place that slips are dated at."))] = "",
+    address: Annotated[str, typer.Option(help=_("Address of the office."))] = "",
+    phone: Annotated[str, typer.Option(help=_("Telephone of the office."))] = "",
+    website: Annotated[str, typer.Option(help=_("Where citizens look up their dossiers."))] = "",
     node: Annotated[
-        int, typer.Option(min=0, max=9, help=_(N_("Number of this host; 0 where it is the only one.")))
+        int, typer.Option(min=0, max=9, help=_("Number of this host; 0 where it is the only one."))
     ] = 0,
-    admin_name: Annotated[str, typer.Option(help=_(N_("Name of the first administrator.")))] = "",
-    login: Annotated[str, typer.Option(help=_(N_("Login of the first administrator.")))] = "",
+    admin_name: Annotated[str, typer.Option(help=_("Name of the first administrator."))] = "",
+    login: Annotated[str, typer.Option(help=_("Login of the first administrator."))] = "",
     password_stdin: PasswordFromInput = False,
     data: Data = None,
     as_json: AsJson = False,
@@ -54,8 +54,8 @@ def init(
 
     folder = data_folder(data)
     office = Office(
-        name=asking.answer(name, "--name", _(N_("Name of the office"))),
-        unit=asking.answer(unit, "--unit", _(N_("Identification code of the office"))),
+        name=asking.answer(name, "--name", _("Name of the office")),
+        unit=asking.answer(unit, "--unit", _("Identification code of the office")),
         level=level,
         rule_set=rule_set,
         hours=parse_hours(hours),
@@ -67,8 +67,8 @@ def init(
         website=clean(website),
     )
     admin = Staff(
-        login=asking.answer(login, "--login", _(N_("Login of the first administrator"))),
-        name=asking.answer(admin_name, "--admin-name", _(N_("Name of the first administrator"))),
+        login=asking.answer(login, "--login", _("Login of the first administrator")),
+        name=asking.answer(admin_name, "--admin-name", _("Name of the first administrator")),
         role=Role.ADMIN,
     )
     secret = asking.password(password_stdin, twice=True)
@@ -84,12 +84,12 @@ def _tell_made(office: Office, admin: Staff, folder: Path, as_json: bool) -> Non
     keep = N_(
         "Keep a copy of the key file office.key in a safe place: without it nobody can read the office."
     )
-    say(_(N_("The office {name} is in {folder}.")).format(name=office.name, folder=folder), _(keep))
+    say(_("The office {name} is in {folder}.").format(name=office.name, folder=folder), _(keep))
 
 
-@catalogue_app.command("import", help=_(N_("Take in a catalogue from CSV or XLSX: all of it, or nothing.")))
+@catalogue_app.command("import", help=_("Take in a catalogue from CSV or XLSX: all of it, or nothing."))
 def catalogue_import(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_(N_("A .csv or .xlsx file.")))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
     login: Login = "",
     password_stdin: PasswordFromInput = False,
     data: Data = None,
@@ -107,7 +107,7 @@ def catalogue_import(
         else:
             report_rows(found.problems)
         complain(
-            _(N_("Nothing was taken in: {count} cells or rows are wrong.")).format(count=len(found.problems))
+            _("Nothing was taken in: {count} cells or rows are wrong.").format(count=len(found.problems))
         )
         raise typer.Exit(1)
     with acting(data, login, password_stdin) as desk:
@@ -115,11 +115,11 @@ def catalogue_import(
     if as_json:
         say_json(change)
         return
-    done = _(N_("{added} new, {changed} changed, {unchanged} as they were."))
+    done = _("{added} new, {changed} changed, {unchanged} as they were.")
     say(done.format(added=change.added, changed=change.changed, unchanged=change.unchanged))
 
 
-@catalogue_app.command("list", help=_(N_("Show the procedures in force.")))
+@catalogue_app.command("list", help=_("Show the procedures in force."))
 def catalogue_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
     """Show the procedures in force."""
     from counter.desk.catalogue import procedures
@@ -129,12 +129,12 @@ def catalogue_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") 
     if as_json:
         say_json(known)
         return
-    headings = (_(N_("code")), _(N_("procedure")), _(N_("field")), _(N_("agency")))
+    headings = (_("code"), _("procedure"), _("field"), _("agency"))
     say(*table(headings, [(each.code, each.name, each.field, each.agency) for each in known]))
 
 
 def verify(
-    rebuild: Annotated[bool, typer.Option(help=_(N_("Fold every row anew and compare.")))] = False,
+    rebuild: Annotated[bool, typer.Option(help=_("Fold every row anew and compare."))] = False,
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -155,20 +155,20 @@ def verify(
 def tell_verdict(verdict: Verdict) -> None:
     """Say what a verification found; what is wrong goes, in one line, to the error output."""
     if bad := verdict.bad:
-        first = _(N_("The ledger does not hold: first bad event {seq} of {node}: {reason}."))
+        first = _("The ledger does not hold: first bad event {seq} of {node}: {reason}.")
         complain(first.format(seq=bad.seq, node=bad.node, reason=bad.reason))
     elif verdict.differing:
         stream, stream_id = verdict.differing[0]
-        wrong = _(N_("{count} rows were not what the ledger says and were put right; first: {stream} {id}."))
+        wrong = _("{count} rows were not what the ledger says and were put right; first: {stream} {id}.")
         complain(wrong.format(count=len(verdict.differing), stream=stream, id=stream_id))
     else:
-        say(_(N_("The ledger holds: {events} events, without a gap.")).format(events=verdict.events))
+        say(_("The ledger holds: {events} events, without a gap.").format(events=verdict.events))
         if verdict.rebuilt:
-            say(_(N_("Folded anew, all {rows} rows are as they were.")).format(rows=verdict.rows))
+            say(_("Folded anew, all {rows} rows are as they were.").format(rows=verdict.rows))
 
 
 def backup(
-    target: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_(N_("Where to.")))] = None,
+    target: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("Where to."))] = None,
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -182,4 +182,4 @@ def backup(
     if as_json:
         say_json({"backup": made, "bytes": made.stat().st_size})
     else:
-        say(_(N_("The copy is {file}; it needs the same key file.")).format(file=made))
+        say(_("The copy is {file}; it needs the same key file.").format(file=made))

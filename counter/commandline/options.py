@@ -13,40 +13,40 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counter.commandline import asking
-from counter.locale import N_, _
+from counter.locale import _
 from counter.startup import data_folder
 from db.records import Role, Staff
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
-AsJson = Annotated[bool, typer.Option("--json", help=_(N_("Print JSON.")))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 Data = Annotated[
     Path | None,
-    typer.Option("--data", metavar="DIR", help=_(N_("The folder of the office (or COUNTER_DATA)."))),
+    typer.Option("--data", metavar="DIR", help=_("The folder of the office (or COUNTER_DATA).")),
 ]
 Login = Annotated[
     str,
     typer.Option(
         "--login",
         envvar="COUNTER_LOGIN",
-        help=_(N_("Do it as this account; without one, as the console of this machine.")),
+        help=_("Do it as this account; without one, as the console of this machine."),
     ),
 ]
 PasswordFromInput = Annotated[
-    bool, typer.Option("--password-stdin", help=_(N_("Read the password from the first line of the input.")))
+    bool, typer.Option("--password-stdin", help=_("Read the password from the first line of the input."))
 ]
 
 
 def _known(value: str) -> str:
     if value not in {"", "vi", "en"}:
-        raise typer.BadParameter(_(N_("the languages are vi and en")))
+        raise typer.BadParameter(_("the languages are vi and en"))
     return value
 
 
 Lang = Annotated[
     str,
-    typer.Option("--lang", metavar="vi|en", callback=_known, help=_(N_("The language (or COUNTER_LANG)."))),
+    typer.Option("--lang", metavar="vi|en", callback=_known, help=_("The language (or COUNTER_LANG).")),
 ]
 """Declared for help and checking; ``counter.startup`` has read it before the first word was printed."""
 

@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counter.locale import N_, _
+from counter.locale import _
 
 if TYPE_CHECKING:
     from counter.desk.tables import RowProblem
@@ -116,7 +116,7 @@ def _line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) 
 
 def report_rows(problems: Sequence[RowProblem]) -> None:
     """Print each bad cell or row of a file: line, column, reason."""
-    headings = (_(N_("line")), _(N_("column")), _(N_("what is wrong")))
+    headings = (_("line"), _("column"), _("what is wrong"))
     say(*table(headings, [(each.line, each.column, each.reason) for each in problems], widest=100))
 
 

@@ -9,7 +9,7 @@ import typer
 
 from counter.commandline.options import AsJson, Data, Lang, opened
 from counter.commandline.output import say, say_json, width
-from counter.locale import N_, _
+from counter.locale import _
 
 if TYPE_CHECKING:
     from counter.rules.calendar import WorkingCalendar
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def due(
-    term: Annotated[float, typer.Argument(help=_(N_("How many; halves are allowed.")))],
+    term: Annotated[float, typer.Argument(help=_("How many; halves are allowed."))],
     unit: Annotated[
         Literal["working-day", "day", "hour"],
-        typer.Option(help=_(N_("Working days, calendar days or hours."))),
+        typer.Option(help=_("Working days, calendar days or hours.")),
     ] = "working-day",
     from_: Annotated[
-        str, typer.Option("--from", help=_(N_("Received at, Vietnam's time: 2026-02-13 16:50; default now.")))
+        str, typer.Option("--from", help=_("Received at, Vietnam's time: 2026-02-13 16:50; default now."))
     ] = "",
     data: Data = None,
     as_json: AsJson = False,
@@ -45,7 +45,7 @@ def due(
 
 
 def scan(
-    text: Annotated[str, typer.Option(help=_(N_("The text as the scanner delivers it.")))],
+    text: Annotated[str, typer.Option(help=_("The text as the scanner delivers it."))],
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",

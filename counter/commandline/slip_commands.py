@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 PrinterProfile = Annotated[
     str,
     typer.Option(
-        "--profile", metavar="NAME|FILE", help=_(N_("What the printer can do; empty: 80 mm, any printer."))
+        "--profile", metavar="NAME|FILE", help=_("What the printer can do; empty: 80 mm, any printer.")
     ),
 ]
 Strategy = Literal["tcvn3", "viscii", "downloaded", "raster", "ascii"]
 
 
 def slip(
-    code: Annotated[str, typer.Argument(help=_(N_("Code of the dossier.")))],
-    form: Annotated[str, typer.Option(help=_(N_("01, or return for the receipt of a result.")))] = "01",
+    code: Annotated[str, typer.Argument(help=_("Code of the dossier."))],
+    form: Annotated[str, typer.Option(help=_("01, or return for the receipt of a result."))] = "01",
     as_: Annotated[
         Literal["text", "json", "escpos", "png", "pdf"],
-        typer.Option("--as", help=_(N_("text, json, escpos (a printer's bytes), png or pdf (A5)."))),
+        typer.Option("--as", help=_("text, json, escpos (a printer's bytes), png or pdf (A5).")),
     ] = "text",
-    columns: Annotated[int, typer.Option(min=0, max=132, help=_(N_("Width of the paper in letters.")))] = 0,
+    columns: Annotated[int, typer.Option(min=0, max=132, help=_("Width of the paper in letters."))] = 0,
     strategy: Annotated[
-        Strategy | None, typer.Option(help=_(N_("How Vietnamese letters reach the paper.")))
+        Strategy | None, typer.Option(help=_("How Vietnamese letters reach the paper."))
     ] = None,
     profile: PrinterProfile = "",
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help=_(N_("Write it into this file.")))] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=_("Write it into this file."))] = None,
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -59,7 +59,7 @@ def slip(
     if out is not None:
         out.write_bytes(written)
         said = {"code": code, "form": form, "file": str(out), "bytes": len(written)}
-        say_json(said) if as_json else say(_(N_("{file}: {bytes} bytes.")).format(**said))
+        say_json(said) if as_json else say(_("{file}: {bytes} bytes.").format(**said))
     elif binary:
         sys.stdout.buffer.write(written)
     elif as_json:
@@ -70,14 +70,14 @@ def slip(
 
 def print_test(
     to: Annotated[
-        str, typer.Option(metavar="URL", help=_(N_("The printer, as in tcp://192.168.1.50:9100.")))
+        str, typer.Option(metavar="URL", help=_("The printer, as in tcp://192.168.1.50:9100."))
     ] = "",
     profile: PrinterProfile = "",
     right: Annotated[
-        str, typer.Option(metavar="1,5,7", help=_(N_("The numbers that read right on the paper.")))
+        str, typer.Option(metavar="1,5,7", help=_("The numbers that read right on the paper."))
     ] = "",
     save: Annotated[
-        Path | None, typer.Option(metavar="FILE.json", help=_(N_("Keep the printer's profile in this file.")))
+        Path | None, typer.Option(metavar="FILE.json", help=_("Keep the printer's profile in this file."))
     ] = None,
     as_json: AsJson = False,
     lang: Lang = "",
@@ -101,11 +101,9 @@ def print_test(
                 N_("The device {device} cannot be used: {why}."), device=to, why=str(error)
             ) from error
         if not right and sys.stdin.isatty():
-            right = typer.prompt(
-                _(N_("Which numbers read right (as in 1,5,7)")), default="", show_default=False
-            )
+            right = typer.prompt(_("Which numbers read right (as in 1,5,7)"), default="", show_default=False)
     if not right:
-        say(_(N_("Printed. Say what read right with --right 1,5,7 --save FILE.json.")))
+        say(_("Printed. Say what read right with --right 1,5,7 --save FILE.json."))
         return
     try:
         found = calibrated(base, {int(number) for number in right.replace(",", " ").split()})
@@ -120,9 +118,9 @@ def _keep(found: Profile, save: Path | None, as_json: bool) -> None:
     if as_json:
         say_json(found.to_mapping())
         return
-    say(_(N_("This printer prints Vietnamese by “{strategy}”.")).format(strategy=found.strategy.value))
+    say(_("This printer prints Vietnamese by “{strategy}”.").format(strategy=found.strategy.value))
     if save is not None:
-        say(_(N_('Put this into counter.toml: printer_profile = "{file}"')).format(file=save.resolve()))
+        say(_('Put this into counter.toml: printer_profile = "{file}"').format(file=save.resolve()))
 
 
 def _profile(name: str, strategy: Strategy | None, columns: int) -> Profile:

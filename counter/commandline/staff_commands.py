@@ -9,28 +9,28 @@ import typer
 from counter.commandline import asking
 from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
 from counter.commandline.output import complain, say, say_json, table
-from counter.locale import N_, _
+from counter.locale import _
 from db.records import Role, Staff
 
-staff_app = typer.Typer(help=_(N_("Accounts of the staff.")))
+staff_app = typer.Typer(help=_("Accounts of the staff."))
 
-Whose = Annotated[str, typer.Argument(metavar="LOGIN", help=_(N_("Login of the account.")))]
+Whose = Annotated[str, typer.Argument(metavar="LOGIN", help=_("Login of the account."))]
 Passwords = Annotated[
     bool,
     typer.Option(
         "--password-stdin",
-        help=_(N_("Passwords, one a line: yours where --login is given, then the new one.")),
+        help=_("Passwords, one a line: yours where --login is given, then the new one."),
     ),
 ]
 
 
-@staff_app.command("add", help=_(N_("Open an account; the password is asked for or read from the input.")))
+@staff_app.command("add", help=_("Open an account; the password is asked for or read from the input."))
 def staff_add(
-    new: Annotated[str, typer.Argument(metavar="LOGIN", help=_(N_("Login of the new account.")))],
-    name: Annotated[str, typer.Option(help=_(N_("Name of the person.")))],
-    role: Annotated[Role, typer.Option(help=_(N_("What the person may do.")))] = Role.OFFICER,
+    new: Annotated[str, typer.Argument(metavar="LOGIN", help=_("Login of the new account."))],
+    name: Annotated[str, typer.Option(help=_("Name of the person."))],
+    role: Annotated[Role, typer.Option(help=_("What the person may do."))] = Role.OFFICER,
     agency: Annotated[
-        list[str] | None, typer.Option(help=_(N_("Only procedures of this agency; may be repeated.")))
+        list[str] | None, typer.Option(help=_("Only procedures of this agency; may be repeated."))
     ] = None,
     login: Login = "",
     password_stdin: Passwords = False,
@@ -47,10 +47,10 @@ def staff_add(
     if as_json:
         say_json(member)
     else:
-        say(_(N_("The account {login} is open.")).format(login=member.login))
+        say(_("The account {login} is open.").format(login=member.login))
 
 
-@staff_app.command("list", help=_(N_("Show the accounts.")))
+@staff_app.command("list", help=_("Show the accounts."))
 def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
     """Show the accounts."""
     from counter.desk.desk import ROLE_NAMES
@@ -61,8 +61,8 @@ def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> N
     if as_json:
         say_json(everyone)
         return
-    headings = (_(N_("login")), _(N_("name")), _(N_("role")), _(N_("agencies")), _(N_("in use")))
-    yes_no = (_(N_("no")), _(N_("yes")))
+    headings = (_("login"), _("name"), _("role"), _("agencies"), _("in use"))
+    yes_no = (_("no"), _("yes"))
     rows = [
         (each.login, each.name, _(ROLE_NAMES[each.role]), ", ".join(each.agencies), yes_no[each.active])
         for each in everyone
@@ -70,7 +70,7 @@ def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> N
     say(*table(headings, rows))
 
 
-@staff_app.command("password", help=_(N_("Give an account a new password.")))
+@staff_app.command("password", help=_("Give an account a new password."))
 def staff_password(
     whose: Whose,
     login: Login = "",
@@ -84,10 +84,10 @@ def staff_password(
 
     with acting(data, login, password_stdin) as desk:
         set_password(desk, whose, _new_password(login, password_stdin))
-    _done(whose, _(N_("The account {login} has a new password.")), as_json)
+    _done(whose, _("The account {login} has a new password."), as_json)
 
 
-@staff_app.command("close", help=_(N_("Close an account: nobody signs in with it any more.")))
+@staff_app.command("close", help=_("Close an account: nobody signs in with it any more."))
 def staff_close(
     whose: Whose,
     login: Login = "",
@@ -101,10 +101,10 @@ def staff_close(
 
     with acting(data, login, password_stdin) as desk:
         set_active(desk, whose, False)
-    _done(whose, _(N_("The account {login} is closed.")), as_json)
+    _done(whose, _("The account {login} is closed."), as_json)
 
 
-@staff_app.command("reopen", help=_(N_("Open a closed account again.")))
+@staff_app.command("reopen", help=_("Open a closed account again."))
 def staff_reopen(
     whose: Whose,
     login: Login = "",
@@ -118,12 +118,12 @@ def staff_reopen(
 
     with acting(data, login, password_stdin) as desk:
         set_active(desk, whose, True)
-    _done(whose, _(N_("The account {login} is open.")), as_json)
+    _done(whose, _("The account {login} is open."), as_json)
 
 
 def _new_password(login: str, from_input: bool) -> str:
     if login and not from_input:
-        complain(_(N_("Now the new password of the account.")))
+        complain(_("Now the new password of the account."))
     return asking.password(from_input, twice=True)
 
 

@@ -10,7 +10,7 @@ from counter.desk.catalogue import publish
 from counter.desk.desk import ROLE_NAMES, Clock, Desk
 from counter.desk.opening import make_office
 from counter.desk.signing import sign_in
-from counter.locale import N_, _
+from counter.locale import _
 from counter.rules.calendar import default_calendar
 from counter.rules.clock import VIETNAM, local
 from counter.samples.office import ACCOUNTS, OFFICE, sample_catalogue
@@ -90,7 +90,7 @@ def filled_office(folder: Path) -> None:
 
 def sign_in_hint() -> str:
     """The demo's accounts and their passwords, a line each, for the sign-in screen."""
-    told = [_(N_("Demo: fictional people and dossiers. Account, password:"))]
+    told = [_("Demo: fictional people and dossiers. Account, password:")]
     for account in ACCOUNTS:
         staff = account.staff
         told.append(f"{staff.login:<8}{account.password:<18}{staff.name}, {_(ROLE_NAMES[staff.role])}")

@@ -98,19 +98,15 @@ def for_display(done: object) -> tuple[str, str] | None:
         case Received():
             return _received(done.dossier)
         case Returned():
-            return _(N_("Thank you")), short_code(done.dossier.code)
+            return _("Thank you"), short_code(done.dossier.code)
         case Desk() if done.shift is None:
             return "", ""
         case Desk():
             assert done.shift is not None
-            return _(N_("Counter {number}")).format(number=done.shift.counter), _(N_("Welcome"))
+            return _("Counter {number}").format(number=done.shift.counter), _("Welcome")
     return None
 
 
 def _received(dossier: Dossier) -> tuple[str, str]:
-    lower = (
-        _(N_("Due {date}")).format(date=short_date(dossier.due_at))
-        if dossier.due_at
-        else _(N_("No due date"))
-    )
-    return _(N_("Dossier {code}")).format(code=short_code(dossier.code)), lower
+    lower = _("Due {date}").format(date=short_date(dossier.due_at)) if dossier.due_at else _("No due date")
+    return _("Dossier {code}").format(code=short_code(dossier.code)), lower

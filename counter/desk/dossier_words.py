@@ -38,20 +38,20 @@ class Chapter:
 
 def chapters(dossier: Dossier, names: Mapping[str, str]) -> list[Chapter]:
     """All that is known of ``dossier``; ``names`` tells who a login is."""
-    told = [Chapter(_(N_("Applicant")), _person(dossier.applicant))]
+    told = [Chapter(_("Applicant"), _person(dossier.applicant))]
     if dossier.proxy:
-        authority = (_(N_("Authority")), dossier.proxy_paper)
-        told.append(Chapter(_(N_("Proxy")), (*_person(dossier.proxy), authority)))
+        authority = (_("Authority"), dossier.proxy_paper)
+        told.append(Chapter(_("Proxy"), (*_person(dossier.proxy), authority)))
     told += [
-        Chapter(_(N_("Request")), _request(dossier)),
-        Chapter(_(N_("Times")), _times(dossier, names)),
-        Chapter(_(N_("Papers")), _papers(dossier)),
-        Chapter(_(N_("Fee and filing")), _filing(dossier)),
+        Chapter(_("Request"), _request(dossier)),
+        Chapter(_("Times"), _times(dossier, names)),
+        Chapter(_("Papers"), _papers(dossier)),
+        Chapter(_("Fee and filing"), _filing(dossier)),
     ]
     if dossier.outcome:
-        told.append(Chapter(_(N_("Result")), _result(dossier.outcome)))
+        told.append(Chapter(_("Result"), _result(dossier.outcome)))
     if dossier.handed_back:
-        told.append(Chapter(_(N_("Return of the result")), _returned(dossier.handed_back, names)))
+        told.append(Chapter(_("Return of the result"), _returned(dossier.handed_back, names)))
     return told
 
 
@@ -59,25 +59,25 @@ def _person(person: Person) -> Rows:
     sex = _(SEXES[person.sex]) if person.sex in SEXES else ""
     kind = _(_KINDS[person.kind]) if person.kind in _KINDS else ""
     return (
-        (_(N_("Name")), person.name or _(N_("(forgotten)"))),
-        (_(N_("Type")), kind),
-        (_(N_("Identity number")), person.identity),
-        (_(N_("Born")), " · ".join(filter(None, (written_day(person.birth), sex)))),
-        (_(N_("Address")), person.address),
-        (_(N_("Telephone")), person.phone),
+        (_("Name"), person.name or _("(forgotten)")),
+        (_("Type"), kind),
+        (_("Identity number"), person.identity),
+        (_("Born"), " · ".join(filter(None, (written_day(person.birth), sex)))),
+        (_("Address"), person.address),
+        (_("Telephone"), person.phone),
         ("Email", person.email),
     )
 
 
 def _request(dossier: Dossier) -> Rows:
     field_and_agency = " · ".join(filter(None, (dossier.field, dossier.deciding_agency or dossier.agency)))
-    by_post = _(N_("by post")) if dossier.return_by_post else ""
+    by_post = _("by post") if dossier.return_by_post else ""
     return (
-        (_(N_("Procedure")), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
-        (_(N_("Field, agency")), field_and_agency),
-        (_(N_("Content")), dossier.content),
-        (_(N_("Came in")), _(_CHANNELS[dossier.channel])),
-        (_(N_("Result to be received")), ", ".join(filter(None, (dossier.return_place, by_post)))),
+        (_("Procedure"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
+        (_("Field, agency"), field_and_agency),
+        (_("Content"), dossier.content),
+        (_("Came in"), _(_CHANNELS[dossier.channel])),
+        (_("Result to be received"), ", ".join(filter(None, (dossier.return_place, by_post)))),
     )
 
 
@@ -85,17 +85,17 @@ def _times(dossier: Dossier, names: Mapping[str, str]) -> Rows:
     who = names.get(dossier.received_by, dossier.received_by)
     first = dossier.first_due_at
     return (
-        (_(N_("Received at")), hour_and_date(dossier.received_at)),
-        (_(N_("Received by")), ", ".join(filter(None, (who, _at(dossier.counter), dossier.received_office)))),
-        (_(N_("Due")), hour_and_date(dossier.due_at) if dossier.due_at else _(N_("no due date"))),
-        (_(N_("First due")), hour_and_date(first) if first and first != dossier.due_at else ""),
-        (_(N_("Note")), " ".join(dossier.due_notes)),
-        (_(N_("Finished")), hour_and_date(dossier.finished_at) if dossier.finished_at else ""),
+        (_("Received at"), hour_and_date(dossier.received_at)),
+        (_("Received by"), ", ".join(filter(None, (who, _at(dossier.counter), dossier.received_office)))),
+        (_("Due"), hour_and_date(dossier.due_at) if dossier.due_at else _("no due date")),
+        (_("First due"), hour_and_date(first) if first and first != dossier.due_at else ""),
+        (_("Note"), " ".join(dossier.due_notes)),
+        (_("Finished"), hour_and_date(dossier.finished_at) if dossier.finished_at else ""),
     )
 
 
 def _at(counter: int) -> str:
-    return _(N_("Counter {number}")).format(number=counter) if counter else ""
+    return _("Counter {number}").format(number=counter) if counter else ""
 
 
 def copies(paper: Paper | Component) -> str:
@@ -111,46 +111,46 @@ def copies(paper: Paper | Component) -> str:
 
 def _papers(dossier: Dossier) -> Rows:
     given = tuple((copies(paper), paper.name) for paper in dossier.papers)
-    missing = tuple((_(N_("not handed in")), name) for name in dossier.missing)
-    sets = (_(N_("Sets")), str(dossier.sets) if dossier.sets != 1 else "")
+    missing = tuple((_("not handed in"), name) for name in dossier.missing)
+    sets = (_("Sets"), str(dossier.sets) if dossier.sets != 1 else "")
     return (*given, *missing, sets)
 
 
 def _filing(dossier: Dossier) -> Rows:
-    free = _(N_("free of charge"))
-    number = _(N_("{book}, no. {number}")).format(book=dossier.book, number=dossier.book_number)
+    free = _("free of charge")
+    number = _("{book}, no. {number}").format(book=dossier.book, number=dossier.book_number)
     return (
-        (_(N_("Fee")), vnd(dossier.fee) if dossier.fee else free),
-        (_(N_("Already paid")), vnd(dossier.fee_paid) if dossier.fee_paid else ""),
-        (_(N_("Fee receipt no.")), dossier.fee_serial),
-        (_(N_("Register")), number if dossier.book else ""),
-        (_(N_("Number on paper")), dossier.paper_number),
-        (_(N_("Shelf")), dossier.shelf),
-        (_(N_("Note")), dossier.note),
+        (_("Fee"), vnd(dossier.fee) if dossier.fee else free),
+        (_("Already paid"), vnd(dossier.fee_paid) if dossier.fee_paid else ""),
+        (_("Fee receipt no."), dossier.fee_serial),
+        (_("Register"), number if dossier.book else ""),
+        (_("Number on paper"), dossier.paper_number),
+        (_("Shelf"), dossier.shelf),
+        (_("Note"), dossier.note),
     )
 
 
 def _result(outcome: Outcome) -> Rows:
     numbered = " · ".join(filter(None, (outcome.number, written_day(outcome.date))))
-    refused = _(N_("refused")) if outcome.refused else ""
+    refused = _("refused") if outcome.refused else ""
     return (
-        (_(N_("Type")), ", ".join(filter(None, (outcome.kind, refused))) or "–"),
-        (_(N_("Number and date")), numbered),
-        (_(N_("Signed by")), outcome.signer),
-        (_(N_("Note")), outcome.note),
+        (_("Type"), ", ".join(filter(None, (outcome.kind, refused))) or "–"),
+        (_("Number and date"), numbered),
+        (_("Signed by"), outcome.signer),
+        (_("Note"), outcome.note),
     )
 
 
 def _returned(back: HandedBack, names: Mapping[str, str]) -> Rows:
-    proxy = _(N_("proxy")) if back.is_proxy else ""
+    proxy = _("proxy") if back.is_proxy else ""
     rating = _(RATINGS[back.rating]) if back.rating is not None else ""
     return (
-        (_(N_("Handed over")), hour_and_date(back.at)),
-        (_(N_("Handed over to")), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
-        (_(N_("Documents shown")), _(PROOFS.get(back.proof, back.proof))),
-        (_(N_("Papers given back")), back.papers),
-        (_(N_("Fee paid now")), vnd(back.fee_paid) if back.fee_paid else ""),
-        (_(N_("Fee receipt no.")), back.fee_serial),
-        (_(N_("Rating")), rating),
-        (_(N_("Handed over by")), names.get(back.officer, back.officer)),
+        (_("Handed over"), hour_and_date(back.at)),
+        (_("Handed over to"), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
+        (_("Documents shown"), _(PROOFS.get(back.proof, back.proof))),
+        (_("Papers given back"), back.papers),
+        (_("Fee paid now"), vnd(back.fee_paid) if back.fee_paid else ""),
+        (_("Fee receipt no."), back.fee_serial),
+        (_("Rating"), rating),
+        (_("Handed over by"), names.get(back.officer, back.officer)),
     )

@@ -54,23 +54,23 @@ def standing(dossier: Dossier | DossierLine, now: datetime) -> Standing:
 def _of_due_date(dossier: Dossier | DossierLine, now: datetime) -> tuple[str, str]:
     due, finished = dossier.due_at, dossier.finished_at
     if due is None:
-        return _(N_("no due date")), ""
+        return _("no due date"), ""
     if finished is not None:
         return _finished((local(finished).date() - local(due).date()).days), ""
     if dossier.state in FINAL:
         return "", ""
     days = (local(due).date() - local(now).date()).days
     if now > due:
-        late = _(N_("late by {days} days")) if days else _(N_("late since {time} today"))
+        late = _("late by {days} days") if days else _("late since {time} today")
         return late.format(days=-days, time=short_time(due)), "bad"
     if days == 0:
-        return _(N_("due today at {time}")).format(time=short_time(due)), "warn"
+        return _("due today at {time}").format(time=short_time(due)), "warn"
     if days == 1:
-        return _(N_("due tomorrow at {time}")).format(time=short_time(due)), "warn"
-    return _(N_("{days} days left")).format(days=days), ""
+        return _("due tomorrow at {time}").format(time=short_time(due)), "warn"
+    return _("{days} days left").format(days=days), ""
 
 
 def _finished(days: int) -> str:
     if days < 0:
-        return _(N_("done before the due date"))
-    return _(N_("done on the due date")) if days == 0 else _(N_("done {days} days late")).format(days=days)
+        return _("done before the due date")
+    return _("done on the due date") if days == 0 else _("done {days} days late").format(days=days)

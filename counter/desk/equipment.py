@@ -66,7 +66,7 @@ def open_display(
     from devices.errors import DeviceError
 
     upper, lower = (*idle, "", "")[:2]
-    words = Words((_(N_("Number {number}")), _(N_("to counter {counter}"))), (upper, lower))
+    words = Words((_("Number {number}"), _("to counter {counter}")), (upper, lower))
     try:
         return at_address(url, words=words, shared=shared, turn=turn)
     except DeviceError as error:

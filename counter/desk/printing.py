@@ -103,7 +103,7 @@ def preview(desk: Desk, number: int, columns: int) -> list[str]:
     try:
         slip = Slip.from_json(job.slip)
     except SlipError:
-        return [_(N_("This slip cannot be read."))]
+        return [_("This slip cannot be read.")]
     return [_NUMBER.sub(lambda found: mask(found[0]), line) for line in render_text(slip, columns)]
 
 

@@ -26,13 +26,13 @@ class DueReport:
     def rows(self) -> list[Row]:
         """Label and value, in the language spoken now."""
         rows = [
-            (_(N_("Term")), str(self.term)),
-            (_(N_("Received at")), hour_and_date(self.received_at)),
-            (_(N_("Due at")), hour_and_date(self.due.at)),
+            (_("Term"), str(self.term)),
+            (_("Received at"), hour_and_date(self.received_at)),
+            (_("Due at"), hour_and_date(self.due.at)),
         ]
         if self.due.counted_from != self.received_at:
-            rows.insert(2, (_(N_("Counted from")), hour_and_date(self.due.counted_from)))
-        rows += [(_(N_("Warning")) if note.warning else _(N_("Note")), str(note)) for note in self.due.notes]
+            rows.insert(2, (_("Counted from"), hour_and_date(self.due.counted_from)))
+        rows += [(_("Warning") if note.warning else _("Note"), str(note)) for note in self.due.notes]
         return rows
 
     def as_json(self) -> dict[str, object]:
@@ -67,9 +67,9 @@ class ScanReport:
 
     def rows(self) -> list[Row]:
         """Label and value, in the language spoken now; empty values are left out."""
-        rows = [(_(N_("Read as")), _(_KINDS[self.kind]))]
+        rows = [(_("Read as"), _(_KINDS[self.kind]))]
         rows += [(_(_LABELS[key]), value) for key, value in self.values.items() if value]
-        return rows + [(_(N_("Warning")), doubt) for doubt in self.doubts]
+        return rows + [(_("Warning"), doubt) for doubt in self.doubts]
 
     def as_json(self) -> dict[str, object]:
         """Values for machines: ``kind``, every value of that kind as text, ``doubts``."""
@@ -98,14 +98,14 @@ def scan_report(text: str) -> ScanReport:
             kind, values = "ticket", _texts(found)
         case scan.TaxNumber():
             kind, values = "tax-number", {"number": found.number}
-            doubts += [] if found.sure else [_(N_("The check digit cannot be verified"))]
+            doubts += [] if found.sure else [_("The check digit cannot be verified")]
         case scan.BareNumber(number):
             year = str(number.birth_year or "")
             kind, values = "number", {"number": number.number, "sex": number.sex, "birth": year}
         case scan.Unknown():
             kind, values = "unknown", _texts(found)
     if isinstance(found, scan.IdentityCard | scan.HealthCard) and found.damaged:
-        doubts.append(_(N_("The name came broken; ask for it")))
+        doubts.append(_("The name came broken; ask for it"))
     return ScanReport(kind, values, tuple(doubts))
 
 

@@ -48,7 +48,7 @@ class AnotherCard(CounterScreen[str]):
 
     def body(self) -> ComposeResult:
         """The question and its answers."""
-        question = _(N_("You are receiving a dossier of {there}. The card is of {card}."))
+        question = _("You are receiving a dossier of {there}. The card is of {card}.")
         yield Static(question.format(there=self._there, card=self._card), classes="question", markup=False)
         self.answers = Listing(Column("", 2), Column(""), header=False)
         yield self.answers
@@ -60,13 +60,13 @@ class AnotherCard(CounterScreen[str]):
             [
                 Row(
                     ANOTHER.PROXY,
-                    ("1", _(N_("{card} submits for {there} (proxy)")).format(card=card, there=there)),
+                    ("1", _("{card} submits for {there} (proxy)").format(card=card, there=there)),
                 ),
                 Row(
                     ANOTHER.NEW,
-                    ("2", _(N_("Set {there} aside and begin with {card}")).format(card=card, there=there)),
+                    ("2", _("Set {there} aside and begin with {card}").format(card=card, there=there)),
                 ),
-                Row(ANOTHER.IGNORE, ("3", _(N_("Ignore the card")))),
+                Row(ANOTHER.IGNORE, ("3", _("Ignore the card"))),
             ]
         )
         self.answers.focus()

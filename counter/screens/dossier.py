@@ -172,7 +172,7 @@ class DossierScreen(CounterScreen[None]):
         head = self.query_one("#head", Static)
         lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), stands.words)))]
         if dossier.attention:
-            lines.append(_(N_("Two counters moved this dossier without knowing of each other.")))
+            lines.append(_("Two counters moved this dossier without knowing of each other."))
         head.update("\n".join(lines))
         head.set_classes(f"-{stands.tone}" if stands.tone else "")
         names = {event.actor: event.actor_name for event in events}
@@ -180,7 +180,7 @@ class DossierScreen(CounterScreen[None]):
             Section(told.title, tuple(Fact(*row) for row in told.rows)) for told in chapters(dossier, names)
         ]
         self.query_one("#facts", Facts).show(sections)
-        history = Section(_(N_("History")), tuple(_line(event) for event in events))
+        history = Section(_("History"), tuple(_line(event) for event in events))
         self.query_one("#history", Facts).show([history])
         self.query_one(KeyBar).tell(self.commands, self.app.keymap)
 
@@ -193,9 +193,7 @@ class DossierScreen(CounterScreen[None]):
     async def action_processing(self) -> None:
         """Hand it over to the deciding agency."""
         done = await self.app.at_desk(moving.mark_processing, self.app.desk, self._of)
-        self.app.notify(
-            _(N_("{code} is now “{state}”.")).format(code=done.code, state=state_name(done.state))
-        )
+        self.app.notify(_("{code} is now “{state}”.").format(code=done.code, state=state_name(done.state)))
         await self._load()
 
     async def action_result(self) -> None:
@@ -223,7 +221,7 @@ class DossierScreen(CounterScreen[None]):
             await self.app.push_screen(ChooseForm(self._dossier))
         else:
             await self.app.at_desk(printing.reprint, self.app.desk, self._of, "01")
-            self.app.notify(_(N_("The slip is printed again, marked as a copy.")))
+            self.app.notify(_("The slip is printed again, marked as a copy."))
             await self._load()
 
     async def action_reveal(self) -> None:
@@ -255,6 +253,6 @@ def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView]]:
 
 def _line(event: EventView) -> Fact:
     when = f"{short_time(event.at)} {short_date(event.at)}"
-    counter = _(N_("Counter {number}")).format(number=event.counter) if event.counter else ""
+    counter = _("Counter {number}").format(number=event.counter) if event.counter else ""
     who = ", ".join(filter(None, (event.actor_name, counter)))
     return Fact(when, sentence(event), who, "bad" if event.kind == "settled" else "")

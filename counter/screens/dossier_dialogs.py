@@ -56,16 +56,16 @@ def iso(text: str) -> str:
 def yes(text: str) -> str:
     """Yes or no as it is written out; raises ``Problem`` for anything else."""
     short = {"c": "có", "k": "không", "y": "yes", "n": "no"}.get(text.strip().lower(), text)
-    return _(N_("yes")) if yes_no(short) else _(N_("no"))
+    return _("yes") if yes_no(short) else _("no")
 
 
 def sex(text: str) -> str:
     """A sex as it is written out, from its first letters; raises ``Problem`` for anything else."""
     word = text.strip().lower()
     if word in ("", "nam", "m", "male"):
-        return _(N_("male")) if word else ""
+        return _("male") if word else ""
     if word in ("nữ", "nu", "f", "female"):
-        return _(N_("female"))
+        return _("female")
     raise Problem(N_("Write male or female, or nothing."))
 
 
@@ -146,13 +146,13 @@ class ResultArrived(Dialog):
         """Kind, number, signer, day, refused or not, note."""
         today = short_date(self.app.desk.clock.now())
         yield self.about()
-        yield Entry(N_("Type"), Field(id="kind", placeholder=_(N_("decision, certificate …"))))
+        yield Entry(N_("Type"), Field(id="kind", placeholder=_("decision, certificate …")))
         yield Entry(N_("Number"), Field(id="number", max_length=60))
         yield Entry(N_("Signed by"), Field(id="signer", max_length=80))
         yield Entry(N_("Day"), Field(today, id="date", max_length=10, check=day))
-        yield Entry(N_("Refused"), Field(_(N_("no")), id="refused", max_length=8, check=yes))
+        yield Entry(N_("Refused"), Field(_("no"), id="refused", max_length=8, check=yes))
         yield Entry(N_("Note"), Field(id="note"))
-        hint = _(N_("A decision of refusal is a result too: write yes at “Refused”."))
+        hint = _("A decision of refusal is a result too: write yes at “Refused”.")
         yield Static(hint, classes="hint", markup=False)
 
     async def save(self) -> None:
@@ -166,7 +166,7 @@ class ResultArrived(Dialog):
             note=self.value("note"),
         )
         await self.app.at_desk(moving.result_arrived, self.app.desk, self._dossier.id, outcome)
-        self.app.notify(_(N_("The result of {code} is at the counter.")).format(code=self._dossier.code))
+        self.app.notify(_("The result of {code} is at the counter.").format(code=self._dossier.code))
 
 
 _LABELS: dict[str, str] = {
@@ -219,7 +219,7 @@ class Correct(Dialog):
                     check=checks.get(name),
                 ),
             )
-        yield Entry(N_("Reason"), Field(id="reason", placeholder=_(N_("why; always asked for"))))
+        yield Entry(N_("Reason"), Field(id="reason", placeholder=_("why; always asked for")))
 
     async def save(self) -> None:
         """Correct what differs."""
@@ -228,7 +228,7 @@ class Correct(Dialog):
         await self.app.at_desk(
             correcting.correct, self.app.desk, self._dossier.id, changes, self.value("reason")
         )
-        self.app.notify(_(N_("{code} is corrected.")).format(code=self._dossier.code))
+        self.app.notify(_("{code} is corrected.").format(code=self._dossier.code))
 
     def _changed(self, name: str) -> str | None:
         value = self.value(name)
@@ -248,7 +248,7 @@ class Settle(Dialog):
         """The reason."""
         yield self.about()
         yield Entry(N_("Reason"), Field(id="reason"))
-        hint = _(N_("Its state stands as it is; another move can follow."))
+        hint = _("Its state stands as it is; another move can follow.")
         yield Static(hint, classes="hint", markup=False)
 
     async def save(self) -> None:
@@ -264,7 +264,7 @@ class ChooseForm(Dialog):
     def body(self) -> ComposeResult:
         """The slips of a returned dossier."""
         yield self.about()
-        self.forms = Listing(Column(_(N_("Slip"))), header=False, id="forms")
+        self.forms = Listing(Column(_("Slip")), header=False, id="forms")
         self.forms.show([Row(form, (_(FORMS[form]),)) for form in ("return", "01")])
         yield self.forms
 
@@ -272,4 +272,4 @@ class ChooseForm(Dialog):
         """Queue the chosen slip, marked as a copy."""
         form = self.forms.selected or "01"
         await self.app.at_desk(printing.reprint, self.app.desk, self._dossier.id, form)
-        self.app.notify(_(N_("The slip is printed again, marked as a copy.")))
+        self.app.notify(_("The slip is printed again, marked as a copy."))

@@ -90,14 +90,14 @@ class FirstRun(CounterScreen[None]):
             for each in (
                 Field(id="name", check=needed(N_("The office needs a name."), "name")),
                 Field(id="unit", max_length=40, check=_unit, placeholder="000.17.22.H56", scans=False),
-                Field(id="parent", placeholder=_(N_("may stay empty"))),
+                Field(id="parent", placeholder=_("may stay empty")),
                 Field("1", id="level", max_length=20, check=partial(_level, levels), scans=False),
                 Field("3", id="counters", max_length=2, restrict=r"\d*", check=_counters, scans=False),
                 Field(
                     id="admin_name", check=needed(N_("The account needs the person's name."), "admin_name")
                 ),
                 Field("admin", id="login", max_length=32, scans=False),
-                Field(id="password", password=True, placeholder=_(N_("8 characters or more"))),
+                Field(id="password", password=True, placeholder=_("8 characters or more")),
                 Field(id="again", password=True),
             )
             if each.id
@@ -111,7 +111,7 @@ class FirstRun(CounterScreen[None]):
             yield Entry(N_("Level"), self.fields["level"])
             yield Static(choices, classes="note", markup=False)
             yield Entry(N_("Counters"), self.fields["counters"])
-            yield Static(_(N_("First account, the administrator's")), classes="part", markup=False)
+            yield Static(_("First account, the administrator's"), classes="part", markup=False)
             yield Entry(N_("Full name"), self.fields["admin_name"])
             yield Entry(N_("Login"), self.fields["login"])
             yield Entry(N_("Password"), self.fields["password"])

@@ -141,7 +141,7 @@ class Intake(CounterScreen[None]):
         self._aside = draft.pop("aside", {})
         if draft:
             self.form.fill(draft)
-            self.app.notify(_(N_("Your draft is back: {name}")).format(name=_whose(draft)))
+            self.app.notify(_("Your draft is back: {name}").format(name=_whose(draft)))
         self._tell_aside()
 
     # -- keys -------------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class Intake(CounterScreen[None]):
         self.query_one("#done", Static).update(text)
 
     def _tell_aside(self) -> None:
-        text = _(N_("Set aside: {name} (Esc)")).format(name=_whose(self._aside)) if self._aside else ""
+        text = _("Set aside: {name} (Esc)").format(name=_whose(self._aside)) if self._aside else ""
         self.query_one("#body").border_subtitle = text
 
     # -- the applicant ----------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ class Intake(CounterScreen[None]):
             await self._card({"identity": found.number, "kind": "1"})
         elif isinstance(found, scan.Unknown) and "|" in found.text:
             message.stop()
-            self.app.notify(_(N_("The card cannot be read: type its number.")), severity="warning")
+            self.app.notify(_("The card cannot be read: type its number."), severity="warning")
 
     async def _card(self, card: dict[str, str], *, damaged: bool = False) -> None:
         there = self.form.values
@@ -261,8 +261,8 @@ class Intake(CounterScreen[None]):
         name = self.form.field("name")
         if damaged:
             name.value = ""
-            name.problem = _(N_("The name on the card came broken: type it."))
-        self.form.note("identity", _(N_("card read")))
+            name.problem = _("The name on the card came broken: type it.")
+        self.form.note("identity", _("card read"))
         if not name.value:
             self.set_focus(name)
         elif self.form.procedure is None:

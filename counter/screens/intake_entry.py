@@ -141,7 +141,7 @@ def of_card(card: IdentityCard | HealthCard) -> dict[str, str]:
         "address": card.address,
     }
     if not number:
-        found["note"] = _(N_("Health insurance card {number}")).format(number=card.number)
+        found["note"] = _("Health insurance card {number}").format(number=card.number)
     return found
 
 
@@ -158,11 +158,9 @@ def doubts_of(values: Values) -> tuple[Doubt, ...]:
 def received_line(dossier: Dossier, job: int) -> str:
     """What was received, for the line below the form: code, whose, when due, where the slip is."""
     due = dossier.due_at
-    told = (
-        _(N_("due {at}")).format(at=f"{short_time(due)} {short_date(due)}") if due else _(N_("no due date"))
-    )
-    slip = _(N_("slip {job} to the printer")).format(job=job) if job else _(N_("no slip"))
-    return " · ".join((_(N_("Received {code}")).format(code=dossier.code), told, slip))
+    told = _("due {at}").format(at=f"{short_time(due)} {short_date(due)}") if due else _("no due date")
+    slip = _("slip {job} to the printer").format(job=job) if job else _("no slip")
+    return " · ".join((_("Received {code}").format(code=dossier.code), told, slip))
 
 
 def term_of(procedure: Procedure) -> str:
@@ -178,7 +176,7 @@ _TERMS = {"working-day": N_("{term} work days"), "day": N_("{term} days"), "hour
 def due_line(dossier: Dossier) -> str:
     """When the result will be due."""
     at = dossier.due_at
-    return _(N_("Due {at}")).format(at=f"{short_time(at)} {short_date(at)}") if at else _(N_("No due date"))
+    return _("Due {at}").format(at=f"{short_time(at)} {short_date(at)}") if at else _("No due date")
 
 
 def tidy_birth(text: str) -> str:

@@ -87,10 +87,10 @@ class IntakeForm(Vertical):
     def compose(self) -> ComposeResult:
         """The applicant, the request, the papers, the result and its fee."""
         self.chooser = Listing(
-            Column(_(N_("Code")), 12),
-            Column(_(N_("Procedure"))),
-            Column(_(N_("Term")), 9, right=True),
-            empty=_(N_("No such procedure.")),
+            Column(_("Code"), 12),
+            Column(_("Procedure")),
+            Column(_("Term"), 9, right=True),
+            empty=_("No such procedure."),
             driven=True,
             id="procedures",
         )
@@ -112,7 +112,7 @@ class IntakeForm(Vertical):
                 listing=self.chooser,
                 check=self._known,
                 choose=self._choose,
-                placeholder=_(N_("code or words, no accents needed")),
+                placeholder=_("code or words, no accents needed"),
             ),
         )
         yield self.chooser
@@ -154,7 +154,7 @@ class IntakeForm(Vertical):
                     id="received_at",
                     max_length=20,
                     check=tidy_moment,
-                    placeholder=_(N_("23/11/2026 08:41, only after a power cut")),
+                    placeholder=_("23/11/2026 08:41, only after a power cut"),
                 ),
             )
 
@@ -278,7 +278,7 @@ class IntakeForm(Vertical):
         )
         fee = procedure.fee if procedure else None
         self.field("fee").value = vnd(fee) if fee else ""
-        self.field("fee").placeholder = _(N_("free of charge")) if fee == 0 else ""
+        self.field("fee").placeholder = _("free of charge") if fee == 0 else ""
         self.query_one("#paid", Choice).reset()
         self.query_one("#about", Static).update(term_of(procedure) if procedure else "")
         self._arrange()

@@ -48,15 +48,11 @@ class Lock(CounterScreen[None]):
         """Whose counter it is, since when it is locked, and the password."""
         desk = self.app.desk
         name = desk.staff.name if desk.staff else ""
-        counter = (
-            _(N_("Counter {number}")).format(number=desk.shift.counter) if desk.shift else desk.office.name
-        )
-        since = _(N_("Locked since {time}. What was typed is kept.")).format(
-            time=short_time(desk.clock.now())
-        )
+        counter = _("Counter {number}").format(number=desk.shift.counter) if desk.shift else desk.office.name
+        since = _("Locked since {time}. What was typed is kept.").format(time=short_time(desk.clock.now()))
         self.password = Acting(self.unlock, id="password", password=True)
         with Vertical(id="cover"):
-            yield Static(_(N_("THIS COUNTER IS LOCKED")), classes="title", markup=False)
+            yield Static(_("THIS COUNTER IS LOCKED"), classes="title", markup=False)
             yield Static(f"{name} · {counter}", classes="under", markup=False)
             yield Static(since, classes="quiet", markup=False)
             yield Entry(N_("Password"), self.password)

@@ -111,12 +111,12 @@ class Prints(CounterScreen[None]):
     def body(self) -> ComposeResult:
         """Queue and note on the left, paper on the right."""
         self.list = Listing(
-            Column(_(N_("Time")), 5),
-            Column(_(N_("Code")), 12),
-            Column(_(N_("Slip")), 9),
+            Column(_("Time"), 5),
+            Column(_("Code"), 12),
+            Column(_("Slip"), 9),
             Column("×", 1, right=True),
-            Column(_(N_("State"))),
-            empty=_(N_("Nothing was printed yet.")),
+            Column(_("State")),
+            empty=_("Nothing was printed yet."),
             id="jobs",
         )
         with Horizontal():
@@ -229,10 +229,10 @@ class Prints(CounterScreen[None]):
 
 def _about(job: Job) -> list[str]:
     """Two lines: what it is and how far; why."""
-    copy = _(N_("copy {number}")).format(number=job.copy_number) if job.copy_number else ""
+    copy = _("copy {number}").format(number=job.copy_number) if job.copy_number else ""
     form = _(FORMS[job.form]) if job.form in FORMS else job.form
     changed = f"{job_state(job.state)} {short_time(job.changed_at)}"
     return [
         " · ".join(filter(None, (form, copy, changed))),
-        job_note(job.note) or (_(N_("Printer {name}")).format(name=job.printer) if job.printer else ""),
+        job_note(job.note) or (_("Printer {name}").format(name=job.printer) if job.printer else ""),
     ]

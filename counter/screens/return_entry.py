@@ -63,18 +63,18 @@ def facts_of(dossier: Dossier, now: datetime) -> Text:
 def in_time(dossier: Dossier, now: datetime) -> str:
     """Received, due, and whether in time; the clock stops when the result is ready."""
     if dossier.due_at is None:
-        return _(N_("no due date"))
-    due = _(N_("due {at}")).format(at=f"{short_time(dossier.due_at)} {short_date(dossier.due_at)}")
+        return _("no due date")
+    due = _("due {at}").format(at=f"{short_time(dossier.due_at)} {short_date(dossier.due_at)}")
     late = (dossier.finished_at or now) > dossier.due_at
-    return f"{due}, {_(N_('LATE')) if late else _(N_('in time'))}"
+    return f"{due}, {_('LATE') if late else _('in time')}"
 
 
 def _result(dossier: Dossier) -> str:
     outcome = dossier.outcome
     if outcome is None:
         return ""
-    kind = outcome.kind or (_(N_("refusal")) if outcome.refused else "")
-    number = _(N_("no. {number}")).format(number=outcome.number) if outcome.number else ""
+    kind = outcome.kind or (_("refusal") if outcome.refused else "")
+    number = _("no. {number}").format(number=outcome.number) if outcome.number else ""
     parts = (kind, number, written_day(outcome.date), outcome.signer, outcome.note)
     return " · ".join(part for part in parts if part)
 
@@ -87,9 +87,9 @@ def owed(dossier: Dossier) -> int:
 def not_now(dossier: Dossier | None) -> str:
     """Why nothing can be handed over now, and what to do."""
     if dossier is None:
-        return _(N_("Scan the slip or choose a dossier first."))
+        return _("Scan the slip or choose a dossier first.")
     if dossier.state is State.RETURNED and dossier.handed_back:
-        return _(N_("Handed over already: {line}.")).format(line=collected_line(dossier))
+        return _("Handed over already: {line}.").format(line=collected_line(dossier))
     return _(_NOT_NOW.get(dossier.state, _UNKNOWN))
 
 
@@ -115,8 +115,8 @@ def collected_line(dossier: Dossier) -> str:
 
 def returned_line(dossier: Dossier, job: int) -> str:
     """What was handed over, for the line below the form."""
-    done = _(N_("Handed over {code}")).format(code=dossier.code)
-    slip = _(N_("receipt {job} to the printer")).format(job=job)
+    done = _("Handed over {code}").format(code=dossier.code)
+    slip = _("receipt {job} to the printer").format(job=job)
     return " · ".join((done, dossier.handed_back.by.name if dossier.handed_back else "", slip))
 
 
@@ -127,7 +127,7 @@ def return_of(values: Mapping[str, str], still_owed: int) -> Return:
     if proxy and not values.get("proxy_paper"):
         raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     papers = values.get("papers", "")
-    authority = _(N_("authority: {paper}")).format(paper=values["proxy_paper"]) if proxy else ""
+    authority = _("authority: {paper}").format(paper=values["proxy_paper"]) if proxy else ""
     by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None
     rating = values.get("rating", "")
     return Return(

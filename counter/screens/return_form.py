@@ -128,7 +128,7 @@ class ReturnForm(Vertical):
         if who.chosen == "slip":
             who.chosen = "identity"
         who.problem = ""
-        self._say(_(N_("the card is {name}'s")).format(name=name))
+        self._say(_("the card is {name}'s").format(name=name))
 
     def stranger(self, name: str, number: str) -> None:
         """Somebody else's card was read: the proxy's, if a proxy collects."""

@@ -82,16 +82,16 @@ class Returning(CounterScreen[None]):
     def body(self) -> ComposeResult:
         """The code; the dossiers that fit it, or the one that it is, and how it is handed over."""
         self.found = Listing(
-            Column(_(N_("Code")), 25),
-            Column(_(N_("Applicant")), 20),
-            Column(_(N_("Procedure"))),
-            Column(_(N_("State")), 14),
-            empty=_(N_("No dossier fits.")),
+            Column(_("Code"), 25),
+            Column(_("Applicant"), 20),
+            Column(_("Procedure")),
+            Column(_("State"), 14),
+            empty=_("No dossier fits."),
             driven=True,
             id="found",
         )
         self.form = ReturnForm()
-        placeholder = _(N_("scan the slip; or type a code, a name, a number"))
+        placeholder = _("scan the slip; or type a code, a name, a number")
         yield Entry(
             N_("Dossier"), Field(id="code", listing=self.found, placeholder=placeholder, max_length=100)
         )
@@ -130,7 +130,7 @@ class Returning(CounterScreen[None]):
         dossier, self._may = await self.app.at_desk(read, self.app.desk, str(draft["dossier"]))
         self._show(dossier)
         self.form.fill(draft)
-        self.app.notify(_(N_("Your draft is back: {name}")).format(name=dossier.applicant.name))
+        self.app.notify(_("Your draft is back: {name}").format(name=dossier.applicant.name))
 
     # -- finding the dossier ----------------------------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ class Returning(CounterScreen[None]):
     async def look_up(self, text: str) -> None:
         """Dossiers for ``text``, those first that wait to be collected."""
         lines = await self.app.at_desk(looking.find, self.app.desk, text, 50)
-        self.found.show(rows_of(lines), empty=_(N_("No dossier fits.")))
+        self.found.show(rows_of(lines), empty=_("No dossier fits."))
 
     @on(Listing.Chosen, "#found")
     async def chosen(self, event: Listing.Chosen) -> None:
@@ -196,7 +196,7 @@ class Returning(CounterScreen[None]):
         """Whose results wait; or, with a dossier open, whether the card is the applicant's."""
         if self.dossier is None:
             lines = await self.app.at_desk(looking.dossiers_of, self.app.desk, number)
-            self.found.show(rows_of(lines), empty=_(N_("No dossier of this person.")))
+            self.found.show(rows_of(lines), empty=_("No dossier of this person."))
         elif await self.app.at_desk(looking.same_person, self.app.desk, self.dossier.id, number):
             self.form.proven(self.dossier.applicant.name)
         else:

@@ -87,7 +87,7 @@ class Search(CounterScreen[None]):
         self.results = Listing(driven=True, id="results")
         self.field = Field(
             id="text",
-            placeholder=_(N_("name, code, identity number, phone or procedure")),
+            placeholder=_("name, code, identity number, phone or procedure"),
             listing=self.results,
         )
         self.entry = Entry(N_("Look for"), self.field)
@@ -158,7 +158,7 @@ class Search(CounterScreen[None]):
     async def _list_for(self, message: Scanned, number: str) -> None:
         message.stop()
         self._card, self._group = number, Group.ALL
-        self.entry.note = _(N_("card {number}")).format(number=mask(number))
+        self.entry.note = _("card {number}").format(number=mask(number))
         with self.prevent(Field.Changed):
             self.field.value = ""
         self._show_groups()
@@ -199,11 +199,11 @@ class Search(CounterScreen[None]):
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self, width: int) -> None:
-        code, who, what = _(N_("Code")), _(N_("Applicant")), _(N_("Procedure"))
-        state, due = _(N_("State")), _(N_("Due"))
+        code, who, what = _("Code"), _("Applicant"), _("Procedure")
+        state, due = _("State"), _("Due")
         columns: tuple[Column, ...]
         if width >= WIDE:
-            number = Column(_(N_("Identity number")), 14)
+            number = Column(_("Identity number"), 14)
             columns = (
                 Column(code, 25),
                 Column(who),
@@ -226,7 +226,7 @@ class Search(CounterScreen[None]):
             code = line.code if wide else short_code(line.code)
             cells = (code, line.applicant, *number, line.procedure_name, state, due)
             rows.append(Row(line.id, cells, standing(line, now).tone))
-        self.results.show(rows, empty=_(N_("Nothing found.")))
+        self.results.show(rows, empty=_("Nothing found."))
         self._tell_more()
 
     @on(Listing.Moved)
@@ -241,7 +241,7 @@ class Search(CounterScreen[None]):
     def _about(self, line: DossierLine) -> list[str]:
         numbers = " · ".join(filter(None, (line.identity, line.phone)))
         due = standing(line, self.app.desk.clock.now()).words
-        received = _(N_("received {when}")).format(when=hour_and_date(line.received_at))
+        received = _("received {when}").format(when=hour_and_date(line.received_at))
         return [
             " · ".join(filter(None, (line.code, state_name(line.state), due))),
             f"{line.procedure_code} {line.procedure_name}".strip(),

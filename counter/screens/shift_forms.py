@@ -37,7 +37,7 @@ FORM_CSS = """
 def title_of(shift: Shift) -> str:
     """Where, who, and from when until when, on one line."""
     parts = (
-        _(N_("Counter {number}")).format(number=shift.counter),
+        _("Counter {number}").format(number=shift.counter),
         shift.officer_name,
         f"{short_date(shift.opened_at)} {times_of(shift)}",
     )
@@ -46,7 +46,7 @@ def title_of(shift: Shift) -> str:
 
 def times_of(shift: Shift) -> str:
     """From when until when; a shift over midnight says the day of its end."""
-    end = _(N_("still open"))
+    end = _("still open")
     if shift.closed_at:
         end = short_time(shift.closed_at)
         if short_date(shift.closed_at) != short_date(shift.opened_at):
@@ -64,12 +64,12 @@ def notes_of(shift: Shift) -> Text:
     """The closing note, the comments, and who reviewed the shift."""
     told = Text()
     if shift.closing_note:
-        told.append(_(N_("Closing note: {note}")).format(note=shift.closing_note) + "\n")
+        told.append(_("Closing note: {note}").format(note=shift.closing_note) + "\n")
     for said in shift.comments:
-        told.append(_(N_("Comment: {text}")).format(text=said) + "\n")
+        told.append(_("Comment: {text}").format(text=said) + "\n")
     if shift.reviewed_at:
         when = f"{short_time(shift.reviewed_at)} {short_date(shift.reviewed_at)}"
-        told.append(_(N_("Reviewed by {login}, {time}")).format(login=shift.reviewed_by, time=when) + "\n")
+        told.append(_("Reviewed by {login}, {time}").format(login=shift.reviewed_by, time=when) + "\n")
     told.rstrip()
     return told
 
@@ -108,7 +108,7 @@ class CloseShift(CounterScreen[str]):
             yield Static(title_of(self._shift), classes="title", markup=False)
             yield Static("", id="summary", markup=False)
             yield Static(
-                _(N_("Closing the shift signs you out. Anybody can sit down here afterwards.")),
+                _("Closing the shift signs you out. Anybody can sit down here afterwards."),
                 classes="hint",
                 markup=False,
             )
@@ -123,7 +123,7 @@ class CloseShift(CounterScreen[str]):
         """Close the shift; nobody is at the desk then."""
         self.app.desk = await self.app.at_desk(close_shift, self.app.desk, self.note.value)
         await self.app.sign_out()
-        self.app.notify(_(N_("The shift is closed.")))
+        self.app.notify(_("The shift is closed."))
 
     def action_back(self) -> None:
         """Back to the log."""
@@ -190,7 +190,7 @@ class ReviewShift(CounterScreen[str]):
     async def action_comment(self) -> None:
         """Write the comment."""
         await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)
-        self.app.notify(_(N_("The comment is in the log.")))
+        self.app.notify(_("The comment is in the log."))
         self.dismiss("")
 
     @property
@@ -202,7 +202,7 @@ class ReviewShift(CounterScreen[str]):
     async def action_close_left_open(self) -> None:
         """Close the shift for the officer who left it open."""
         await self.app.at_desk(close_left_open, self.app.desk, self._shift.id, self.comment.value)
-        self.app.notify(_(N_("The shift is closed.")))
+        self.app.notify(_("The shift is closed."))
         self.dismiss("")
 
     async def action_review(self) -> None:
@@ -210,7 +210,7 @@ class ReviewShift(CounterScreen[str]):
         await self.app.at_desk(review, self.app.desk, self._shift.id)
         if self.comment.value.strip():
             await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)
-        self.app.notify(_(N_("The shift is reviewed.")))
+        self.app.notify(_("The shift is reviewed."))
         self.dismiss("")
 
     def action_back(self) -> None:

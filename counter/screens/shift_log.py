@@ -124,21 +124,19 @@ class ShiftLog(CounterScreen[None]):
     def body(self) -> ComposeResult:
         """The list of shifts, and under it (one at a time) the log of one."""
         self.list = Listing(
-            Column(_(N_("Day")), 8),
-            Column(_(N_("Counter")), 4, right=True),
-            Column(_(N_("Officer"))),
-            Column(_(N_("From – to")), 15),
-            Column(_(N_("In")), 4, right=True),
-            Column(_(N_("Out")), 4, right=True),
-            Column(_(N_("Again")), 6, right=True),
-            Column(_(N_("Corr.")), 4, right=True),
-            Column(_(N_("Reviewed")), 8),
-            empty=_(N_("No shifts yet.")),
+            Column(_("Day"), 8),
+            Column(_("Counter"), 4, right=True),
+            Column(_("Officer")),
+            Column(_("From – to"), 15),
+            Column(_("In"), 4, right=True),
+            Column(_("Out"), 4, right=True),
+            Column(_("Again"), 6, right=True),
+            Column(_("Corr."), 4, right=True),
+            Column(_("Reviewed"), 8),
+            empty=_("No shifts yet."),
             id="shifts",
         )
-        self.lines = Listing(
-            Column(_(N_("Time")), 5), Column(_(N_("Dossier")), 25), Column(_(N_("What"))), driven=True
-        )
+        self.lines = Listing(Column(_("Time"), 5), Column(_("Dossier"), 25), Column(_("What")), driven=True)
         self.filter = Entry(N_("Look for"), Field(id="filter", listing=self.lines))
         yield self.list
         with Vertical(id="log"):
@@ -204,8 +202,8 @@ class ShiftLog(CounterScreen[None]):
         name, kinds = KINDS[self._kind]
         found = matching(self._lines, self.filter.field.value, kinds)
         rows = [_line(line) for line in found]
-        self.lines.show(rows, empty=_(N_("Nothing of the kind in this shift.")))
-        self.filter.note = _(N_("{kind}: {shown} of {all}")).format(
+        self.lines.show(rows, empty=_("Nothing of the kind in this shift."))
+        self.filter.note = _("{kind}: {shown} of {all}").format(
             kind=_(name), shown=len(found), all=len(self._lines)
         )
 
@@ -277,7 +275,7 @@ def _row(shift: Shift, tally: Tally) -> Row:
     """A shift in the list."""
     reviewed = short_date(shift.reviewed_at)[:5] if shift.reviewed_at else ""
     if not reviewed and shift.comments:
-        reviewed = _(N_("comment"))
+        reviewed = _("comment")
     cells = (
         f"{local(shift.opened_at):%d/%m/%y}",
         str(shift.counter),

@@ -89,7 +89,7 @@ class SignIn(CounterScreen[None]):
             Column("", 8),
             Column(""),
             Column("", 20),
-            empty=_(N_("Opening the office …")),
+            empty=_("Opening the office …"),
             header=False,
             driven=True,
             id="seats",
@@ -211,7 +211,7 @@ class SignIn(CounterScreen[None]):
         taken = {shift.counter: shift for shift in await self.app.at_desk(on_shift, desk)}
         seats = [_seat(number, taken.get(number), desk) for number in range(1, desk.office.counters + 1)]
         if self.may_only_read(desk):
-            seats.insert(0, Row(NOWHERE, (_(N_("None")), _(N_("only read and review")), "")))
+            seats.insert(0, Row(NOWHERE, (_("None"), _("only read and review"), "")))
         self.seats.show(seats)
         self.seats.select(self.counter.value.lstrip("0") or _usual(desk, taken))
 
@@ -251,10 +251,10 @@ def _moment(text: str) -> str:
 
 def _seat(number: int, shift: Shift | None, desk: Desk) -> Row:
     """A counter and who is on shift there."""
-    place = _(N_("Counter {number}")).format(number=number)
+    place = _("Counter {number}").format(number=number)
     if shift is None:
-        return Row(str(number), (place, _(N_("free")), ""), "dim")
-    since = _(N_("since {time}")).format(time=short_time(shift.opened_at))
+        return Row(str(number), (place, _("free"), ""), "dim")
+    since = _("since {time}").format(time=short_time(shift.opened_at))
     own = desk.staff is not None and desk.staff.login == shift.officer
     return Row(str(number), (place, shift.officer_name, since), "good" if own else "")
 

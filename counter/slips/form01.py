@@ -46,9 +46,7 @@ def intake_slip(
         *_request(dossier),
         *_times(dossier),
         *_register(dossier),
-        *signatures(
-            _(N_("SUBMITTED BY")), (proxy or dossier.applicant).name, _(N_("RECEIVED BY")), officer_name
-        ),
+        *signatures(_("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), officer_name),
         Feed(),
         *_advice(dossier, office),
         *foot(printed_at, dossier.counter),
@@ -57,7 +55,7 @@ def intake_slip(
 
 
 def _heading(dossier: Dossier, rules: RuleSet, title: str) -> tuple[Item, ...]:
-    form = _(N_("(Form {number}, circular {circular})"))
+    form = _("(Form {number}, circular {circular})")
     return (
         Feed(),
         Line(title.upper(), Align.CENTER, bold=True, size=Size.TALL),
@@ -70,35 +68,35 @@ def _heading(dossier: Dossier, rules: RuleSet, title: str) -> tuple[Item, ...]:
 def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:
     named = rules.valid_from >= IDENTITY_ON_PAPER_FROM
     person = dossier.applicant
-    received_from = _(N_("Dossier received from {addressed}")).format(addressed=addressed(person))
+    received_from = _("Dossier received from {addressed}").format(addressed=addressed(person))
     items: list[Item] = [Pair(received_from, person.name, bold=True)]
     if named:
-        items.append(Pair(_(N_("Identity number")), person.identity))
-    items.append(Pair(_(N_("Address")), person.address))
+        items.append(Pair(_("Identity number"), person.identity))
+    items.append(Pair(_("Address"), person.address))
     items += _reached(person)
     if dossier.proxy and named:
-        items.append(Pair(_(N_("Proxy")), dossier.proxy.name, bold=True))
-        items.append(Pair(_(N_("Identity number of the proxy")), dossier.proxy.identity))
+        items.append(Pair(_("Proxy"), dossier.proxy.name, bold=True))
+        items.append(Pair(_("Identity number of the proxy"), dossier.proxy.identity))
         if dossier.proxy.address:
-            items.append(Pair(_(N_("Address of the proxy")), dossier.proxy.address))
+            items.append(Pair(_("Address of the proxy"), dossier.proxy.address))
         items += _reached(dossier.proxy)
-        items.append(Pair(_(N_("Proof of authority")), dossier.proxy_paper))
+        items.append(Pair(_("Proof of authority"), dossier.proxy_paper))
     return items
 
 
 def _reached(person: Person) -> list[Item]:
-    phone: list[Item] = [Pair(_(N_("Telephone number")), person.phone)] if person.phone else []
+    phone: list[Item] = [Pair(_("Telephone number"), person.phone)] if person.phone else []
     return [*phone, Pair("Email", person.email)] if person.email else phone
 
 
 def _request(dossier: Dossier) -> list[Item]:
     asked = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
-    items: list[Item] = [Pair(_(N_("Request to be settled")), asked)]
+    items: list[Item] = [Pair(_("Request to be settled"), asked)]
     if dossier.content:
         items.append(Line(dossier.content, indent=2))
-    items.append(Line(_(N_("Papers handed in:"))))
+    items.append(Line(_("Papers handed in:")))
     items.append(_papers(dossier.papers) if dossier.papers else Line("." * 8, indent=2))
-    items.append(Pair(_(N_("Number of sets")), str(dossier.sets)))
+    items.append(Pair(_("Number of sets"), str(dossier.sets)))
     return items
 
 
@@ -119,9 +117,9 @@ def _papers(papers: tuple[Paper, ...]) -> Table:
 @lru_cache(maxsize=4)
 def _paper_columns(spoken: str) -> tuple[Column, ...]:
     counts = (N_("Original"), N_("Certified copy"), N_("Photocopy"))
-    name = Column(_(N_("Name of paper")))
+    name = Column(_("Name of paper"))
     return (
-        Column(_(N_("Nr")), width=3),
+        Column(_("Nr"), width=3),
         name,
         *(Column(_(count), width=6, align=Align.CENTER) for count in counts),
     )
@@ -132,21 +130,21 @@ def _times(dossier: Dossier) -> list[Item]:
     if dossier.term is not None:
         term = f"{dossier.term:g}".replace(".", ",")
         unit = _(_UNITS.get(dossier.unit, "{term}")).format(term=term)
-        items.append(Pair(_(N_("Time of settlement by the rules")), unit))
+        items.append(Pair(_("Time of settlement by the rules"), unit))
     due = moment(dossier.due_at)
     if not due and dossier.procedure_name and dossier.term is None:
         due = _(_NO_DUE_DATE)
-    items.append(Pair(_(N_("Time received")), moment(dossier.received_at)))
-    items.append(Pair(_(N_("Time of the result")), due, bold=True))
+    items.append(Pair(_("Time received"), moment(dossier.received_at)))
+    items.append(Pair(_("Time of the result"), due, bold=True))
     items += (Line(f"({note})", indent=2) for note in dossier.due_notes)
     place = dossier.return_place or _(_BY_POST if dossier.return_by_post else _AT_COUNTER)
-    items.append(Pair(_(N_("Result registered to be received")), place))
+    items.append(Pair(_("Result registered to be received"), place))
     if dossier.fee:
-        items.append(Pair(_(N_("Fee")), amount(dossier.fee)))
+        items.append(Pair(_("Fee"), amount(dossier.fee)))
     if dossier.fee_paid:
-        items.append(Pair(_(N_("Fee paid already")), amount(dossier.fee_paid)))
+        items.append(Pair(_("Fee paid already"), amount(dossier.fee_paid)))
     if dossier.fee_serial:
-        items.append(Pair(_(N_("Number of the fee receipt")), dossier.fee_serial))
+        items.append(Pair(_("Number of the fee receipt"), dossier.fee_serial))
     return items
 
 
@@ -154,16 +152,16 @@ def _register(dossier: Dossier) -> list[Item]:
     number = str(dossier.book_number or "")
     if not dossier.book and not number:
         return []
-    said = _(N_("Entered in the register of dossiers, book {book}, no. {number}"))
+    said = _("Entered in the register of dossiers, book {book}, no. {number}")
     return [Line(said.format(book=dossier.book or "....", number=number or "...."))]
 
 
 def _advice(dossier: Dossier, office: Office) -> list[Item]:
-    items: list[Item] = [Line(_(N_("Bring this paper to receive the result.")))]
+    items: list[Item] = [Line(_("Bring this paper to receive the result."))]
     asked = ", ".join(part for part in (office.website, office.phone) if part)
     if asked:
-        items.append(Line(_(N_("To follow the dossier by its code: {where}")).format(where=asked)))
+        items.append(Line(_("To follow the dossier by its code: {where}").format(where=asked)))
     if dossier.paper_number:
-        written = _(N_("Written first on paper under no. {number}"))
+        written = _("Written first on paper under no. {number}")
         items.append(Line(written.format(number=dossier.paper_number)))
     return [*items, Line(_(_NOTICE))]

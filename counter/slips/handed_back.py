@@ -36,7 +36,7 @@ def return_slip(
         *_dossier(dossier),
         *_outcome(dossier.outcome),
         *_handed(handed),
-        *signatures(_(N_("RESULT RECEIVED BY")), receiver, _(N_("RESULT HANDED OVER BY")), officer_name),
+        *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), officer_name),
         Feed(),
         *foot(printed_at, dossier.counter),
     )
@@ -46,50 +46,50 @@ def return_slip(
 def _dossier(dossier: Dossier) -> list[Item]:
     person = dossier.applicant
     asked = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
-    of = _(N_("Dossier of {addressed}")).format(addressed=addressed(person))
+    of = _("Dossier of {addressed}").format(addressed=addressed(person))
     items: list[Item] = [
         Pair(of, person.name, bold=True),
-        Pair(_(N_("Identity number")), person.identity),
-        Pair(_(N_("Request settled")), asked),
-        Pair(_(N_("Time received")), moment(dossier.received_at)),
+        Pair(_("Identity number"), person.identity),
+        Pair(_("Request settled"), asked),
+        Pair(_("Time received"), moment(dossier.received_at)),
     ]
     if dossier.due_at:
-        items.append(Pair(_(N_("Time of the result")), moment(dossier.due_at)))
+        items.append(Pair(_("Time of the result"), moment(dossier.due_at)))
     return items
 
 
 def _outcome(outcome: Outcome | None) -> list[Item]:
     if outcome is None:
-        return [Pair(_(N_("Result")), "")]
-    kind = outcome.kind or (_(N_("Decision of refusal")) if outcome.refused else "")
-    items: list[Item] = [Pair(_(N_("Result")), kind, bold=True)]
+        return [Pair(_("Result"), "")]
+    kind = outcome.kind or (_("Decision of refusal") if outcome.refused else "")
+    items: list[Item] = [Pair(_("Result"), kind, bold=True)]
     if outcome.number or outcome.date:
-        numbered = _(N_("No. {number}, dated {date}"))
+        numbered = _("No. {number}, dated {date}")
         day = written_day(outcome.date) or "...."
         items.append(Line(numbered.format(number=outcome.number or "....", date=day), indent=2))
     if outcome.signer:
-        items.append(Pair(_(N_("Result signed by")), outcome.signer))
+        items.append(Pair(_("Result signed by"), outcome.signer))
     if outcome.note:
         items.append(Line(outcome.note, indent=2))
     return items
 
 
 def _handed(handed: HandedBack | None) -> list[Item]:
-    received_at, received_by = _(N_("Result received at")), _(N_("Result received by"))
+    received_at, received_by = _("Result received at"), _("Result received by")
     if handed is None:
         return [Pair(received_at, ""), Pair(received_by, "")]
     items: list[Item] = [
         Pair(received_at, moment(handed.at)),
         Pair(received_by, handed.by.name, bold=True),
-        Pair(_(N_("Received as")), _(N_("the proxy")) if handed.is_proxy else _(N_("the applicant"))),
+        Pair(_("Received as"), _("the proxy") if handed.is_proxy else _("the applicant")),
     ]
     if handed.by.identity:
-        items.append(Pair(_(N_("Identity number of the receiver")), handed.by.identity))
-    items.append(Pair(_(N_("Documents shown on return")), _(PROOFS.get(handed.proof, handed.proof))))
+        items.append(Pair(_("Identity number of the receiver"), handed.by.identity))
+    items.append(Pair(_("Documents shown on return"), _(PROOFS.get(handed.proof, handed.proof))))
     if handed.papers:
-        items.append(Pair(_(N_("Papers given back with the result")), handed.papers))
+        items.append(Pair(_("Papers given back with the result"), handed.papers))
     if handed.fee_paid:
-        items.append(Pair(_(N_("Fee paid on return")), amount(handed.fee_paid)))
+        items.append(Pair(_("Fee paid on return"), amount(handed.fee_paid)))
     if handed.fee_serial:
-        items.append(Pair(_(N_("Number of the fee receipt")), handed.fee_serial))
+        items.append(Pair(_("Number of the fee receipt"), handed.fee_serial))
     return items

@@ -34,7 +34,7 @@ def head(office: Office, code: str, at: datetime) -> tuple[Item, ...]:
     The number is the dossier code without its unit, which stands above it.
     """
     top = _top(language(), office.parent, office.name)
-    number = Line(_(N_("No.: {number}")).format(number=code.partition("-")[2] or "........"), Align.CENTER)
+    number = Line(_("No.: {number}").format(number=code.partition("-")[2] or "........"), Align.CENTER)
     date = _(_WHERE_AND_WHEN).format(place=office.place, date=short_date(at)).lstrip(", ")
     return (*top[0], number, *top[1], Line(date[:1].upper() + date[1:], Align.RIGHT))
 
@@ -56,7 +56,7 @@ def _top(spoken: str, parent: str, name: str) -> tuple[tuple[Item, ...], tuple[I
 
 def coded(code: str) -> tuple[Item, ...]:
     """The dossier code under its bars, or a dotted line while there is none."""
-    label = _(N_("Dossier code"))
+    label = _("Dossier code")
     if not code or not code.isascii():
         return (Pair(label, code, bold=True),)
     return Line(f"{label}:", Align.CENTER), Barcode(code)
@@ -108,6 +108,6 @@ def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[
 
 def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:
     """Where and when the paper came out, and the cut."""
-    said = _(N_("Counter {counter} - printed {at}")) if counter else _(N_("Printed {at}"))
+    said = _("Counter {counter} - printed {at}") if counter else _("Printed {at}")
     text = said.format(counter=counter, at=hour_and_date(printed_at))
     return (Rule(), Line(text, Align.CENTER), Cut())

@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
-from counter.locale import N_, _
+from counter.locale import _
 from counter.rules.text import fold
 from counter.widgets.screen import CounterScreen
 
@@ -37,6 +37,6 @@ class ScreenCommands(Provider):
             where = self.app if command.action.startswith("app.") else screen
             if command.id != "app.palette":
                 yield _(command.label), _(command.help), partial(self.app.run_action, command.action, where)
-        yield _(N_("Theme")), _(N_("Choose other colours.")), self.app.action_change_theme
+        yield _("Theme"), _("Choose other colours."), self.app.action_change_theme
         redraw = partial(self.app.run_action, "app.redraw")
-        yield _(N_("Redraw")), _(N_("Paint the screen again where another program wrote over it.")), redraw
+        yield _("Redraw"), _("Paint the screen again where another program wrote over it."), redraw

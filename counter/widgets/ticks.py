@@ -37,8 +37,8 @@ class TickList(Listing):
     def __init__(self, *, id: str) -> None:
         super().__init__(
             Column("", 3),
-            Column(_(N_("Space: handed in or not"))),
-            Column(_(N_("copies")), 11, right=True),
+            Column(_("Space: handed in or not")),
+            Column(_("copies"), 11, right=True),
             driven=True,
             id=id,
         )

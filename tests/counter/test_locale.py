@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import string
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -23,9 +23,14 @@ def _written() -> Catalog:
 
 
 def _said() -> dict[str, str]:
-    keywords = {"_": None, "N_": None}
-    found = extract_from_dir(COUNTER, [("**.py", "python")], keywords=keywords)
-    return {message: f"{file}:{line}" for file, line, message, *_ in found if isinstance(message, str)}
+    """Every message in the code, wherever it stands (in an f-string too), and its place."""
+    found = {}
+    for path in sorted(COUNTER.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="_" | "N_"), args=[ast.Constant(value=str(message))]):
+                    found[message] = f"{path.name}:{node.lineno}"
+    return found
 
 
 def _placeholders(text: str) -> set[str]:

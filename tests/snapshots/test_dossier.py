@@ -36,11 +36,11 @@ async def correct_it(pilot: Pilot[None]) -> None:
     await settled(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_a_dossier(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(at_search(tmp_path), terminal_size=size, run_before=open_the_first)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_a_correction_without_its_reason(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(at_search(tmp_path), terminal_size=size, run_before=correct_it)

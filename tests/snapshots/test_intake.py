@@ -27,12 +27,12 @@ async def filled_in(pilot: Pilot[None]) -> None:
     await settled(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_empty(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=drawn)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_filled_in(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=filled_in)
 

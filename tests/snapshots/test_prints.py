@@ -28,7 +28,7 @@ def worked_through(desk: Desk) -> None:
                 spool.move(connection, number, before, after, desk.clock.now(), note=why, printer="virtual:")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_the_queue(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=worked_through, place="prints")
     assert snap_compare(app, terminal_size=size, run_before=settled)

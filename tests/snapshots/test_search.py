@@ -12,7 +12,7 @@ from tests.snapshots.filled import fill
 from tests.snapshots.stage import SIZES, settled, stage
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_everything_newest_first(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(stage(tmp_path, fill=fill, place="search"), terminal_size=size, run_before=settled)
 
@@ -23,7 +23,7 @@ async def look_for_the_ready(pilot: Pilot[None]) -> None:
     await settled(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_the_ready_ones_of_a_name(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=fill, place="search")
     assert snap_compare(app, terminal_size=size, run_before=look_for_the_ready)
