@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from time import monotonic
+from time import monotonic, sleep
 
 from counter.desk.equipment import line_of, open_printer
 from counter.desk.spooling import OfficeSpool, Queue, queue
@@ -27,6 +27,9 @@ POLL = 1.0
 
 RETRY = 5.0
 """Seconds until a printer that had trouble is asked again."""
+
+GIVE_WAY = 0.2
+"""Most seconds between two slips in which a display that asked for the line may take it."""
 
 LOCK = "spool.lock"
 """The lock file, in the data folder."""
@@ -60,7 +63,7 @@ class Background:
         self._printer: Printer | None = open_printer(settings.printer, settings.printer_profile)
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
-        self._line = threading.Lock()
+        self._line, self._asked = threading.Lock(), threading.Event()
         self._stopping = self._recovered = False
         self._version = -1
         self._retry_at = 0.0
@@ -135,8 +138,15 @@ class Background:
         self._jobs.tell_trouble(self._spool.trouble)
 
     def _print(self, printer: Printer) -> JobState | None:
+        self._give_way()
         with self._line:
             return self._spool.run_once(printer)
+
+    def _give_way(self) -> None:
+        """A lock goes back to whoever let go of it last; the display would wait for the whole queue."""
+        until = monotonic() + GIVE_WAY
+        while self._asked.is_set() and monotonic() < until:
+            sleep(0.001)
 
     def _is_well(self, printer: Printer) -> bool:
         try:
@@ -160,7 +170,9 @@ class Background:
         """The printer's line, between two slips. Raises ``NothingSent`` while another process prints on it."""
         if not self._lock.owned:
             raise NothingSent(Trouble.IN_USE, "another process prints")
+        self._asked.set()
         with self._line:
+            self._asked.clear()
             yield
 
     def _report(self, report: Report) -> None:

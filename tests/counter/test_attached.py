@@ -150,6 +150,7 @@ async def test_a_display_on_the_printers_line_is_lit_by_the_process_that_prints(
             await app.at_desk(lambda: app.desk)
             await app.until(lambda: "Display: Counter 3 / Welcome" in app.lamps)
             assert DM_D.show(Shown("Counter 3", "Welcome")) in line.heard()
+        assert line.heard().endswith(DM_D.show(Shown()))
 
 
 @pytest.mark.parametrize(
