@@ -21,7 +21,7 @@ from counter.locale import N_, Language
 from counter.problems import Problem
 from counter.startup import CONFIGURATION
 
-SCHEMES = frozenset({"serial", "rfc2217", "tcp", "cups", "file", "printer", "virtual"})
+SCHEMES = frozenset({"serial", "rfc2217", "tcp", "cups", "file", "usb", "printer", "virtual"})
 """``printer:`` is a display on the printer's own line."""
 
 

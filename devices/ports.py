@@ -30,7 +30,12 @@ _STEP: Final = 0.05
 
 
 class Port(ABC):
-    """A two-way line to a device. Not for two threads at once."""
+    """A two-way line to a device. Not for two threads at once.
+
+    ``sure`` says whether a ``_put`` that failed is known to have handed on nothing.
+    """
+
+    sure = True
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -39,6 +44,10 @@ class Port(ABC):
     def two_way(self) -> bool:
         """Whether a device could answer at all."""
         return True
+
+    def trouble(self) -> Trouble | None:
+        """What the line itself knows of the device, beside what the device answers."""
+        return None
 
     @property
     @abstractmethod
@@ -87,12 +96,13 @@ class Port(ABC):
                 if count:
                     progress = time.monotonic()
                 elif time.monotonic() - progress > STALL:
-                    raise TimeoutError(errno.ETIMEDOUT, "the device takes no more bytes")
+                    raise _Stuck(errno.ETIMEDOUT, "the device takes no more bytes")
                 else:
                     time.sleep(_STEP / 10)
         except (OSError, EOFError) as error:
             self.close()
-            raise _failure(sent, error, self.url) from error
+            nothing = not sent and (self.sure or isinstance(error, _Stuck))
+            raise _failure(nothing, error, f"{self.url}: {error} after {sent} bytes") from error
 
     def drain(self) -> None:
         """Wait until the kernel handed every byte on. Raises ``CutOff``."""
@@ -138,9 +148,13 @@ def trouble_of(error: Exception) -> Trouble:
             return Trouble.NO_ANSWER if isinstance(error, TimeoutError) else Trouble.NOT_CONNECTED
 
 
-def _failure(sent: int, error: Exception, url: str) -> DeviceError:
-    kind = CutOff if sent else NothingSent
-    return kind(trouble_of(error), f"{url}: {error} after {sent} bytes")
+class _Stuck(TimeoutError):
+    """No byte went for too long."""
+
+
+def _failure(nothing: bool, error: Exception, text: str) -> DeviceError:
+    kind = NothingSent if nothing else CutOff
+    return kind(trouble_of(error), text)
 
 
 class TcpPort(Port):
@@ -319,7 +333,7 @@ def _queued(descriptor: int) -> int:
 
 def open_port(url: str) -> Port:
     """The port for ``url``, not opened yet: ``tcp://host:9100``, ``serial:///dev/ttyUSB0?baud=9600&flow=rtscts``,
-    ``rfc2217://host:4000``, ``file:///dev/usb/lp0``, ``cups://queue``. Raises ``DeviceError`` for anything else.
+    ``rfc2217://host:4000``, ``usb://0416:5011``, ``file:///dev/usb/lp0``, ``cups://queue``. Raises ``DeviceError``.
     """
     parts = urlsplit(url)
     try:
@@ -331,6 +345,8 @@ def open_port(url: str) -> Port:
             return CupsPort(url, unquote(parts.netloc))
         if parts.scheme in ("serial", "rfc2217"):
             return _serial(url, parts)
+        if parts.scheme == "usb":
+            return _usb(url, parts)
     except ValueError as error:
         raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: {error}") from error
     raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: no such kind of device")
@@ -340,3 +356,9 @@ def _serial(url: str, parts: SplitResult) -> Port:
     from devices.serial_ports import serial_port
 
     return serial_port(url, parts)
+
+
+def _usb(url: str, parts: SplitResult) -> Port:
+    from devices.usb_port import usb_port
+
+    return usb_port(url, parts)

@@ -78,6 +78,11 @@ class EscposPrinter:
         """Its line, which a display may hang on too."""
         return self._port
 
+    @property
+    def answered(self) -> bool:
+        """Whether it ever answered a question."""
+        return self._answered
+
     def close(self) -> None:
         """Let go of the port."""
         self._port.close()
@@ -90,6 +95,8 @@ class EscposPrinter:
                 return
             general = self._ask(1)
             if general is None and self.profile.status is Status.MAYBE and not self._answered:
+                if known := self._port.trouble():
+                    raise NotReady(known)
                 return
             trouble = self._trouble(general)
         except CutOff as error:

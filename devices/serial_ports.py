@@ -26,6 +26,7 @@ class SerialPort(Port):
 
     def __init__(self, url: str, name: str, options: dict[str, Any], flow: str) -> None:
         super().__init__(url)
+        self.sure = not name.startswith("rfc2217:")  # pyserial sends there what it can before it fails
         self._name, self._options, self._flow = name, options, flow
         self._line: serial.SerialBase | None = None
 
