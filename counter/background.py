@@ -13,7 +13,7 @@ from datetime import datetime
 from time import monotonic, sleep
 
 from counter.desk.equipment import line_of, open_printer
-from counter.desk.spooling import OfficeSpool, Queue, queue
+from counter.desk.spooling import LOCK, OfficeSpool, Queue, queue
 from counter.settings import Settings
 from db.engine import Store
 from db.errors import StoreError
@@ -30,9 +30,6 @@ RETRY = 5.0
 
 GIVE_WAY = 0.2
 """Most seconds between two slips in which a display that asked for the line may take it."""
-
-LOCK = "spool.lock"
-"""The lock file, in the data folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -338,8 +338,13 @@ def _raw(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
+def sqlite_version() -> tuple[int, ...]:
+    """The version of the SQLite that the cipher brings with it."""
+    return tuple(dbapi2.sqlite_version_info)
+
+
 def _assert_sqlite() -> None:
-    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+    if sqlite_version() < OLDEST_SQLITE:
         wanted = ".".join(map(str, OLDEST_SQLITE))
         raise errors.OldSqlite(f"SQLite {dbapi2.sqlite_version} is too old; {wanted} is the oldest safe one")
 

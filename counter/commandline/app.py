@@ -15,6 +15,7 @@ from counter import __version__, locale
 from counter.commandline import (
     demo_commands,
     device_commands,
+    doctor,
     dossier_commands,
     office_commands,
     rules_commands,
@@ -37,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help=_(N_("The one-stop counter: without a command, the screens.")),
+    help=_("The one-stop counter: without a command, the screens."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _COMMANDS = (
@@ -50,6 +51,7 @@ _COMMANDS = (
     (slip_commands.slip, N_("Show a slip of a dossier as it would be printed.")),
     (dossier_commands.intake, N_("Take in what was written on paper during a power cut.")),
     (slip_commands.print_test, N_("Print a test slip and find out how a printer prints Vietnamese.")),
+    (doctor.doctor, N_("Examine devices, office and terminal: one line each, with what to do.")),
     (rules_commands.due, N_("When a term ends, by the working calendar.")),
     (rules_commands.scan, N_("What a scanned text is.")),
     (office_commands.verify, N_("Prove the ledger: chain, gaps, hashes; with --rebuild also the rows.")),
@@ -67,7 +69,7 @@ def start(
     context: typer.Context,
     data: Data = None,
     lang: Lang = "",
-    version: Annotated[bool, typer.Option("--version", help=_(N_("Show the version.")))] = False,
+    version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
 ) -> None:
     """Open the office of the data folder on the screens."""
     if version:
@@ -117,7 +119,7 @@ def _ended(end: BaseException) -> int:
     context = getattr(end, "ctx", None)
     path = context.command_path if context else "counter"
     why = getattr(end, "format_message", lambda: str(end))().strip().rstrip(".")
-    complain(_(N_("Wrong usage: {why}. See '{command} --help'.")).format(why=why, command=path))
+    complain(_("Wrong usage: {why}. See '{command} --help'.").format(why=why, command=path))
     return 2
 
 

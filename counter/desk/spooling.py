@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from db.engine import Store
 
+LOCK = "spool.lock"
+"""The lock file in the data folder that the process which prints holds."""
+
 _TROUBLE = "printer_trouble"
 
 

@@ -1,0 +1,83 @@
+"""``counter doctor``: everything that an office and its terminal stand on, one line each with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from counter.commandline.doctor_terminal import check_colours, check_letters, check_terminal
+from counter.commandline.options import AsJson, Data, Lang
+from counter.commandline.output import say, say_json
+from counter.desk.checkup import (
+    Finding,
+    Level,
+    check_centre,
+    check_clock,
+    check_disk,
+    check_fonts,
+    check_key,
+    check_office,
+    check_settings,
+    check_sqlite,
+)
+from counter.desk.checkup_devices import check_display, check_printer, check_scanner
+from counter.locale import _
+from counter.startup import data_folder
+
+_MARKS = {Level.GOOD: "ok", Level.INFO: "--", Level.WRONG: "!!"}
+
+
+def doctor(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
+    """Look at everything; exit with 1 where something is wrong."""
+    findings = list(examined(data_folder(data)))
+    is_well = not any(finding.is_wrong for finding in findings)
+    if as_json:
+        say_json({"ok": is_well, "findings": [_plain(finding) for finding in findings]})
+    else:
+        widest = max(len(_(finding.subject)) for finding in findings)
+        say(*(_line(finding, widest) for finding in findings))
+    if not is_well:
+        raise typer.Exit(1)
+
+
+def examined(data: Path) -> Iterator[Finding]:
+    """Look at one thing after another; where the settings are wrong, what needs them is left out."""
+    settings, finding = check_settings(data)
+    yield finding
+    key_file = (settings.key_file if settings else None) or data / "office.key"
+    yield check_key(key_file)
+    yield check_sqlite()
+    desk, finding = check_office(data, key_file)
+    yield finding
+    yield check_disk(data)
+    yield check_clock(desk)
+    yield check_fonts()
+    try:
+        if settings:
+            yield check_printer(settings, desk)
+            yield check_display(settings)
+            yield check_scanner(settings)
+    finally:
+        if desk:
+            desk.store.close()
+    yield check_centre()
+    yield check_letters()
+    yield check_colours()
+    yield from check_terminal()
+
+
+def _plain(finding: Finding) -> dict[str, str]:
+    return {
+        "subject": finding.subject.lower().replace(" ", "-"),
+        "level": finding.level.value,
+        "said": finding.said,
+        "todo": finding.todo,
+    }
+
+
+def _line(finding: Finding, widest: int) -> str:
+    """One line: a mark, the subject, how it is, and after an arrow what to do."""
+    said = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.said}"
+    return f"{said} → {finding.todo}" if finding.todo else said
