@@ -129,7 +129,7 @@ class Port(ABC):
 
     def _left(self) -> int:
         try:
-            return self._pending() if self.is_open else 0
+            return self._pending()
         except OSError as error:
             self.close()
             raise CutOff(trouble_of(error), f"{self.url}: {error}") from error
@@ -216,7 +216,12 @@ class TcpPort(Port):
         return data
 
     def _pending(self) -> int:
-        return _queued(self._the_socket().fileno())
+        """A peer that reset the connection empties the queue too, but not by taking it."""
+        line = self._the_socket()
+        left = _queued(line.fileno())
+        if number := line.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            raise OSError(number, os.strerror(number))
+        return left
 
 
 class FilePort(Port):

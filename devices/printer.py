@@ -22,6 +22,13 @@ SILENCE: Final = 2.5
 LONGEST: Final = 90.0
 """Seconds that the slowest printer may take for what lies in its buffer."""
 
+RECHECK: Final = 1.0
+"""Seconds after which the proof is asked for again: a printer that answers only the later question lost the slip."""
+
+LONGEST_COMMAND: Final = 5_000
+"""Bytes of the longest command we send: so many NULs end one that was cut off, and print nothing."""
+
+QUEUED: Final = b"queued"
 _ASK: Final = b"\x10\x04"
 _PROVE_QUEUED: Final = b"\x1dr\x01"
 _PROVE_COMPLETION: Final = b"\x1d(H\x06\x0000"
@@ -54,7 +61,7 @@ class Answers:
             elif size == 7:
                 self.proofs.append(block[2:6])
             elif size == 1 and first & 0x90 == 0:
-                self.proofs.append(b"queued")
+                self.proofs.append(QUEUED)
 
 
 class EscposPrinter:
@@ -72,6 +79,7 @@ class EscposPrinter:
         self._answers = Answers()
         self._awaited = b""
         self._count = 0
+        self._torn = 0
 
     @property
     def port(self) -> Port:
@@ -142,15 +150,24 @@ class EscposPrinter:
             raise Unprintable(Trouble.UNPRINTABLE, str(error)) from error
         self._answers = Answers()
         self._awaited, question = self._question()
-        self._port.write(job + question)
-        self._port.drain()
+        try:
+            self._port.write(bytes(min(self._torn, LONGEST_COMMAND)) + job + question)
+            self._port.drain()
+        except CutOff:
+            self._torn = len(job)
+            raise
+        self._torn = 0
+
+    def after_crash(self) -> None:
+        """The last slip was sent by a process that died: it may have been cut off in the middle of a command."""
+        self._torn = LONGEST_COMMAND
 
     def _question(self) -> tuple[bytes, bytes]:
         proof = self.profile.proof
         if proof is Proof.NONE or self._mute or not (self._answered or self.profile.status is Status.ALWAYS):
             return b"", b""
         if proof is Proof.QUEUED:
-            return b"queued", _PROVE_QUEUED
+            return QUEUED, _PROVE_QUEUED
         self._count += 1
         mark = f"{self._count % 10_000:04}".encode("ascii")
         return mark, _PROVE_COMPLETION + mark
@@ -162,23 +179,45 @@ class EscposPrinter:
         """
         if not self._awaited:
             return False
-        started = heard = self._clock()
-        while not self._proven(wait=0.1):
+        try:
+            self._wait_for_proof()
+        except CutOff:
+            self._torn = LONGEST_COMMAND
+            raise
+        return True
+
+    def _wait_for_proof(self) -> None:
+        questions = [self._awaited]
+        started = heard = asked = overtaken = self._clock()
+        while not self._proven(questions, wait=0.1):
             general = self._ask(1)
             now = self._clock()
             if general is not None:
                 heard = now
-                if general & 0x08 and not self._proven(wait=0):
+                if general & 0x08 and not self._proven(questions, wait=0):
                     raise CutOff(self._trouble(general) or Trouble.OFFLINE)
-            elif now - heard > SILENCE or now - started > LONGEST:
+            if not self._overtaken(questions):
+                overtaken = now
+            if now - heard > SILENCE or now - started > LONGEST or now - overtaken > PATIENCE:
                 self._port.close()
                 raise CutOff(Trouble.NO_ANSWER, f"{self._port.url}: no proof that it was printed")
-        return True
+            if now - asked > RECHECK:
+                asked = now
+                mark, question = self._question()
+                questions.append(mark)
+                self._port.write(question)
 
-    def _proven(self, *, wait: float) -> bool:
-        if self._awaited not in self._answers.proofs:
+    def _overtaken(self, questions: list[bytes]) -> bool:
+        """Whether a later question was answered, so that the slip's own will never be."""
+        return any(question in self._answers.proofs for question in questions[1:])
+
+    def _proven(self, questions: list[bytes], *, wait: float) -> bool:
+        """Answers to ``GS r`` all look alike, so that one for each question is wanted."""
+        proofs = self._answers.proofs
+        wanted = len(questions) if self._awaited == QUEUED else 1
+        if proofs.count(self._awaited) < wanted:
             self._answers.add(self._port.read(wait))
-        return self._awaited in self._answers.proofs
+        return proofs.count(self._awaited) >= wanted
 
 
 def open_printer(name: str, url: str, profile: Profile) -> Printer:

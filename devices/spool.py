@@ -100,6 +100,10 @@ class Printer(Protocol):
         """Hand over every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
         ...
 
+    def after_crash(self) -> None:
+        """Know that a process died while it sent to this printer: the next slip must come out whole all the same."""
+        ...
+
     def confirm(self) -> bool:
         """Whether the printer proved that all came out; False where it cannot say. Raises ``CutOff``."""
         ...
@@ -110,11 +114,14 @@ class Spool:
 
     def __init__(self, store: SpoolStore) -> None:
         self._store = store
+        self._torn: set[str] = set()
         self.trouble: Trouble | None = None
 
     def recover(self, printer: str) -> list[Job]:
         """Call once on start: what a dead process was sending becomes unsure. Returns those jobs."""
         lost = list(self._store.interrupted(printer))
+        if lost:
+            self._torn.add(printer)
         return [job for job in lost if self._store.move(job.id, _S.SENDING, _S.UNSURE, "crash")]
 
     def run_once(self, printer: Printer) -> JobState | None:
@@ -139,6 +146,9 @@ class Spool:
         self.trouble = None
         if not self._store.move(job.id, _S.QUEUED, _S.SENDING):
             return None
+        if printer.name in self._torn:
+            self._torn.remove(printer.name)
+            printer.after_crash()
         return self._print(job, slip.as_copy(job.copy), printer)
 
     def _print(self, job: Job, slip: Slip, printer: Printer) -> JobState:

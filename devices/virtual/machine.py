@@ -96,6 +96,12 @@ class Machine:
             del self._buffer[: reader.at]
         return answer
 
+    def power_cycle(self) -> None:
+        """Switched off and on: what was received and not printed is forgotten, the paper stays."""
+        self._buffer.clear()
+        self._tail = b""
+        self._reset()
+
     @property
     def stopped(self) -> bool:
         """Whether it prints nothing now: bytes wait in its buffer."""

@@ -47,6 +47,9 @@ class VirtualPrinter:
         for listener in tuple(self._listeners):
             listener(slip)
 
+    def after_crash(self) -> None:
+        """A roll in memory has no half command on it."""
+
     def confirm(self) -> bool:
         """Always true: the slip is on the roll."""
         return True

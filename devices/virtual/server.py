@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import socket
+import struct
 import threading
 import time
 import tty
@@ -16,13 +17,16 @@ from typing import Final
 from devices.virtual.machine import Machine
 
 _STEP: Final = 0.02
+BOOT: Final = 0.2
+"""Seconds that a printer hears nothing after it was switched on; real ones take a few."""
 
 
 class PrinterServer:
     """Runs a ``Machine`` behind ``url`` until closed; a context manager.
 
     ``pace`` is bytes a second (0: as fast as they come). ``dies_at`` closes the line after that many bytes, once, as
-    an unplugged cable would; ``hangs_at`` stops reading there. ``mute`` prints but never answers.
+    an unplugged cable would; ``hangs_at`` stops reading there; ``resets_at`` is the byte where it is switched off and
+    on, once, deaf while it starts. ``mute`` prints but never answers.
     """
 
     def __init__(
@@ -32,10 +36,13 @@ class PrinterServer:
         pace: int = 0,
         dies_at: int = -1,
         hangs_at: int = -1,
+        resets_at: int = -1,
         mute: bool = False,
     ) -> None:
         self.machine = machine or Machine()
-        self.pace, self.dies_at, self.hangs_at, self.mute = pace, dies_at, hangs_at, mute
+        self.pace, self.mute = pace, mute
+        self.dies_at, self.hangs_at, self.resets_at = dies_at, hangs_at, resets_at
+        self._deaf_until = 0.0
         self.received = 0
         self.changed = threading.Condition()
         self._stop = threading.Event()
@@ -86,17 +93,27 @@ class PrinterServer:
             if self.received == self.dies_at:
                 self.dies_at = -1
                 return
+            if self.received == self.resets_at:
+                self.resets_at = -1
+                self.machine.power_cycle()
+                self._deaf_until = time.monotonic() + BOOT
+                if self._drops_when_reset(descriptor):
+                    return
+
+    def _drops_when_reset(self, descriptor: int) -> bool:
+        """Whether the line ends when the printer is switched off; a serial cable's does not."""
+        return False
 
     def _bite(self) -> int:
         """How many bytes to take at once, never beyond the byte where a fault waits."""
         size = max(1, int(self.pace * _STEP)) if self.pace else 4096
-        for stop in (self.dies_at, self.hangs_at):
+        for stop in (self.dies_at, self.hangs_at, self.resets_at):
             if stop > self.received:
                 size = min(size, stop - self.received)
         return size
 
     def _take(self, descriptor: int, data: bytes) -> None:
-        answer = self.machine.feed(data)
+        answer = self.machine.feed(data) if time.monotonic() >= self._deaf_until else b""
         if answer and not self.mute:
             with suppress(OSError):
                 os.write(descriptor, answer)
@@ -118,9 +135,12 @@ class TcpPrinterServer(PrinterServer):
         pace: int = 0,
         dies_at: int = -1,
         hangs_at: int = -1,
+        resets_at: int = -1,
         mute: bool = False,
     ) -> None:
-        super().__init__(machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, mute=mute)
+        super().__init__(
+            machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, resets_at=resets_at, mute=mute
+        )
         self._listener = socket.create_server(("127.0.0.1", port))
         if pace or hangs_at >= 0:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -130,6 +150,12 @@ class TcpPrinterServer(PrinterServer):
     def url(self) -> str:
         """``tcp://127.0.0.1:port``."""
         return f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def _drops_when_reset(self, descriptor: int) -> bool:
+        """The connection is reset: what was under way is lost."""
+        with socket.socket(fileno=os.dup(descriptor)) as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return True
 
     def _serve(self) -> None:
         with self._listener:
@@ -150,9 +176,12 @@ class PtyPrinterServer(PrinterServer):
         pace: int = 0,
         dies_at: int = -1,
         hangs_at: int = -1,
+        resets_at: int = -1,
         mute: bool = False,
     ) -> None:
-        super().__init__(machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, mute=mute)
+        super().__init__(
+            machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, resets_at=resets_at, mute=mute
+        )
         self._ours, theirs = pty.openpty()
         tty.setraw(theirs)
         self._name = os.ttyname(theirs)
