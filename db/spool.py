@@ -12,7 +12,7 @@ from db.event import instant, moment
 from db.models import PrintJob, table
 
 _JOB = table(PrintJob)
-_INSERT = insert(_JOB).values(state="queued", note="", printer="")
+_INSERT = insert(_JOB).values(state="queued", note="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,12 @@ def put(
     counter: int,
     now: datetime,
     copy_number: int = 0,
+    printer: str = "",
 ) -> int:
-    """Queue ``slip`` (its JSON) inside the caller's transaction; returns the number of the job."""
+    """Queue ``slip`` (its JSON) inside the caller's transaction, for ``printer`` or whichever the office has.
+
+    Returns the number of the job.
+    """
     at = instant(now)
     values = {
         "dossier": dossier,
@@ -53,6 +57,7 @@ def put(
         "slip": slip,
         "counter": counter,
         "copy_number": copy_number,
+        "printer": printer,
         "created_at": at,
         "changed_at": at,
     }

@@ -34,7 +34,7 @@ _S = JobState
 JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
     _S.QUEUED: frozenset({_S.SENDING, _S.FAILED, _S.CANCELLED}),
     _S.SENDING: frozenset({_S.SENT, _S.QUEUED, _S.FAILED, _S.UNSURE}),
-    _S.SENT: frozenset({_S.CONFIRMED, _S.UNSURE, _S.DONE}),
+    _S.SENT: frozenset({_S.CONFIRMED, _S.UNSURE, _S.DONE, _S.CANCELLED}),
     _S.UNSURE: frozenset({_S.CONFIRMED, _S.FAILED}),
     _S.FAILED: frozenset({_S.QUEUED, _S.CANCELLED}),
     _S.CONFIRMED: frozenset({_S.DONE}),
@@ -42,7 +42,8 @@ JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
     _S.CANCELLED: frozenset(),
 }
 """The only table of a job's moves. ``sending`` returns to ``queued``, or fails, only when not one byte left;
-``sent`` is settled by the printer or a person (``done``: taken as printed); ``unsure`` by a person alone."""
+``sent`` is settled by the printer or a person (``done``: taken as printed; ``cancelled``: the paper ran out, and a
+marked copy took its place); ``unsure`` by a person alone."""
 
 OPEN: Final = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.UNSURE})
 """States that want a printer's or a person's attention; the status line counts them."""
@@ -76,6 +77,13 @@ class SpoolStore(Protocol):
 
         False, and nothing changed, when the job is not in ``before`` (any more): a person cancelled it, or
         another process took it.
+        """
+        ...
+
+    def resume(self, job_id: str, note: str) -> bool:
+        """Cancel a ``sent`` job and queue its slip anew as a whole, marked copy, both or neither, durably.
+
+        False, and nothing changed, when the job is not ``sent`` (any more).
         """
         ...
 
@@ -167,6 +175,9 @@ class Spool:
             proven = printer.confirm()
         except CutOff as error:
             self.trouble = error.trouble
+            # The printer itself says why: nobody has to look whether the slip is whole.
+            if error.trouble is Trouble.PAPER_OUT and self._store.resume(job.id, error.trouble):
+                return _S.CANCELLED
             return self._to(job, _S.SENT, _S.UNSURE, error.trouble)
         return self._to(job, _S.SENT, _S.CONFIRMED) if proven else _S.SENT
 

@@ -58,6 +58,9 @@ _NOTES: dict[str, str] = {
     "crash": N_("The program ended while the slip was being sent."),
     "seen": N_("Somebody looked: the slip is there."),
     "again": N_("Printed again as a marked copy."),
+    "resumed-paper-out": N_("The paper ran out in the middle: a whole, marked copy is printed instead."),
+    "moved": N_("Moved to another printer."),
+    "retried": N_("Tried again."),
     "cancelled": N_("Cancelled at the counter."),
 }
 

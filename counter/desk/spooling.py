@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db import host, spool
+from db import host, ledger, spool
+from db.event import Act, Deed
 from devices.errors import Trouble
+from devices.slip import Slip
 from devices.spool import OPEN, Job, JobState
 
 if TYPE_CHECKING:
@@ -50,6 +52,16 @@ class OfficeSpool:
                 connection, int(job_id), before, after, self._now(), note=str(note), printer=printer
             )
 
+    def resume(self, job_id: str, note: str) -> bool:
+        """Cancel a ``sent`` job and queue a marked copy, with its entry in the ledger, all or nothing."""
+        with self._store.write() as connection:
+            job = spool.job(connection, int(job_id))
+            if job is None or job.state != JobState.SENT:
+                return False
+            queue_copy(connection, job, self._now(), why=note)
+            spool.move(connection, job.id, job.state, JobState.CANCELLED, self._now(), note=f"resumed-{note}")
+        return True
+
     def interrupted(self, printer: str) -> Sequence[Job]:
         """The jobs found in ``sending`` to ``printer``, oldest first."""
         with self._store.read() as connection:
@@ -69,6 +81,29 @@ class OfficeSpool:
         if known != said:
             with self._store.write() as connection:
                 host.put(connection, _TROUBLE, said)
+
+
+def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: str) -> int:
+    """Queue the slip of ``job`` once more at the same printer, marked, as nobody's own act; returns the new number."""
+    copy = spool.next_copy(connection, job.dossier, job.form)
+    node, incarnation = host.node(connection)
+    told = {"form": job.form, "copy": copy, "why": why}
+    ledger.append(
+        connection,
+        Act(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
+        Deed(stream="dossier", stream_id=job.dossier, kind="reprinted", data=told),
+    )
+    return spool.put(
+        connection,
+        dossier=job.dossier,
+        code=job.code,
+        form=job.form,
+        slip=Slip.from_json(job.slip).as_copy(copy).to_json(),
+        counter=job.counter,
+        now=now,
+        copy_number=copy,
+        printer=job.printer,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,15 +21,19 @@ from counter.desk.device_words import for_display
 from counter.desk.entries import Return
 from counter.desk.receiving import receive
 from counter.desk.returning import return_result
+from counter.desk.verifying import verify
 from counter.equipped import printer_lamp
 from counter.settings import Settings
 from counter.widgets.status import Light
+from db import reading
 from db.errors import Busy
 from devices.errors import Trouble
 from devices.virtual.display import VirtualDisplay
 from devices.virtual.printer import VirtualPrinter
+from devices.virtual.server import TcpPrinterServer
 from tests.counter import printing_process
 from tests.db.crowd import PROCESSES
+from tests.devices.ending import EndingMachine
 from tests.offices import BIRTH, COPY, SEAL, intake, received
 
 
@@ -132,6 +136,32 @@ def test_a_file_that_does_not_answer_is_told_and_tried_again(
         assert printer_lamp(reports[-1]).light is Light.BAD
         made.once()
         assert printer_lamp(reports[-1]).text == "Máy in sẵn sàng"
+
+
+def test_paper_out_in_the_middle_gives_a_whole_marked_copy_that_the_ledger_knows(
+    desk: Desk, reports: list[Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "RETRY", 0.0)
+    machine = EndingMachine(ends_at=400)
+    dossier = received(desk)
+    with TcpPrinterServer(machine) as server, working(desk, reports, printer=server.url) as made:
+        made.once()
+        first, copy = sorted(printing.jobs(desk), key=lambda job: job.id)
+        assert (first.state, first.note) == ("cancelled", "resumed-paper-out")
+        assert (copy.state, copy.copy_number, copy.printer) == ("queued", 1, server.url)
+        assert "BẢN IN LẠI LẦN 1" in "\n".join(printing.preview(desk, copy.id, 42))
+        assert printer_lamp(reports[-1]).text == "Máy in hết giấy, 1 chờ in"
+        machine.paper_out = False
+        made.once()
+        assert states(desk) == ["cancelled", "confirmed"]
+        assert printer_lamp(reports[-1]).text == "Máy in sẵn sàng"
+        assert made._printer is not None
+        made._printer.close()  # type: ignore[attr-defined]
+    assert sum("<cut>" in line for line in machine.text()) == 2
+    with desk.store.read() as connection:
+        event, _person = reading.read_stream(connection, "dossier", dossier)[-1]
+    assert (event.kind, event.actor, event.data["copy"]) == ("reprinted", "system", 1)
+    assert verify(desk, rebuild=True).holds
 
 
 # -- real processes, and the plug pulled -------------------------------------------------------------------------------

@@ -36,6 +36,14 @@ class MemoryStore:
         self.log.append(after.value)
         return True
 
+    def resume(self, job_id: str, note: str) -> bool:
+        job = self.jobs[job_id]
+        if not self.move(job_id, JobState.SENT, JobState.CANCELLED, note):
+            return False
+        again = replace(job, id=f"{job_id}+", state=JobState.QUEUED, copy=job.copy + 1)
+        self.jobs[again.id] = again
+        return True
+
     def interrupted(self, printer: str) -> Sequence[Job]:
         return [job for job in self.jobs.values() if job.state is JobState.SENDING and job.printer == printer]
 
