@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -213,6 +214,14 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
                 await self.remove_mode(mode)
                 self.add_mode(mode, screen)
         self.desk = replace(self.desk, staff=None, shift=None)
+
+    async def action_quit(self) -> None:
+        """Leave the program, with what was typed on the disk."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                with suppress(Problem):
+                    await screen.keep()
+        await super().action_quit()
 
     async def action_help(self) -> None:
         """Lay the manual over the screen, at its page."""

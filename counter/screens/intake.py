@@ -316,7 +316,7 @@ class Intake(CounterScreen[None]):
         await self.app.at_desk(keeping.keep, self.app.desk, receiving.DRAFT, draft)
 
     @on(events.ScreenSuspend)
-    async def leave(self) -> None:
+    async def keep(self) -> None:
         """Whoever goes elsewhere finds it again, also after a crash."""
         if self._keeping is not None:
             with suppress(RuntimeError):

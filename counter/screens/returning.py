@@ -257,7 +257,7 @@ class Returning(CounterScreen[None]):
         self._keeping = None
 
     @on(events.ScreenSuspend)
-    async def leave(self) -> None:
+    async def keep(self) -> None:
         """Whoever goes elsewhere finds it again, also after a crash."""
         if self._keeping is not None:
             await self._keep()

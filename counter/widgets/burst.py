@@ -24,7 +24,12 @@ def looks_like_code(text: str) -> bool:
     from counter.rules import scan  # by then the office is open; before the first frame it would cost 20 ms
 
     known = scan.IdentityCard | scan.HealthCard | scan.DossierScan | scan.BareNumber
-    return text.count("|") >= FEWEST_BARS or isinstance(scan.read(text), known)
+    return looks_like_card(text) or isinstance(scan.read(text), known)
+
+
+def looks_like_card(text: str) -> bool:
+    """Whether ``text`` is the QR code of a card, readable or not: nobody types or pastes that as words."""
+    return text.count("|") >= FEWEST_BARS
 
 
 class Burst:
@@ -54,6 +59,11 @@ class Burst:
     def added(self) -> str:
         """What the scanner was set up to add to a code."""
         return self.prefix + self.suffix
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the last keys came too fast for a person."""
+        return len(self._text) > 1
 
     def may_end(self, key: str) -> bool:
         """Whether ``key`` ends a scan: ask ``enter`` then."""

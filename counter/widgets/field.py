@@ -13,8 +13,9 @@ from textual.reactive import var
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from counter.locale import _
 from counter.problems import Problem
-from counter.widgets.burst import Burst, looks_like_code
+from counter.widgets.burst import Burst, looks_like_card, looks_like_code
 from counter.widgets.text import clean
 
 if TYPE_CHECKING:
@@ -127,9 +128,12 @@ class Field(Input, inherit_css=False):
         if scans and not password:
             self._burst = Burst(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
         self._before = self._state
+        self._overflowed = False
 
     def watch_value(self) -> None:
         """A complaint stays until it is answered: until the check is content, or at the first key without one."""
+        if self.max_length and len(self.value) < self.max_length:
+            self._overflowed = False
         if self.problem:
             self.problem = self._complaint() if self.check is not None else ""
 
@@ -157,22 +161,46 @@ class Field(Input, inherit_css=False):
         return False
 
     def take_paste(self, event: events.Paste) -> None:
-        """Take pasted text, composed and on one line."""
+        """Take pasted text, composed and on one line; a pasted card is a scan."""
+        text = clean(event.text).strip()
         if self._burst is not None:
             self._burst.reset()
-        self.type_in(clean(event.text).strip())
+            if looks_like_card(text):
+                self._announce(text)
+                return
+        self.type_in(text)
+        if self._overflowed:
+            self.problem = self._take_overflow()
 
     def type_in(self, text: str) -> None:
-        """Put ``text`` at the cursor, over the selection; a combining mark joins the letter before it."""
+        """Put ``text`` at the cursor, over the selection; a combining mark joins the letter before it.
+
+        What does not fit is left off, and told when the person goes on.
+        """
         start, end = sorted(self.selection)
         if start == end and start > 0 and text and combining(text[0]):
             start -= 1
             text = normalize("NFC", self.value[start:end] + text)
+        room = (self.max_length or len(text)) - len(self.value) + end - start
+        if text and len(text) > room:
+            self._overflowed = True
+            text = text[: max(room, 0)]
+            if not text:
+                self.restricted()
+                return
         self.replace(text, start, end)
 
+    def restricted(self) -> None:
+        """The bell tells a person that a key was not taken; a scanner's keys are no reason to ring."""
+        if self._burst is None or not self._burst.is_running:
+            super().restricted()
+
     def advance(self, key: str = "enter") -> bool:
-        """Go on to the next field if the text passes ``check``; whether it did."""
-        self.problem = self._complaint()
+        """Go on to the next field if the text passes ``check``; whether it did.
+
+        Where text was left off, the first attempt tells so instead.
+        """
+        self.problem = self._complaint() or self._take_overflow()
         if self.problem:
             return False
         if self.check is not None and (tidy := self.check(self.value)) != self.value:
@@ -191,6 +219,15 @@ class Field(Input, inherit_css=False):
         except Problem as problem:
             return str(problem)
         return ""
+
+    def _take_overflow(self) -> str:
+        """That text was left off, once; empty if none was."""
+        overflowed, self._overflowed = self._overflowed, False
+        if not overflowed:
+            return ""
+        return _("Only {count} characters fit here; what came after them was left off.").format(
+            count=self.max_length
+        )
 
     async def _on_key(self, event: events.Key) -> None:
         """Handle keys inline also outside our app; late ones go where the focus went."""
@@ -247,8 +284,7 @@ class Field(Input, inherit_css=False):
             if text is None:
                 return False
             self._restore()
-            self.announced = Scanned(text, self)
-            self.post_message(self.announced)
+            self._announce(text)
             return True
         character = event.character or ""
         if event.is_printable or (character and character in burst.added):
@@ -259,5 +295,10 @@ class Field(Input, inherit_css=False):
         burst.reset()
         return False
 
+    def _announce(self, text: str) -> None:
+        self.announced = Scanned(text, self)
+        self.post_message(self.announced)
+
     def _restore(self) -> None:
         self.value, self.selection = self._before
+        self._overflowed = False

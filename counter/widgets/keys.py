@@ -8,14 +8,32 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.message import Message
 
 from counter.problems import Problem
-from counter.widgets.burst import Burst, looks_like_code
+from counter.widgets.burst import Burst, looks_like_card, looks_like_code
 from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen
+from counter.widgets.text import clean
 
 SCAN_WITHIN = 1.0
 """Longest time that keys wait for a scan to be dealt with, in seconds."""
+
+SAME_END = 0.05
+"""Longest pause between a carriage return and a line feed that are the end of one line, in seconds."""
+
+
+LINE_FEED = "ctrl+j"
+"""What Textual calls it. Some scanners end with it, and so does what was typed before the terminal was raw."""
+
+
+def as_enter(event: events.Key) -> events.Key:
+    """``event``, or Enter at the same time if it is a line feed."""
+    if event.key != LINE_FEED:
+        return event
+    enter = events.Key("enter", "\r")
+    enter.time = event.time
+    return enter
 
 
 class InOrder(App[None], inherit_bindings=False):
@@ -31,6 +49,7 @@ class InOrder(App[None], inherit_bindings=False):
         super().__init__(**kwargs)
         Field.scanner_prefix, Field.scanner_suffix = scanner_prefix, scanner_suffix
         self._burst = Burst(looks_like_code, scanner_prefix, scanner_suffix)
+        self._returned_at = float("-inf")
 
     def tell(self, problem: Problem) -> None:
         """Tell ``problem`` to the person."""
@@ -43,12 +62,30 @@ class InOrder(App[None], inherit_bindings=False):
         """Take keys and pastes in their order; the rest is Textual's."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.touched()
+            if isinstance(event, events.Key):
+                if self._ends_line_again(event):
+                    return
+                event = as_enter(event)
             try:
                 await self._typed(event)
             except Problem as problem:
                 self.tell(problem)
         else:
             await super().on_event(event)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """A Problem must not end the loop that all keys come through."""
+        try:
+            await super()._dispatch_message(message)
+        except Problem as problem:
+            self.tell(problem)
+
+    def _ends_line_again(self, event: events.Key) -> bool:
+        """Whether ``event`` is the line feed of a scanner that ends its lines with both characters."""
+        after, self._returned_at = event.time - self._returned_at, float("-inf")
+        if event.key == "enter":
+            self._returned_at = event.time
+        return event.key == LINE_FEED and after <= SAME_END
 
     async def _typed(self, event: events.Key | events.Paste) -> None:
         if isinstance(self.screen, CounterScreen):
@@ -57,10 +94,15 @@ class InOrder(App[None], inherit_bindings=False):
             (self.focused or self.screen)._forward_event(event)
 
     async def _pasted(self, event: events.Paste) -> bool:
-        if isinstance(self.focused, Field):
-            self.focused.take_paste(event)
-            return True
-        return False
+        field = self.focused
+        if isinstance(field, Field):
+            field.take_paste(event)
+            await self._scan_seen(field)
+        elif looks_like_card(text := clean(event.text).strip()):
+            self.screen.post_message(Scanned(text))
+        else:
+            return False
+        return True
 
     async def _pressed(self, event: events.Key) -> bool:
         if await self._check_bindings(event.key, priority=True):

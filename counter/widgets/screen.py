@@ -15,7 +15,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
 
-from counter.commands import GLOBAL, Command, register
+from counter.commands import GLOBAL, Command, keys_of, register
 from counter.locale import _
 from counter.problems import Problem
 from counter.widgets.field import Field, Scanned
@@ -80,8 +80,13 @@ class CounterScreen(Screen[ScreenResultType]):
     def commands(self) -> tuple[Command, ...]:
         """The commands that work here for this person, the screen's own first."""
         always = {"app.help", "app.quit"} | ({"app.lock"} if self.app.check_action("lock", ()) else set())
-        around = GLOBAL if self.GLOBALS else tuple(c for c in GLOBAL if c.id in always)
-        return tuple(command for command in self.KEYS + around if self.app.may(command.role))
+        taken = {key for command in self.KEYS for key in keys_of(command, self.app.keymap)}
+        around = (
+            command
+            for command in GLOBAL
+            if (self.GLOBALS or command.id in always) and keys_of(command, self.app.keymap)[0] not in taken
+        )
+        return tuple(command for command in (*self.KEYS, *around) if self.app.may(command.role))
 
     def compose(self) -> ComposeResult:
         """Status, body, keys."""
@@ -98,6 +103,9 @@ class CounterScreen(Screen[ScreenResultType]):
 
     async def arrived(self) -> None:
         """Called each time the screen has come to the front, before the next key."""
+
+    async def keep(self) -> None:
+        """Called before the program ends: put on the disk what was typed."""
 
     async def ready(self) -> None:
         """Wait until the screen can take keys."""
