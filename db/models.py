@@ -61,7 +61,8 @@ class DossierRow(SQLModel, table=True):
         Index("dossier_id", "id", unique=True),
         Index("dossier_code", "code"),
         Index("dossier_identity", "identity"),
-        Index("dossier_state", "state", "due_at"),
+        Index("dossier_state", "state"),
+        Index("dossier_agency", "agency", "state"),
         Index("dossier_attention", "attention", sqlite_where=Column("attention", String) != ""),
         STRICT,
     )

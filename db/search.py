@@ -6,10 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
     Select,
@@ -22,15 +24,22 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    union_all,
 )
 
 from db.event import instant
+from db.lifecycle import State
 from db.models import DossierRow
 from db.models import table as table_of
 
 _DOSSIER = table_of(DossierRow)
 _WORDS = table("dossier_words", column("rowid", Integer), column("words"))
 _DIGITS = table("dossier_digits", column("rowid", Integer), column("digits"))
+
+_STATE: ColumnElement[int] = literal_column("+dossier.state", Integer)
+"""The plus keeps SQLite from reading by the state what is read newest first."""
+# The words of the partial index, since a bound value would keep SQLite from taking it.
+_IN_NEED = select(_DOSSIER.c.position).where(_DOSSIER.c.attention != literal_column("''")).correlate(None)
 
 MOST_NUMBERS = 10_000
 """Of a number typed beside words, this many of its newest dossiers are looked at: all, from four digits on."""
@@ -47,15 +56,32 @@ class Only:
     due_before: datetime | None = None
     attention: bool = False
 
-    def narrow(self, wanted: Select[str]) -> Select[str]:
-        """``wanted`` with these conditions."""
+    def narrow(self, wanted: Select[Any]) -> Select[Any]:
+        """``wanted`` with these conditions, and without what nobody received yet (only its later events came)."""
+        wanted = wanted.where(_STATE.is_not(None))
         if self.agencies:
             wanted = wanted.where(_DOSSIER.c.agency.in_(self.agencies))
         if self.states:
             wanted = wanted.where(_DOSSIER.c.state.in_(self.states))
+        return self._more(wanted)
+
+    def newest(self, limit: int) -> CompoundSelect[Any]:
+        """Where the newest of each agency and state stand, each read backwards from an index: nothing is sorted."""
+        pairs = product(self.agencies or (None,), self.states or State)
+        parts = [self._newest_of(agency, int(state)).limit(limit).subquery() for agency, state in pairs]
+        return union_all(*(select(part.c.position) for part in parts))
+
+    def _newest_of(self, agency: str | None, state: int) -> Select[Any]:
+        wanted = self._more(select(_DOSSIER.c.position).where(_DOSSIER.c.state == state))
+        wanted = wanted if agency is None else wanted.where(_DOSSIER.c.agency == agency)
+        return wanted.order_by(_DOSSIER.c.position.desc())
+
+    def _more(self, wanted: Select[Any]) -> Select[Any]:
         if self.due_before:
             wanted = wanted.where(_DOSSIER.c.due_at < instant(self.due_before))
-        return wanted.where(_DOSSIER.c.attention != "") if self.attention else wanted
+        if self.attention:
+            wanted = wanted.where(_DOSSIER.c.position.in_(_IN_NEED))
+        return wanted
 
 
 _ALL = Only()
@@ -136,8 +162,10 @@ def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> 
 
 def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
     """The details (JSON) of the ``limit`` newest dossiers, newest first."""
-    wanted = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit)
-    return list(connection.scalars(only.narrow(wanted)))
+    wanted = only.narrow(select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit))
+    if only.agencies or only.states:
+        wanted = wanted.where(_DOSSIER.c.position.in_(only.newest(limit)))
+    return list(connection.scalars(wanted))
 
 
 def _statement(words: str, numbers: str) -> Select[str]:

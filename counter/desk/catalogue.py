@@ -12,9 +12,9 @@ from sqlalchemy import select
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
-from db import ledger, reading, rows
+from db import ledger, reading, rows, search
 from db.event import Deed, canonical, moment
-from db.models import DossierRow, ProcedureRow, table
+from db.models import ProcedureRow, table
 from db.records import Procedure, Role
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
 _PROCEDURE = table(ProcedureRow)
-_DOSSIER = table(DossierRow)
 
 LATELY = 300
 """How many of the newest dossiers say which procedures are usual."""
@@ -92,9 +91,8 @@ def usual(desk: Desk) -> list[Procedure]:
     """``procedures``, those first that came in most often lately; this counter's own weigh more, today's most."""
     today = local(desk.clock.now()).date()
     counter = desk.shift.counter if desk.shift else 0
-    newest = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(LATELY)
     with desk.store.read() as connection:
-        lately = [json.loads(detail) for detail in connection.scalars(newest)]
+        lately = [json.loads(detail) for detail in search.newest(connection, LATELY)]
     weights: Counter[str] = Counter()
     for dossier in lately:
         here = dossier.get("counter", 0) == counter

@@ -113,7 +113,7 @@ def past_person(desk: Desk, identity: str) -> Person | None:
     """What the newest dossier of ``identity`` says of the person, to fill a new intake from."""
     desk.require_shift()
     with desk.store.read() as connection:
-        detail = connection.scalar(_of_identity(identity).limit(1))
+        detail = connection.scalar(_of_identity(desk, identity).limit(1))
     return rows.person(json.loads(detail)["applicant"]) if detail else None
 
 
@@ -121,20 +121,21 @@ def dossiers_of(desk: Desk, identity: str, limit: int = 20) -> list[DossierLine]
     """The newest dossiers of the person with that number, newest first, masked."""
     desk.require()
     with desk.store.read() as connection:
-        details = list(connection.scalars(_of_identity(identity).limit(limit)))
-    lines = [(rows.dossier_line(detail), json.loads(detail).get("agency", "")) for detail in details]
-    return [_masked_line(line) for line, agency in lines if desk.sees(agency)]
+        details = list(connection.scalars(_of_identity(desk, identity).limit(limit)))
+    return [_masked_line(rows.dossier_line(detail)) for detail in details]
 
 
 def same_person(desk: Desk, dossier_id: str, identity: str) -> bool:
     """Whether ``identity``, as read from a card at the counter, is the applicant's; reveals nothing else."""
+    desk.require()
     with desk.store.read() as connection:
         return load(connection, desk, dossier_id).applicant.identity == identity.strip() != ""
 
 
-def _of_identity(identity: str) -> Select[str]:
+def _of_identity(desk: Desk, identity: str) -> Select[str]:
     wanted = select(_DOSSIER.c.detail).where(_DOSSIER.c.identity == identity.strip())
-    return wanted.order_by(_DOSSIER.c.position.desc())
+    only = search.Only(agencies=desk.require().agencies)
+    return only.narrow(wanted.order_by(_DOSSIER.c.position.desc()))
 
 
 def masked(dossier: Dossier) -> Dossier:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from counter.desk.words import STATES
 from counter.locale import N_, _
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
 _DOSSIER = table(DossierRow)
+_DETAIL = select(_DOSSIER.c.detail).where(_DOSSIER.c.id == bindparam("of"), _DOSSIER.c.state.is_not(None))
+"""Without what nobody received yet: only its later events came from another host."""
 
 
 class WrongState(Problem):
@@ -32,7 +34,7 @@ class WrongState(Problem):
 
 def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:
     """The dossier of that id; raises ``Problem`` where there is none, or it is another agency's."""
-    detail = connection.scalar(select(_DOSSIER.c.detail).where(_DOSSIER.c.id == dossier_id))
+    detail = connection.scalar(_DETAIL, {"of": dossier_id})
     if detail is None:
         raise Problem(N_("There is no such dossier."), field="code")
     found = rows.dossier(detail)

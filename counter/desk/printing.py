@@ -65,6 +65,7 @@ def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Sl
 
     ``mask`` hides the identity numbers and phones of its people.
     """
+    desk.require()
     with desk.store.read() as connection:
         dossier = load(connection, desk, dossier_id)
         dossier = masked(dossier) if mask else dossier

@@ -28,6 +28,7 @@ PROOFS = ("slip", "identity", "authorisation")
 
 def may_return(desk: Desk, dossier_id: str) -> bool:
     """Whether the dossier's result can be handed back now: it is ready, or is settled on the spot."""
+    desk.require()
     with desk.store.read() as connection:
         dossier = load(connection, desk, dossier_id)
         if dossier.state is State.RECEIVED:

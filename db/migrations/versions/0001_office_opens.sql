@@ -13,6 +13,8 @@ CREATE TABLE dossier (
 )
  STRICT;
 
+CREATE INDEX dossier_agency ON dossier (agency, state);
+
 CREATE INDEX dossier_attention ON dossier (attention) WHERE attention != '';
 
 CREATE INDEX dossier_code ON dossier (code);
@@ -21,7 +23,7 @@ CREATE UNIQUE INDEX dossier_id ON dossier (id);
 
 CREATE INDEX dossier_identity ON dossier (identity);
 
-CREATE INDEX dossier_state ON dossier (state, due_at);
+CREATE INDEX dossier_state ON dossier (state);
 
 CREATE TABLE draft (
     owner TEXT NOT NULL,
