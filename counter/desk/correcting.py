@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counter.desk.entries import Correction
-from counter.desk.moving import load, move
+from counter.desk.moving import PERSONAL, load, move
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.identity import phone
@@ -40,8 +40,10 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
         of_person, of_dossier = _changed(dossier, changes)
         if not of_person and not of_dossier:
             raise Problem(N_("Nothing was changed."))
-        person = {"applicant": {**rows.sparse(dossier.applicant), **of_person}} if of_person else {}
         told = {"reason": why, "changed": sorted({*of_person, *of_dossier})}
+        person: dict[str, Any] = {name: of_dossier.pop(name) for name in PERSONAL if name in of_dossier}
+        if of_person:
+            person["applicant"] = {**rows.sparse(dossier.applicant), **of_person}
         return move(
             connection,
             desk,

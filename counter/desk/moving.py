@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
+from counter.desk.desk import NotAllowed
 from counter.desk.words import STATES
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -13,7 +14,7 @@ from counter.rules.text import clean
 from db import ledger, rows
 from db.event import Deed, instant
 from db.lifecycle import allows, next_state
-from db.models import DossierRow, table
+from db.models import DossierRow, ShiftRow, StaffRow, table
 from db.records import Dossier, Outcome
 
 if TYPE_CHECKING:
@@ -23,13 +24,34 @@ if TYPE_CHECKING:
 
     from counter.desk.desk import Desk
 
-_DOSSIER = table(DossierRow)
+_DOSSIER, _SHIFT, _STAFF = table(DossierRow), table(ShiftRow), table(StaffRow)
 _DETAIL = select(_DOSSIER.c.detail).where(_DOSSIER.c.id == bindparam("of"), _DOSSIER.c.state.is_not(None))
 """Without what nobody received yet: only its later events came from another host."""
 
 
+PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note")
+"""What of a dossier identifies people, free texts among it: kept beside the events, so that it can be forgotten."""
+
+_STANDING = (
+    select(_SHIFT.c.closed_at, func.json_extract(_STAFF.c.detail, "$.active").label("active"))
+    .join_from(_SHIFT, _STAFF, _STAFF.c.id == _SHIFT.c.officer, isouter=True)
+    .where(_SHIFT.c.id == bindparam("of"))
+)
+
+
 class WrongState(Problem):
     """The dossier is not in a state that allows this."""
+
+
+def standing(connection: Connection, desk: Desk) -> None:
+    """Raise ``NotAllowed`` where the shift at the desk, or the officer's account, was closed from somewhere else."""
+    if desk.shift is None:
+        return
+    found = connection.execute(_STANDING, {"of": desk.shift.id}).first()
+    if found is None or found.closed_at is not None:
+        raise NotAllowed(N_("This shift was closed meanwhile: sign in again and open another."))
+    if found.active == 0:
+        raise NotAllowed(N_("This account is closed."))
 
 
 def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:
@@ -56,8 +78,9 @@ def move(
 ) -> Dossier:
     """Append the event ``kind`` to ``dossier``; ``values`` and ``person`` are what the row takes, ``told`` the rest.
 
-    Raises ``WrongState`` where the table of moves does not allow it.
+    Raises ``WrongState`` where the table of moves does not allow it, ``NotAllowed`` where the shift was closed.
     """
+    standing(connection, desk)
     if not allows(kind, dossier.state):
         raise WrongState(
             N_("Dossier {code} is “{state}”: this cannot be done now."),

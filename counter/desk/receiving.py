@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.desk import catalogue
 from counter.desk.entries import Intake, Received
+from counter.desk.moving import PERSONAL, standing
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
@@ -41,6 +42,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
     now = desk.clock.now()
     intake = checked(intake, now)
     with desk.store.write() as connection:
+        standing(connection, desk)
         procedure = catalogue.procedure(connection, desk, intake.procedure)
         missing = check_papers(procedure, intake)
         rules = _rules(desk, intake)
@@ -212,8 +214,7 @@ def _numbered(
 
 def _deed(dossier: Dossier) -> Deed:
     values = rows.sparse(dossier)
-    roles: tuple[str, ...] = ("applicant", "proxy")
-    person = {role: values.pop(role) for role in roles if role in values}
+    person = {name: values.pop(name) for name in PERSONAL if name in values}
     for name in ("id", "state", "attention"):
         values.pop(name, None)
     return Deed(

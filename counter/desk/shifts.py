@@ -82,13 +82,14 @@ def open_shift(desk: Desk, counter: int) -> Desk:
 
 
 def close_shift(desk: Desk, note: str = "") -> Desk:
-    """Close the shift at the desk with a note for the supervisor."""
+    """Close the shift at the desk with a note for the supervisor; one that was closed meanwhile stays as it is."""
     _who, shift = desk.require_shift()
     now = desk.clock.now()
     closed = {"closed_at": instant(now), "closing_note": clean(note)}
     deed = Deed(stream="shift", stream_id=shift.id, kind="shift-closed", data={"set": closed})
     with desk.store.write() as connection:
-        ledger.append(connection, desk.act(now), deed)
+        if _readable(desk, connection, shift.id).closed_at is None:
+            ledger.append(connection, desk.act(now), deed)
     return replace(desk, shift=None)
 
 

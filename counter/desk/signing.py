@@ -13,6 +13,7 @@ from db import accounts
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
+    from db.records import Staff
 
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$YnV0IG5vYm9keSBrbm93cyB0aGlzIHBhc3N3b3JkISE"
 """A hash that no password has: an unknown login takes as long as a wrong password."""
@@ -28,16 +29,22 @@ def sign_in(desk: Desk, login: str, password: str) -> Desk:
     if not login:
         raise WrongPassword(N_("Type your login."), field="login")
     _check(desk, login, password)
+    return replace(desk, staff=_active(desk, login), shift=None)
+
+
+def _active(desk: Desk, login: str) -> Staff:
     with desk.store.read() as connection:
         staff = accounts.member(connection, login)
     if staff is None or not staff.active:
         raise WrongPassword(N_("This account is closed."), field="login")
-    return replace(desk, staff=staff, shift=None)
+    return staff
 
 
 def unlock(desk: Desk, password: str) -> None:
-    """Check the password of the person at the desk; raises ``WrongPassword``."""
-    _check(desk, desk.require().login, password, N_("The password is wrong."))
+    """Check the password of the person at the desk; raises ``WrongPassword``, also for an account closed meanwhile."""
+    login = desk.require().login
+    _check(desk, login, password, N_("The password is wrong."))
+    _active(desk, login)
 
 
 def _check(
