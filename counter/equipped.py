@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
-from counter.locale import _
+from counter.locale import N_, _
 from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen, OfficeChanged
 from counter.widgets.status import Lamp, Light
@@ -19,9 +19,14 @@ from counter.widgets.status import Lamp, Light
 if TYPE_CHECKING:
     from counter.attached import Attached, Ends
     from counter.background import Background, Report
+    from counter.fitting import Misfit
+    from counter.settings import Settings
     from db.engine import Store
 
 T = TypeVar("T")
+
+MISFIT_SHOWS = 60.0
+"""Seconds for which it is told what is wrong with a device's settings; the lamp stays."""
 
 
 class Equipped(App[None], inherit_bindings=False):
@@ -29,6 +34,8 @@ class Equipped(App[None], inherit_bindings=False):
 
     background: Background | None = None
     attached: Attached | None = None
+    misfit: Misfit | None = None
+    """What is wrong with the settings of a device, which was left out."""
     _works: tuple[asyncio.Future[None], ...] = ()
     _version = -1
 
@@ -43,6 +50,9 @@ class Equipped(App[None], inherit_bindings=False):
         """Let ``background``, and what is attached, work from now on."""
         self.background = background
         self.hear(background.report)
+        if self.misfit is not None:
+            self.notify(str(self.misfit), severity="error", timeout=MISFIT_SHOWS)
+            self.set_lamp("settings", misfit_lamp(self.misfit))
         works = [background.run]
         if self.attached is not None:
             self.notice(self.attached.ends)
@@ -111,12 +121,13 @@ def start_background(
 ) -> Background:
     """The background of the office in ``store``, as its settings say, and what is attached to the terminal.
 
-    Raises ``Problem`` where the settings are wrong.
+    A device whose settings are wrong is left out, and told in ``app.misfit``. Raises ``Problem`` where other settings
+    are wrong.
     """
     import counter.desk.device_words  # noqa: F401  (here, not in the middle of somebody's typing)
     from counter.attached import Attached
     from counter.background import Background
-    from counter.settings import load
+    from counter.fitting import with_what_fits
 
     def to_app(function: Callable[[T], None]) -> Callable[[T], None]:
         def tell(what: T) -> None:
@@ -125,10 +136,12 @@ def start_background(
 
         return tell
 
-    settings = load(store.data)
-    background = Background(store, now, settings, to_app(app.hear))
-    line, turn = background.line, background.turn
-    app.attached = Attached(settings, to_app(app.notice), to_app(app.scanned), shared=line, turn=turn)
+    def made(settings: Settings) -> tuple[Background, Attached]:
+        background = Background(store, now, settings, to_app(app.hear))
+        line, turn = background.line, background.turn
+        return background, Attached(settings, to_app(app.notice), to_app(app.scanned), shared=line, turn=turn)
+
+    (background, app.attached), app.misfit = with_what_fits(store.data, made)
     background.report = background.glance()
     return background
 
@@ -150,6 +163,13 @@ def printer_lamp(report: Report) -> Lamp:
 
         return Lamp(", ".join(filter(None, (_(TROUBLES[queue.trouble]), waits))), Light.BAD)
     return Lamp(waits or _("Printer ready"), Light.GOOD)
+
+
+def misfit_lamp(misfit: Misfit) -> Lamp:
+    """That a device was left out, and which."""
+    names = {"printer": N_("printer"), "display": N_("display"), "scanner": N_("scanner")}
+    told = ", ".join(_(names[device]) for device in misfit.devices)
+    return Lamp(_("Wrong settings: {devices}").format(devices=told), Light.BAD)
 
 
 def display_lamp(ends: Ends) -> Lamp | None:

@@ -75,7 +75,7 @@ def _open_office(start: Start, folder: Path) -> Desk:
         if not (folder / "office.db").exists():
             filled_office(folder)
         return replace(open_desk(folder), hint=sign_in_hint())
-    from counter.settings import load
+    from counter.fitting import with_what_fits
 
-    settings = load(folder)
+    settings, _told_later = with_what_fits(folder, lambda settings: settings)
     return replace(open_desk(folder, key_file=settings.key_file), seat=settings.counter or 0)

@@ -34,7 +34,7 @@ class ScannedForm(Form):
         self.heard: list[tuple[str, str | None]] = []
 
     @on(Scanned)
-    def keep(self, message: Scanned) -> None:
+    def note_scan(self, message: Scanned) -> None:
         message.stop()
         self.heard.append((message.text, message.field.id if message.field else None))
 
@@ -164,6 +164,31 @@ async def test_a_display_on_the_printers_line_is_lit_by_the_process_that_prints(
 def test_a_device_that_cannot_be_driven_is_told(wrong: dict[str, str]) -> None:
     with pytest.raises(Problem):
         Attached(Settings(**wrong), print, print, shared=None, turn=no_turn)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "lamp", "told"),
+    [
+        ('printer = "nonsense"', "Wrong settings: printer", "must begin with one of"),
+        ('printer = "tcp://:x"\nscanner = ""', "Wrong settings: printer", "tcp://:x"),
+        ('printer_profile = "none"\nprinter = "virtual:"', "Wrong settings: printer", "none"),
+        ('display = "printer:?driver=dm-d"', "Wrong settings: display", "printer:"),
+        ('printer = "x"\nscanner = "y"', "Wrong settings: printer, scanner", "printer"),
+    ],
+)
+async def test_a_wrong_device_is_told_and_people_work_on(
+    desk: Desk, wrong: str, lamp: str, told: str
+) -> None:
+    async with at_work(desk, wrong) as app:
+        assert app.lamps[lamp] == "BAD"
+        assert app.background is not None
+        assert any(told in notice.message for notice in app._notifications)
+
+
+async def test_other_wrong_settings_are_told_as_before(desk: Desk) -> None:
+    with pytest.raises(Problem, match="counters"):
+        async with at_work(desk, "counters = 3"):
+            raise AssertionError
 
 
 def no_turn() -> None:
