@@ -127,7 +127,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         await self.connect_devices()
 
     async def connect_devices(self) -> None:
-        """Let printer and display work; raises ``Problem`` where the settings are wrong."""
+        """Let printer, display and scanner work; raises ``Problem`` where other settings are wrong."""
         now, loop = (lambda: self.desk.clock.now()), asyncio.get_running_loop()
         self.equip(await self.at_desk(start_background, self, self.desk.store, now, loop))
 
