@@ -24,6 +24,8 @@ from db.lifecycle import State
 from db.records import Dossier, Person, Procedure
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
@@ -201,15 +203,25 @@ def _numbered(
     """``dossier`` with its key, its code of the day and its line in the year's register of its field."""
     day = local(received_at).date()
     node = int(desk.node.rpartition("/")[2])
-    number = numbering.take(connection, f"dossier:{day:%y%m%d}")
-    book = dossier.field or "-"
+    number = numbering.take(connection, day_series(day))
+    book = f"{day.year}/{dossier.field or '-'}"
     return replace(
         dossier,
         id=new_id(),
         code=dossier_code(rules, desk.office.unit, day, number, node),
-        book=f"{day.year}/{book}",
-        book_number=numbering.take(connection, f"book:{day.year}:{book}"),
+        book=book,
+        book_number=numbering.take(connection, book_series(book)),
     )
+
+
+def day_series(day: date) -> str:
+    """The series of the dossier numbers of ``day`` (Vietnam's)."""
+    return f"dossier:{day:%y%m%d}"
+
+
+def book_series(book: str) -> str:
+    """The series of the lines of the register ``book`` (year and field)."""
+    return f"book:{book}"
 
 
 def _deed(dossier: Dossier) -> Deed:
