@@ -158,6 +158,14 @@ class EscposPrinter:
             raise
         self._torn = 0
 
+    def test(self) -> None:
+        """Make the test print, as its profile's columns and dots have it."""
+        from devices.calibration import test_print
+
+        self.check()
+        self._port.write(test_print(self.profile))
+        self._port.drain()
+
     def after_crash(self) -> None:
         """The last slip was sent by a process that died: it may have been cut off in the middle of a command."""
         self._torn = LONGEST_COMMAND
@@ -181,9 +189,9 @@ class EscposPrinter:
             return False
         try:
             self._wait_for_proof()
-        except CutOff:
+        except (CutOff, NothingSent) as error:
             self._torn = LONGEST_COMMAND
-            raise
+            raise CutOff(error.trouble, str(error)) from error
         return True
 
     def _wait_for_proof(self) -> None:

@@ -33,17 +33,17 @@ _S = JobState
 
 JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
     _S.QUEUED: frozenset({_S.SENDING, _S.FAILED, _S.CANCELLED}),
-    _S.SENDING: frozenset({_S.SENT, _S.QUEUED, _S.FAILED, _S.UNSURE}),
-    _S.SENT: frozenset({_S.CONFIRMED, _S.UNSURE, _S.DONE, _S.CANCELLED}),
+    _S.SENDING: frozenset({_S.SENT, _S.CONFIRMED, _S.QUEUED, _S.FAILED, _S.UNSURE, _S.CANCELLED}),
+    _S.SENT: frozenset({_S.CONFIRMED, _S.UNSURE, _S.DONE}),
     _S.UNSURE: frozenset({_S.CONFIRMED, _S.FAILED}),
     _S.FAILED: frozenset({_S.QUEUED, _S.CANCELLED}),
     _S.CONFIRMED: frozenset({_S.DONE}),
     _S.DONE: frozenset(),
     _S.CANCELLED: frozenset(),
 }
-"""The only table of a job's moves. ``sending`` returns to ``queued``, or fails, only when not one byte left;
-``sent`` is settled by the printer or a person (``done``: taken as printed; ``cancelled``: the paper ran out, and a
-marked copy took its place); ``unsure`` by a person alone."""
+"""The only table of a job's moves. ``sending`` lasts until the proof; it returns to ``queued``, or fails, only when not
+one byte left, and is ``cancelled`` when the paper ran out and a marked copy took its place. ``sent`` (no proof can be
+had) is settled by a person (``done``: taken as printed); ``unsure`` by a person alone."""
 
 OPEN: Final = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.UNSURE})
 """States that want a printer's or a person's attention; the status line counts them."""
@@ -81,9 +81,9 @@ class SpoolStore(Protocol):
         ...
 
     def resume(self, job_id: str, note: str) -> bool:
-        """Cancel a ``sent`` job and queue its slip anew as a whole, marked copy, both or neither, durably.
+        """Cancel a job in ``sending`` and queue its slip anew as a whole, marked copy, both or neither, durably.
 
-        False, and nothing changed, when the job is not ``sent`` (any more).
+        False, and nothing changed, when the job is not ``sending`` (any more).
         """
         ...
 
@@ -110,6 +110,10 @@ class Printer(Protocol):
 
     def after_crash(self) -> None:
         """Know that a process died while it sent to this printer: the next slip must come out whole all the same."""
+        ...
+
+    def test(self) -> None:
+        """Make the test print that shows which ways of printing read right. Raises ``DeviceError``."""
         ...
 
     def confirm(self) -> bool:
@@ -160,8 +164,10 @@ class Spool:
         return self._print(job, slip.as_copy(job.copy), printer)
 
     def _print(self, job: Job, slip: Slip, printer: Printer) -> JobState:
+        """``sent`` is written only where no proof will come: who dies waiting for one leaves ``sending``."""
         try:
             printer.send(slip)
+            proven = printer.confirm()
         except NothingSent as error:
             self.trouble = error.trouble
             return self._to(job, _S.SENDING, _S.QUEUED, error.trouble)
@@ -169,17 +175,11 @@ class Spool:
             return self._to(job, _S.SENDING, _S.FAILED, str(error))
         except CutOff as error:
             self.trouble = error.trouble
-            return self._to(job, _S.SENDING, _S.UNSURE, error.trouble)
-        self._to(job, _S.SENDING, _S.SENT)
-        try:
-            proven = printer.confirm()
-        except CutOff as error:
-            self.trouble = error.trouble
             # The printer itself says why: nobody has to look whether the slip is whole.
             if error.trouble is Trouble.PAPER_OUT and self._store.resume(job.id, error.trouble):
                 return _S.CANCELLED
-            return self._to(job, _S.SENT, _S.UNSURE, error.trouble)
-        return self._to(job, _S.SENT, _S.CONFIRMED) if proven else _S.SENT
+            return self._to(job, _S.SENDING, _S.UNSURE, error.trouble)
+        return self._to(job, _S.SENDING, _S.CONFIRMED if proven else _S.SENT)
 
     def _to(self, job: Job, before: JobState, after: JobState, note: str = "") -> JobState:
         self._store.move(job.id, before, after, note)

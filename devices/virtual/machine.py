@@ -93,6 +93,8 @@ class Machine:
                 answer += self._command(reader)
             except Incomplete:
                 break
+            except ValueError as error:
+                self.unknown.append(str(error).encode())
             del self._buffer[: reader.at]
         return answer
 

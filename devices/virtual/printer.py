@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from devices.calibration import SAMPLE
 from devices.encode.text import render_text
 from devices.errors import NotReady, Trouble
-from devices.slip import Slip
+from devices.slip import Cut, Line, Slip
 
 Listener = Callable[[Slip], None]
 
@@ -46,6 +47,11 @@ class VirtualPrinter:
         self._slips.append(slip)
         for listener in tuple(self._listeners):
             listener(slip)
+
+    def test(self) -> None:
+        """Print the letters once: there is one way only."""
+        self.check()
+        self.send(Slip("", (*map(Line, SAMPLE), Cut())))
 
     def after_crash(self) -> None:
         """A roll in memory has no half command on it."""

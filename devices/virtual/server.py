@@ -62,6 +62,11 @@ class PrinterServer:
     ) -> None:
         self.close()
 
+    @property
+    def alive(self) -> bool:
+        """Whether it serves its line: a pseudo-terminal that was unplugged is gone for good."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """Switch it off."""
         self._stop.set()

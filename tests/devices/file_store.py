@@ -1,16 +1,11 @@
-"""A spool store in a file, durable at every move, for processes that are killed; run as a script it prints one job."""
+"""A spool store in a file, durable at every move, for processes that are killed."""
 
-import json
 import os
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from devices.ports import open_port
-from devices.printer import EscposPrinter
-from devices.profile import Profile, Proof
-from devices.spool import JOB_MOVES, Job, JobState, Spool
+from devices.spool import JOB_MOVES, Job, JobState
 
 
 class FileStore:
@@ -18,6 +13,7 @@ class FileStore:
 
     def __init__(self, path: Path, slip: str) -> None:
         self._path, self._slip = path, slip
+        self.copy = 0
 
     @property
     def states(self) -> list[JobState]:
@@ -28,7 +24,14 @@ class FileStore:
     def _job(self) -> Job:
         at = datetime(2026, 11, 23, tzinfo=UTC)
         return Job(
-            id="1", printer="p", form="01", title="", slip=self._slip, state=self.states[-1], queued_at=at
+            id="1",
+            printer="p",
+            form="01",
+            title="",
+            slip=self._slip,
+            state=self.states[-1],
+            queued_at=at,
+            copy=self.copy,
         )
 
     def next_queued(self, printer: str) -> Job | None:
@@ -45,16 +48,15 @@ class FileStore:
             os.fsync(file.fileno())
         return True
 
+    def resume(self, job_id: str, note: str) -> bool:
+        return False
+
+    def reprint(self) -> None:
+        """What a person does who does not find the slip: a copy, marked."""
+        for state in (JobState.FAILED, JobState.QUEUED):
+            assert self.move("1", self.states[-1], state)
+        self.copy += 1
+
     def interrupted(self, printer: str) -> Sequence[Job]:
         job = self._job()
         return [job] if job.state is JobState.SENDING else []
-
-
-def main(path: str, url: str, slip: str) -> None:
-    """Print the job at ``url``."""
-    profile = Profile(proof=Proof.COMPLETION)
-    Spool(FileStore(Path(path), slip)).run_once(EscposPrinter("p", open_port(url), profile))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))

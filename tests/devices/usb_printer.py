@@ -82,7 +82,8 @@ class UsbBus(IBackend):  # type: ignore[misc]
     def get_endpoint_descriptor(self, dev: Any, ep: int, intf: int, alt: int, config: int) -> SimpleNamespace:
         return SimpleNamespace(
             bLength=7, bDescriptorType=5, bEndpointAddress=self._endpoints(intf)[ep],
-            bmAttributes=3 if intf == 0 else 2, wMaxPacketSize=PACKET, bInterval=0, bRefresh=0, bSynchAddress=0, extra_descriptors=b"",
+            bmAttributes=3 if intf == 0 else 2, wMaxPacketSize=PACKET, bInterval=0, bRefresh=0,
+            bSynchAddress=0, extra_descriptors=b"",
         )  # fmt: skip
 
     def _endpoints(self, interface: int) -> list[int]:
