@@ -115,7 +115,9 @@ def check(connection: Connection) -> tuple[int, Bad | None]:
 def _check_one(
     body: str, stored: str, salt: str | None, values: str | None, previous: Event | None
 ) -> tuple[Event | None, Bad | None]:
-    event = Event.read(body)
+    event = _read(body)
+    if event is None:
+        return None, _unreadable(body)
     if previous and (previous.node, previous.incarnation) != (event.node, event.incarnation):
         previous = None
     expected = (previous.seq + 1, previous.hash) if previous else (1, "")
@@ -138,5 +140,21 @@ def check_last(connection: Connection) -> Bad | None:
     row = connection.execute(newest).first()
     if row is None:
         return None
-    event = Event.read(row.body)
+    event = _read(row.body)
+    if event is None:
+        return _unreadable(row.body)
     return None if event.hash == row.hash else Bad(event.node, event.incarnation, event.seq, "changed")
+
+
+def _read(body: str) -> Event | None:
+    try:
+        return Event.read(body)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _unreadable(body: str) -> Bad:
+    told = json.loads(body)
+    told = told if isinstance(told, dict) else {}
+    incarnation, seq = (told.get(name) if isinstance(told.get(name), int) else 0 for name in ("inc", "seq"))
+    return Bad(str(told.get("node", "?")), incarnation or 0, seq or 0, "it is not an event")

@@ -105,7 +105,7 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
         node, incarnation = host.node(connection)
         clock = clock or Clock(host.clock_offset(connection))
         broken = ledger.check_last(connection)
-        last = reading.last_moment(connection)
+        last = None if broken else reading.last_moment(connection)
     if found is None:
         raise CannotOpen(N_("The folder {folder} holds no office."), folder=str(data))
     if broken:

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from counter.desk import opening
 from counter.desk.desk import Desk
+from counter.desk.opening import CannotOpen
 from counter.desk.verifying import verify
 from db import ledger, reading
 from db.errors import LedgerBroken, StoreError
@@ -49,6 +51,8 @@ def _tamper(desk: Desk, statement: str, **values: object) -> None:
     [
         ("UPDATE event SET body = replace(body, 'khai sinh', 'khai tử') WHERE kind = 'received'", "its hash"),
         ("DELETE FROM event WHERE seq = (SELECT min(seq) FROM event WHERE kind = 'received')", "missing"),
+        ("UPDATE event SET body = json_remove(body, '$.at') WHERE kind = 'received'", "not an event"),
+        ("UPDATE event SET body = json_set(body, '$.at', 'noon') WHERE kind = 'received'", "not an event"),
         ("UPDATE event_person SET \"values\" = replace(\"values\", 'Bưởi', 'Cam')", "personal values"),
     ],
 )
@@ -63,6 +67,22 @@ def test_verify_names_the_first_bad_event(desk: Desk, statement: str, reason: st
     assert bad is not None
     assert bad.seq == seq
     assert reason in bad.reason
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "1", '{"seq":7}'])
+def test_a_body_that_is_no_event_is_bad_and_no_crash_also_at_the_start(
+    desk: Desk, tmp_path: Path, body: str
+) -> None:
+    offices.received(desk)
+    _tamper(
+        desk, "UPDATE event SET body = :body WHERE position = (SELECT max(position) FROM event)", body=body
+    )
+    bad = verify(desk).bad
+    assert bad is not None
+    assert bad.reason == "it is not an event"
+    desk.store.close()
+    with pytest.raises(CannotOpen):
+        opening.open_desk(tmp_path / "office")
 
 
 def test_a_ledger_cut_off_at_its_end_is_found_by_the_rows_that_no_event_accounts_for(desk: Desk) -> None:
