@@ -12,14 +12,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic, sleep
 
-from counter.desk.equipment import line_of, open_printer
+from counter.desk.calibrating import TestPrints, profile_of
+from counter.desk.equipment import line_of, open_printers, profile_file
 from counter.desk.spooling import LOCK, OfficeSpool, Queue, queue
 from counter.settings import Settings
 from db.engine import Store
 from db.errors import StoreError
 from db.lock import OwnerLock
-from devices.errors import NothingSent, NotReady, Trouble
+from devices.errors import DeviceError, NothingSent, NotReady, Trouble
 from devices.ports import Port
+from devices.printer import EscposPrinter
 from devices.spool import JobState, Printer, Spool
 
 POLL = 1.0
@@ -55,9 +57,13 @@ class Background:
         self, store: Store, now: Callable[[], datetime], settings: Settings, tell: Callable[[Report], None]
     ) -> None:
         self._store, self._tell = store, tell
-        self._jobs = OfficeSpool(store, now)
-        self._spool = Spool(self._jobs)
-        self._printer: Printer | None = open_printer(settings.printer, settings.printer_profile)
+        self._settings = settings
+        self._printers = open_printers(settings, store.data)
+        self._printer: Printer | None = self._printers.get(settings.printer)
+        self._jobs = OfficeSpool(store, now, {name for name in self._printers if name != settings.printer})
+        self._spools = {name: Spool(self._jobs) for name in self._printers}
+        self._tests = TestPrints(store)
+        self._profiles = self._stamps()
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
         self._line, self._asked = threading.Lock(), threading.Event()
@@ -90,7 +96,7 @@ class Background:
         version = self._store.data_version()
         with self._store.read() as connection:
             waiting = queue(connection)
-        return Report(queue=waiting, has_printer=self._printer is not None, version=version)
+        return Report(queue=waiting, has_printer=bool(self._printers), version=version)
 
     def once(self) -> None:
         """One look: print, tell."""
@@ -105,39 +111,49 @@ class Background:
         owner = self._own()
         if version != self._version or owner != was_owner or self._must_retry:
             self._version = version
-            if owner and self._printer is not None:
-                self._drain(self._printer)
+            if owner:
+                self._calibrate()
+                self._drain_all()
             self._report(replace(self.glance(), version=version))
 
     @property
     def _must_retry(self) -> bool:
-        return self._spool.trouble is not None and monotonic() >= self._retry_at
+        return self._trouble is not None and monotonic() >= self._retry_at
+
+    @property
+    def _trouble(self) -> Trouble | None:
+        """What the first printer that has any suffers from."""
+        return next((spool.trouble for spool in self._spools.values() if spool.trouble), None)
 
     def _own(self) -> bool:
         """Whether this process prints. One without a printer only settles what a dead one left, and lets go."""
-        if self._lock.owned or (self._printer is None and self._recovered):
+        if self._lock.owned or (not self._printers and self._recovered):
             return self._lock.owned
         if not self._lock.try_own():
             return False
-        for printer in self._jobs.printers():
-            self._spool.recover(printer)
+        for name in self._jobs.printers():
+            self._spools.get(name, Spool(self._jobs)).recover(name)
         self._recovered = True
-        if self._printer is None:
+        if not self._printers:
             self._lock.release()
         return self._lock.owned
 
-    def _drain(self, printer: Printer) -> None:
-        if self._spool.trouble is None or self._is_well(printer):
-            while not self._stopping and self._print(printer) is not None:
-                if self._spool.trouble is not None:
-                    break
+    def _drain_all(self) -> None:
+        for printer in self._printers.values():
+            self._drain(printer, self._spools[printer.name])
         self._retry_at = monotonic() + RETRY
-        self._jobs.tell_trouble(self._spool.trouble)
+        self._jobs.tell_trouble(self._trouble)
 
-    def _print(self, printer: Printer) -> JobState | None:
+    def _drain(self, printer: Printer, spool: Spool) -> None:
+        if spool.trouble is None or self._is_well(printer, spool):
+            while not self._stopping and self._print(printer, spool) is not None:
+                if spool.trouble is not None:
+                    break
+
+    def _print(self, printer: Printer, spool: Spool) -> JobState | None:
         self._give_way()
         with self._line:
-            return self._spool.run_once(printer)
+            return spool.run_once(printer)
 
     def _give_way(self) -> None:
         """A lock goes back to whoever let go of it last; the display would wait for the whole queue."""
@@ -145,15 +161,43 @@ class Background:
         while self._asked.is_set() and monotonic() < until:
             sleep(0.001)
 
-    def _is_well(self, printer: Printer) -> bool:
+    def _is_well(self, printer: Printer, spool: Spool) -> bool:
         try:
             with self._line:
                 printer.check()
         except (NotReady, NothingSent) as error:
-            self._spool.trouble = error.trouble
+            spool.trouble = error.trouble
         else:
-            self._spool.trouble = None
-        return self._spool.trouble is None
+            spool.trouble = None
+        return spool.trouble is None
+
+    # -- calibration --------------------------------------------------------------------------------------------------
+
+    def _calibrate(self) -> None:
+        """Print by what a person found out meanwhile, and make the test print that one is waiting for."""
+        if self._profiles != (stamps := self._stamps()):
+            self._profiles = stamps
+            for name, printer in self._printers.items():
+                if isinstance(printer, EscposPrinter):
+                    printer.profile = profile_of(self._settings, self._store.data, name)
+        if name := self._tests.take():
+            self._tests.done(self._test(name))
+
+    def _stamps(self) -> list[int]:
+        """When the calibrated profiles were written; 0 for one that is not there."""
+        files = [profile_file(self._settings, self._store.data, name) for name in self._printers]
+        return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
+
+    def _test(self, name: str) -> Trouble | None:
+        printer = self._printers.get(name)
+        if printer is None:
+            return Trouble.NOT_CONNECTED
+        try:
+            with self._line:
+                printer.test()
+        except DeviceError as error:
+            return error.trouble
+        return None
 
     # -- a display on the printer's line ------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -36,12 +36,23 @@ Device = Annotated[str, AfterValidator(_device)]
 """A device as a URL (``tcp://192.168.1.50:9100``, ``serial:///dev/ttyUSB0?baud=9600``, ``virtual:``), or empty."""
 
 
+def _printer_name(name: str) -> str:
+    if not name.strip() or ":" in name:
+        raise ValueError("a printer's name is a word or two, without a colon")
+    return name
+
+
+PrinterName = Annotated[str, AfterValidator(_printer_name)]
+"""What people call a printer (``window 2``)."""
+
+
 class Settings(BaseSettings):
     """How this terminal works; the office's own facts (name, hours, staff) are in its ledger.
 
     ``lock_after`` is in seconds without a key (None: as the office says; 0: never); ``key_file`` None means
     ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
     the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
+    ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
     """
 
     model_config = SettingsConfigDict(env_prefix="COUNTER_", extra="forbid", frozen=True)
@@ -52,13 +63,30 @@ class Settings(BaseSettings):
     counter: int | None = Field(default=None, ge=1, le=99)
     lock_after: int | None = Field(default=None, ge=0, le=86_400)
     key_file: Path | None = None
-    printer: Device = ""
+    printers: dict[PrinterName, Device] = {}
+    printer: str = ""
     printer_profile: str = ""
     display: Device = ""
     display_idle: tuple[str, ...] = Field(default=(), max_length=2)
     scanner: Device = ""
     scanner_prefix: str = ""
     scanner_suffix: str = ""
+
+    @field_validator("printer")
+    @classmethod
+    def _known_printer(cls, value: str, info: ValidationInfo) -> str:
+        return value if value in info.data.get("printers", {}) else _device(value)
+
+    @property
+    def all_printers(self) -> dict[str, str]:
+        """Every printer's URL by its name, this terminal's own first; one without a name goes by its URL."""
+        own = {self.printer: self.printers.get(self.printer, self.printer)} if self.printer else {}
+        return own | self.printers
+
+    @property
+    def printer_url(self) -> str:
+        """The URL of this terminal's own printer, or empty."""
+        return self.printers.get(self.printer, self.printer)
 
     @classmethod
     def settings_customise_sources(

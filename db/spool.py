@@ -75,9 +75,13 @@ def _jobs() -> Select[tuple[object, ...]]:
     return select(_JOB)
 
 
-def jobs(connection: Connection, *, limit: int = 200, counter: int | None = None) -> list[Job]:
-    """The newest jobs, newest first, of one counter or of all."""
+def jobs(
+    connection: Connection, *, limit: int = 200, counter: int | None = None, states: Iterable[str] = ()
+) -> list[Job]:
+    """The newest jobs, newest first, of one counter or of all; in any of ``states``, or in all."""
     wanted = _jobs().order_by(_JOB.c.id.desc()).limit(limit)
+    if states:
+        wanted = wanted.where(_JOB.c.state.in_(tuple(states)))
     if counter is not None:
         wanted = wanted.where(_JOB.c.counter == counter)
     return [_job(row) for row in connection.execute(wanted).mappings()]
@@ -95,9 +99,10 @@ def in_state(connection: Connection, state: str, *, limit: int = 200) -> list[Jo
     return [_job(row) for row in connection.execute(wanted).mappings()]
 
 
-def next_queued(connection: Connection, printer: str) -> Job | None:
-    """The oldest job that waits for ``printer``, or for whichever printer the office has."""
-    wanted = _jobs().where(_JOB.c.state == "queued", _JOB.c.printer.in_(("", printer)))
+def next_queued(connection: Connection, printer: str, *, addressed: bool = False) -> Job | None:
+    """The oldest job that waits for ``printer``, or unless ``addressed`` for whichever printer the office has."""
+    names = (printer,) if addressed else ("", printer)
+    wanted = _jobs().where(_JOB.c.state == "queued", _JOB.c.printer.in_(names))
     row = connection.execute(wanted.order_by(_JOB.c.id).limit(1)).mappings().first()
     return _job(row) if row else None
 

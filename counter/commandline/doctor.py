@@ -22,7 +22,7 @@ from counter.desk.checkup import (
     check_settings,
     check_sqlite,
 )
-from counter.desk.checkup_devices import check_display, check_printer, check_scanner
+from counter.desk.checkup_devices import check_display, check_printers, check_scanner
 from counter.locale import _
 from counter.startup import data_folder
 
@@ -56,7 +56,7 @@ def examined(data: Path) -> Iterator[Finding]:
     yield check_fonts()
     try:
         if settings:
-            yield check_printer(settings, desk)
+            yield from check_printers(settings, desk)
             yield check_display(settings)
             yield check_scanner(settings)
     finally:

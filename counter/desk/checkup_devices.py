@@ -68,29 +68,36 @@ def _permit(node: Path) -> str:
     return f"sudo usermod -aG {group} {user}; {again}"
 
 
-def check_printer(settings: Settings, desk: Desk | None) -> Finding:
+def check_printers(settings: Settings, desk: Desk | None) -> list[Finding]:
+    """Each printer of the settings, or that there is none."""
+    return [check_printer(settings, desk, name) for name in settings.all_printers or [""]]
+
+
+def check_printer(settings: Settings, desk: Desk | None, name: str) -> Finding:
     """Whether the printer can be reached and says that it can print.
 
     While the screens print, the line is theirs: then what they last said of it is told.
     """
     subject = N_("Printer")
-    if not settings.printer:
+    url = settings.all_printers.get(name, "")
+    if not url:
         set_up = _('To print, write printer = "URL" into counter.toml.')
         return info(subject, _("None is set up; slips wait in the queue."), set_up)
-    if finding := check_node(subject, settings.printer):
+    if finding := check_node(subject, url):
         return finding
     if desk is not None:
+        from counter.desk.equipment import profile_name
         from counter.desk.spooling import LOCK
         from db.lock import OwnerLock
 
         lock = OwnerLock(desk.store.data / LOCK)
         if not lock.try_own():
-            return _as_the_screens_say(subject, settings.printer, desk)
+            return _as_the_screens_say(subject, url, desk)
         try:
-            return _ask_printer(subject, settings)
+            return _ask_printer(subject, url, profile_name(settings, desk.store.data, name))
         finally:
             lock.release()
-    return _ask_printer(subject, settings)
+    return _ask_printer(subject, url, settings.printer_profile)
 
 
 def _as_the_screens_say(subject: str, url: str, desk: Desk) -> Finding:
@@ -104,15 +111,14 @@ def _as_the_screens_say(subject: str, url: str, desk: Desk) -> Finding:
     return good(subject, _("The screens are printing on it, without trouble."))
 
 
-def _ask_printer(subject: str, settings: Settings) -> Finding:
+def _ask_printer(subject: str, url: str, profile: str) -> Finding:
     from counter.desk.device_words import TROUBLES
     from counter.desk.equipment import open_printer
     from devices.errors import NothingSent, NotReady, Trouble
     from devices.printer import EscposPrinter
 
-    url = settings.printer
     try:
-        printer = open_printer(url, settings.printer_profile)
+        printer = open_printer(url, profile)
     except Problem as problem:
         return wrong(subject, str(problem), todo(Trouble.BAD_ADDRESS, url))
     if not isinstance(printer, EscposPrinter):
@@ -159,7 +165,9 @@ def check_display(settings: Settings) -> Finding:
         return finding
     try:
         printer = (
-            open_printer(settings.printer, settings.printer_profile) if url.startswith("printer:") else None
+            open_printer(settings.printer_url, settings.printer_profile)
+            if url.startswith("printer:")
+            else None
         )
         display = open_display(url, idle=settings.display_idle, shared=line_of(printer))
     except Problem as problem:

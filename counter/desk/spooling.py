@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,17 +27,19 @@ _TROUBLE = "printer_trouble"
 class OfficeSpool:
     """The spool of an office file, as :class:`devices.spool.SpoolStore`; every move is durable when it returns.
 
-    ``now`` tells the time (aware, UTC).
+    ``now`` tells the time (aware, UTC); the printers in ``addressed`` take only slips that were addressed to them.
     """
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
-        self._store, self._now = store, now
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], addressed: Collection[str] = frozenset()
+    ) -> None:
+        self._store, self._now, self._addressed = store, now, addressed
         self._printers: dict[str, str] = {}
 
     def next_queued(self, printer: str) -> Job | None:
         """The oldest job that waits for ``printer``, or for whichever printer the office has."""
         with self._store.read() as connection:
-            found = spool.next_queued(connection, printer)
+            found = spool.next_queued(connection, printer, addressed=printer in self._addressed)
         if found is None:
             return None
         job = _job(found)
@@ -53,10 +55,10 @@ class OfficeSpool:
             )
 
     def resume(self, job_id: str, note: str) -> bool:
-        """Cancel a ``sent`` job and queue a marked copy, with its entry in the ledger, all or nothing."""
+        """Cancel a job that was being sent and queue a marked copy, with its entry in the ledger, all or nothing."""
         with self._store.write() as connection:
             job = spool.job(connection, int(job_id))
-            if job is None or job.state != JobState.SENT:
+            if job is None or job.state != JobState.SENDING:
                 return False
             queue_copy(connection, job, self._now(), why=note)
             spool.move(connection, job.id, job.state, JobState.CANCELLED, self._now(), note=f"resumed-{note}")

@@ -30,7 +30,7 @@ def background(folder: Path, talk: Connection | None = None, printer: str = "vir
     desk = opening.open_desk(folder, clock=StillClock())
     made = Background(desk.store, desk.clock.now, Settings(printer=printer), lambda report: None)
     if talk is not None:
-        made._printer = Stuck(talk)
+        made._printers["virtual:"] = Stuck(talk)
     return made
 
 

@@ -22,7 +22,7 @@ from counter.commandline import doctor_terminal
 from counter.commandline.doctor_terminal import check_colours, check_letters, check_terminal
 from counter.desk import checkup, checkup_devices
 from counter.desk.checkup import Level, check_clock, check_disk, check_fonts
-from counter.desk.checkup_devices import check_node, check_printer
+from counter.desk.checkup_devices import check_node, check_printers
 from counter.desk.desk import Desk
 from counter.desk.spooling import LOCK, OfficeSpool
 from counter.settings import Settings
@@ -78,12 +78,12 @@ def test_while_the_screens_print_their_word_is_told(desk: Desk) -> None:
     settings = Settings(printer="tcp://127.0.0.1:9")
     screens = OwnerLock(desk.store.data / LOCK)
     assert screens.try_own()
-    assert check_printer(settings, desk).level is Level.GOOD
+    assert check_printers(settings, desk)[0].level is Level.GOOD
     OfficeSpool(desk.store, desk.clock.now).tell_trouble(Trouble.COVER_OPEN)
-    finding = check_printer(settings, desk)
+    finding = check_printers(settings, desk)[0]
     screens.release()
     assert (finding.level, finding.said) == (Level.WRONG, "Printer cover is open.")
-    assert check_printer(settings, desk).said == "Printer not connected."
+    assert check_printers(settings, desk)[0].said == "Printer not connected."
 
 
 def test_every_trouble_has_its_advice() -> None:
