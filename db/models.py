@@ -161,10 +161,15 @@ class Draft(SQLModel, table=True):
 
 
 class PrintJob(SQLModel, table=True):
-    """A slip on the spool; its states are those of ``devices.spool.JobState``."""
+    """A slip on the spool, empty once it is forgotten; its states are those of ``devices.spool.JobState``."""
 
     __tablename__ = "print_job"
-    __table_args__ = (Index("print_job_state", "state"), Index("print_job_dossier", "dossier"), STRICT)
+    __table_args__ = (
+        Index("print_job_state", "state"),
+        Index("print_job_dossier", "dossier"),
+        Index("print_job_kept", "changed_at", sqlite_where=Column("slip", String) != ""),
+        STRICT,
+    )
 
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
     dossier: str

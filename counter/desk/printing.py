@@ -101,6 +101,8 @@ def preview(desk: Desk, number: int, columns: int) -> list[str]:
     """The slip of a job as lines on paper, with every personal number masked; another agency's stays unseen."""
     with desk.store.read() as connection:
         job = _job(connection, desk, number)
+    if not job.slip:
+        return [_("This slip is too old to be shown; it can be printed again.")]
     try:
         slip = Slip.from_json(job.slip)
     except SlipError:

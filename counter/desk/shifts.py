@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from counter.desk.words import sentence
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
-from db import accounts, ledger, reading, rows
+from db import accounts, forgetting, ledger, reading, rows
 from db.event import Act, Deed, instant, new_id
 from db.models import DossierRow, ShiftRow, table
 from db.records import EventView, Role, Shift
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _SHIFT = table(ShiftRow)
 _DOSSIER = table(DossierRow)
+
+KEPT = timedelta(days=30)
+"""How long printed slips and abandoned drafts are kept: the close of a shift forgets what is older."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,7 @@ def close_shift(desk: Desk, note: str = "") -> Desk:
     with desk.store.write() as connection:
         if _readable(desk, connection, shift.id).closed_at is None:
             ledger.append(connection, desk.act(now), deed)
+        forgetting.forget(connection, now - KEPT)
     return replace(desk, shift=None)
 
 

@@ -110,6 +110,8 @@ CREATE TABLE print_job (
 
 CREATE INDEX print_job_dossier ON print_job (dossier);
 
+CREATE INDEX print_job_kept ON print_job (changed_at) WHERE slip != '';
+
 CREATE INDEX print_job_state ON print_job (state);
 
 CREATE TABLE procedure (

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 
-from counter.desk import correcting, looking, moving, printing, returning
+from counter.desk import correcting, keeping, looking, moving, printing, returning, shifts
 from counter.desk.desk import Desk
 from counter.desk.entries import Correction, Return
 from counter.desk.receiving import receive
 from counter.desk.verifying import verify
+from db import forgetting, spool
 from db.records import Outcome, Person
+from devices.spool import JobState
 from tests import offices
 
 SECRETS = (
@@ -73,3 +77,39 @@ def test_after_forgetting_the_ledger_holds_and_the_rows_know_nobody(desk: Desk, 
         detail = str(connection.scalar(text("SELECT detail FROM dossier")))
     assert [secret for secret in SECRETS if secret in detail] == []
     assert looking.dossier(desk, dossier).code.endswith("-0001")
+
+
+def _printed(desk: Desk, number: int) -> None:
+    steps = (JobState.QUEUED, JobState.SENDING, JobState.SENT, JobState.CONFIRMED)
+    with desk.store.write() as connection:
+        for before, after in pairwise(steps):
+            assert spool.move(connection, number, before, after, desk.clock.now())
+
+
+def test_the_close_of_a_shift_forgets_old_slips_and_drafts_but_none_that_is_still_open(desk: Desk) -> None:
+    dossiers = [offices.received(desk) for _ in range(3)]
+    for number in (1, 3):
+        _printed(desk if number == 1 else offices.later(desk, days=20), number)
+    keeping.keep(desk, "intake", {"name": "Trần Thị Bưởi"})
+    month_later = offices.later(desk, days=31)
+    shifts.close_shift(month_later)
+    with desk.store.read() as connection:
+        kept = {job.id: bool(job.slip) for job in spool.jobs(connection)}
+    assert kept == {1: False, 2: True, 3: True}
+    assert keeping.recall(desk, "intake") == {}
+    after = offices.seated(month_later)
+    assert printing.preview(after, 1, 42) != printing.preview(after, 3, 42)
+    assert "cũ" in printing.preview(after, 1, 42)[0]
+    again = printing.print_again(after, 1)
+    assert any("BẢN IN LẠI LẦN 1" in line for line in printing.preview(after, again, 42))
+    assert looking.dossier(after, dossiers[0]).applicant.name == "Trần Thị Bưởi"
+
+
+def test_old_slips_are_found_by_an_index(desk: Desk) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    with desk.store.write() as connection:
+        listen(connection.engine, "before_cursor_execute", lambda *event: asked.append((event[2], event[3])))
+        forgetting.forget(connection, desk.clock.now())
+        sql, values = asked[-1]
+        plan = [str(row[-1]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert any("print_job_kept" in line for line in plan), plan
