@@ -325,6 +325,8 @@ class CupsPort(Port):
             raise CutOff(Trouble.NO_ANSWER, f"{self.url}: lp does not end") from error
         except OSError as error:
             raise NothingSent(Trouble.NOT_CONNECTED, f"{self.url}: {error}") from error
+        if done.returncode < 0:
+            raise CutOff(Trouble.NOT_CONNECTED, f"{self.url}: lp was killed by signal {-done.returncode}")
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip()
             raise NothingSent(Trouble.NOT_CONNECTED, f"{self.url}: {said}")
