@@ -19,6 +19,7 @@ from counter.rules.clock import local
 from db.event import moment, tick
 from db.lock import OwnerLock
 from db.models import DossierRow, table
+from db.search import fold_text
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
@@ -35,6 +36,17 @@ class TakenIn:
     paper_number: str
     code: str
     before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A dossier that came from paper: its code and its applicant."""
+
+    code: str
+    name: str
+
+
+_Slip = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +78,29 @@ def _taken_in(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     taken: list[TakenIn] = []
     problems = list(backlog.problems)
     for row in sorted(backlog.rows, key=lambda row: row.received_at):
-        key = (row.paper_number, local(row.received_at).date())
-        if code := known.get(key):
-            taken.append(TakenIn(row.line, row.paper_number, code, before=True))
-            continue
         try:
-            known[key] = receive(desk, _intake(row)).dossier.code
+            taken.append(_take(desk, row, known))
         except Problem as problem:
             problems.append(RowProblem(row.line, _column(problem.field), problem))
-        else:
-            taken.append(TakenIn(row.line, row.paper_number, known[key]))
     by_line: Sequence[RowProblem] = sorted(problems, key=lambda problem: problem.line)
     return BacklogReport(tuple(sorted(taken, key=lambda each: each.line)), tuple(by_line))
+
+
+def _take(desk: Desk, row: BacklogRow, known: dict[_Slip, _Known]) -> TakenIn:
+    slip = (row.paper_number, local(row.received_at).date())
+    if before := known.get(slip):
+        if fold_text(before.name) != fold_text(row.applicant.name):
+            # Two counters may have begun at the same number: neither citizen's dossier may go missing.
+            raise Problem(
+                N_("The paper number of that day is {name}'s, dossier {code}."),
+                field="paper_number",
+                name=before.name,
+                code=before.code,
+            )
+        return TakenIn(row.line, row.paper_number, before.code, before=True)
+    dossier = receive(desk, _intake(row)).dossier
+    known[slip] = _Known(dossier.code, dossier.applicant.name)
+    return TakenIn(row.line, row.paper_number, dossier.code)
 
 
 def _intake(row: BacklogRow) -> Intake:
@@ -104,15 +127,14 @@ def _column(field: str) -> str:
     return HEADINGS[name][0] if name in HEADINGS else ""
 
 
-def _known(desk: Desk) -> dict[tuple[str, date], str]:
-    """The codes of the dossiers that came from paper lately, by paper number and day."""
-    paper_number = func.json_extract(_DOSSIER.c.detail, "$.paper_number")
-    wanted = select(
-        _DOSSIER.c.code, paper_number, func.json_extract(_DOSSIER.c.detail, "$.received_at")
-    ).where(paper_number != "", _DOSSIER.c.position >= _since(desk.clock.now() - 2 * OLDEST_BACKLOG))
+def _known(desk: Desk) -> dict[_Slip, _Known]:
+    """The dossiers that came from paper lately, by paper number and day."""
+    names = ("paper_number", "received_at", "code", "applicant.name")
+    values = [func.json_extract(_DOSSIER.c.detail, f"$.{name}") for name in names]
+    lately = _DOSSIER.c.position >= _since(desk.clock.now() - 2 * OLDEST_BACKLOG)
     with desk.store.read() as connection:
-        found = connection.execute(wanted).all()
-    return {(number, local(moment(at)).date()): code for code, number, at in found}
+        found = connection.execute(select(*values).where(values[0] != "", lately)).all()
+    return {(number, local(moment(at)).date()): _Known(code, name or "") for number, at, code, name in found}
 
 
 def _since(earliest: datetime) -> int:

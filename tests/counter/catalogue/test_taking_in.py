@@ -56,6 +56,17 @@ def test_a_file_that_is_taken_in_again_receives_only_what_is_new(desk: Desk) -> 
     assert len(find(desk, "")) == 2
 
 
+def test_the_same_paper_number_for_somebody_else_is_told_and_not_taken_for_received(desk: Desk) -> None:
+    take_in(desk, rows(desk, "Trần Thị Bưởi"))
+    again = take_in(desk, rows(desk, "TRẦN THỊ BƯỞI"))
+    assert [each.before for each in again.taken] == [True]
+    other = take_in(desk, rows(desk, "Nguyễn Văn Đức"))
+    assert other.taken == ()
+    assert [(each.line, each.column) for each in other.problems] == [(2, "Số phiếu giấy")]
+    assert "Trần Thị Bưởi" in str(other.problems[0].reason)
+    assert len(find(desk, "")) == 1
+
+
 def test_two_at_once_are_one_after_the_other(desk: Desk) -> None:
     other = OwnerLock(desk.store.data / "backlog.lock")
     assert other.try_own()
