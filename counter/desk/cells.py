@@ -91,9 +91,9 @@ def components(text: str) -> tuple[Component, ...]:
     Raises ``Problem`` naming the entry that cannot be read.
     """
     found = tuple(_component(entry) for entry in entries(text))
-    names = [fold(each.name) for each in found]
+    names = [each.name.casefold() for each in found]
     for each in found:
-        if names.count(fold(each.name)) > 1:
+        if names.count(each.name.casefold()) > 1:
             raise Problem(N_("The paper “{name}” is listed twice."), name=each.name[:60])
     return found
 

@@ -305,3 +305,9 @@ def test_a_file_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
 def test_papers_that_cannot_be_counted_are_a_problem(text: str) -> None:
     with pytest.raises(Problem):
         cells.components(text)
+
+
+def test_papers_that_differ_in_an_accent_are_two_and_in_capitals_one() -> None:
+    assert [each.name for each in cells.components("Bản sao; Bản sáo")] == ["Bản sao", "Bản sáo"]
+    with pytest.raises(Problem):
+        cells.components("Bản sao; BẢN SAO")
