@@ -17,6 +17,7 @@ from counter.desk.tables import fold
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import vnd
+from counter.screens.intake_choices import CHANNELS, DELIVERY, KINDS, PAID, PRINT, SEXES
 from counter.screens.intake_entry import (
     doubts_of,
     fee_words,
@@ -27,7 +28,7 @@ from counter.screens.intake_entry import (
     tidy_fee,
     tidy_moment,
 )
-from counter.widgets.choice import Choice, Option
+from counter.widgets.choice import Choice
 from counter.widgets.choosing import ChoosingField
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
@@ -35,20 +36,8 @@ from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.ticks import Tick, TickField, TickList
 from db.records import Procedure
 
-SEXES = (Option("", N_("–")), Option("M", N_("Male"), "m"), Option("F", N_("Female"), "f"))
-DELIVERY = (Option("here", N_("at this counter")), Option("post", N_("by public post")))
-PAID = (Option("no", N_("not yet paid")), Option("yes", N_("paid in full")))
-CHANNELS = (
-    Option("1", N_("in person"), "1"),
-    Option("3", N_("by post"), "3"),
-    Option("2", N_("online"), "2"),
-)
-KINDS = (
-    Option("0", N_("citizen")),
-    Option("1", N_("business")),
-    Option("2", N_("household business")),
-)
-PRINT = (Option("yes", N_("print the slip")), Option("no", N_("no slip wanted")))
+WIDE = 70
+"""Columns of a form that has room for the codes of all procedures."""
 MOST_PAPERS = 7
 """Rows of papers that are shown at once on a small terminal."""
 
@@ -63,6 +52,7 @@ class IntakeForm(Vertical):
     IntakeForm #about, IntakeForm #doubts { height: auto; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
     IntakeForm #about { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     IntakeForm #doubts { color: $warn; text-style: none; }
+    IntakeForm #whole { height: 2; padding: 0 1 0 2; color: $quiet; text-style: $quiet-style; }
     IntakeForm #procedures, IntakeForm #paper_list { padding: 0 0 0 1; }
     """
     # The counter's own stylesheet is stronger than a widget's: what differs from it belongs into the screen's CSS.
@@ -86,14 +76,7 @@ class IntakeForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """The applicant, the request, the papers, the result and its fee."""
-        self.chooser = Listing(
-            Column(_("Code"), 12),
-            Column(_("Procedure")),
-            Column(_("Term"), 9, right=True),
-            empty=_("No such procedure."),
-            driven=True,
-            id="procedures",
-        )
+        self.chooser = Listing(*self._columns, driven=True, id="procedures")
         self.paper_list = TickList(id="paper_list")
         self.papers = TickField(self.paper_list, id="papers")
         yield Entry(N_("Identity no."), Field(id="identity", max_length=20))
@@ -116,6 +99,7 @@ class IntakeForm(Vertical):
             ),
         )
         yield self.chooser
+        yield Static(id="whole", markup=False)
         yield Static(id="about", markup=False)
         yield Entry(N_("Papers"), self.papers)
         yield self.paper_list
@@ -248,15 +232,33 @@ class IntakeForm(Vertical):
         self._folded = {p.code: fold(f"{p.code} {p.name} {p.field}") for p in procedures}
         self._filter()
 
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        """Names need the room: a narrow form shows the code of the selected one only, below."""
+        code, term = Column(_("Code"), 12), Column(_("Term"), 9, right=True)
+        return ((code,) if self._is_wide else ()) + (Column(_("Procedure")), term)
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.size.width >= WIDE
+
     def _filter(self) -> None:
         words = fold(self.field("procedure").value).split()
+        self.chooser.columns = self._columns
         self.chooser.show(
             [
-                Row(code, (code, procedure.name, term_of(procedure)))
+                Row(code, ((code,) if self._is_wide else ()) + (procedure.name, term_of(procedure)))
                 for code, procedure in self.catalogue.items()
                 if all(word in self._folded[code] for word in words)
-            ][:200]
+            ][:200],
+            empty=_("No such procedure.") if self.catalogue else _("The catalogue is still empty."),
         )
+
+    @on(Listing.Moved, "#procedures")
+    def tell_whole(self) -> None:
+        """Say all of the selected procedure, whose name the list may have cut."""
+        selected = self.catalogue.get(self.chooser.selected or "")
+        self.query_one("#whole", Static).update(_title(selected) if selected else "")
 
     def _known(self, text: str) -> str:
         """Raises Problem where the words fit no procedure."""
@@ -311,11 +313,12 @@ class IntakeForm(Vertical):
         self.chooser.display = choosing or not known
         self.chooser.awake = choosing
         self.chooser.refresh()
+        self.query_one("#whole").display = choosing or not known
         self.query_one("#about").display = known and not choosing
         _entry(self.papers).display = known
         self.paper_list.display = known and bool(rows) and not choosing
         self.paper_list.styles.height = min(rows, self._room) + 1
-        self.chooser.styles.height = self._room + 4
+        self.chooser.styles.height = self._room + 2
         self.query_one("#payment").display = bool(self.field("fee").value)
         by_post = self.query_one("#delivery", Choice).chosen == "post"
         _entry(self.field("post_to")).display = by_post
@@ -330,7 +333,8 @@ class IntakeForm(Vertical):
         return max(MOST_PAPERS - 2, min(self.size.height - 13, 14))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give the papers what room there is."""
+        """Give names and papers what room there is."""
+        self._filter()
         self._arrange()
 
     def on_descendant_focus(self) -> None:
