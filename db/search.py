@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import (
     ColumnElement,
@@ -113,7 +114,12 @@ def texts(row: dict[str, Any]) -> tuple[str, str]:
         *(person.get(name, "") for person in people for name in ("identity", "phone")),
     ]
     digits = "\n".join(fold_text(number) for number in numbers if number)
-    return " ".join(_WORD.findall(fold_text(" ".join(words)))), digits
+    return " ".join([*_WORD.findall(fold_text(" ".join(words))), _agency_word(row.get("agency", ""))]), digits
+
+
+def _agency_word(agency: str) -> str:
+    """The word by which the index knows ``agency``; nobody types it, since no Latin word begins so."""
+    return f"ж{crc32(agency.encode()):08x}"
 
 
 _FORGET = tuple(delete(index).where(index.c.rowid == bindparam("position")) for index in (_WORDS, _DIGITS))
@@ -157,7 +163,11 @@ def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> 
     words, numbers = _matches(fold_text(_without_unit(wanted)).split())
     if not words and not numbers:
         return []
-    return list(connection.scalars(only.narrow(_statement(words, numbers)).limit(limit)))
+    if words and only.agencies:
+        words = f"({words}) AND ({' OR '.join(map(_agency_word, only.agencies))})"
+    return list(
+        connection.scalars(only.narrow(_statement(words, numbers, attention=only.attention)).limit(limit))
+    )
 
 
 def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
@@ -168,7 +178,7 @@ def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
     return list(connection.scalars(wanted))
 
 
-def _statement(words: str, numbers: str) -> Select[str]:
+def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:
     """One index drives, read backwards until the limit is met."""
     driving, match = (_WORDS, words) if words else (_DIGITS, numbers)
     found = (
@@ -177,11 +187,11 @@ def _statement(words: str, numbers: str) -> Select[str]:
         .where(_match(driving, match))
         .order_by(driving.c.rowid.desc())
     )
-    if words and numbers:
-        # The plus keeps SQLite from asking the words once for each number that was found.
-        row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
-        found = found.where(row.in_(_newest_numbers(numbers)))
-    return found
+    # The plus keeps SQLite from asking the words once for each number that was found.
+    row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
+    if attention:
+        found = found.where(row.in_(_IN_NEED))
+    return found.where(row.in_(_newest_numbers(numbers))) if words and numbers else found
 
 
 def _newest_numbers(numbers: str) -> Select[int]:

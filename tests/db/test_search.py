@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.event import listen
 
 from counter.desk import looking, receiving
 from counter.desk.desk import Desk
@@ -56,6 +57,23 @@ def people(desk: Desk) -> Desk:
 )
 def test_what_is_typed_finds_the_dossiers_newest_first(people: Desk, wanted: str, found: list[int]) -> None:
     assert [int(line.code[-4:]) for line in looking.find(people, wanted)] == found
+
+
+def test_an_agency_finds_its_own_by_the_index_alone(people: Desk) -> None:
+    who = replace(offices.BUOI, name="Nguyễn Văn Đức")
+    police = offices.seated(people, "congan", 1)
+    receiving.receive(police, offices.intake(offices.SEAL, applicant=who))
+    for typed in ("nguyen van duc", "duc 1123", "con dau"):
+        assert [int(line.code[-4:]) for line in looking.find(police, typed)] == [4]
+    assert [int(line.code[-4:]) for line in looking.find(people, "nguyen van duc")] == [4, 3, 1]
+    with people.store.read() as connection:
+        asked: list[str] = []
+        listen(connection.engine, "before_cursor_execute", lambda *event: asked.append(str(event[3])))
+        looking.find(police, "nguyen")
+    matched = next(part for part in asked[0].split("'") if "AND" in part)
+    with people.store.read() as connection:
+        count = "SELECT count(*) FROM dossier_words WHERE dossier_words MATCH ?"
+        assert connection.exec_driver_sql(count, (matched,)).scalar() == 1
 
 
 def test_the_limit_keeps_the_newest(people: Desk) -> None:
