@@ -78,4 +78,6 @@ def _open_office(start: Start, folder: Path) -> Desk:
     from counter.fitting import with_what_fits
 
     settings, _told_later = with_what_fits(folder, lambda settings: settings)
-    return replace(open_desk(folder, key_file=settings.key_file), seat=settings.counter or 0)
+    desk = open_desk(folder, key_file=settings.key_file)
+    own = settings.printer if settings.printer in settings.printers else ""
+    return replace(desk, seat=settings.counter or 0, printer=own)

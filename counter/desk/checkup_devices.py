@@ -146,9 +146,7 @@ def _heard(subject: str, printer: EscposPrinter) -> Finding:
         subject,
         _("{url} can be opened, but nothing answers.").format(url=url),
         _(
-            N_(
-                'Check power, cable and baud; if it prints all the same, write "status": "never" into its profile.'
-            )
+            'Check power, cable and baud; if it prints all the same, write "status": "never" into its profile.'
         ),
     )
 

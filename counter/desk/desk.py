@@ -33,7 +33,8 @@ class Desk:
     """An opened office and who is at it.
 
     ``behind`` is how far the clock is behind the ledger, zero where it is not. ``seat`` is the counter where this
-    terminal stands, 0 where its settings do not say; ``hint`` is what the sign-in screen says of the accounts.
+    terminal stands, 0 where its settings do not say; ``printer`` the name of its own one among the office's printers,
+    empty where slips go to whichever the office has; ``hint`` is what the sign-in screen says of the accounts.
     """
 
     store: Store
@@ -46,6 +47,7 @@ class Desk:
     staff: Staff | None = None
     shift: Shift | None = None
     seat: int = 0
+    printer: str = ""
     hint: str = ""
 
     def require(self, role: Role = Role.OFFICER) -> Staff:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from counter.desk.calibrating import printers
 from counter.desk.looking import masked
 from counter.desk.moving import load, move
 from counter.locale import N_, _
@@ -30,6 +31,8 @@ ASKING = (JobState.UNSURE, JobState.FAILED)
 """States in which a job waits for a person's word."""
 
 MOST_JOBS = 200
+_MOVABLE = (JobState.QUEUED, JobState.FAILED)
+_STAYS = N_("Only a slip that waits or failed can be moved to another printer.")
 _DOUBTFUL = (JobState.UNSURE, JobState.SENT)
 _NUMBER = re.compile(r"(?<![\d.-])\d{9,12}(?![\d.-])")
 
@@ -57,6 +60,7 @@ def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> 
         counter=shift.counter,
         now=now,
         copy_number=copy,
+        printer=desk.printer,
     )
 
 
@@ -82,12 +86,25 @@ def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: 
     return FORMS[form].build(dossier, desk.office, officer_name=officer, printed_at=now, copy=copy)
 
 
-def jobs(desk: Desk, *, this_counter: bool = False) -> list[spool.Job]:
-    """The spool: first the jobs that wait for a person's word, then the newest, newest first."""
+FILTERS: dict[str, tuple[JobState, ...]] = {
+    "all": (),
+    "asking": (*ASKING, JobState.SENT),
+    "waiting": (JobState.QUEUED, JobState.SENDING),
+    "printed": (JobState.CONFIRMED, JobState.DONE),
+    "cancelled": (JobState.CANCELLED,),
+}
+"""What the queue can be narrowed down to; no states are all."""
+
+
+def jobs(desk: Desk, only: str = "all", *, this_counter: bool = False) -> list[spool.Job]:
+    """The spool: first the jobs that wait for a person's word, then the newest, newest first; ``only`` a filter's."""
     counter = desk.shift.counter if this_counter and desk.shift else None
+    states = FILTERS[only]
     with desk.store.read() as connection:
         found = [job for state in ASKING for job in spool.in_state(connection, state)]
-        found += [job for job in spool.jobs(connection, counter=counter) if job.state not in ASKING]
+        newest = spool.jobs(connection, counter=counter, states=states)
+    found += [job for job in newest if job.state not in ASKING]
+    found = [job for job in found if not states or job.state in states]
     return [job for job in found if counter in (None, job.counter)][:MOST_JOBS]
 
 
@@ -145,6 +162,45 @@ def cancel(desk: Desk, number: int) -> None:
         if job.state not in (JobState.QUEUED, JobState.FAILED):
             raise Problem(N_("Only a slip that waits can be cancelled."))
         _retire(connection, desk, job, "cancelled")
+
+
+def retry(desk: Desk, number: int) -> None:
+    """Let a job that failed wait for the printer again. Raises ``Problem`` for any other."""
+    who, _shift = desk.require_shift()
+    with desk.store.write() as connection:
+        job = _job(connection, desk, number)
+        if job.state != JobState.FAILED:
+            raise Problem(N_("Only a slip that failed can be tried again."))
+        note = f"retried:{who.login}"
+        spool.move(connection, job.id, job.state, JobState.QUEUED, desk.clock.now(), note=note)
+
+
+def other_printers(desk: Desk, number: int) -> list[str]:
+    """The printers that a job could be moved to. Raises ``Problem`` where it cannot be moved, or there is none."""
+    with desk.store.read() as connection:
+        job = _job(connection, desk, number)
+    if job.state not in _MOVABLE:
+        raise Problem(_STAYS)
+    known = printers(desk)
+    here = job.printer or desk.printer or (known[0] if known else "")
+    found = [name for name in known if name != here]
+    if not found:
+        raise Problem(N_("There is no other printer: name them under [printers] in counter.toml."))
+    return found
+
+
+def move_to(desk: Desk, number: int, printer: str) -> None:
+    """Let a job that waits, or failed, wait for ``printer``, a name of the settings.
+
+    Raises ``Problem`` once it is on its way.
+    """
+    who, _shift = desk.require_shift()
+    note, now = f"moved:{who.login}", desk.clock.now()
+    with desk.store.write() as connection:
+        job = _job(connection, desk, number)
+        if job.state not in _MOVABLE:
+            raise Problem(_STAYS)
+        spool.move(connection, job.id, job.state, JobState.QUEUED, now, note=note, printer=printer)
 
 
 _CLOSING = (JobState.SENT, JobState.UNSURE, JobState.FAILED, JobState.CANCELLED)

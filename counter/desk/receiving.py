@@ -69,6 +69,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
                 slip=slip.to_json(),
                 counter=shift.counter,
                 now=now,
+                printer=desk.printer,
             )
         drafts.drop(connection, who.login, DRAFT)
     return Received(dossier=dossier, slip=slip, job=job)

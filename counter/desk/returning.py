@@ -60,6 +60,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
             slip=slip.to_json(),
             counter=shift.counter,
             now=now,
+            printer=desk.printer,
         )
         drafts.drop(connection, who.login, DRAFT)
     return Returned(dossier=dossier, slip=slip, job=job)

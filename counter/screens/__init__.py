@@ -23,6 +23,7 @@ OVERLAYS: dict[str, str] = {
     "help": "counter.screens.help:Help",
     "lock": "counter.screens.lock:Lock",
     "dossier": "counter.screens.dossier:DossierScreen",
+    "calibration": "counter.screens.calibration:Calibration",
 }
 """Screens that are laid over another, new each time."""
 

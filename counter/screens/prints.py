@@ -16,6 +16,7 @@ from counter.desk.words import FORMS
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
+from counter.screens.printer_choice import ChoosePrinter
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.screen import CounterScreen, OfficeChanged
 
@@ -24,6 +25,14 @@ PAPER, NARROW_PAPER = 42, 30
 
 WIDE = 110
 """Columns of a terminal from which on the whole paper has room."""
+
+FILTERS: dict[str, str] = {
+    "all": N_("all slips"),
+    "asking": N_("slips that need you"),
+    "waiting": N_("waiting slips"),
+    "printed": N_("printed slips"),
+    "cancelled": N_("cancelled slips"),
+}
 
 SHORT_FORMS: dict[str, str] = {"01": N_("Form 01"), "return": N_("Receipt")}
 
@@ -68,6 +77,40 @@ class Prints(CounterScreen[None]):
             rank=1,
         ),
         Command(
+            id="prints.retry",
+            key="f5",
+            second_key="ctrl+y",
+            action="retry",
+            label=N_("Try again"),
+            help=N_("Let a slip that failed wait for the printer again."),
+            rank=2,
+        ),
+        Command(
+            id="prints.filter",
+            key="space",
+            action="filter",
+            label=N_("Filter"),
+            help=N_("Show only the slips that need you, wait, are printed or cancelled."),
+            rank=2,
+        ),
+        Command(
+            id="prints.move",
+            key="f11",
+            second_key="ctrl+b",
+            action="move",
+            label=N_("Other printer"),
+            help=N_("Let a slip that waits or failed be printed on another printer."),
+            rank=3,
+        ),
+        Command(
+            id="prints.calibrate",
+            key="ctrl+z",
+            action="calibrate",
+            label=N_("Test the printer"),
+            help=N_("Print a test slip, and find out how the printer prints Vietnamese."),
+            rank=4,
+        ),
+        Command(
             id="prints.read",
             key="right",
             action="read(1)",
@@ -95,8 +138,9 @@ class Prints(CounterScreen[None]):
     DEFAULT_CSS: ClassVar[str] = """
     Prints {
         #queue { width: 1fr; }
+        #filter { height: 1; padding: 0 1; color: $label; }
         #jobs { height: 1fr; }
-        #note { height: 4; padding: 0 1; border-top: solid $rule; }
+        #note { height: 5; padding: 0 1; border-top: solid $rule; }
         #paper { width: 34; border-left: solid $rule; padding: 0 1; scrollbar-size-vertical: 1; }
         #paper > #slip { width: auto; height: auto; }
         &.-wide #paper { width: 47; padding: 0 1; }
@@ -107,6 +151,7 @@ class Prints(CounterScreen[None]):
         super().__init__()
         self._jobs: dict[str, Job] = {}
         self._unrolled = 0
+        self._only = "all"
 
     def body(self) -> ComposeResult:
         """Queue and note on the left, paper on the right."""
@@ -121,6 +166,7 @@ class Prints(CounterScreen[None]):
         )
         with Horizontal():
             with Vertical(id="queue"):
+                yield Static(id="filter", markup=False)
                 yield self.list
                 yield Static(id="note", markup=False)
             with VerticalScroll(id="paper", can_focus=False):
@@ -143,9 +189,12 @@ class Prints(CounterScreen[None]):
 
     @on(OfficeChanged)
     async def _load(self) -> None:
-        found = await self.app.at_desk(printing.jobs, self.app.desk)
+        found = await self.app.at_desk(printing.jobs, self.app.desk, self._only)
         self._jobs = {str(job.id): job for job in found}
-        self.list.show([self._row(job) for job in found])
+        nothing = N_("Nothing was printed yet.") if self._only == "all" else N_("No such slip.")
+        self.list.show([self._row(job) for job in found], empty=_(nothing))
+        shown = _("Shown: {filter} ({count})").format(filter=_(FILTERS[self._only]), count=len(found))
+        self.query_one("#filter", Static).update(shown)
         self._tell_note()
 
     def _row(self, job: Job) -> Row:
@@ -220,6 +269,36 @@ class Prints(CounterScreen[None]):
             await self.app.at_desk(printing.confirm, self.app.desk, self.job.id)
             await self._load()
 
+    async def action_retry(self) -> None:
+        """Let it wait for the printer again."""
+        if self.job:
+            await self.app.at_desk(printing.retry, self.app.desk, self.job.id)
+            await self._load()
+
+    async def action_filter(self) -> None:
+        """The next filter."""
+        names = list(FILTERS)
+        self._only = names[(names.index(self._only) + 1) % len(names)]
+        await self._load()
+        await self._unroll()
+
+    async def action_calibrate(self) -> None:
+        """Find out how a printer prints Vietnamese."""
+        await self.app.overlay("calibration")
+
+    @work(exit_on_error=True)
+    async def action_move(self) -> None:
+        """Let it be printed elsewhere: on the only other printer, or on the one that is chosen."""
+        job = self.job
+        if job is None:
+            return
+        names = await self.app.at_desk(printing.other_printers, self.app.desk, job.id)
+        to = names[0] if len(names) == 1 else await self.app.push_screen_wait(ChoosePrinter(names))
+        if to:
+            await self.app.at_desk(printing.move_to, self.app.desk, job.id, to)
+            self.app.notify(_("The slip goes to {printer}.").format(printer=to))
+            await self._load()
+
     async def action_cancel(self) -> None:
         """It is not wanted any more."""
         if self.job:
@@ -228,11 +307,13 @@ class Prints(CounterScreen[None]):
 
 
 def _about(job: Job) -> list[str]:
-    """Two lines: what it is and how far; why."""
+    """What it is and how far; why; where."""
     copy = _("copy {number}").format(number=job.copy_number) if job.copy_number else ""
     form = _(FORMS[job.form]) if job.form in FORMS else job.form
     changed = f"{job_state(job.state)} {short_time(job.changed_at)}"
+    printer = _("Printer {name}").format(name=job.printer) if job.printer else ""
     return [
         " · ".join(filter(None, (form, copy, changed))),
-        job_note(job.note) or (_("Printer {name}").format(name=job.printer) if job.printer else ""),
+        job_note(job.note) or printer,
+        printer if job.note else "",
     ]
