@@ -172,10 +172,10 @@ def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> 
 
 def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
     """The details (JSON) of the ``limit`` newest dossiers, newest first."""
-    wanted = only.narrow(select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit))
+    wanted = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit)
     if only.agencies or only.states:
-        wanted = wanted.where(_DOSSIER.c.position.in_(only.newest(limit)))
-    return list(connection.scalars(wanted))
+        return list(connection.scalars(wanted.where(_DOSSIER.c.position.in_(only.newest(limit)))))
+    return list(connection.scalars(only.narrow(wanted)))
 
 
 def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:

@@ -35,6 +35,8 @@ def test_the_newest_of_a_group_are_read_from_indexes_and_not_sorted_out_of_all(
 ) -> None:
     plan = _plan(offices.seated(office, login, 1), "", group).splitlines()
     assert not [line for line in plan if line == "SCAN dossier"]
+    if group is not Group.ATTENTION:
+        assert plan[0] == "SEARCH dossier USING INTEGER PRIMARY KEY (rowid=?)"
     assert any("dossier USING INDEX" in line or "dossier USING COVERING INDEX" in line for line in plan)
     sorted_by_state = [line for line in plan if "TEMP B-TREE" in line]
     assert len(sorted_by_state) <= 1  # only the few that were picked
