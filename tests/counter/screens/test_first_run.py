@@ -64,7 +64,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(tmp_pat
     async with app.run_test() as pilot:
         await pilot.pause()
         for name, value, complaint in (
-            ("name", " ", "tên cơ quan"),
+            ("name", " ", "tên đơn vị"),
             ("unit", "không", "000.17.22.H56"),
             ("level", "3", "1 đến 2"),
             ("counters", "0", "99"),
