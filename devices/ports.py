@@ -234,8 +234,8 @@ class FilePort(Port):
 
     @property
     def two_way(self) -> bool:
-        """A device may answer; a plain file does not."""
-        return self._path.is_char_device()
+        """A device may answer, one that is not plugged in too; a plain file does not."""
+        return self._path.is_char_device() or self._path.resolve().is_relative_to("/dev")
 
     @property
     def is_open(self) -> bool:
@@ -244,7 +244,7 @@ class FilePort(Port):
 
     def _open(self) -> None:
         flags = os.O_RDWR | os.O_APPEND | os.O_NONBLOCK | os.O_NOCTTY
-        if not self._path.is_char_device():
+        if not self.two_way:
             flags |= os.O_CREAT
         self._descriptor = os.open(self._path, flags, 0o600)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import select
 import socket
 import termios
 import time
@@ -67,8 +69,8 @@ class SerialPort(Port):
         try:
             if self._flow == "dsrdtr" and not line.dsr:
                 return 0
-            return int(line.write(data) or 0)
-        except serial.SerialTimeoutException:
+            return _written(line, data)
+        except (serial.SerialTimeoutException, BlockingIOError):
             return 0
         except _FAILURES as error:
             raise _plain(error) from error
@@ -89,6 +91,16 @@ class SerialPort(Port):
             return int(getattr(self._the_line(), "out_waiting", 0))
         except _FAILURES as error:
             raise _plain(error) from error
+
+
+def _written(line: Any, data: bytes) -> int:
+    """What the line takes now. pyserial's own ``write`` turns round and round for ever on one that takes nothing."""
+    descriptor = getattr(line, "fd", None)
+    if descriptor is None:
+        return int(line.write(data) or 0)
+    if not select.select([], [descriptor], [], _STEP)[1]:
+        return 0
+    return os.write(descriptor, data)
 
 
 def _hang_up(line: serial.SerialBase) -> None:

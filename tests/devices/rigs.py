@@ -25,6 +25,20 @@ def port_at(kind: str, address: str) -> Port:
     return UsbPort(URL, Address(0x0416, 0x5011), UsbBus(address)) if kind == "usb" else open_port(address)
 
 
+class Plugged(PtyPrinterServer):
+    """A line under a name of its own, which goes before the line does: the kernel gives numbers out again at once."""
+
+    def __init__(self, machine: Machine, name: Path) -> None:
+        super().__init__(machine)
+        self._link = name
+        self._link.unlink(missing_ok=True)
+        self._link.symlink_to(self.url.removeprefix("serial://"))
+
+    def _talk(self, descriptor: int) -> None:
+        super()._talk(descriptor)
+        self._link.unlink(missing_ok=True)
+
+
 class Rig:
     """``address`` leads to ``server``; it stays the same when the printer is plugged in anew."""
 
@@ -68,10 +82,7 @@ class Rig:
     def _server(self) -> PrinterServer:
         if self.kind in ("tcp", "usb"):
             return TcpPrinterServer(self.machine)
-        server = PtyPrinterServer(self.machine)
-        self._name.unlink(missing_ok=True)
-        self._name.symlink_to(server.url.removeprefix("serial://"))
-        return server
+        return Plugged(self.machine, self._name)
 
     def _address(self) -> str:
         match self.kind:

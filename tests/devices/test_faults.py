@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,7 @@ def start(killable: "subprocess.Popen[str]", path: Path, rig: Rig) -> int:
 
 def kill(process: int) -> None:
     """As the power going off would; back when the process is no more."""
-    os.kill(process, 9)
+    with suppress(ProcessLookupError):
+        os.kill(process, 9)
     while Path(f"/proc/{process}").exists():
         os.sched_yield()
