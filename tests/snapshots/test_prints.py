@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from counter.desk import calibrating
 from counter.desk.desk import Desk
+from counter.widgets.screen import OfficeChanged
 from db import spool
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import SIZES, settled, stage
@@ -32,3 +34,30 @@ def worked_through(desk: Desk) -> None:
 def test_the_queue(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=worked_through, place="prints")
     assert snap_compare(app, terminal_size=size, run_before=settled)
+
+
+def with_a_printer(desk: Desk) -> None:
+    """A printer that answers to its name."""
+    settings = 'printer = "cửa 1"\n[printers]\n"cửa 1" = "virtual:"\n"kho" = "virtual:2"\n'
+    (desk.store.data / "counter.toml").write_text(settings, "utf-8")
+
+
+async def after_the_print(pilot: Any) -> None:
+    """The test print was sent."""
+    await settled(pilot)
+    await pilot.press("ctrl+z")
+    await settled(pilot)
+    await pilot.press("f9")
+    await settled(pilot)
+    while calibrating.state_of_test(pilot.app.desk) is not calibrating.TestPrint.PRINTED:
+        await pilot.pause()
+    pilot.app.screen.post_message(OfficeChanged())
+    await settled(pilot)
+    await pilot.press("1", ",", "7")
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_testing_the_printer(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = stage(tmp_path, fill=with_a_printer, place="prints")
+    assert snap_compare(app, terminal_size=size, run_before=after_the_print)
