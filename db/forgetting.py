@@ -11,7 +11,7 @@ from db.models import Draft, PrintJob, table
 
 _JOB, _DRAFT = table(PrintJob), table(Draft)
 _MOST = 2_000
-_DONE = ("confirmed", "sent", "cancelled")
+_DONE = ("confirmed", "done", "sent", "cancelled")
 # In the words of the partial index, which SQLite takes for no other; the plus keeps it from reading by state.
 _OLD_SLIPS = (
     select(_JOB.c.id)

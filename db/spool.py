@@ -75,16 +75,13 @@ def _jobs() -> Select[tuple[object, ...]]:
     return select(_JOB)
 
 
-def jobs(
-    connection: Connection, *, limit: int = 200, counter: int | None = None, states: Iterable[str] = ()
-) -> list[Job]:
-    """The newest jobs, newest first, of one counter or of all; in any of ``states``, or in all."""
-    wanted = _jobs().order_by(_JOB.c.id.desc()).limit(limit)
-    if states:
-        wanted = wanted.where(_JOB.c.state.in_(tuple(states)))
-    if counter is not None:
-        wanted = wanted.where(_JOB.c.counter == counter)
-    return [_job(row) for row in connection.execute(wanted).mappings()]
+def jobs(connection: Connection, *, limit: int = 200, states: Iterable[str] = ()) -> list[Job]:
+    """The newest jobs, newest first; in any of ``states``, or in all."""
+    newest = _jobs().order_by(_JOB.c.id.desc()).limit(limit)
+    # State by state, since SQLite would sort all jobs of several states to find the newest.
+    parts = [newest.where(_JOB.c.state == state) for state in states] or [newest]
+    found = [_job(row) for part in parts for row in connection.execute(part).mappings()]
+    return sorted(found, key=lambda job: job.id, reverse=True)[:limit]
 
 
 def job(connection: Connection, number: int) -> Job | None:

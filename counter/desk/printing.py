@@ -96,16 +96,15 @@ FILTERS: dict[str, tuple[JobState, ...]] = {
 """What the queue can be narrowed down to; no states are all."""
 
 
-def jobs(desk: Desk, only: str = "all", *, this_counter: bool = False) -> list[spool.Job]:
+def jobs(desk: Desk, only: str = "all") -> list[spool.Job]:
     """The spool: first the jobs that wait for a person's word, then the newest, newest first; ``only`` a filter's."""
-    counter = desk.shift.counter if this_counter and desk.shift else None
+    desk.require()
     states = FILTERS[only]
     with desk.store.read() as connection:
         found = [job for state in ASKING for job in spool.in_state(connection, state)]
-        newest = spool.jobs(connection, counter=counter, states=states)
+        newest = spool.jobs(connection, limit=MOST_JOBS, states=states)
     found += [job for job in newest if job.state not in ASKING]
-    found = [job for job in found if not states or job.state in states]
-    return [job for job in found if counter in (None, job.counter)][:MOST_JOBS]
+    return [job for job in found if not states or job.state in states][:MOST_JOBS]
 
 
 def counts(desk: Desk) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from sqlalchemy.event import listen
 
 from counter.desk import printing
 from counter.desk.desk import Desk
@@ -118,7 +119,6 @@ def test_what_asks_for_a_word_comes_first_however_old_it_is(
     assert [job.id for job in printing.jobs(desk)] == [1, 3, 2]
     monkeypatch.setattr(printing, "MOST_JOBS", 2)
     assert [job.id for job in printing.jobs(desk)] == [1, 3]
-    assert printing.jobs(seated(desk, "minh", 2), this_counter=True) == []
 
 
 def test_a_slip_that_cannot_be_read_says_so(desk: Desk) -> None:
@@ -143,3 +143,18 @@ def test_groups_part_the_dossiers_by_how_they_stand(desk: Desk) -> None:
         Group.ATTENTION: [],
     }
     assert find(then, "buoi", 50, Group.LATE)[0].id == late
+
+
+def test_no_list_of_the_queue_sorts_all_slips_that_were_ever_printed(desk: Desk) -> None:
+    received(desk)
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    with desk.store.read() as connection:
+        listen(connection.engine, "before_cursor_execute", lambda *event: asked.append((event[2], event[3])))
+        for only in printing.FILTERS:
+            printing.jobs(desk, only)
+        plans = [
+            str(row[-1])
+            for sql, values in list(asked)
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        ]
+    assert not [line for line in plans if "TEMP B-TREE" in line]
