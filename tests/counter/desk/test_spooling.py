@@ -17,7 +17,7 @@ from db import spool
 from db.records import Outcome
 from devices.errors import Trouble
 from devices.spool import JobState
-from tests.offices import SEAL, later, received, seated
+from tests.offices import SEAL, later, received
 
 
 @pytest.fixture
