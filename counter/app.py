@@ -171,8 +171,10 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         return done
 
     async def on_unmount(self) -> None:
-        """Let the desk and the printer finish what they are doing, and nothing more."""
+        """Let the desk and the printer finish what they are doing, and close the office."""
         await self.unequip()
+        if self._desk is not None:
+            await asyncio.get_running_loop().run_in_executor(self._desk_thread, self._desk.store.close)
         self._desk_thread.shutdown(wait=False, cancel_futures=True)
 
     # -- keys and scans ----------------------------------------------------------------------------------------------
@@ -222,6 +224,12 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
                 with suppress(Problem):
                     await screen.keep()
         await super().action_quit()
+
+    def action_command_palette(self) -> None:
+        """Offer every command of the screen by name."""
+        from counter.widgets.palette import open_palette
+
+        open_palette(self)
 
     async def action_help(self) -> None:
         """Lay the manual over the screen, at its page."""

@@ -2,17 +2,35 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counter import locale
 from counter.desk.desk import Desk
+from db.engine import Store
 from tests import offices
 
 
 @pytest.fixture(autouse=True)
 def _vietnamese() -> None:
     locale.use("vi")
+
+
+@pytest.fixture(autouse=True)
+def _every_store_is_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A thousand tests would hold too many files open: what a test opened is closed after it."""
+    opened: list[Store] = []
+    begin = Store.__init__
+
+    def noted(store: Store, *arguments: Any) -> None:
+        begin(store, *arguments)
+        opened.append(store)
+
+    monkeypatch.setattr(Store, "__init__", noted)
+    yield
+    for store in opened:
+        store.close()
 
 
 @pytest.fixture
