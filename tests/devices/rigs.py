@@ -31,12 +31,16 @@ class Plugged(PtyPrinterServer):
     def __init__(self, machine: Machine, name: Path) -> None:
         super().__init__(machine)
         self._link = name
-        self._link.unlink(missing_ok=True)
-        self._link.symlink_to(self.url.removeprefix("serial://"))
+        self._point(self.url.removeprefix("serial://"))
 
     def _talk(self, descriptor: int) -> None:
         super()._talk(descriptor)
-        self._link.unlink(missing_ok=True)
+        self._point("/dev/unplugged")
+
+    def _point(self, target: str) -> None:
+        fresh = self._link.with_suffix(".new")
+        fresh.symlink_to(target)
+        fresh.replace(self._link)
 
 
 class Rig:
@@ -48,6 +52,7 @@ class Rig:
         self._folder = tempfile.TemporaryDirectory()
         self._name = Path(self._folder.name) / "by-id"
         self._terminal: Ser2net | None = None
+        self._fault = ""
         self.server = self._server()
         self.server.__enter__()
         self.address = self._address()
@@ -69,12 +74,13 @@ class Rig:
 
     def will(self, fault: str, at: int) -> None:
         """Let ``fault`` happen when the printer has ``at`` bytes."""
+        self._fault = fault
         setattr(self.server, FAULTS[fault], at)
 
     def mend(self) -> None:
         """Plug it in again, switch it on again, let it go on."""
         self.server.hangs_at = -1
-        if isinstance(self.server, PtyPrinterServer) and not self.server.alive:
+        if isinstance(self.server, Plugged) and self._fault == "unplugged" and self.server.dies_at < 0:
             self.server.close()
             self.server = self._server()
             self.server.__enter__()
