@@ -101,11 +101,17 @@ def folded(events: list[tuple[Event, dict[str, Any]]]) -> Row:
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The streams (kind and id) whose row is not what their events fold to."""
+    """The streams (kind and id) whose row is not what their events fold to, or is not in the search's indexes."""
+    lost = set(search.unindexed(connection))
     for stream, stream_id in streams(connection):
         events = read_stream(connection, stream, stream_id)
         found = connection.execute(_READ[stream], {"of": stream_id}).first()
-        if found is None or (found.last, found.detail) != (events[-1][0].key, canonical(folded(events))):
+        wanted = (events[-1][0].key, canonical(folded(events)))
+        if (
+            found is None
+            or (found.last, found.detail) != wanted
+            or (stream == "dossier" and stream_id in lost)
+        ):
             yield stream, stream_id
     yield from _orphans(connection)
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     delete,
     insert,
     literal_column,
+    or_,
     select,
     table,
     union_all,
@@ -138,6 +139,13 @@ def forget(connection: Connection, position: int) -> None:
     """Take the dossier at ``position`` out of the indexes."""
     for statement in _FORGET:
         connection.execute(statement, {"position": position})
+
+
+def unindexed(connection: Connection) -> list[str]:
+    """The ids of the dossiers that an index does not know: nobody would find them by typing."""
+    known = [table(f"{index.name}_docsize", column("id", Integer)) for index in (_WORDS, _DIGITS)]
+    lost = [_DOSSIER.c.position.not_in(select(index.c.id)) for index in known]
+    return list(connection.scalars(select(_DOSSIER.c.id).where(or_(*lost))))
 
 
 def _quoted(term: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from counter.desk import opening
 from counter.desk.desk import Desk
+from counter.desk.looking import find
 from counter.desk.opening import CannotOpen
 from counter.desk.verifying import verify
 from db import ledger, reading
@@ -112,6 +113,17 @@ def test_a_row_that_was_changed_by_hand_is_found_and_put_right(desk: Desk) -> No
     verdict = verify(desk, rebuild=True)
     assert verdict.differing == (("dossier", dossier),)
     assert verify(desk, rebuild=True).holds
+
+
+@pytest.mark.parametrize("index", ["dossier_words", "dossier_digits"])
+def test_a_dossier_that_fell_out_of_the_search_is_found_and_put_back(desk: Desk, index: str) -> None:
+    dossier = offices.received(desk)
+    offices.received(desk)
+    with desk.store.write() as connection:
+        connection.execute(text(f"DELETE FROM {index} WHERE rowid = (SELECT min(position) FROM dossier)"))
+    assert verify(desk, rebuild=True).differing == (("dossier", dossier),)
+    assert verify(desk, rebuild=True).holds
+    assert len(find(desk, "buoi")) == len(find(desk, "072195")) == 2
 
 
 def test_a_row_that_nobody_wrote_is_found_and_removed(desk: Desk) -> None:
