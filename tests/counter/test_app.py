@@ -289,5 +289,11 @@ async def test_the_palette_finds_commands_without_accents() -> None:
         assert "Lưu" in offered
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"xyz")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "Không có lệnh nào như vậy." in shown
+        assert not any(sign in shown for sign in "▔▁🔎")
         await pilot.press("escape")
         locale.use("en")

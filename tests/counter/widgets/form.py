@@ -35,6 +35,7 @@ def office(*, lock_after: int = 0, signed_in: bool = True, role: Role = Role.OFF
     return SimpleNamespace(
         office=SimpleNamespace(name="UBND xã Tân Hòa", lock_after=lock_after),
         clock=SimpleNamespace(now=lambda: NOON),
+        store=SimpleNamespace(close=lambda: None),
         staff=staff,
         shift=shift,
     )
