@@ -141,6 +141,12 @@ class Field(Input, inherit_css=False):
         """The focus has come: typing replaces the text. (The Focus event comes too late: after keys typed ahead.)"""
         self.selection = Selection(0, len(self.value))
 
+    def on_blur(self) -> None:
+        """Whoever looks back at a long text sees where it begins."""
+        self.set_reactive(Field.scroll_x, 0.0)
+        self.set_reactive(Field.scroll_target_x, 0.0)
+        self.refresh()
+
     # -- keys -------------------------------------------------------------------------------------------------------
 
     async def take_key(self, event: events.Key) -> bool:

@@ -78,6 +78,19 @@ async def test_a_paste_that_does_not_fit_is_told() -> None:
         assert app.focused is not field
 
 
+async def test_a_long_text_shows_its_beginning_once_it_was_left() -> None:
+    app = made()
+    async with app.run_test(size=(60, 24)) as pilot:
+        await app.opened()
+        field = app.screen.query_one("#first", Field)
+        field.type_in("from the beginning " + "on and on " * 9)
+        await pilot.press("end", "x")
+        assert field.scroll_x > 0
+        await pilot.press("tab")
+        await pilot.pause()
+        assert field.render_line(0).text.startswith("from the beginning")
+
+
 async def test_what_was_mended_is_not_told() -> None:
     app = made()
     async with app.run_test() as pilot:
