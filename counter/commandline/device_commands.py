@@ -55,7 +55,9 @@ def display_show(
 
     settings = load(data_folder(data))
     url = to or settings.display
-    printer = open_printer(settings.printer_url, settings.printer_profile) if url.startswith("printer:") else None
+    printer = (
+        open_printer(settings.printer_url, settings.printer_profile) if url.startswith("printer:") else None
+    )
     device = open_display(url, shared=line_of(printer))
     if device is None:
         raise Problem(N_("No display is set up: give its URL with --to."))
