@@ -213,7 +213,10 @@ class Intake(CounterScreen[None]):
             return
         if past:
             known = self.form.values
-            self.form.fill({k: v for k, v in of_person(past).items() if v and k not in known})
+            found = {k: v for k, v in of_person(past).items() if v and k not in known}
+            self.form.fill(found)
+            if isinstance(self.focused, Field) and self.focused.id in found:
+                self.focused.entered()
             waiting = sum(line.state is State.FINISHED for line in lines)
             told = N_("{count} ready (F3)") if waiting else N_("been here")
             self.form.note("identity", _(told).format(count=waiting))

@@ -1,4 +1,4 @@
-"""Leaving the program in the middle of an intake."""
+"""Intake: leaving in the middle, what the past fills, and names that the list cuts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from counter.desk import keeping, receiving
 from tests.counter.screens.officer import officer
+from tests.offices import BUOI, intake
 
 
 async def test_quitting_at_once_keeps_what_was_typed(tmp_path: Path) -> None:
@@ -33,3 +34,12 @@ async def test_an_empty_catalogue_says_so(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         lan.intake.form.offer([])
         assert lan.intake.form.chooser.empty == "Chưa nạp danh mục thủ tục."
+
+
+async def test_what_is_typed_over_what_the_past_filled_replaces_it(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: receiving.receive(desk, intake())) as lan:
+        await lan.type(BUOI.identity)
+        await lan.press("enter")
+        assert (lan.focused, lan.value("name")) == ("name", BUOI.name)
+        await lan.type("An")
+        assert lan.value("name") == "An"
