@@ -125,13 +125,13 @@ class ShiftLog(CounterScreen[None]):
         """The list of shifts, and under it (one at a time) the log of one."""
         self.list = Listing(
             Column(_("Day"), 8),
-            Column(_("Counter"), 4, right=True),
+            Column(_("Counter"), len(_("Counter")), right=True),
             Column(_("Officer")),
             Column(_("From – to"), 15),
             Column(_("In"), 4, right=True),
             Column(_("Out"), 4, right=True),
             Column(_("Again"), 6, right=True),
-            Column(_("Corr."), 4, right=True),
+            Column(_("Corr."), max(4, len(_("Corr."))), right=True),
             Column(_("Reviewed"), 8),
             empty=_("No shifts yet."),
             id="shifts",
