@@ -261,7 +261,8 @@ class IntakeForm(Vertical):
         self.query_one("#whole", Static).update(_title(selected) if selected else "")
 
     def _known(self, text: str) -> str:
-        """Raises Problem where the words fit no procedure."""
+        """Narrow the list by all that was typed, however fast; raises Problem where the words fit no procedure."""
+        self._typed_procedure()
         if self.procedure is None and self.chooser.selected is None:
             raise Problem(N_("No procedure has these words: type fewer of them."), field="procedure")
         return text

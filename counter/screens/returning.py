@@ -77,6 +77,7 @@ class Returning(CounterScreen[None]):
         self.dossier: Dossier | None = None
         self._may = False
         self._owner = ""
+        self._looked_for: str | None = None
         self._keeping: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -92,9 +93,9 @@ class Returning(CounterScreen[None]):
         )
         self.form = ReturnForm()
         placeholder = _("scan the slip; or type a code, a name, a number")
-        yield Entry(
-            N_("Dossier"), Field(id="code", listing=self.found, placeholder=placeholder, max_length=100)
-        )
+        code = Field(id="code", listing=self.found, placeholder=placeholder, max_length=100)
+        code.catch_up = self._catch_up
+        yield Entry(N_("Dossier"), code)
         yield self.found
         with Vertical(id="one"):
             yield Static(id="facts", markup=False)
@@ -145,7 +146,17 @@ class Returning(CounterScreen[None]):
     @work(exclusive=True, group="found")
     async def look_up(self, text: str) -> None:
         """Dossiers for ``text``, those first that wait to be collected."""
+        await self._look_up(text)
+
+    async def _catch_up(self) -> None:
+        if self.dossier is not None and self.code.value != self.dossier.code:
+            self._show(None)
+        if self.dossier is None and self._looked_for != self.code.value:
+            await self._look_up(self.code.value)
+
+    async def _look_up(self, text: str) -> None:
         lines = await self.app.at_desk(looking.find, self.app.desk, text, 50)
+        self._looked_for = text
         self.found.show(rows_of(lines), empty=_("No dossier fits."))
 
     @on(Listing.Chosen, "#found")

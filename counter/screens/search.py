@@ -81,6 +81,7 @@ class Search(CounterScreen[None]):
         super().__init__()
         self._group, self._card = Group.ALL, ""
         self._lines: dict[str, DossierLine] = {}
+        self._looked_for: tuple[str, str, Group] | None = None
 
     def body(self) -> ComposeResult:
         """The field, the groups, the list, and more about the selected dossier."""
@@ -90,6 +91,7 @@ class Search(CounterScreen[None]):
             placeholder=_("name, code, identity number, phone or procedure"),
             listing=self.results,
         )
+        self.field.catch_up = self._catch_up
         self.entry = Entry(N_("Look for"), self.field)
         self._lay_out(self.app.size.width)
         yield self.entry
@@ -127,13 +129,19 @@ class Search(CounterScreen[None]):
         """Look in a worker; keys go on meanwhile."""
         await self._look()
 
+    async def _catch_up(self) -> None:
+        if self._looked_for != (self._card, self.field.value, self._group):
+            await self._look()
+
     async def _look(self) -> None:
         desk = self.app.desk
+        wanted = (self._card, self.field.value, self._group)
         if self._card:
             found = await self.app.at_desk(dossiers_of, desk, self._card, LIMIT)
         else:
             found = await self.app.at_desk(find, desk, self.field.value, LIMIT, self._group)
         self._lines = {line.id: line for line in found}
+        self._looked_for = wanted
         self._show()
 
     @on(Scanned)

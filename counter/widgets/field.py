@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import Event
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 from unicodedata import combining, normalize
 
@@ -76,6 +76,9 @@ class Field(Input, inherit_css=False):
 
     problem: var[str] = var("")
     """What is wrong with the text, for a person; empty when nothing is."""
+
+    catch_up: Callable[[], Awaitable[None]] | None = None
+    """Awaited before Enter goes on: brings the list up to all that was typed, so that nobody is too fast for it."""
 
     looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_code)
     scanner_prefix: ClassVar[str] = ""
@@ -156,6 +159,8 @@ class Field(Input, inherit_css=False):
         """
         if self._takes_scan(event):
             return True
+        if event.key == "enter" and self.catch_up is not None:
+            await self.catch_up()
         if self._moves(event.key):
             return True
         if event.is_printable and event.character is not None:
