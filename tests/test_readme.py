@@ -22,6 +22,6 @@ def test_every_picture_and_file_that_it_points_to_is_there() -> None:
 def test_ci_runs_the_test_command_that_the_readme_gives() -> None:
     block = README.split("<!-- test-command -->\n```sh\n")[1].split("\n```")[0]
     assert block.startswith("python3 -m venv .venv && ")
-    assert block.endswith("python -m pytest")
+    assert block.endswith("python -m pytest -n 2 --dist loadfile")
     assert "\n" not in block
     assert "test-command" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
