@@ -80,7 +80,15 @@ class Background:
                 self._wake.wait(POLL)
                 self._wake.clear()
         finally:
-            self._lock.release()
+            self.close()
+
+    def close(self) -> None:
+        """Hang up the printers' lines, and give the spool to the next process."""
+        with self._line:
+            for printer in self._printers.values():
+                if isinstance(printer, EscposPrinter):
+                    printer.close()
+        self._lock.release()
 
     def wake(self) -> None:
         """Look at once: something was done at the desk."""

@@ -29,6 +29,7 @@ from db import reading
 from db.errors import Busy
 from devices.errors import Trouble
 from devices.virtual.display import VirtualDisplay
+from devices.virtual.machine import Machine
 from devices.virtual.printer import VirtualPrinter
 from devices.virtual.server import TcpPrinterServer
 from tests.counter import printing_process
@@ -46,7 +47,7 @@ def reports() -> list[Report]:
 def working(desk: Desk, reports: list[Report], **settings: str) -> Iterator[Background]:
     made = Background(desk.store, desk.clock.now, Settings(**settings), reports.append)  # type: ignore[arg-type]
     yield made
-    made._lock.release()
+    made.close()
 
 
 def states(desk: Desk) -> list[str]:
@@ -56,6 +57,18 @@ def states(desk: Desk) -> list[str]:
 def paper(made: Background) -> VirtualPrinter:
     assert isinstance(made._printer, VirtualPrinter)
     return made._printer
+
+
+def test_a_counter_that_closes_hangs_up_the_printer(desk: Desk, reports: list[Report]) -> None:
+    received(desk)
+    with TcpPrinterServer(Machine()) as server, working(desk, reports, printer=server.url) as made:
+        made.once()
+        line = made.line
+        assert line is not None
+        assert line.is_open
+        made.stop()
+        made.run()
+        assert not line.is_open
 
 
 def test_what_was_received_is_printed_and_the_lamp_is_calm(desk: Desk, reports: list[Report]) -> None:
