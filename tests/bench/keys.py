@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from counter.desk import catalogue, moving, printing
+from counter.desk import catalogue, moving, printing, signing
 from counter.desk.desk import Clock, Desk
 from counter.desk.receiving import receive
 from db.records import Outcome
@@ -29,6 +29,7 @@ def run() -> list[Row]:
     try:
         desk = offices.new_office(data, Clock())
         ready = _a_result_that_waits(desk)
+        desk = signing.sign_in(desk, "hoa", offices.PASSWORD)
         with Terminal.python(
             "-m", "counter.cli", "--data", str(data), env={"COUNTER_PRINTER": "virtual:"}
         ) as counter:
