@@ -61,6 +61,7 @@ def _at_the_counter(data: Path) -> list[Row]:
         counter.read(2 * QUIET)
         resident = counter.resident() / 2**20
         sign_in(counter)
+        _between_minutes(counter, 20 * QUIET)
         letters = [_cost(counter, letter) for letter in "0721950"]
         # An advance is measured where nothing follows from it: what a number or a name changes on the slip is content.
         _cost(counter, "\x7f" * len(letters))
@@ -82,11 +83,16 @@ def _cost(counter: Terminal, keys: str) -> float:
     return float(counter.sent - before)
 
 
-def _idle(counter: Terminal) -> tuple[float, float]:
-    """Bytes a second and CPU of a counter that nobody touches; between two minutes, since the clock shows those."""
-    while datetime.now(UTC).second > 59 - IDLE_SECONDS:
+def _between_minutes(counter: Terminal, seconds: float) -> None:
+    """Wait until no minute begins for ``seconds``: with it the clock and the time on the live slip are drawn anew."""
+    while datetime.now(UTC).second > 58 - seconds:
         counter.read(QUIET)
     counter.read(QUIET)
+
+
+def _idle(counter: Terminal) -> tuple[float, float]:
+    """Bytes a second and CPU of a counter that nobody touches; between two minutes, since the clock shows those."""
+    _between_minutes(counter, IDLE_SECONDS)
     sent, spent, start = counter.sent, _cpu(counter), time.perf_counter()
     while time.perf_counter() - start < IDLE_SECONDS:
         counter.read(IDLE_SECONDS - (time.perf_counter() - start))
