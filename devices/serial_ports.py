@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import queue
 import select
 import socket
 import termios
+import threading
 import time
 from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qsl, unquote
 
 import serial
+from serial import rfc2217
 
 from devices.ports import STALL, Port
 
@@ -20,7 +23,44 @@ FLOWS: Final = ("none", "rtscts", "xonxoff", "dsrdtr")
 _STEP: Final = 0.02
 """Seconds that one look for bytes takes; it stays, since pyserial sets the whole line up anew for another."""
 
+AGREED: Final = 2.0
+"""Seconds in which the two ends of an RFC 2217 line have to agree on everything; pyserial gives each step three."""
+
 _FAILURES: Final = (serial.SerialException, OSError, termios.error)
+
+
+class _Remote(rfc2217.Serial):
+    """pyserial's RFC 2217 client with one deadline, whose reader ends quietly when its line is cut."""
+
+    _socket: socket.socket | None
+    _thread: threading.Thread | None
+    _read_buffer: queue.Queue[bytes | None]
+    _until = 0.0
+
+    @property
+    def _network_timeout(self) -> float:
+        return max(0.0, self._until - time.monotonic())
+
+    @_network_timeout.setter
+    def _network_timeout(self, seconds: float) -> None:
+        self._until = time.monotonic() + AGREED
+
+    def _telnet_read_loop(self) -> None:
+        client: Any = super()
+        with suppress(OSError):
+            client._telnet_read_loop()
+        self._read_buffer.put(None)
+
+    def close(self) -> None:
+        """End the reader before its socket is closed under it: otherwise the wait for it is a long one."""
+        remote, reader = self._socket, self._thread
+        if remote is not None:
+            with suppress(OSError):
+                remote.shutdown(socket.SHUT_RDWR)
+            if reader is not None:
+                reader.join(1)
+            remote.close()
+        super().close()
 
 
 class SerialPort(Port):
@@ -40,7 +80,8 @@ class SerialPort(Port):
     def _open(self) -> None:
         options = {**self._options, "rtscts": self._flow == "rtscts", "xonxoff": self._flow == "xonxoff"}
         try:
-            self._line = serial.serial_for_url(self._name, timeout=_STEP, **options)
+            kind = serial.Serial if self.sure else _Remote
+            self._line = kind(self._name, timeout=_STEP, **options)
         except termios.error as error:
             raise OSError(*error.args) from error
         except serial.SerialException as error:
@@ -53,7 +94,6 @@ class SerialPort(Port):
         line, self._line = self._line, None
         if line is None:
             return
-        _hang_up(line)
         try:
             line.close()
         except _FAILURES:
@@ -101,16 +141,6 @@ def _written(line: Any, data: bytes) -> int:
     if not select.select([], [descriptor], [], _STEP)[1]:
         return 0
     return os.write(descriptor, data)
-
-
-def _hang_up(line: serial.SerialBase) -> None:
-    """End pyserial's RFC 2217 reader before its socket is closed under it, or ``close`` waits for five seconds."""
-    remote, reader = getattr(line, "_socket", None), getattr(line, "_thread", None)
-    if remote is not None and reader is not None:
-        with suppress(OSError):
-            remote.shutdown(socket.SHUT_RDWR)
-        reader.join(1)
-        remote.close()
 
 
 def _plain(error: Exception) -> OSError:

@@ -1,7 +1,11 @@
 """Serial lines through other people's programs, and the flow control that their URL asks for."""
 
 import os
+import socket
+import struct
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -83,3 +87,29 @@ def test_a_device_file_that_is_gone_is_not_made_as_a_plain_one(tmp_path: Path) -
             EscposPrinter("p", open_port(f"file://{path}"), Profile()).check()
         assert caught.value.trouble is Trouble.NOT_CONNECTED
     assert not Path("/dev/no-such-printer").exists()
+
+
+@pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarning")  # pyserial's own thread
+@pytest.mark.parametrize("words", [b"", b"\xff\xfb\x2c" * 400], ids=["silent", "resets while it is answered"])
+def test_a_terminal_server_that_never_agrees(words: bytes) -> None:
+    at_once = struct.pack("ii", 1, 0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            client, _ = server.accept()
+            with client:
+                client.settimeout(10)
+                if words:
+                    client.sendall(words)
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+                else:
+                    while client.recv(1024):
+                        continue
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        started = time.monotonic()
+        with pytest.raises(DeviceError):
+            open_port(f"rfc2217://127.0.0.1:{server.getsockname()[1]}").open()
+        assert time.monotonic() - started < 3
+        thread.join(10)
