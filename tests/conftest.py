@@ -10,6 +10,9 @@ from counter import locale
 from counter.desk.desk import Desk
 from db.engine import Store
 from tests import offices
+from tests.postgres import postgres
+
+__all__ = ["postgres"]
 
 
 @pytest.fixture(autouse=True)
