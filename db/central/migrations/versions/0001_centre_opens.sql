@@ -65,12 +65,14 @@ CREATE TABLE event_kept PARTITION OF event FOR VALUES FROM (MINVALUE) TO ('2000-
 -- Where the month's own partition could not be made in time.
 CREATE TABLE event_late PARTITION OF event DEFAULT;
 
--- An event that was received and cannot be folded, with the reason; it stays in ``event``, so that its chain is whole.
+-- An event that was received and cannot be folded, with the reason (a word for programs, a sentence for people); it stays
+-- in ``event``, so that its chain is whole.
 CREATE TABLE quarantine (
     node text NOT NULL,
     incarnation integer NOT NULL,
     seq bigint NOT NULL,
     office text NOT NULL,
+    code text NOT NULL,
     reason text NOT NULL,
     at timestamptz NOT NULL DEFAULT now(),
     released_at timestamptz,
@@ -116,10 +118,11 @@ CREATE TABLE back_office (
     agency text NOT NULL DEFAULT ''
 );
 
--- What a back office asked to have recorded, so that asking twice records once.
+-- What a back office asked to have recorded, so that asking twice records once; ``asked`` is the hash of the whole of it.
 CREATE TABLE request (
     id uuid PRIMARY KEY,
     role name NOT NULL,
+    asked text NOT NULL,
     answer jsonb NOT NULL,
     at timestamptz NOT NULL DEFAULT now()
 );

@@ -1,0 +1,132 @@
+"""Makes the centre in an empty PostgreSQL database, and brings one to this release: roles, tables, functions, rights.
+
+Tables change by revisions; functions, views and rights are files that are applied anew each time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import Connection, NullPool, create_engine
+
+from db.central.migrations import HERE
+from db.lifecycle import MOVES, NOTES
+
+GROUPS: Final = ("owner", "node", "back", "reader")
+"""The roles of a centre that nobody logs in as: who owns everything, and what hosts, back offices and readers share."""
+
+_SQL: Final = Path(__file__).parent / "sql"
+_LAST: Final = "access.sql"
+_DEFLATE: Final = "deflate.sql"
+
+
+class NoCentre(Exception):
+    """The database cannot become a centre, or is none."""
+
+
+def group(database: str, name: str) -> str:
+    """The role ``name`` of ``GROUPS`` for the centre in ``database``; roles belong to the whole server."""
+    return f"{database}_{name}"
+
+
+def install(url: str, *, deflate: bool = False) -> None:
+    """Make the centre in the database at ``url``, or bring it to this release, wholly or not at all.
+
+    ``url`` is that of an administrator who may make roles. ``deflate`` allows compressed batches, for which
+    PostgreSQL's Python (plpython3u) must be there and the administrator a superuser. Raises ``psycopg.Error``.
+    """
+    with psycopg.connect(url) as connection:
+        engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=NullPool)
+        with engine.begin() as alchemy:
+            _make_roles(connection)
+            if deflate:
+                connection.execute("CREATE EXTENSION IF NOT EXISTS plpython3u")
+            _as_owner(connection)
+            _upgrade(alchemy)
+            _fill_lifecycle(connection)
+            for file in _files():
+                apply(connection, file)
+            connection.execute("RESET ROLE")
+            if deflate:
+                apply(connection, _SQL / _DEFLATE)
+
+
+def migrate(url: str) -> None:
+    """Bring the centre at ``url`` to this release; compressed batches stay allowed or not. Raises ``NoCentre``."""
+    with psycopg.connect(url) as connection:
+        there = connection.execute(
+            "SELECT to_regclass('centre.chain') IS NOT NULL,"
+            " to_regprocedure('centre.push_z_v1(integer, bigint, text, bytea)') IS NOT NULL"
+        ).fetchone()
+    if there is None or not there[0]:
+        raise NoCentre("there is no centre in this database")
+    install(url, deflate=there[1])
+
+
+def apply(connection: psycopg.Connection[Any], file: Path) -> None:
+    """Run one SQL file, with this centre's roles in place of ``@owner@``, ``@node@``, ``@back@`` and ``@reader@``."""
+    text = file.read_text("utf-8")
+    for name in GROUPS:
+        role = sql.Identifier(group(connection.info.dbname, name))
+        text = text.replace(f"@{name}@", role.as_string(connection))
+    connection.execute(text.encode())
+
+
+def _files() -> list[Path]:
+    files = sorted(file for file in _SQL.glob("*.sql") if file.name not in (_LAST, _DEFLATE))
+    return [*files, _SQL / _LAST]
+
+
+def _make_roles(connection: psycopg.Connection[Any]) -> None:
+    database = connection.info.dbname
+    for name in GROUPS:
+        role = group(database, name)
+        if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+    names = {name: sql.Identifier(group(database, name)) for name in GROUPS}
+    statements = (
+        "GRANT {owner} TO CURRENT_USER",
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {owner}, {node}, {back}, {reader}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "CREATE SCHEMA IF NOT EXISTS centre AUTHORIZATION {owner}",
+    )
+    for statement in statements:
+        connection.execute(sql.SQL(statement).format(database=sql.Identifier(database), **names))
+
+
+def _as_owner(connection: psycopg.Connection[Any]) -> None:
+    owner = sql.Identifier(group(connection.info.dbname, "owner"))
+    connection.execute(sql.SQL("SET LOCAL ROLE {}").format(owner))
+    # Functions name each other in any order; what is wrong in one is found when the tests call it.
+    connection.execute("SET LOCAL check_function_bodies = off")
+    connection.execute("SET LOCAL search_path = centre")
+    connection.execute("SET LOCAL client_min_messages = warning")
+
+
+def _upgrade(alchemy: Connection) -> None:
+    """Run the revisions that are missing, inside the caller's transaction."""
+    directory = ScriptDirectory(str(HERE), version_locations=[str(HERE / "versions")])
+
+    def steps(revision: Any, context: object) -> Any:
+        return directory._upgrade_revs("head", revision)
+
+    with EnvironmentContext(Config(), directory, fn=steps, destination_rev="head") as environment:
+        environment.configure(connection=alchemy, version_table_schema="centre", transactional_ddl=True)
+        environment.run_migrations()
+
+
+def _fill_lifecycle(connection: psycopg.Connection[Any]) -> None:
+    """The table of moves, as db/lifecycle.py has it."""
+    moves = [(move.kind, before, move.after) for move in MOVES.values() for before in move.before]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM centre.move")
+        cursor.execute("DELETE FROM centre.note")
+        cursor.executemany("INSERT INTO centre.move (kind, before, after) VALUES (%s, %s, %s)", moves)
+        cursor.executemany("INSERT INTO centre.note (kind) VALUES (%s)", [(kind,) for kind in sorted(NOTES)])

@@ -1,0 +1,72 @@
+-- What readers and back offices may look at: counts, and dossiers without anything that identifies a person.
+
+DROP VIEW IF EXISTS centre.office_overview, centre.agency_overview, centre.dossier_overview, centre.scope;
+
+-- The day in Vietnam (UTC+7) of a moment as events write it; null where an office wrote something else.
+CREATE OR REPLACE FUNCTION centre.day_of(written text) RETURNS date
+LANGUAGE plpgsql STABLE STRICT AS $$
+BEGIN
+    RETURN (written::timestamptz AT TIME ZONE 'UTC' + interval '7 hours')::date;
+EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format OR invalid_parameter_value THEN
+    RETURN NULL;
+END $$;
+
+-- What the session may read: a province, an office, an agency; empty is everything. The administrator reads all.
+CREATE VIEW centre.scope AS
+    SELECT province, ''::text AS office, agency FROM centre.reader WHERE role = session_user
+    UNION ALL
+    SELECT province, office, agency FROM centre.back_office WHERE role = session_user
+    UNION ALL
+    SELECT '', '', '' WHERE centre.is_owner();
+
+-- Dossiers without personal values. ``late`` is so from the due hour on while it is under way, by the day once finished.
+CREATE VIEW centre.dossier_overview WITH (security_barrier) AS
+    SELECT o.province, d.office, d.code, d.detail ->> 'procedure_code' AS procedure_code,
+        d.detail ->> 'procedure_name' AS procedure_name, d.agency, d.state, d.attention,
+        d.received_at, d.due_at, d.finished_at, d.state IN (2, 4, 5, 6) AS in_progress,
+        coalesce(CASE
+            WHEN d.finished_at IS NOT NULL
+                THEN centre.day_of(d.finished_at) > centre.day_of(d.due_at)
+            ELSE d.state IN (2, 4, 5, 6) AND d.due_at < centre.instant(now())
+        END, false) AS late
+    FROM centre.dossier d JOIN centre.office o ON o.code = d.office
+    WHERE d.state IS NOT NULL AND EXISTS (
+        SELECT FROM centre.scope s
+        WHERE s.province IN ('', o.province) AND s.office IN ('', d.office) AND s.agency IN ('', d.agency));
+
+-- A province's offices: what they received, have under way and are late with, and how far the centre follows them.
+CREATE VIEW centre.office_overview WITH (security_barrier) AS
+    SELECT o.province, o.code AS office, o.name, coalesce(d.received, 0) AS received,
+        coalesce(d.in_progress, 0) AS in_progress, coalesce(d.overdue, 0) AS overdue,
+        coalesce(n.hosts, 0) AS hosts, n.seen_at, coalesce(n.backlog, 0) AS backlog, coalesce(n.app, '') AS app,
+        (SELECT count(*) FROM centre.quarantine q WHERE q.office = o.code AND q.released_at IS NULL) AS quarantined,
+        (SELECT coalesce(sum(c.high - c.folded), 0)::bigint FROM centre.chain c WHERE c.office = o.code) AS unfolded
+    FROM centre.office o
+    LEFT JOIN (
+        SELECT office, count(*) AS received, count(*) FILTER (WHERE state IN (2, 4, 5, 6)) AS in_progress,
+            count(*) FILTER (WHERE state IN (2, 4, 5, 6) AND finished_at IS NULL
+                             AND due_at < centre.instant(now())) AS overdue
+        FROM centre.dossier WHERE state IS NOT NULL AND state <> 1 GROUP BY office
+    ) d ON d.office = o.code
+    LEFT JOIN (
+        SELECT office, count(*) AS hosts, max(seen_at) AS seen_at, sum(backlog)::bigint AS backlog,
+            string_agg(DISTINCT app, ', ' ORDER BY app) FILTER (WHERE app <> '') AS app
+        FROM centre.node WHERE revoked_at IS NULL GROUP BY office
+    ) n ON n.office = o.code
+    WHERE EXISTS (
+        SELECT FROM centre.scope s
+        WHERE s.agency = '' AND s.province IN ('', o.province) AND s.office IN ('', o.code));
+
+-- What each agency has in each province: a vertical agency's own view.
+CREATE VIEW centre.agency_overview WITH (security_barrier) AS
+    SELECT d.agency, d.province, count(DISTINCT d.office) AS offices, count(*) AS received,
+        count(*) FILTER (WHERE d.in_progress) AS in_progress,
+        count(*) FILTER (WHERE d.in_progress AND d.late) AS overdue,
+        count(*) FILTER (WHERE d.finished_at IS NOT NULL) AS finished,
+        count(*) FILTER (WHERE d.finished_at IS NOT NULL AND d.late) AS finished_late
+    FROM centre.dossier_overview d WHERE d.state <> 1 GROUP BY d.agency, d.province;
+
+-- Functions inside a view run with the rights of whoever looks at it.
+GRANT EXECUTE ON FUNCTION centre.is_owner(), centre.my_offices(), centre.my_shared_chains(), centre.instant(timestamptz),
+    centre.day_of(text) TO @reader@, @back@;
+GRANT SELECT ON centre.office_overview, centre.agency_overview, centre.dossier_overview TO @reader@, @back@;

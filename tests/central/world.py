@@ -1,0 +1,47 @@
+"""What the tests of the centre need again and again: hosts that may log in, and sessions as them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from db.central.install import group
+
+SECRET = "a-secret-of-the-tests"
+HOME = "000.17.22.H56"
+OTHER = "000.18.22.H56"
+
+
+def enrol(centre: str, office: str = HOME, number: int = 0) -> str:
+    """Make the login of a host and its rows; answers the address under which the host reaches the centre."""
+    node = f"{office}/{number}"
+    with psycopg.connect(centre, autocommit=True) as connection:
+        role = f"{connection.info.dbname}:{node}"
+        member = sql.Identifier(group(connection.info.dbname, "node"))
+        connection.execute(
+            sql.SQL("CREATE ROLE {} LOGIN CONNECTION LIMIT 3 PASSWORD {} IN ROLE {}").format(
+                sql.Identifier(role), SECRET, member
+            )
+        )
+        connection.execute(
+            "INSERT INTO centre.office (code, name, province) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [office, f"UBND {office}", office.rpartition(".")[2]],
+        )
+        connection.execute(
+            "INSERT INTO centre.node (name, office, number, role) VALUES (%s, %s, %s, %s)",
+            [node, office, number, role],
+        )
+    return address(centre, role, SECRET)
+
+
+def address(centre: str, role: str, secret: str) -> str:
+    """The address of ``centre`` for another role."""
+    return make_conninfo(centre, user=role, password=secret)
+
+
+def session(url: str) -> psycopg.Connection[Any]:
+    """A session in which each statement is its own transaction."""
+    return psycopg.connect(url, autocommit=True)
