@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from counter.desk import catalogue
 from counter.desk.entries import Intake, Received
 from counter.desk.moving import PERSONAL, standing
+from counter.desk.series import book_series, day_series
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
@@ -24,8 +25,6 @@ from db.lifecycle import State
 from db.records import Dossier, Person, Procedure
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
@@ -213,16 +212,6 @@ def _numbered(
         book=book,
         book_number=numbering.take(connection, book_series(book)),
     )
-
-
-def day_series(day: date) -> str:
-    """The series of the dossier numbers of ``day`` (Vietnam's)."""
-    return f"dossier:{day:%y%m%d}"
-
-
-def book_series(book: str) -> str:
-    """The series of the lines of the register ``book`` (year and field)."""
-    return f"book:{book}"
 
 
 def _deed(dossier: Dossier) -> Deed:

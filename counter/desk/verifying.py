@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from counter.desk.receiving import book_series, day_series
-from counter.rules.codes import parse_dossier_code
+from counter.desk import series
 from db import ledger, numbering, projections
-from db.models import EventRow, table
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from counter.desk.desk import Desk
 
-_EVENT = table(EventRow)
 _SERIES = "number_series"
 
 
@@ -50,33 +43,12 @@ def verify(desk: Desk, *, rebuild: bool = False) -> Verdict:
             return Verdict(events=events, bad=bad)
         differing = tuple(projections.differences(connection))
         compared = projections.count(connection)
-        lagging = {
-            series: number
-            for series, number in _numbers(connection, desk.node).items()
-            if numbering.last(connection, series) < number
-        }
-    if differing or lagging:
+        behind = series.lagging(connection, desk.node)
+    if differing or behind:
         with desk.store.write() as connection:
             for stream, stream_id in differing:
                 projections.rebuild_stream(connection, stream, stream_id)
-            for series, number in lagging.items():
-                numbering.raise_to(connection, series, number)
-    wrong = (*differing, *((_SERIES, series) for series in sorted(lagging)))
+            for name, number in behind.items():
+                numbering.raise_to(connection, name, number)
+    wrong = (*differing, *((_SERIES, name) for name in sorted(behind)))
     return Verdict(events=events, rebuilt=True, rows=compared, differing=wrong)
-
-
-def _numbers(connection: Connection, node: str) -> dict[str, int]:
-    """The highest number of each series that the events of ``node`` hold: none of them may be given out again."""
-    values = (
-        func.json_extract(_EVENT.c.body, f"$.data.set.{name}") for name in ("code", "book", "book_number")
-    )
-    highest: dict[str, int] = {}
-    for code, book, line in connection.execute(
-        select(*values).where(_EVENT.c.node == node, _EVENT.c.kind == "received")
-    ):
-        taken = [(book_series(book), line)] if book else []
-        if parsed := parse_dossier_code(code or ""):
-            taken.append((day_series(parsed.day), parsed.number))
-        for series, number in taken:
-            highest[series] = max(highest.get(series, 0), number)
-    return highest
