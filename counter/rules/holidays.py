@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -101,18 +102,38 @@ def read_holidays(text: str) -> Holidays:
     return Holidays(MappingProxyType(years))
 
 
+def announced_year(year: int, its: Mapping[str, object]) -> HolidayYear:
+    """The year that an authority announced in ``its``; raises ``BadHolidays``.
+
+    ``days`` are those of ``read_holidays``; beside their ``worked`` there may be ``make_up``, a list of ``day`` and
+    ``instead_of`` (ISO).
+    """
+    try:
+        return _year(year, its)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise BadHolidays(N_("The holiday data cannot be read: {why}"), why=error) from error
+
+
 def _year(year: int, its: Mapping[str, object]) -> HolidayYear:
-    entries = its["days"]
-    if not isinstance(entries, list):
-        raise TypeError(f"the days of {year} are not a list")
     confirmed = its["confirmed"] is True
     days, make_up = [], []
-    for entry in entries:
+    for entry in _entries(its["days"]):
         sure = confirmed and entry.get("confirmed", True) is True
         days += [Holiday(day, str(entry["name"]), sure) for day in _days(year, entry)]
         if worked := entry.get("worked"):
             make_up.append(MakeUpDay(date.fromisoformat(worked), date.fromisoformat(entry["day"]), sure))
-    return HolidayYear(year, str(its["notice"]), confirmed, tuple(days), tuple(make_up))
+    for entry in _entries(its.get("make_up", [])):
+        sure = confirmed and entry.get("confirmed", True) is True
+        make_up.append(
+            MakeUpDay(date.fromisoformat(entry["day"]), date.fromisoformat(entry["instead_of"]), sure)
+        )
+    return HolidayYear(year, str(its.get("notice", "")), confirmed, tuple(days), tuple(make_up))
+
+
+def _entries(listed: object) -> list[Mapping[str, Any]]:
+    if not isinstance(listed, list):
+        raise TypeError("the days are not a list")
+    return listed
 
 
 def _days(year: int, entry: Mapping[str, str]) -> Iterator[date]:

@@ -32,7 +32,8 @@ class RuleSet:
 
     ``forms`` gives each form's number in the circular, ``titles`` its name (a message id). ``until`` is the last day
     in force, None while it is. ``any_place`` says that dossiers are received regardless of the administrative
-    boundary inside the province (phi địa giới, NĐ 118/2025).
+    boundary inside the province (phi địa giới, NĐ 118/2025). ``tells_offline`` says that a slip made out while the
+    centre could not be reached tells so, because citizens follow their dossier on the national portal (điện tử).
     """
 
     id: str
@@ -45,6 +46,7 @@ class RuleSet:
     titles: MappingProxyType[Form, str]
     code_style: CodeStyle
     any_place: bool
+    tells_offline: bool
 
     def form_of(self, number: str) -> Form | None:
         """The form that this rule set gives ``number`` (``01`` or ``1``), None when it has none."""
@@ -86,6 +88,7 @@ _ND61 = RuleSet(
     titles=MappingProxyType(_TITLES),
     code_style="tt01-2018",
     any_place=False,
+    tells_offline=False,
 )  # fmt: skip
 
 # TT 03/2025's own code belongs to the centralised systems that allot it; an office goes on with unit, day and number.
@@ -105,6 +108,7 @@ _ND118 = RuleSet(
     titles=MappingProxyType(_TITLES_2025),
     code_style="tt01-2018",
     any_place=True,
+    tells_offline=True,
 )  # fmt: skip
 
 RULE_SETS: MappingProxyType[str, RuleSet] = MappingProxyType({its.id: its for its in (_ND61, _ND118)})

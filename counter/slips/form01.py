@@ -8,7 +8,7 @@ from typing import Final
 
 from counter.locale import N_, _, language
 from counter.rules.rulesets import Form, RuleSet, rule_set
-from counter.slips.head import REPRINT, addressed, amount, coded, foot, head, moment, signatures
+from counter.slips.head import REPRINT, addressed, amount, coded, foot, head, moment, offline_note, signatures
 from db.records import Dossier, Office, Paper, Person
 from devices.slip import Align, Column, Feed, Item, Line, Pair, Size, Slip, Table
 
@@ -30,11 +30,18 @@ _NOTICE = N_(
 
 
 def intake_slip(
-    dossier: Dossier, office: Office, *, officer_name: str, printed_at: datetime, copy: int = 0
+    dossier: Dossier,
+    office: Office,
+    *,
+    officer_name: str,
+    printed_at: datetime,
+    copy: int = 0,
+    offline: bool = False,
 ) -> Slip:
     """Form 01 of ``dossier`` by the rule set that it was received under; what is not known yet stays dotted.
 
-    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint. Nothing is masked: the paper is the citizen's.
+    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint; ``offline`` says that the centre cannot be reached
+    and does not have the dossier. Nothing is masked: the paper is the citizen's.
     """
     rules = rule_set(dossier.rule_set)
     title = _(rules.titles[Form.INTAKE])
@@ -49,6 +56,7 @@ def intake_slip(
         *signatures(_("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), officer_name),
         Feed(),
         *_advice(dossier, office),
+        *offline_note(dossier.rule_set, offline),
         *foot(printed_at, dossier.counter),
     )
     return Slip(title, items, copy, _(REPRINT))

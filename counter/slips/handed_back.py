@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from counter.locale import N_, _
-from counter.slips.head import REPRINT, addressed, amount, coded, foot, head, moment, signatures, written_day
+from counter.slips.head import (
+    REPRINT,
+    addressed,
+    amount,
+    coded,
+    foot,
+    head,
+    moment,
+    offline_note,
+    signatures,
+    written_day,
+)
 from db.records import Dossier, HandedBack, Office, Outcome
 from devices.slip import Align, Feed, Item, Line, Pair, Size, Slip
 
@@ -18,11 +29,18 @@ PROOFS = {
 
 
 def return_slip(
-    dossier: Dossier, office: Office, *, officer_name: str, printed_at: datetime, copy: int = 0
+    dossier: Dossier,
+    office: Office,
+    *,
+    officer_name: str,
+    printed_at: datetime,
+    copy: int = 0,
+    offline: bool = False,
 ) -> Slip:
     """The receipt of ``dossier.handed_back``; before the hand-over its values stay dotted (a preview).
 
-    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint.
+    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint; ``offline`` says that the centre cannot be reached
+    and does not have the dossier.
     """
     handed = dossier.handed_back
     title = _(TITLE)
@@ -38,6 +56,7 @@ def return_slip(
         *_handed(handed),
         *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), officer_name),
         Feed(),
+        *offline_note(dossier.rule_set, offline),
         *foot(printed_at, dossier.counter),
     )
     return Slip(title, items, copy, _(REPRINT))

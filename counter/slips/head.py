@@ -8,6 +8,7 @@ from functools import lru_cache
 from counter.locale import N_, _, language
 from counter.rules.clock import hour_and_date, local, short_date
 from counter.rules.money import in_words, vnd
+from counter.rules.rulesets import rule_set
 from db.records import ApplicantKind, Office, Person
 from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
 
@@ -18,6 +19,10 @@ _WHERE_AND_WHEN = N_("{place}, on {date}")
 _MOMENT = N_("{hour} h {minute} min, {day}/{month}/{year}")
 _SIGN = N_("(signature and full name)")
 REPRINT = N_("REPRINT NO.")
+_OFFLINE = N_(
+    "Made out while the office was offline: the National Public Service Portal will show this dossier once the"
+    " office is online again."
+)
 
 _ADDRESSED = {"M": N_("Mr"), "F": N_("Ms")}
 _EITHER = N_("Mr (Ms)")
@@ -104,6 +109,11 @@ def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[
         Feed(3),
         Table(_SIGNATURES, ((left_name, right_name),), bold=True),
     )
+
+
+def offline_note(rules: str, offline: bool) -> tuple[Item, ...]:
+    """That the portal does not show the dossier yet, where rule set ``rules`` asks for it and the office is offline."""
+    return (Line(_(_OFFLINE)),) if offline and rule_set(rules).tells_offline else ()
 
 
 def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:

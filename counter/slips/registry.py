@@ -17,10 +17,20 @@ from devices.slip import Slip
 
 
 class Builder(Protocol):
-    """What builds a slip of a dossier; ``printed_at`` is aware UTC, ``copy`` above 0 marks a reprint."""
+    """What builds a slip of a dossier; ``printed_at`` is aware UTC, ``copy`` above 0 marks a reprint.
+
+    ``offline`` says that the centre cannot be reached and does not have the dossier.
+    """
 
     def __call__(
-        self, dossier: Dossier, office: Office, *, officer_name: str, printed_at: datetime, copy: int = 0
+        self,
+        dossier: Dossier,
+        office: Office,
+        *,
+        officer_name: str,
+        printed_at: datetime,
+        copy: int = 0,
+        offline: bool = False,
     ) -> Slip:
         """Build the slip."""
         ...
