@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
-from counter.locale import N_, _
+from counter import lamps
 from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen, OfficeChanged
-from counter.widgets.status import Lamp, Light
+from counter.widgets.status import Lamp
 
 if TYPE_CHECKING:
     from counter.attached import Attached, Ends
@@ -52,7 +52,7 @@ class Equipped(App[None], inherit_bindings=False):
         self.hear(background.report)
         if self.misfit is not None:
             self.notify(str(self.misfit), severity="error", timeout=MISFIT_SHOWS)
-            self.set_lamp("settings", misfit_lamp(self.misfit))
+            self.set_lamp("settings", lamps.misfit_lamp(self.misfit))
         works = [background.run]
         if self.attached is not None:
             self.notice(self.attached.ends)
@@ -95,7 +95,7 @@ class Equipped(App[None], inherit_bindings=False):
 
     def hear(self, report: Report) -> None:
         """Light the lamps by ``report``."""
-        self.set_lamp("printer", printer_lamp(report))
+        self.set_lamp("printer", lamps.printer_lamp(report))
         if report.version != self._version:
             self._version = report.version
             if isinstance(self.screen, CounterScreen):
@@ -103,8 +103,8 @@ class Equipped(App[None], inherit_bindings=False):
 
     def notice(self, ends: Ends) -> None:
         """Light the lamps of display and scanner by ``ends``."""
-        self.set_lamp("display", display_lamp(ends))
-        self.set_lamp("scanner", scanner_lamp(ends))
+        self.set_lamp("display", lamps.display_lamp(ends))
+        self.set_lamp("scanner", lamps.scanner_lamp(ends))
 
     def scanned(self, text: str) -> None:
         """Take ``text`` from a scanner on a line as if it came by the keyboard: in the field that has the focus."""
@@ -144,50 +144,3 @@ def start_background(
     (background, app.attached), app.misfit = with_what_fits(store.data, made)
     background.report = background.glance()
     return background
-
-
-def printer_lamp(report: Report) -> Lamp:
-    """The truth about the printer, the most pressing first."""
-    queue = report.queue
-    if report.broken:
-        return Lamp(_("The office file does not answer"), Light.BAD)
-    waits = _("{count} waiting to print").format(count=queue.waiting) if queue.waiting else ""
-    if queue.unsure:
-        return Lamp(_("Unsure whether printed: {count}").format(count=queue.unsure), Light.BAD)
-    if queue.failed:
-        return Lamp(_("Could not be printed: {count}").format(count=queue.failed), Light.BAD)
-    if not report.has_printer:
-        return Lamp(", ".join(filter(None, (_("No printer"), waits))), Light.OFF)
-    if queue.trouble:
-        from counter.desk.device_words import TROUBLES
-
-        return Lamp(", ".join(filter(None, (_(TROUBLES[queue.trouble]), waits))), Light.BAD)
-    return Lamp(waits or _("Printer ready"), Light.GOOD)
-
-
-def misfit_lamp(misfit: Misfit) -> Lamp:
-    """That a device was left out, and which."""
-    names = {"printer": N_("printer"), "display": N_("display"), "scanner": N_("scanner")}
-    told = ", ".join(_(names[device]) for device in misfit.devices)
-    return Lamp(_("Wrong settings: {devices}").format(devices=told), Light.BAD)
-
-
-def display_lamp(ends: Ends) -> Lamp | None:
-    """What the citizen reads, or why they cannot; None without a display."""
-    if ends.shown is None:
-        return None
-    if ends.display:
-        from counter.desk.device_words import display_trouble
-
-        return Lamp(display_trouble(ends.display), Light.BAD)
-    shown = " / ".join(line.strip() for line in ends.shown if line.strip())
-    return Lamp(_("Display: {text}").format(text=shown or "–"), Light.GOOD if shown else Light.OFF)
-
-
-def scanner_lamp(ends: Ends) -> Lamp | None:
-    """Why the scanner does not read; None while it does, or without one."""
-    if ends.scanner is None:
-        return None
-    from counter.desk.device_words import scanner_trouble
-
-    return Lamp(scanner_trouble(ends.scanner), Light.BAD)

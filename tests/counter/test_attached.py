@@ -12,7 +12,7 @@ from textual import on
 from counter.app import CounterApp
 from counter.attached import Attached, Ends
 from counter.desk.desk import Desk
-from counter.equipped import display_lamp, scanner_lamp
+from counter.lamps import display_lamp, scanner_lamp
 from counter.problems import Problem
 from counter.settings import Settings
 from counter.widgets.field import Field, Scanned

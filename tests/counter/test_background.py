@@ -22,7 +22,7 @@ from counter.desk.entries import Return
 from counter.desk.receiving import receive
 from counter.desk.returning import return_result
 from counter.desk.verifying import verify
-from counter.equipped import printer_lamp
+from counter.lamps import printer_lamp
 from counter.settings import Settings
 from counter.widgets.status import Light
 from db import reading
