@@ -73,6 +73,7 @@ class IntakeForm(Vertical):
         self._folded: Mapping[str, str] = {}
         self.procedure: Procedure | None = None
         self._filling = False
+        self._fields: dict[str, Field] = {}
 
     def compose(self) -> ComposeResult:
         """The applicant, the request, the papers, the result and its fee."""
@@ -144,6 +145,7 @@ class IntakeForm(Vertical):
 
     def on_mount(self) -> None:
         """Only the usual fields show."""
+        self._fields = {field.id: field for field in self.query(Field) if field.id}
         self.reveal("proxy", False)
         self.reveal("rare", False)
         self._arrange()
@@ -153,27 +155,27 @@ class IntakeForm(Vertical):
     @property
     def fields(self) -> Iterator[Field]:
         """Every field, top to bottom."""
-        return iter(self.query(Field).results(Field))
+        return iter(self._fields.values())
 
     def field(self, name: str) -> Field:
         """The field of that id."""
-        return self.query_one(f"#{name}", Field)
+        return self._fields[name]
 
     @property
     def values(self) -> dict[str, str]:
         """What stands in each field; choices and the procedure by their keys, fields as they come empty left out."""
         found = {}
-        for field in self.fields:
-            if field is self.papers or field.id is None:
+        for name, field in self._fields.items():
+            if field is self.papers:
                 continue
             if isinstance(field, Choice):
                 value = "" if field.chosen == field.options[0].key else field.chosen
-            elif field.id == "procedure":
+            elif name == "procedure":
                 value = self.procedure.code if self.procedure else ""
             else:
                 value = field.value.strip()
-            if value and (field.id, value) != ("sets", "1"):
-                found[field.id] = value
+            if value and (name, value) != ("sets", "1"):
+                found[name] = value
         return found
 
     @property
@@ -192,8 +194,7 @@ class IntakeForm(Vertical):
         """Put ``values`` (a draft, or some of its fields) into their fields; the others stay."""
         if code := values.get("procedure"):
             self._take(self.catalogue.get(code))
-        for field in self.fields:
-            name = field.id or ""
+        for name, field in self._fields.items():
             if name not in values or name in ("procedure", "papers"):
                 continue
             if isinstance(field, Choice):
@@ -323,10 +324,11 @@ class IntakeForm(Vertical):
         self.query_one("#payment").display = bool(self.field("fee").value)
         by_post = self.query_one("#delivery", Choice).chosen == "post"
         _entry(self.field("post_to")).display = by_post
+        values = self.values
         for section, names in (("proxy", PROXY_FIELDS), ("rare", RARE_FIELDS)):
-            focused = self.query_one(f"#{section}").has_focus_within
-            if not focused and not self.query_one(f"#{section}").display:
-                self.reveal(section, any(name in self.values for name in names))
+            box = self.query_one(f"#{section}")
+            if not box.has_focus_within and not box.display:
+                self.reveal(section, any(name in values for name in names))
 
     @property
     def _room(self) -> int:
