@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, time
 from typing import Any, TypeVar
 
@@ -53,6 +53,19 @@ def sparse(record: Any) -> dict[str, Any]:
         if value != each.default and value not in ("", (), None, {}):
             kept[each.name] = _written(value)
     return kept
+
+
+def republished(before: Procedure | None, after: Procedure) -> dict[str, Any] | None:
+    """What a publication sets so that a row goes from ``before`` to ``after``; None where they say the same.
+
+    A value that the new version leaves out becomes what it is by default, so that nothing of the old shines through.
+    """
+    values = sparse(replace(after, version=""))
+    known = sparse(replace(before, version="")) if before else None
+    if known == values:
+        return None
+    empty = Procedure(version="", code="", name="")
+    return {**{name: plain(getattr(empty, name)) for name in known or () if name not in values}, **values}
 
 
 def _written(value: Any) -> Any:

@@ -13,7 +13,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
 from db import ledger, reading, rows, search
-from db.event import Deed, canonical, moment
+from db.event import Deed, moment
 from db.models import ProcedureRow, table
 from db.records import Procedure, Role
 
@@ -49,34 +49,15 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
     with desk.store.write() as connection:
         for procedure in procedures:
             before = _in_force(connection, procedure.code)
-            if before and _same(before, procedure):
+            values = rows.republished(before, procedure)
+            if values is None:
                 done = replace(done, unchanged=done.unchanged + 1)
                 continue
-            values = rows.sparse(replace(procedure, version=""))
-            emptied = {name: None for name in rows.sparse(before) if name not in values} if before else {}
-            emptied.pop("version", None)
-            deed = Deed(
-                stream="procedure",
-                stream_id=procedure.code,
-                kind="published",
-                data={"set": {**_defaults(emptied), **values}},
-            )
+            deed = Deed(stream="procedure", stream_id=procedure.code, kind="published", data={"set": values})
             ledger.append(connection, desk.act(), deed)
             name = "changed" if before else "added"
             done = replace(done, **{name: getattr(done, name) + 1})
     return done
-
-
-def _defaults(names: dict[str, None]) -> dict[str, object]:
-    """What a value that the new version leaves out becomes, so that nothing of the old one shines through."""
-    empty = Procedure(version="", code="", name="")
-    return {name: rows.plain(getattr(empty, name)) for name in names}
-
-
-def _same(one: Procedure, other: Procedure) -> bool:
-    return canonical(rows.sparse(replace(one, version=""))) == canonical(
-        rows.sparse(replace(other, version=""))
-    )
 
 
 def procedures(desk: Desk) -> list[Procedure]:
