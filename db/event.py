@@ -123,6 +123,11 @@ class Event:
         )
 
     @property
+    def by_centre(self) -> bool:
+        """Whether the centre wrote it for the back office, and no host."""
+        return self.node.endswith("/c")
+
+    @property
     def key(self) -> str:
         """The place of the event in the order of folding: hybrid-logical time, then node, then number."""
         return f"{self.hlc:016x}/{self.node}/{self.incarnation:04d}/{self.seq:010d}"

@@ -17,29 +17,36 @@ def fold(row: Row | None, event: Event, person: dict[str, Any]) -> Row:
     """The row after ``event``, whose personal values are ``person`` (empty once forgotten).
 
     ``set`` replaces values, ``add`` appends to lists. A dossier takes the state of the later event even where the
-    event met another state than it knew, and is marked as needing attention until somebody settles it.
+    event met another state than it knew, and is marked as needing attention until somebody settles it; but what the
+    back office decided stands against a counter that did not know of it.
     """
-    folded: Row = dict(row) if row else {"id": event.stream_id}
+    folded: Row = dict(row) if row else {}
     folded.update(event.data.get("set", {}))
     folded.update(person)
+    folded["id"] = event.stream_id
     for name, item in event.data.get("add", {}).items():
-        folded[name] = [*folded.get(name, []), item]
+        before = folded.get(name)
+        folded[name] = [*before, item] if isinstance(before, list) else [item]
     if event.stream == "procedure":
         folded["version"] = event.id
     if event.stream == "dossier":
-        _move(folded, row, event)
+        _move(folded, row or {}, event)
     return folded
 
 
-def _move(folded: Row, row: Row | None, event: Event) -> None:
-    met = State(row["state"]) if row and row.get("state") else None
-    folded["attention"] = (row or {}).get("attention", "")
-    if event.kind == "settled":
-        folded["attention"] = ""
-    elif not _fits(event, met):
-        folded["attention"] = CONFLICT
-    moved = event.to_state if event.to_state is not None else met
-    folded["state"] = None if moved is None else int(moved)
+def _move(folded: Row, row: Row, event: Event) -> None:
+    met = State(row["state"]) if row.get("state") else None
+    fits = _fits(event, met)
+    decided = bool(row.get("decided"))
+    state = met
+    if event.to_state is not None and (fits or event.by_centre or not decided):
+        state, decided = event.to_state, event.by_centre
+    attention = row.get("attention", "") if fits else CONFLICT
+    folded["attention"] = "" if event.kind == "settled" else attention
+    folded["state"] = None if state is None else int(state)
+    folded.pop("decided", None)
+    if decided:
+        folded["decided"] = True
 
 
 def _fits(event: Event, met: State | None) -> bool:

@@ -48,7 +48,7 @@ BEGIN
     FOR line IN SELECT * FROM lines_of(words, packed) AS l ORDER BY l.n LOOP
         n := line.n;
         body := CASE WHEN line.after = '' THEN line.before ELSE line.before || hash || line.after END;
-        of := CASE WHEN line.after = '' THEN subject_of(body) ELSE line.of END;
+        of := left(CASE WHEN line.after = '' THEN subject_of(body) ELSE line.of END, 200);
         hash := hash_of(body);
         salt := line.salt;
         person := line.person;

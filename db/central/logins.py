@@ -1,0 +1,117 @@
+"""Login roles of the centre: made with a random secret that the server never sees, limited, and ended."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+from db.central.administering import is_superuser
+from db.central.install import group
+
+MOST_SESSIONS: Final = 3
+_LONGEST_NAME: Final = 63
+_LIMITS: Final = {
+    "statement_timeout": "60s",
+    "lock_timeout": "20s",
+    "idle_in_transaction_session_timeout": "30s",
+    "idle_session_timeout": "10min",
+    "search_path": "pg_catalog",
+}
+_SUPERUSERS_LIMITS: Final = {"temp_file_limit": "64MB"}
+"""Settings that the role itself cannot change."""
+
+
+class BadLogin(Exception):
+    """A login that cannot be made: its name is too long, or belongs to something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A role that may log in, and its secret, which is written down nowhere else."""
+
+    role: str
+    secret: str = field(repr=False)
+
+
+def role_of(connection: psycopg.Connection[Any], name: str) -> str:
+    """The login ``name`` of this centre; roles belong to the whole server, so it carries the database's name."""
+    return f"{connection.info.dbname}:{name}"
+
+
+def open_login(
+    connection: psycopg.Connection[Any], role: str, kind: str, sessions: int = MOST_SESSIONS
+) -> Login:
+    """Let ``role`` log in with a fresh secret and nothing but the rights of its ``kind`` (node, back or reader).
+
+    A role that is there already loses its old secret, whatever it set for itself and whatever was granted to others
+    in its name. Raises ``BadLogin``.
+    """
+    if len(role.encode()) > _LONGEST_NAME:
+        raise BadLogin(f"the name of the login is too long: {role}")
+    name, ours = sql.Identifier(role), sql.Identifier(group(connection.info.dbname, kind))
+    found = connection.execute(
+        "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
+        " FROM pg_roles WHERE rolname = %s",
+        [role],
+    ).fetchone()
+    if found is None:
+        connection.execute(sql.SQL("CREATE ROLE {}").format(name))
+    elif found[0]:
+        raise BadLogin(f"the login has rights that no login of a centre has: {role}")
+    else:
+        _strip(connection, role)
+    secret = secrets.token_urlsafe(32)
+    connection.execute(
+        sql.SQL("ALTER ROLE {} LOGIN CONNECTION LIMIT {} PASSWORD {}").format(
+            name, sql.Literal(sessions), sql.Literal(_verifier(connection, role, secret))
+        )
+    )
+    connection.execute(sql.SQL("GRANT {} TO {}").format(ours, name))
+    limits = {**_LIMITS, **(_SUPERUSERS_LIMITS if is_superuser(connection) else {})}
+    for setting, value in limits.items():
+        connection.execute(
+            sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), sql.Literal(value))
+        )
+    return Login(role, secret)
+
+
+def close_login(connection: psycopg.Connection[Any], role: str) -> None:
+    """Take from ``role`` its secret, its right to log in and its group; harmless where there is no such role."""
+    if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None:
+        _strip(connection, role)
+        connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(sql.Identifier(role)))
+
+
+def end_sessions(connection: psycopg.Connection[Any], role: str) -> int:
+    """End the sessions of ``role`` and wait for it, up to five seconds each; returns how many there were.
+
+    Call it after the commit that closed the login, or the next session is there at once.
+    """
+    found = connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [role]
+    )
+    return len(found.fetchall())
+
+
+def _strip(connection: psycopg.Connection[Any], role: str) -> None:
+    name = sql.Identifier(role)
+    connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(name))
+    memberships = connection.execute(
+        "SELECT g.rolname, m.rolname FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid"
+        " JOIN pg_roles m ON m.oid = a.member WHERE %s IN (g.rolname, m.rolname)",
+        [role],
+    ).fetchall()
+    for granted, member in memberships:
+        connection.execute(
+            sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(granted), sql.Identifier(member))
+        )
+
+
+def _verifier(connection: psycopg.Connection[Any], role: str, secret: str) -> str:
+    """What the server keeps of the secret: made here, so that the secret is in no statement and no log."""
+    made = connection.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
+    return made.decode()
