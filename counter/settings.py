@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
     the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
     ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
+    ``sync`` false keeps this terminal from going to the centre (where a service of its own does); with
+    ``insecure_loopback`` a centre on this very machine, as in demonstrations, is reached without TLS.
     """
 
     model_config = SettingsConfigDict(env_prefix="COUNTER_", extra="forbid", frozen=True)
@@ -71,6 +73,8 @@ class Settings(BaseSettings):
     scanner: Device = ""
     scanner_prefix: str = ""
     scanner_suffix: str = ""
+    sync: bool = True
+    insecure_loopback: bool = False
 
     @field_validator("printer")
     @classmethod

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -16,12 +18,18 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.calendar import DEFAULT_HOURS, WorkingCalendar
 from counter.rules.codes import parse_unit_code
+from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced_year, packaged
 from counter.rules.rulesets import rule_set
 from db import errors, host, ledger, reading, rows
 from db.engine import Store
 from db.event import Deed
-from db.models import OfficeRow, table
+from db.models import HolidayRow, OfficeRow, table
 from db.records import Office, Role, Staff
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_HOLIDAY = table(HolidayRow)
 
 TOLERANCE = timedelta(minutes=2)
 """How far the clock may be behind the ledger before people are told."""
@@ -57,7 +65,7 @@ def make_office(
         store=store,
         clock=clock or Clock(),
         office=office,
-        calendar=_calendar(office),
+        calendar=WorkingCalendar(office.hours),
         node=f"{office.unit}/{node}",
     )
     with store.write() as connection:
@@ -101,7 +109,8 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
     except errors.StoreError as error:
         raise cannot_open(error, data) from error
     with store.read() as connection:
-        found = connection.execute(select(table(OfficeRow).c.detail)).first()
+        found = connection.scalar(select(table(OfficeRow).c.detail))
+        announced = _announced(connection)
         node, incarnation = host.node(connection)
         clock = clock or Clock(host.clock_offset(connection))
         broken = ledger.check_last(connection)
@@ -114,16 +123,34 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
             seq=broken.seq,
             node=broken.node,
         )
-    office = rows.office(json.loads(found.detail))
+    office = rows.office(json.loads(found))
     return Desk(
         store=store,
         clock=clock,
         office=office,
-        calendar=_calendar(office),
+        calendar=WorkingCalendar(office.hours, announced),
         node=node,
         incarnation=incarnation,
         behind=_behind(clock.now(), last),
     )
+
+
+def refreshed(desk: Desk) -> Desk:
+    """``desk`` with the office's facts and its days off as they stand now: others may have changed them."""
+    with desk.store.read() as connection:
+        found = connection.scalar(select(table(OfficeRow).c.detail))
+        announced = _announced(connection)
+    office = rows.office(json.loads(found)) if found else desk.office
+    return replace(desk, office=office, calendar=WorkingCalendar(office.hours, announced))
+
+
+def _announced(connection: Connection) -> Holidays:
+    """The days off that ship with the program, under those that the centre announced; what cannot be read is not."""
+    years: dict[int, HolidayYear] = {}
+    for row in connection.execute(select(_HOLIDAY.c.id, _HOLIDAY.c.detail)):
+        with suppress(BadHolidays, ValueError):
+            years[int(row.id)] = announced_year(int(row.id), json.loads(row.detail))
+    return packaged().with_years(Holidays(years)) if years else packaged()
 
 
 def confirm_clock(desk: Desk, now: datetime) -> Desk:
@@ -139,10 +166,6 @@ def confirm_clock(desk: Desk, now: datetime) -> Desk:
 def _behind(now: datetime, last: datetime | None) -> timedelta:
     gap = last - now if last else timedelta()
     return gap if gap > TOLERANCE else timedelta()
-
-
-def _calendar(office: Office) -> WorkingCalendar:
-    return WorkingCalendar(office.hours)
 
 
 def cannot_open(error: errors.StoreError, data: Path) -> CannotOpen:
