@@ -39,3 +39,9 @@ def clock_offset(connection: Connection) -> timedelta:
 def put_clock_offset(connection: Connection, offset: timedelta) -> None:
     """Keep ``offset`` for this host."""
     put(connection, "clock_offset_ms", str(round(offset.total_seconds() * 1000)))
+
+
+def facts(connection: Connection, beginning: str) -> dict[str, str]:
+    """Every value whose key begins with ``beginning``."""
+    rows = connection.execute(select(_HOST.c.key, _HOST.c.value).where(_HOST.c.key.startswith(beginning)))
+    return {row.key: row.value for row in rows}

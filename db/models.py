@@ -127,6 +127,28 @@ class OfficeRow(SQLModel, table=True):
     detail: str
 
 
+class HolidayRow(SQLModel, table=True):
+    """The days off of a year, and the days worked in their place, as the centre published them."""
+
+    __tablename__ = "holiday"
+    __table_args__ = STRICT
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+
+
+class QuarantineRow(SQLModel, table=True):
+    """An event of this office that the centre could not fold, and who has seen to it."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = STRICT
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+
+
 class Host(SQLModel, table=True):
     """What this host knows of itself and shares with nobody: its node, its incarnation, its clock's offset."""
 
@@ -135,6 +157,39 @@ class Host(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     value: str
+
+
+class SyncChain(SQLModel, table=True):
+    """How far a chain has travelled: what the centre has of our own, what has come here of the others'.
+
+    ``hash`` is that of the event ``seq``. Up to ``base`` only some of the events are here.
+    """
+
+    __tablename__ = "sync_chain"
+    __table_args__ = STRICT
+
+    node: str = Field(primary_key=True)
+    incarnation: int = Field(primary_key=True)
+    seq: int
+    hash: str
+    base: int
+
+
+class SyncRun(SQLModel, table=True):
+    """One meeting with the centre; ``failure`` is empty where it was held to its end. Only the newest are kept."""
+
+    __tablename__ = "sync_run"
+    __table_args__ = STRICT
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    began_at: str
+    ended_at: str
+    sent: int
+    received: int
+    bytes_out: int
+    bytes_in: int
+    failure: str
+    rtt_ms: int
 
 
 class SignInFailure(SQLModel, table=True):

@@ -13,7 +13,16 @@ from sqlmodel import SQLModel
 from db import search
 from db.event import Event, canonical
 from db.fold import Row, fold
-from db.models import DossierRow, OfficeRow, ProcedureRow, ShiftRow, StaffRow, table
+from db.models import (
+    DossierRow,
+    HolidayRow,
+    OfficeRow,
+    ProcedureRow,
+    QuarantineRow,
+    ShiftRow,
+    StaffRow,
+    table,
+)
 from db.reading import read_stream, streams
 
 _MODELS: dict[str, type[SQLModel]] = {
@@ -22,6 +31,8 @@ _MODELS: dict[str, type[SQLModel]] = {
     "staff": StaffRow,
     "procedure": ProcedureRow,
     "office": OfficeRow,
+    "holiday": HolidayRow,
+    "quarantine": QuarantineRow,
 }
 _TABLES: dict[str, SqlTable] = {stream: table(model) for stream, model in _MODELS.items()}
 _READ = {
@@ -36,7 +47,12 @@ _REMOVE = {stream: delete(t).where(t.c.id == bindparam("of")) for stream, t in _
 
 
 def apply(connection: Connection, event: Event, person: dict[str, Any]) -> None:
-    """Fold ``event`` into its row; where it comes before events that are folded already, fold its stream anew."""
+    """Fold ``event`` into its row; where it comes before events that are folded already, fold its stream anew.
+
+    A stream that only a later release knows has no row: its events are kept, and folded by that release.
+    """
+    if event.stream not in _TABLES:
+        return
     found = connection.execute(_READ[event.stream], {"of": event.stream_id}).first()
     if found is None:
         _write(connection, event.stream, event.key, fold(None, event, person), first=event)
@@ -80,6 +96,8 @@ def _free_position(connection: Connection, first: Event) -> int:
 
 def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
     """Fold one stream from its first event on and put the row in place of the one that is there."""
+    if stream not in _TABLES:
+        return
     events = read_stream(connection, stream, stream_id)
     found = connection.execute(_READ[stream], {"of": stream_id}).first()
     if found is not None:
@@ -104,6 +122,8 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
     """The streams (kind and id) whose row is not what their events fold to, or is not in the search's indexes."""
     lost = set(search.unindexed(connection))
     for stream, stream_id in streams(connection):
+        if stream not in _TABLES:
+            continue
         events = read_stream(connection, stream, stream_id)
         found = connection.execute(_READ[stream], {"of": stream_id}).first()
         wanted = (events[-1][0].key, canonical(folded(events)))

@@ -1,4 +1,4 @@
-"""Writes the first revision's tables from the models: ``python -m tests.db.freeze``. Only until the first release."""
+"""What revision 0002 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from sqlmodel import SQLModel
 import db.numbering  # noqa: F401  (brings its table into the metadata)
 from db.engine import OfficeDialect
 from db.migrations import HERE
+from db.migrations.run import statements as frozen
 from db.models import BESIDE_THE_TABLES
+
+_NEWEST = HERE / "versions" / "0002_centre.sql"
 
 
 def statements() -> list[str]:
@@ -24,5 +27,6 @@ def statements() -> list[str]:
 
 
 if __name__ == "__main__":
-    file = HERE / "versions" / "0001_office_opens.sql"
-    file.write_text("\n\n".join(statement + ";" for statement in statements()) + "\n", "utf-8")
+    released = {text.rstrip(";") for text in frozen(HERE / "versions" / "0001_office_opens.sql")}
+    added = [statement for statement in statements() if statement not in released]
+    _NEWEST.write_text("\n\n".join(f"{statement};" for statement in added) + "\n", "utf-8")

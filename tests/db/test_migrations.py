@@ -120,6 +120,26 @@ def test_an_older_schema_is_upgraded_after_a_backup(
         Store.open(data)
 
 
+def test_an_office_of_the_first_release_is_upgraded_and_goes_on(data: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    (first / "versions").mkdir(parents=True)
+    for file in (migrations.HERE / "versions").glob("0001_*"):
+        shutil.copy(file, first / "versions")
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(migrations, "HERE", first)
+        old = Store.create(data)
+        with old.write() as connection:
+            take(connection, "a")
+            assert not any("sync_chain" in sql for sql in made(connection))
+        old.close()
+    upgraded = Store.open(data)
+    with upgraded.write() as connection:
+        assert made(connection) == {" ".join(statement.split()) for statement in statements()}
+        assert run.differences(connection, SQLModel.metadata) == []
+        assert take(connection, "a") == 2
+    upgraded.close()
+
+
 def test_no_upgrade_under_the_hands_of_others(
     store: Store, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
