@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -176,16 +176,18 @@ def at_centre(connection: Connection, stream_id: str, stream: str = "dossier") -
     return connection.execute(waits.limit(1)).first() is None
 
 
-def waiting(connection: Connection, words: str = "", limit: int = 200) -> list[Waiting]:
+def waiting(
+    connection: Connection, words: str = "", limit: int = 200, *, called: Callable[[str], str] = str
+) -> list[Waiting]:
     """What the centre does not have yet, oldest first, at most ``limit``.
 
-    Each of ``words`` must be in the event's kind or stream, its dossier's code or its applicant's name, whatever the
-    marks on its letters.
+    Each of ``words`` must be in what the event's kind is ``called``, its stream, its dossier's code or its applicant's
+    name, whatever the marks on its letters.
     """
     wanted = fold_text(words).split()
     found: list[Waiting] = []
     for each in _waiting(connection):
-        said = fold_text(f"{each.kind} {each.code} {each.name} {each.stream}")
+        said = fold_text(f"{called(each.kind)} {each.code} {each.name} {each.stream}")
         if all(word in said for word in wanted):
             found.append(each)
             if len(found) == limit:
