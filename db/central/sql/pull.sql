@@ -25,7 +25,7 @@ BEGIN
             CONTINUE;
         END IF;
         FOR node, incarnation, seq, body, salt, person IN
-            SELECT t.* FROM told(line.node, line.incarnation, line.at, line.high) t
+            SELECT t.node, t.incarnation, t.seq, t.body, t.salt, t.person FROM told(line.node, line.incarnation, line.at, line.high) t
         LOOP
             RETURN NEXT;
             bytes := bytes + octet_length(body) + octet_length(person);

@@ -3,10 +3,10 @@
 -- The events after the number ``after`` up to ``high``, in their order: without its text where no office could read it,
 -- without personal values where they are not those that the event vouches for.
 CREATE OR REPLACE FUNCTION centre.told(of_node text, of_incarnation integer, after bigint, high bigint)
-RETURNS TABLE (node text, incarnation integer, seq bigint, body text, salt text, person text)
+RETURNS TABLE (node text, incarnation integer, seq bigint, of text, body text, salt text, person text)
 LANGUAGE sql STABLE AS $$
-    SELECT e.node, e.incarnation, e.seq,
-        CASE WHEN q.code IN ('text', 'place', 'clock') THEN '' ELSE e.body END,
+    SELECT e.node, e.incarnation, e.seq, e.of,
+        CASE WHEN q.code IN ('text', 'place', 'clock', 'size') THEN '' ELSE e.body END,
         CASE WHEN q.code IS NULL THEN e.salt ELSE '' END,
         CASE WHEN q.code IS NULL THEN e.person ELSE '' END
     FROM event e
