@@ -1,13 +1,13 @@
 -- How a back office (another system, or a deciding agency) tells what became of a dossier.
 
-CREATE OR REPLACE FUNCTION centre.refuse(code text, sentence text) RETURNS void
+CREATE OR REPLACE FUNCTION centre.fail(code text, sentence text) RETURNS void
 LANGUAGE plpgsql SET search_path = centre, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = code, MESSAGE = sentence;
 END $$;
 
 -- Whether ``value`` is what the office's screens can read under ``name``: anything else would stop them.
-CREATE OR REPLACE FUNCTION centre.fits(name text, value jsonb) RETURNS boolean
+CREATE OR REPLACE FUNCTION centre.readable(name text, value jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = centre, pg_temp AS $$
 DECLARE
     kind text := jsonb_typeof(value);
@@ -41,33 +41,32 @@ EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
 END $$;
 
 -- ``data`` as it goes into the event, or QM004: only what a back office decides, and nothing that the screens cannot read.
-CREATE OR REPLACE FUNCTION centre.decided(kind text, data jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION centre.cleared(kind text, data jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = centre, pg_temp AS $$
 DECLARE
     part record;
     kept jsonb := '{}';
 BEGIN
     IF coalesce(jsonb_typeof(data), 'null') NOT IN ('object', 'null') THEN
-        PERFORM refuse('QM004', 'The data is not an object.');
+        PERFORM fail('QM004', 'The data is not an object.');
     END IF;
     FOR part IN SELECT * FROM jsonb_each(CASE jsonb_typeof(data) WHEN 'object' THEN data ELSE '{}' END) LOOP
         IF part.key NOT IN ('set', 'reason')
-            OR jsonb_typeof(part.value) IS DISTINCT FROM CASE part.key WHEN 'set' THEN 'object' ELSE 'string' END
+            OR jsonb_typeof(part.value) IS DISTINCT FROM (CASE part.key WHEN 'set' THEN 'object' ELSE 'string' END)
             OR length(part.value #>> '{}') > 20000 THEN
-            PERFORM refuse('QM004', format('The data may hold "set" (an object) and "reason" (text), not %s.', part.key));
+            PERFORM fail('QM004', format('The data may hold "set" (an object) and "reason" (text), not %s.', part.key));
         END IF;
     END LOOP;
     FOR part IN SELECT * FROM jsonb_each(coalesce(data -> 'set', '{}')) LOOP
-        IF NOT fits(part.key, part.value) THEN
-            PERFORM refuse('QM004', format('The value of "%s" cannot be recorded.', left(part.key, 60)));
+        IF NOT readable(part.key, part.value) THEN
+            PERFORM fail('QM004', format('The value of "%s" cannot be recorded.', left(part.key, 60)));
         END IF;
         kept := kept || jsonb_build_object(part.key, part.value);
     END LOOP;
     IF kind = 'result-arrived' THEN
         kept := jsonb_build_object('outcome', '{}'::jsonb, 'finished_at', instant(clock_timestamp())) || kept;
     END IF;
-    RETURN CASE WHEN data ? 'reason' THEN jsonb_build_object('reason', data -> 'reason') ELSE '{}' END
-        || CASE WHEN kept = '{}' THEN '{}' ELSE jsonb_build_object('set', kept) END;
+    RETURN jsonb_strip_nulls(jsonb_build_object('reason', data -> 'reason', 'set', nullif(kept, '{}')));
 END $$;
 
 -- The dossier of that code which ``who`` may record in. A code belongs to the office that it begins with: another
@@ -87,12 +86,13 @@ BEGIN
         AND who.province IN ('', o.province) AND who.office IN ('', d.office) AND who.agency IN ('', d.agency);
     own := coalesce(own, found_all);
     IF own IS NULL THEN
-        PERFORM refuse('QM002', format('There is no dossier %s here.', left(addressed.code, 100)));
+        PERFORM fail('QM002', format('There is no dossier %s here.', left(addressed.code, 100)));
     ELSIF cardinality(own) > 1 THEN
-        PERFORM refuse('QM002', format('More than one dossier has the code %s.', left(addressed.code, 100)));
+        PERFORM fail('QM002', format('More than one dossier has the code %s.', left(addressed.code, 100)));
     END IF;
-    PERFORM FROM office WHERE code = (own[1]).office FOR NO KEY UPDATE;
-    SELECT d INTO chosen FROM dossier d WHERE d.office = (own[1]).office AND d.id = (own[1]).id FOR UPDATE;
+    -- The chain first, as fold_v1 has it: whoever writes an office's dossiers waits there, and nobody waits crosswise.
+    PERFORM locked_chain((own[1]).office || '/c', 1, (own[1]).office, '');
+    SELECT * INTO chosen FROM dossier d WHERE d.office = (own[1]).office AND d.id = (own[1]).id FOR UPDATE;
     RETURN chosen;
 END $$;
 
@@ -113,36 +113,36 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM back_office WHERE role = session_user;
     IF who.role IS NULL THEN
-        PERFORM refuse('QM001', 'This login is no back office: it records nothing here.');
+        PERFORM fail('QM001', 'This login is no back office: it records nothing here.');
     ELSIF record_v1.request IS NULL OR record_v1.code IS NULL THEN
-        PERFORM refuse('QM004', 'A request needs its id and the code of the dossier.');
+        PERFORM fail('QM004', 'A request needs its id and the code of the dossier.');
     ELSIF coalesce(record_v1.kind, '') NOT IN
         ('processing', 'supplement-asked', 'duty-asked', 'stopped', 'result-arrived') THEN
-        PERFORM refuse('QM005', format('A back office does not record "%s".', left(record_v1.kind, 60)));
+        PERFORM fail('QM005', format('A back office does not record "%s".', left(record_v1.kind, 60)));
     END IF;
     INSERT INTO request (id, role, asked, answer) VALUES (record_v1.request, session_user, digest, '{}')
     ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN
         SELECT * INTO earlier FROM request WHERE id = record_v1.request;
         IF earlier.role <> session_user OR earlier.asked <> digest THEN
-            PERFORM refuse('QM006', 'This request id was used for something else.');
+            PERFORM fail('QM006', 'This request id was used for something else.');
         END IF;
         RETURN earlier.answer;
     END IF;
     chosen := addressed(who, record_v1.code);
     SELECT after INTO reached FROM move WHERE kind = record_v1.kind AND before = chosen.state;
     IF reached IS NULL THEN
-        PERFORM refuse('QM003', format('Dossier %s is in state %s: "%s" cannot follow.',
+        PERFORM fail('QM003', format('Dossier %s is in state %s: "%s" cannot follow.',
             chosen.code, chosen.state, record_v1.kind));
     END IF;
     recorded := append(chosen.office || '/c', chosen.office, '', 'centre:' || who.name, 'dossier', chosen.id,
-        record_v1.kind, decided(record_v1.kind, record_v1.data::jsonb), chosen.state, reached);
+        record_v1.kind, cleared(record_v1.kind, record_v1.data::jsonb), chosen.state, reached);
     SELECT jsonb_build_object('event', recorded, 'state', state) INTO told
     FROM dossier WHERE office = chosen.office AND id = chosen.id;
     UPDATE request SET answer = told WHERE id = record_v1.request;
     RETURN told;
 EXCEPTION WHEN lock_not_available THEN
-    PERFORM refuse('QM007', 'The office is being written just now: ask again.');
+    PERFORM fail('QM007', 'The office is being written just now: ask again.');
     RETURN NULL;
 END $$;
 GRANT EXECUTE ON FUNCTION centre.record_v1(uuid, text, text, json) TO @back@;

@@ -1,0 +1,103 @@
+"""Back offices and readers: who they are at the centre, and how a back office tells what became of a dossier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from psycopg.types.json import Json
+
+from db.central.logins import BadLogin, Login, close_login, end_sessions, open_login, role_of
+
+KINDS: Final = ("processing", "supplement-asked", "duty-asked", "stopped", "result-arrived")
+"""What a back office may record."""
+
+SESSIONS: Final = 10
+_NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,30}")
+
+
+class NoSuchLogin(Exception):
+    """There is no back office, or no reader, of that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What somebody may read and record: of one province, office, agency; empty is everything."""
+
+    province: str = ""
+    office: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the centre answered: the id of the event, and the state of the dossier after it."""
+
+    event: str
+    state: int
+
+
+def add_back_office(connection: psycopg.Connection[Any], name: str, scope: Scope) -> Login:
+    """Let ``name`` record and read within ``scope``; one that is there gets the new scope and a new secret."""
+    login = open_login(connection, _role(connection, name), "back", SESSIONS)
+    connection.execute(
+        "INSERT INTO centre.back_office (role, name, province, office, agency) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (role) DO UPDATE SET province = excluded.province, office = excluded.office,"
+        " agency = excluded.agency",
+        [login.role, name, scope.province, scope.office, scope.agency],
+    )
+    return login
+
+
+def add_reader(connection: psycopg.Connection[Any], name: str, scope: Scope) -> Login:
+    """Let ``name`` read the overviews of ``scope`` (its office is not used); one that is there gets a new secret."""
+    login = open_login(connection, _role(connection, name), "reader", SESSIONS)
+    connection.execute(
+        "INSERT INTO centre.reader (role, province, agency) VALUES (%s, %s, %s)"
+        " ON CONFLICT (role) DO UPDATE SET province = excluded.province, agency = excluded.agency",
+        [login.role, scope.province, scope.agency],
+    )
+    return login
+
+
+def remove_back_office(connection: psycopg.Connection[Any], name: str) -> None:
+    """Let ``name`` record no more; what it recorded stays. Commits. Raises ``NoSuchLogin``."""
+    _remove(connection, "DELETE FROM centre.back_office WHERE role = %s RETURNING role", name)
+
+
+def remove_reader(connection: psycopg.Connection[Any], name: str) -> None:
+    """Let ``name`` read no more. Commits. Raises ``NoSuchLogin``."""
+    _remove(connection, "DELETE FROM centre.reader WHERE role = %s RETURNING role", name)
+
+
+def record(
+    connection: psycopg.Connection[Any], request: UUID, code: str, kind: str, data: dict[str, Any]
+) -> Recorded:
+    """Record ``kind`` for the dossier ``code`` as the back office that ``connection`` is logged in as.
+
+    Asking again with the same ``request`` records nothing twice. Raises ``psycopg.Error`` with an SQLSTATE QM0xx.
+    """
+    row = connection.execute(
+        "SELECT centre.record_v1(%s, %s, %s, %s)", [request, code, kind, Json(data)]
+    ).fetchone()
+    answer = row[0] if row else {}
+    return Recorded(answer["event"], answer["state"])
+
+
+def _role(connection: psycopg.Connection[Any], name: str) -> str:
+    # Without a slash, so that it is never the name of a host.
+    if not _NAME.fullmatch(name):
+        raise BadLogin(f"a name is 1 to 31 small letters, digits, dots or dashes, not {name[:60]!r}")
+    return role_of(connection, name)
+
+
+def _remove(connection: psycopg.Connection[Any], statement: str, name: str) -> None:
+    role = role_of(connection, name)
+    if connection.execute(statement.encode(), [role]).fetchone() is None:
+        raise NoSuchLogin(name)
+    close_login(connection, role)
+    connection.commit()
+    end_sessions(connection, role)

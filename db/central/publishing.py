@@ -1,0 +1,148 @@
+"""What the centre publishes to offices: procedures, holidays and staff, as events of the chains that they all follow.
+
+Only what differs from what was published last is appended, so publishing the same thing again travels nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+
+from db import rows
+from db.event import Deed, Event, canonical
+from db.fold import Row, fold
+from db.records import Procedure, Staff
+
+CATALOGUE: Final = "@catalogue"
+HOLIDAYS: Final = "@holidays"
+_ACTOR: Final = "centre:administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did: how many were new, changed, or as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A member of staff, and the argon2 hash of a new password; without one the password stays as it is."""
+
+    staff: Staff
+    password: str = ""
+
+
+class NoPassword(Exception):
+    """An account that is new at the centre came without a password."""
+
+
+def staff_chain(province: str) -> str:
+    """The chain of the staff of a province, by the last group of its offices' codes: ``@staff:H56``."""
+    return f"@staff:{province}"
+
+
+def published(connection: psycopg.Connection[Any], chain: str) -> dict[str, Row]:
+    """What stands in a shared chain, by what it is about; nothing where nothing was published yet."""
+    found = connection.execute("SELECT body, person FROM centre.event WHERE node = %s ORDER BY seq", [chain])
+    known: dict[str, Row] = {}
+    for body, person in found:
+        event = Event.read(body)
+        known[event.stream_id] = fold(known.get(event.stream_id), event, json.loads(person or "{}"))
+    return known
+
+
+def publish_procedures(connection: psycopg.Connection[Any], procedures: Iterable[Procedure]) -> Published:
+    """Publish procedures to every office, in the caller's transaction; one that is not among them stays."""
+    known = published(connection, CATALOGUE)
+    deeds: dict[str, Deed | None] = {}
+    for procedure in procedures:
+        row = known.get(procedure.code)
+        values = rows.republished(rows.procedure(row) if row else None, procedure)
+        deeds[procedure.code] = values and _deed("procedure", procedure.code, "published", values)
+    return _append(connection, CATALOGUE, "", deeds, known)
+
+
+def publish_holidays(
+    connection: psycopg.Connection[Any], years: Mapping[int, Mapping[str, Any]]
+) -> Published:
+    """Publish the holidays of ``years`` (``notice``, ``confirmed``, ``days``, ``make_up``) to every office."""
+    known = published(connection, HOLIDAYS)
+    deeds: dict[str, Deed | None] = {}
+    for year, values in years.items():
+        row = known.get(str(year), {})
+        same = all(row.get(name) == value for name, value in values.items())
+        deeds[str(year)] = None if same else _deed("holiday", str(year), "published", dict(values))
+    return _append(connection, HOLIDAYS, "", deeds, known)
+
+
+def publish_staff(
+    connection: psycopg.Connection[Any], province: str, accounts: Iterable[Account]
+) -> Published:
+    """Publish accounts to the offices of a province; one that is not among them stays. Raises ``NoPassword``."""
+    chain = staff_chain(province)
+    known = published(connection, chain)
+    deeds = {each.staff.login: _account(each, known.get(each.staff.login)) for each in accounts}
+    return _append(connection, chain, province, deeds, known)
+
+
+def _account(account: Account, row: Row | None) -> Deed | None:
+    staff = account.staff
+    values = {"role": str(staff.role), "agencies": list(staff.agencies), "active": staff.active}
+    if row is None:
+        if not account.password:
+            raise NoPassword(staff.login)
+        person = {"name": staff.name, "password": account.password}
+        return _deed("staff", staff.login, "account-opened", values, person)
+    differing = {name for name, value in values.items() if row.get(name) != value}
+    person = {} if row.get("name") == staff.name else {"name": staff.name}
+    if account.password:
+        kind = "password-set"
+        person["password"] = account.password
+    elif differing == {"active"} and not person:
+        kind = "account-reopened" if staff.active else "account-closed"
+    else:
+        kind = "account-changed"
+    if not differing and not person:
+        return None
+    return _deed("staff", staff.login, kind, {name: values[name] for name in sorted(differing)}, person)
+
+
+def _deed(
+    stream: str, of: str, kind: str, values: dict[str, Any], person: dict[str, Any] | None = None
+) -> Deed:
+    data = {"set": values} if values else {}
+    return Deed(stream=stream, stream_id=of, kind=kind, data=data, person=person or {})
+
+
+def _append(
+    connection: psycopg.Connection[Any],
+    chain: str,
+    province: str,
+    deeds: Mapping[str, Deed | None],
+    known: Mapping[str, Row],
+) -> Published:
+    done: Counter[str] = Counter()
+    arguments = []
+    for of, deed in deeds.items():
+        done["unchanged" if deed is None else "changed" if of in known else "added"] += 1
+        if deed is not None:
+            salt = secrets.token_hex(16) if deed.person else ""
+            person = canonical(deed.person) if deed.person else ""
+            told = (deed.stream, of, deed.kind, canonical(deed.data), salt, person)
+            arguments.append((chain, province, _ACTOR, *told))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "SELECT centre.append(%s::text, '', %s::text, %s::text, %s::text, %s::text, %s::text, %s::jsonb,"
+            " NULL, NULL, %s::text, %s::text)",
+            arguments,
+        )
+    return Published(added=done["added"], changed=done["changed"], unchanged=done["unchanged"])
