@@ -8,12 +8,13 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, insert, select
 
-from db import projections
+from db import chains, projections
+from db.chains import Place
 from db.errors import LedgerBroken
 from db.event import Act, Deed, Event, canonical, instant, new_id, person_hash, tick
-from db.models import EventPerson, EventRow, table
+from db.models import EventPerson, EventRow, Host, table
 from db.reading import WITH_PERSON
 
 _EVENT = table(EventRow)
@@ -25,14 +26,24 @@ _HEAD = (
     .order_by(_EVENT.c.seq.desc())
     .limit(1)
 )
+_HOST = table(Host)
+_MINE = _HOST.alias()
+_INCARNATION = select(cast(_HOST.c.value, Integer)).where(
+    _HOST.c.key == "incarnation",
+    exists().where(_MINE.c.key == "node", _MINE.c.value == bindparam("node")),
+)
 _LATEST = select(func.max(_EVENT.c.hlc))
 _INSERT = insert(_EVENT)
 _INSERT_PERSON = insert(_PERSON)
 
 
 def append(connection: Connection, act: Act, deed: Deed) -> Event:
-    """Append ``deed`` to the ledger of ``act.node`` and fold it into its row, inside the caller's write transaction."""
-    head = connection.execute(_HEAD, {"node": act.node, "incarnation": act.incarnation}).first()
+    """Append ``deed`` to the ledger of ``act.node`` and fold it into its row, inside the caller's write transaction.
+
+    A host goes on under the incarnation that it has by now, whatever the caller knew when it began.
+    """
+    incarnation = connection.execute(_INCARNATION, {"node": act.node}).scalar() or act.incarnation
+    head = connection.execute(_HEAD, {"node": act.node, "incarnation": incarnation}).first()
     seq, previous, latest = head or (0, "", connection.execute(_LATEST).scalar() or 0)
     salt, values = "", ""
     if deed.person:
@@ -43,7 +54,7 @@ def append(connection: Connection, act: Act, deed: Deed) -> Event:
             "v": 1,
             "id": event_id,
             "node": act.node,
-            "inc": act.incarnation,
+            "inc": incarnation,
             "seq": seq + 1,
             "stream": deed.stream,
             "of": deed.stream_id,
@@ -98,39 +109,61 @@ class Bad:
 
 
 def check(connection: Connection) -> tuple[int, Bad | None]:
-    """How many events hold, and the first that does not: chain, numbers without gaps, hashes, personal values."""
+    """How many events hold, and the first that does not: chain, numbers without gaps, hashes, personal values.
+
+    Where a chain is here in part, its numbers have no gaps from there on; where it has travelled, it reaches that far.
+    """
+    known = chains.places(connection)
     rows = connection.execution_options(yield_per=500).execute(
         WITH_PERSON.order_by(_EVENT.c.node, _EVENT.c.incarnation, _EVENT.c.seq)
     )
     good = 0
     previous: Event | None = None
+    reached: dict[chains.Writer, int] = {}
     for row in rows:
-        event, bad = _check_one(row.body, row.hash, row.salt, row.person, previous)
+        event, bad = _check_one(row.body, row.hash, row.salt, row.person, previous, known)
         if bad or event is None:
             return good, bad
         good, previous = good + 1, event
-    return good, None
+        reached[event.node, event.incarnation] = event.seq
+    return good, _cut_off(known, reached)
+
+
+def _cut_off(known: dict[chains.Writer, Place], reached: dict[chains.Writer, int]) -> Bad | None:
+    for writer, place in sorted(known.items()):
+        there = max(reached.get(writer, 0), place.base)
+        if there < place.seq:
+            return Bad(*writer, there + 1, "it is missing")
+    return None
 
 
 def _check_one(
-    body: str, stored: str, salt: str | None, values: str | None, previous: Event | None
+    body: str,
+    stored: str,
+    salt: str | None,
+    values: str | None,
+    previous: Event | None,
+    known: dict[chains.Writer, Place],
 ) -> tuple[Event | None, Bad | None]:
     event = _read(body)
     if event is None:
         return None, _unreadable(body)
-    if previous and (previous.node, previous.incarnation) != (event.node, event.incarnation):
+    writer = (event.node, event.incarnation)
+    if previous and (previous.node, previous.incarnation) != writer:
         previous = None
-    expected = (previous.seq + 1, previous.hash) if previous else (1, "")
+    before, expected = (previous.seq, previous.hash) if previous else (0, "")
+    base = known[writer].base if writer in known else 0
+    follows = event.seq == before + 1
     reason, seq = "", event.seq
-    if event.seq != expected[0]:
-        reason, seq = "it is missing", expected[0]
+    if not follows and (event.seq <= before or event.seq > base + 1):
+        reason, seq = "it is missing", max(before, base) + 1
     elif event.hash != stored:
         reason = "its text does not match its hash"
-    elif event.previous != expected[1]:
+    elif follows and event.previous != expected:
         reason = "it does not follow from the event before it"
     elif values is not None and salt is not None and person_hash(salt, values) != event.person:
         reason = "its personal values do not match their hash"
-    bad = Bad(event.node, event.incarnation, seq, reason) if reason else None
+    bad = Bad(*writer, seq, reason) if reason else None
     return event, bad
 
 

@@ -1,0 +1,91 @@
+"""How far each chain of events has travelled: what the centre has of our own, and what has come here of the others'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from db.models import EventRow, SyncChain, table
+
+_CHAIN, _EVENT = table(SyncChain), table(EventRow)
+
+Writer = tuple[str, int]
+"""A node and an incarnation of it: who numbers a chain."""
+
+_LOCAL_HEAD = (
+    select(_EVENT.c.seq, _EVENT.c.hash)
+    .where(_EVENT.c.node == bindparam("node"), _EVENT.c.incarnation == bindparam("incarnation"))
+    .order_by(_EVENT.c.seq.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in a chain: an event's number and hash ('' before the first, or where the event itself is not here).
+
+    Up to ``base`` only some of the chain's events are here.
+    """
+
+    node: str
+    incarnation: int
+    seq: int = 0
+    hash: str = ""
+    base: int = 0
+
+    @property
+    def writer(self) -> Writer:
+        """Whose chain it is."""
+        return self.node, self.incarnation
+
+    @property
+    def is_of_the_centre(self) -> bool:
+        """Whether the centre writes the chain: then its word stands against what is here."""
+        return self.node.startswith("@") or self.node.endswith("/c")
+
+
+def places(connection: Connection) -> dict[Writer, Place]:
+    """The place of every chain that has travelled."""
+    return {(row.node, row.incarnation): Place(**row._mapping) for row in connection.execute(select(_CHAIN))}
+
+
+def place(connection: Connection, node: str, incarnation: int) -> Place:
+    """The place of one chain; its beginning where it has not travelled yet."""
+    row = connection.execute(
+        select(_CHAIN).where(_CHAIN.c.node == node, _CHAIN.c.incarnation == incarnation)
+    ).first()
+    return Place(**row._mapping) if row else Place(node=node, incarnation=incarnation)
+
+
+def put(connection: Connection, place: Place) -> None:
+    """Keep ``place``, in the transaction that made it true."""
+    values = {"seq": place.seq, "hash": place.hash, "base": place.base}
+    connection.execute(
+        insert(_CHAIN)
+        .values(node=place.node, incarnation=place.incarnation, **values)
+        .on_conflict_do_update(index_elements=[_CHAIN.c.node, _CHAIN.c.incarnation], set_=values)
+    )
+
+
+def head(connection: Connection, node: str, incarnation: int) -> Place:
+    """The newest event of a chain that is in the ledger here."""
+    row = connection.execute(_LOCAL_HEAD, {"node": node, "incarnation": incarnation}).first()
+    seq, digest = row or (0, "")
+    return Place(node=node, incarnation=incarnation, seq=seq, hash=digest)
+
+
+def hashes(connection: Connection, node: str, incarnation: int, first: int, last: int) -> dict[int, str]:
+    """The hashes of the chain's events from ``first`` to ``last`` that are here, by their numbers."""
+    rows = connection.execute(
+        select(_EVENT.c.seq, _EVENT.c.hash).where(
+            _EVENT.c.node == node, _EVENT.c.incarnation == incarnation, _EVENT.c.seq.between(first, last)
+        )
+    )
+    return {row.seq: row.hash for row in rows}
+
+
+def is_sparse(connection: Connection) -> bool:
+    """Whether this host began with a part of the ledger: then a stream's first event may be elsewhere."""
+    return bool(connection.scalar(select(func.max(_CHAIN.c.base))))
