@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import _wait
 
 from counter import locale
 from counter.desk.desk import Desk
@@ -13,6 +14,10 @@ from tests import offices
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
+
+# A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
+_wait.SLEEP_GRANULARITY = 0.01
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
 
 
 @pytest.fixture(autouse=True)
