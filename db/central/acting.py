@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Json
 
-from db.central.logins import BadLogin, Login, close_login, end_sessions, open_login, role_of
+from db.central.logins import BadLogin, Login, close_for_good, open_login, role_of
 
 KINDS: Final = ("processing", "supplement-asked", "duty-asked", "stopped", "result-arrived")
 """What a back office may record."""
@@ -65,12 +66,12 @@ def add_reader(connection: psycopg.Connection[Any], name: str, scope: Scope) -> 
 
 def remove_back_office(connection: psycopg.Connection[Any], name: str) -> None:
     """Let ``name`` record no more; what it recorded stays. Commits. Raises ``NoSuchLogin``."""
-    _remove(connection, "DELETE FROM centre.back_office WHERE role = %s RETURNING role", name)
+    _remove(connection, "back_office", name)
 
 
 def remove_reader(connection: psycopg.Connection[Any], name: str) -> None:
     """Let ``name`` read no more. Commits. Raises ``NoSuchLogin``."""
-    _remove(connection, "DELETE FROM centre.reader WHERE role = %s RETURNING role", name)
+    _remove(connection, "reader", name)
 
 
 def record(
@@ -94,10 +95,8 @@ def _role(connection: psycopg.Connection[Any], name: str) -> str:
     return role_of(connection, name)
 
 
-def _remove(connection: psycopg.Connection[Any], statement: str, name: str) -> None:
+def _remove(connection: psycopg.Connection[Any], table: LiteralString, name: str) -> None:
     role = role_of(connection, name)
-    if connection.execute(statement.encode(), [role]).fetchone() is None:
+    if connection.execute(f"SELECT FROM centre.{table} WHERE role = %s", [role]).fetchone() is None:
         raise NoSuchLogin(name)
-    close_login(connection, role)
-    connection.commit()
-    end_sessions(connection, role)
+    close_for_good(connection, role, f"DELETE FROM centre.{table} WHERE role = %(role)s", datetime.now(UTC))

@@ -82,7 +82,7 @@ def fence(connection: psycopg.Connection[Any], *, shared_server: bool = True) ->
     database = connection.info.dbname
     groups = sql.SQL(", ").join(sql.Identifier(group(database, name)) for name in _LOGINS)
     owner = sql.Identifier(group(database, "owner"))
-    statements = [
+    statements: list[sql.SQL | sql.Composed] = [
         sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)),
         sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), groups),
     ]

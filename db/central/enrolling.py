@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import psycopg
 
-from db.central.logins import close_login, end_sessions, open_login, role_of
+from db.central.logins import close_for_good, end_sessions, open_login, role_of
 from db.enrolment import Enrolment
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
@@ -70,9 +70,11 @@ def enrol(
     if not 0 <= number < MOST_NODES:
         raise ValueError(f"a host's number is 0 to {MOST_NODES - 1}")
     _put_office(connection, office, name)
-    login = open_login(connection, role_of(connection, f"{office}/{number}"), "node")
-    if _put_node(connection, office, number, login.role, renew=renew, now=now or datetime.now(UTC)):
-        end_sessions(connection, login.role)
+    role = role_of(connection, f"{office}/{number}")
+    if renew:
+        end_sessions(connection, role)
+    _put_node(connection, office, number, role, renew=renew, now=now or datetime.now(UTC))
+    login = open_login(connection, role, "node")
     return Enrolment(
         host=address.host,
         port=address.port,
@@ -89,20 +91,23 @@ def enrol(
 def revoke(
     connection: psycopg.Connection[Any], office: str, number: int, *, now: datetime | None = None
 ) -> None:
-    """Let the host in no more: its login is closed and its sessions end. What it sent stays.
+    """Let the host in no more: its sessions end and its login is closed. What it sent stays.
 
-    Commits, since sessions can only be ended for good once the login is closed. Raises ``NotEnrolled``.
+    Commits. A session that sits on the host's own rows cannot put it off: sessions end first, and again until the rows
+    are free. Raises ``NotEnrolled``, ``psycopg.errors.LockNotAvailable`` where somebody else holds them for long.
     """
-    revoked = connection.execute(
-        "UPDATE centre.node SET revoked_at = %s WHERE office = %s AND number = %s AND revoked_at IS NULL"
-        " RETURNING role",
-        [now or datetime.now(UTC), office, number],
+    found = connection.execute(
+        "SELECT role FROM centre.node WHERE office = %s AND number = %s AND revoked_at IS NULL",
+        [office, number],
     ).fetchone()
-    if revoked is None:
+    if found is None:
         raise NotEnrolled(f"{office}/{number}")
-    close_login(connection, revoked[0])
-    connection.commit()
-    end_sessions(connection, revoked[0])
+    close_for_good(
+        connection,
+        found[0],
+        "UPDATE centre.node SET revoked_at = %(now)s WHERE role = %(role)s AND revoked_at IS NULL",
+        now or datetime.now(UTC),
+    )
 
 
 def _put_office(connection: psycopg.Connection[Any], office: str, name: str) -> None:
@@ -120,8 +125,7 @@ def _name(connection: psycopg.Connection[Any], office: str) -> str:
 
 def _put_node(
     connection: psycopg.Connection[Any], office: str, number: int, role: str, *, renew: bool, now: datetime
-) -> bool:
-    """Write the host's row; returns whether the host had been enrolled before under the same secret's role."""
+) -> None:
     node = f"{office}/{number}"
     found = connection.execute(
         "SELECT revoked_at FROM centre.node WHERE name = %s FOR UPDATE", [node]
@@ -135,12 +139,12 @@ def _put_node(
             " coalesce((SELECT max(incarnation) FROM centre.chain WHERE node = %s), 0) + 1, %s",
             [node, office, number, role, node, now],
         )
-        return False
+        return
     revoked_at: datetime | None = found[0]
     if revoked_at is None:
         if not renew:
             raise AlreadyEnrolled(node)
-        return True
+        return
     if renew:
         raise NotEnrolled(node)
     free = revoked_at.astimezone(_VIETNAM).date() + timedelta(days=1)
@@ -152,4 +156,3 @@ def _put_node(
         " (SELECT max(incarnation) FROM centre.chain WHERE chain.node = centre.node.name)) WHERE name = %s",
         [role, now, node],
     )
-    return False

@@ -41,6 +41,8 @@ def install(url: str, *, deflate: bool = False) -> None:
     ``url`` is that of an administrator who may make roles. ``deflate`` allows compressed batches, for which
     PostgreSQL's Python (plpython3u) must be there and the administrator a superuser. Raises ``psycopg.Error``.
     """
+    from db.central.administering import fence
+
     with psycopg.connect(url) as connection:
         engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=NullPool)
         with engine.begin() as alchemy:
@@ -53,6 +55,7 @@ def install(url: str, *, deflate: bool = False) -> None:
             for file in _files():
                 apply(connection, file)
             connection.execute("RESET ROLE")
+            fence(connection)
             if deflate:
                 apply(connection, _SQL / _DEFLATE)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -14,6 +15,7 @@ from db.central.install import group
 
 MOST_SESSIONS: Final = 3
 _LONGEST_NAME: Final = 63
+_ATTEMPTS: Final = 10
 _LIMITS: Final = {
     "statement_timeout": "60s",
     "lock_timeout": "20s",
@@ -79,18 +81,40 @@ def open_login(
     return Login(role, secret)
 
 
-def close_login(connection: psycopg.Connection[Any], role: str) -> None:
-    """Take from ``role`` its secret, its right to log in and its group; harmless where there is no such role."""
+def close_for_good(
+    connection: psycopg.Connection[Any], role: str, statement: LiteralString, now: datetime
+) -> None:
+    """Close ``role``, run ``statement`` (with ``role`` and ``now``) in the same transaction, commit, end its sessions.
+
+    A session of the role that holds a lock on its own rows is ended first, as often as it comes back. Raises
+    ``psycopg.errors.LockNotAvailable`` where it is somebody else who holds them.
+    """
+    connection.commit()
+    for attempt in range(_ATTEMPTS):
+        end_sessions(connection, role)
+        try:
+            connection.execute("SET LOCAL lock_timeout = '500ms'")
+            _close(connection, role)
+            connection.execute(statement, {"role": role, "now": now})
+            connection.commit()
+            break
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.InternalError_):
+            # The second is PostgreSQL's "tuple concurrently updated": the role was changing itself.
+            connection.rollback()
+            if attempt == _ATTEMPTS - 1:
+                raise
+    end_sessions(connection, role)
+    connection.commit()
+
+
+def _close(connection: psycopg.Connection[Any], role: str) -> None:
     if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None:
         _strip(connection, role)
         connection.execute(sql.SQL("ALTER ROLE {} NOLOGIN PASSWORD NULL").format(sql.Identifier(role)))
 
 
 def end_sessions(connection: psycopg.Connection[Any], role: str) -> int:
-    """End the sessions of ``role`` and wait for it, up to five seconds each; returns how many there were.
-
-    Call it after the commit that closed the login, or the next session is there at once.
-    """
+    """End the sessions of ``role`` and wait for it, up to five seconds each; returns how many there were."""
     found = connection.execute(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [role]
     )

@@ -67,7 +67,8 @@ def publish_procedures(connection: psycopg.Connection[Any], procedures: Iterable
     for procedure in procedures:
         row = known.get(procedure.code)
         values = rows.republished(rows.procedure(row) if row else None, procedure)
-        deeds[procedure.code] = values and _deed("procedure", procedure.code, "published", values)
+        deed = _deed("procedure", procedure.code, "published", values) if values else None
+        deeds[procedure.code] = deed
     return _append(connection, CATALOGUE, "", deeds, known)
 
 

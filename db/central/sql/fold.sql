@@ -59,13 +59,13 @@ DECLARE
         (told ->> 'hlc')::bigint, told ->> 'node', (told ->> 'inc')::integer, (told ->> 'seq')::bigint);
 BEGIN
     SELECT * INTO found FROM dossier WHERE office = of_office AND id = told ->> 'of' FOR UPDATE;
-    IF found.last > place THEN
+    IF found.last > place AND NOT found.given_up THEN
         UPDATE dossier SET detail = refolded(of_office, told) WHERE office = of_office AND id = found.id;
     ELSIF found.last IS NULL THEN
         INSERT INTO dossier (office, id, last, detail)
         VALUES (of_office, told ->> 'of', place, folded(NULL, told, person));
     ELSE
-        UPDATE dossier SET last = place, detail = folded(found.detail, told, person)
+        UPDATE dossier SET last = greatest(found.last, place), detail = folded(found.detail, told, person)
         WHERE office = of_office AND id = found.id;
     END IF;
 END $$;

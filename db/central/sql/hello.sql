@@ -11,6 +11,7 @@ DECLARE
     head chain;
     known text;
 BEGIN
+    PERFORM end_stuck_sessions();
     UPDATE node SET seen_at = now(), app = left(hello_v1.app, 40), schema = hello_v1.schema,
         backlog = hello_v1.backlog, offset_ms = (extract(epoch FROM at - clock_timestamp()) * 1000)::bigint
     WHERE node.name = mine.name;
@@ -41,14 +42,15 @@ $$;
 --
 -- Where somebody holds the table, or events of the month came before its partition, the one for late events serves.
 CREATE OR REPLACE FUNCTION centre.make_partitions(today date) RETURNS void
-LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
+LANGUAGE plpgsql SET search_path = centre, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
     month date;
     name text;
 BEGIN
     FOREACH month IN ARRAY ARRAY[date_trunc('month', today), date_trunc('month', today) + interval '1 month'] LOOP
         name := 'event_' || to_char(month, 'YYYY_MM');
-        IF to_regclass('centre.' || name) IS NULL THEN
+        IF to_regclass('centre.' || name) IS NULL AND NOT EXISTS (
+            SELECT FROM event_late WHERE received_on >= month AND received_on < month + interval '1 month') THEN
             EXECUTE format('CREATE TABLE centre.%I PARTITION OF centre.event FOR VALUES FROM (%L) TO (%L)',
                            name, month, (month + interval '1 month')::date);
         END IF;

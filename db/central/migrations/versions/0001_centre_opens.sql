@@ -79,12 +79,14 @@ CREATE TABLE quarantine (
     PRIMARY KEY (node, incarnation, seq)
 );
 
--- A dossier as its events fold, by the very rule by which the office folds them.
+-- A dossier as its events fold, by the very rule by which the office folds them; ``given_up`` once its events are no
+-- longer here (retire-events), so that it is never folded anew from what is left.
 CREATE TABLE dossier (
     office text NOT NULL,
     id text NOT NULL,
     last text NOT NULL COLLATE "C",
     detail jsonb NOT NULL,
+    given_up boolean NOT NULL DEFAULT false,
     code text GENERATED ALWAYS AS (left(detail ->> 'code', 100)) STORED,
     state smallint GENERATED ALWAYS AS ((detail ->> 'state')::smallint) STORED,
     attention text GENERATED ALWAYS AS (detail ->> 'attention') STORED,
