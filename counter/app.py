@@ -22,6 +22,7 @@ from textual.worker import WorkerFailed
 
 from counter import commands, locale, themes
 from counter.commands import RoleName
+from counter.connected import open_way
 from counter.equipped import Equipped, start_background
 from counter.locale import Language, _
 from counter.problems import Problem
@@ -101,7 +102,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         self._desk_thread = ThreadPoolExecutor(1, "desk")
         self._last_key = monotonic()
         self.status = Status()
-        self._lamps: dict[str, Lamp | None] = {}
+        self._lamps: dict[str, Lamp | None] = dict.fromkeys(("centre", "centre-trouble"))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for Textual's themes."""
@@ -128,8 +129,27 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     async def connect_devices(self) -> None:
         """Let printer, display and scanner work; raises ``Problem`` where other settings are wrong."""
-        now, loop = (lambda: self.desk.clock.now()), asyncio.get_running_loop()
-        self.equip(await self.at_desk(start_background, self, self.desk.store, now, loop))
+        loop = asyncio.get_running_loop()
+        self.equip(await self.at_desk(start_background, self, self.desk.store, self.now, loop))
+        await self.connect_centre()
+
+    async def connect_centre(self) -> None:
+        """Let this host go to the centre, where it has one; what is wrong with that keeps nobody from working."""
+        if self.syncing is None:
+            try:
+                syncing = await self.at_desk(open_way, self.desk.store, self.now)
+            except Problem as problem:
+                self.cannot_go(problem)
+            else:
+                if syncing is not None:
+                    self.go(syncing)
+
+    async def office_changed(self) -> None:
+        """Take over what others changed of the office's facts and days off."""
+        from counter.desk.opening import refreshed
+
+        fresh = await self.at_desk(refreshed, self.desk)
+        self.desk = replace(self.desk, office=fresh.office, calendar=fresh.calendar)
 
     async def opened(self) -> Desk:
         """The desk, as soon as the office is open. Raises the opener's Problem."""
@@ -172,6 +192,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Let the desk and the printer finish what they are doing, and close the office."""
+        await self.leave_centre()
         await self.unequip()
         if self._desk is not None:
             await asyncio.get_running_loop().run_in_executor(self._desk_thread, self._desk.store.close)
@@ -300,10 +321,13 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         self._lamps[name] = lamp
         self.show_status(lamps=tuple(lit for lit in self._lamps.values() if lit))
 
+    def now(self) -> datetime:
+        """The time (UTC): the desk's, as soon as there is one."""
+        return self._desk.clock.now() if self._desk else self._now()
+
     def tell_time(self) -> None:
-        """Show the time: the desk's, as soon as there is one."""
-        now = self._desk.clock.now() if self._desk else self._now()
-        self.show_status(clock=f"{now.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+        """Show the time."""
+        self.show_status(clock=f"{self.now().astimezone(VIETNAM):%H:%M %d/%m/%Y}")
 
     def _tick(self) -> None:
         """Tell the time, and come back at the next full minute."""

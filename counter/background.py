@@ -13,6 +13,7 @@ from datetime import datetime
 from time import monotonic, sleep
 
 from counter.desk.calibrating import TestPrints, profile_of
+from counter.desk.centre import Link, link, office_version
 from counter.desk.equipment import line_of, open_printers, profile_file
 from counter.desk.spooling import LOCK, OfficeSpool, Queue, queue
 from counter.settings import Settings
@@ -30,6 +31,9 @@ POLL = 1.0
 RETRY = 5.0
 """Seconds until a printer that had trouble is asked again."""
 
+LINK = 20.0
+"""Seconds until it is looked again how long the centre has been silent, although nobody wrote anything."""
+
 GIVE_WAY = 0.2
 """Most seconds between two slips in which a display that asked for the line may take it."""
 
@@ -38,12 +42,16 @@ GIVE_WAY = 0.2
 class Report:
     """How things stand.
 
-    ``version`` changes when anybody committed; ``broken`` says that the office file does not answer.
+    ``link`` is how the centre is, None where the office has none. ``version`` changes when anybody committed,
+    ``office`` when that changed what an open desk has in its memory; ``broken`` says that the office file does not
+    answer.
     """
 
     queue: Queue = field(default_factory=Queue)
     has_printer: bool = False
+    link: Link | None = None
     version: int = 0
+    office: str = ""
     broken: bool = False
 
 
@@ -56,7 +64,7 @@ class Background:
     def __init__(
         self, store: Store, now: Callable[[], datetime], settings: Settings, tell: Callable[[Report], None]
     ) -> None:
-        self._store, self._tell = store, tell
+        self._store, self._now, self._tell = store, now, tell
         self._settings = settings
         self._printers = open_printers(settings, store.data)
         self._printer: Printer | None = self._printers.get(settings.printer)
@@ -69,7 +77,7 @@ class Background:
         self._line, self._asked = threading.Lock(), threading.Event()
         self._stopping = self._recovered = False
         self._version = -1
-        self._retry_at = 0.0
+        self._retry_at = self._link_at = 0.0
         self.report = Report()
 
     def run(self) -> None:
@@ -101,10 +109,16 @@ class Background:
 
     def glance(self) -> Report:
         """How things stand, without doing anything about it."""
+        self._link_at = monotonic() + LINK
         version = self._store.data_version()
         with self._store.read() as connection:
-            waiting = queue(connection)
-        return Report(queue=waiting, has_printer=bool(self._printers), version=version)
+            return Report(
+                queue=queue(connection),
+                has_printer=bool(self._printers),
+                link=link(connection, self._now()),
+                version=version,
+                office=office_version(connection),
+            )
 
     def once(self) -> None:
         """One look: print, tell."""
@@ -122,6 +136,8 @@ class Background:
             if owner:
                 self._calibrate()
                 self._drain_all()
+            self._report(replace(self.glance(), version=version))
+        elif self.report.link is not None and monotonic() >= self._link_at:
             self._report(replace(self.glance(), version=version))
 
     @property

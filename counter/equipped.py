@@ -9,12 +9,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.app import App
-
 from counter import lamps
+from counter.connected import Connected
 from counter.widgets.field import Field, Scanned
 from counter.widgets.screen import CounterScreen, OfficeChanged
-from counter.widgets.status import Lamp
 
 if TYPE_CHECKING:
     from counter.attached import Attached, Ends
@@ -29,7 +27,7 @@ MISFIT_SHOWS = 60.0
 """Seconds for which it is told what is wrong with a device's settings; the lamp stays."""
 
 
-class Equipped(App[None], inherit_bindings=False):
+class Equipped(Connected, inherit_bindings=False):
     """Lights the lamps of the devices, takes scans, and tells the screen in front when anybody changed the office."""
 
     background: Background | None = None
@@ -37,14 +35,13 @@ class Equipped(App[None], inherit_bindings=False):
     misfit: Misfit | None = None
     """What is wrong with the settings of a device, which was left out."""
     _works: tuple[asyncio.Future[None], ...] = ()
-    _version = -1
-
-    def set_lamp(self, name: str, lamp: Lamp | None) -> None:
-        """Show the state of ``name``."""
-        raise NotImplementedError
+    _version, _office = -1, ""
 
     def touched(self) -> None:
         """Called at each scan: somebody is there."""
+
+    async def office_changed(self) -> None:
+        """Called when somebody changed what an open desk keeps in its memory."""
 
     def equip(self, background: Background) -> None:
         """Let ``background``, and what is attached, work from now on."""
@@ -95,9 +92,15 @@ class Equipped(App[None], inherit_bindings=False):
 
     def hear(self, report: Report) -> None:
         """Light the lamps by ``report``."""
+        self.hear_of_centre(report.link)
         self.set_lamp("printer", lamps.printer_lamp(report))
+        if report.office != self._office:
+            if self._office:
+                self.run_worker(self.office_changed())
+            self._office = report.office
         if report.version != self._version:
             self._version = report.version
+            self.somebody_worked()
             if isinstance(self.screen, CounterScreen):
                 self.screen.post_message(OfficeChanged())
 

@@ -8,9 +8,36 @@ from counter.locale import N_, _
 from counter.widgets.status import Lamp, Light
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from counter.attached import Ends
     from counter.background import Report
+    from counter.desk.centre import Link
     from counter.fitting import Misfit
+
+
+def centre_lamp(link: Link | None, now: datetime) -> Lamp | None:
+    """What the centre has, or for how long it could not be reached; None where the office has none."""
+    if link is None:
+        return None
+    from counter.desk.centre_words import reach
+
+    return Lamp(reach(link, now), Light.OFF if link.is_offline else Light.GOOD)
+
+
+def centre_trouble_lamp(link: Link | None) -> Lamp | None:
+    """What somebody has to see to between office and centre; None where there is nothing."""
+    if link is None:
+        return None
+    from counter.desk.centre_words import trouble
+
+    said = trouble(link)
+    return Lamp(said, Light.BAD) if said else None
+
+
+def stuck_lamp(why: str) -> Lamp:
+    """That this host does not go to the centre, and why."""
+    return Lamp(_("No way to the centre: {why}").format(why=why.rstrip(".")), Light.BAD)
 
 
 def printer_lamp(report: Report) -> Lamp:

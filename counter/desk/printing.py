@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from counter.desk.calibrating import printers
+from counter.desk.centre import is_cut_off
 from counter.desk.looking import masked
 from counter.desk.moving import load, move
 from counter.locale import N_, _
@@ -83,7 +84,10 @@ def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: 
         raise Problem(N_("The result of this dossier was not returned yet."), field="form")
     login = dossier.handed_back.officer if form == "return" and dossier.handed_back else dossier.received_by
     officer = accounts.names(connection).get(login, login)
-    return FORMS[form].build(dossier, desk.office, officer_name=officer, printed_at=now, copy=copy)
+    offline = is_cut_off(connection, dossier.id, now)
+    return FORMS[form].build(
+        dossier, desk.office, officer_name=officer, printed_at=now, copy=copy, offline=offline
+    )
 
 
 FILTERS: dict[str, tuple[JobState, ...]] = {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from counter.desk import catalogue
+from counter.desk.centre import is_cut_off
 from counter.desk.entries import Intake, Received
 from counter.desk.moving import PERSONAL, standing
 from counter.desk.series import book_series, day_series
@@ -57,7 +58,8 @@ def receive(desk: Desk, intake: Intake) -> Received:
             missing=missing,
         )
         ledger.append(connection, desk.act(now), _deed(dossier))
-        slip = intake_slip(dossier, desk.office, officer_name=who.name, printed_at=now)
+        offline = is_cut_off(connection, "", now)
+        slip = intake_slip(dossier, desk.office, officer_name=who.name, printed_at=now, offline=offline)
         job = 0
         if intake.slip:
             job = spool.put(

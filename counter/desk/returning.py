@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from counter.desk.centre import is_cut_off
 from counter.desk.entries import Return, Returned
 from counter.desk.moving import finished, load, move
 from counter.locale import N_
@@ -51,7 +52,8 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
         if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
             dossier = move(connection, desk, dossier, "result-arrived", now, values=finished(Outcome(), now))
         dossier = _hand_back(connection, desk, dossier, entry, now)
-        slip = return_slip(dossier, desk.office, officer_name=who.name, printed_at=now)
+        offline = is_cut_off(connection, dossier.id, now)
+        slip = return_slip(dossier, desk.office, officer_name=who.name, printed_at=now, offline=offline)
         job = spool.put(
             connection,
             dossier=dossier.id,

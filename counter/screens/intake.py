@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from counter.commands import Command
-from counter.desk import catalogue, keeping, looking, receiving
+from counter.desk import catalogue, centre, keeping, looking, receiving
 from counter.desk.desk import Desk
 from counter.desk.entries import Intake as Entered
 from counter.locale import N_, _
@@ -335,7 +335,8 @@ def draw(desk: Desk, entered: Entered, procedure: Procedure | None, columns: int
     """The lines of the slip as it would be printed now, and when the result would be due."""
     dossier = receiving.preview(desk, entered, procedure)
     officer = desk.staff.name if desk.staff else ""
-    slip = intake_slip(dossier, desk.office, officer_name=officer, printed_at=desk.clock.now())
+    now, offline = desk.clock.now(), centre.is_cut_off_now(desk)
+    slip = intake_slip(dossier, desk.office, officer_name=officer, printed_at=now, offline=offline)
     return render_text(slip, columns), due_line(dossier)
 
 

@@ -196,7 +196,7 @@ async def test_the_lines_at_the_top_say_who_where_when_and_how_things_are() -> N
         app.show_status(aside="F6 Work: 5")
         await pilot.pause()
         lower = app.screen.query_one(StatusLines).render_line(1).text
-        assert lower.startswith(" ! Printer out of paper   • Centre 08:41 ")
+        assert lower.startswith(" • Centre 08:41   ! Printer out of paper ")
         assert lower.endswith("F6 Work: 5 ")
 
 
