@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from time import monotonic
 
 from sqlalchemy import Connection
 
+from db import chains, host
+from db.arrival import Told
 from db.engine import Store
 from db.enrolment import Enrolment
-from db.event import Event
-from db.sync.state import Failure
+from db.errors import StoreError
+from db.event import Event, instant, moment
+from db.migrations import revisions
+from db.sync import calls, checking, forking, joining, pace, sending, state, taking
+from db.sync.calls import PROTOCOL, Hello, Number
+from db.sync.line import Line, Lost, Timing, opened
+from db.sync.meeting import LEAST_BYTES, MOST_BYTES, Meeting
+from db.sync.state import Failure, PastRun
+from db.sync.taking import Diverged, Retired
 
-__all__ = ["Failure", "Number", "Run", "Timing", "sync_once"]
+__all__ = ["Failure", "Number", "Run", "Timing", "join", "sync_once"]
 
-
-class Number(NamedTuple):
-    """A dossier code, and the line of a register book, that this host once gave out."""
-
-    code: str | None
-    book: str | None
-    book_number: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """How long each call may take: own deadlines, since a line may swallow everything and say nothing. Seconds."""
-
-    connect: float = 15.0
-    call: float = 20.0
-    slowest: float = 1_000.0
-    """Bytes a second: what is sent and asked for adds its time at this speed to the deadline of its call."""
+USUAL = Timing()
+_REPAIRS = 4
+_VERIFY_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +37,7 @@ class Run:
     """What came of a meeting: how many events went up and came down, and where it failed, why.
 
     ``detail`` says it in plain English for logs. ``forked`` is whether events were re-numbered because the centre has
-    others in their places. Bytes are those on the wire.
+    others in their places. Bytes are those on the wire; times are UTC.
     """
 
     began_at: datetime
@@ -65,16 +62,246 @@ def sync_once(
     insecure_loopback: bool = False,
     should_stop: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    timing: Timing = Timing(),
+    timing: Timing = USUAL,
 ) -> Run:
     """Meet the centre once, and note what came of it.
 
     ``arrived`` is called inside the write transaction of each event that came down; ``numbers`` with what this host
-    gave out before it lost its file. Never raises for the network or the centre: see ``Run.failure``.
+    gave out before it lost its file. Never raises for the network or the centre: see ``Run.failure``. Not to be called
+    where an event loop runs already.
 
     Raises:
         StoreError: the office file itself does not allow it.
         Insecure: TLS was to be left out to another machine.
     """
-    began = clock()
-    return Run(began_at=began, ended_at=clock(), failure=Failure.NO_NETWORK, detail="not built yet")
+    visit = _Visit(store, enrolment, app, arrived, numbers, clock)
+    return visit.run(_meet, timing, should_stop, insecure_loopback=insecure_loopback)
+
+
+def join(
+    store: Store,
+    enrolment: Enrolment,
+    *,
+    app: str,
+    arrived: Callable[[Connection, Event], None],
+    numbers: Callable[[Connection, Sequence[Number]], None],
+    insecure_loopback: bool = False,
+    should_stop: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    timing: Timing = USUAL,
+) -> Run:
+    """Fill a store in which nothing was noted yet with what its office needs, and make it the host of the enrolment.
+
+    A snapshot that was cut goes on where it was: call it again until ``failure`` is None. Arguments and errors are
+    those of :func:`sync_once`.
+
+    Raises:
+        StoreError: this host has noted something already; it can only meet the centre as what it is.
+    """
+    visit = _Visit(store, enrolment, app, arrived, numbers, clock)
+    return visit.run(_join, timing, should_stop, insecure_loopback=insecure_loopback)
+
+
+class _Visit:
+    """The frame of a meeting: opening the line, and noting what came of it whatever happened."""
+
+    def __init__(
+        self,
+        store: Store,
+        enrolment: Enrolment,
+        app: str,
+        arrived: Callable[[Connection, Event], None],
+        numbers: Callable[[Connection, Sequence[Number]], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.enrolment = enrolment
+        self.app = app
+        self.arrived = arrived
+        self.numbers = numbers
+        self.clock = clock
+        self.meeting: Meeting | None = None
+        self.began = clock()
+        self.facts: dict[str, str] = {"host": f"{enrolment.host}/{enrolment.database}"}
+        self.rtt = timedelta()
+
+    def run(
+        self,
+        work: Callable[[_Visit, Meeting], Awaitable[None]],
+        timing: Timing,
+        should_stop: Callable[[], bool],
+        *,
+        insecure_loopback: bool,
+    ) -> Run:
+        """Do ``work`` over a line, and note how it went."""
+        failure: Failure | None = None
+        detail = ""
+        try:
+            asyncio.run(self._held(work, timing, should_stop, insecure_loopback))
+        except Lost as lost:
+            failure, detail = lost.failure, lost.detail
+        return self._noted(failure, detail)
+
+    async def _held(
+        self,
+        work: Callable[[_Visit, Meeting], Awaitable[None]],
+        timing: Timing,
+        should_stop: Callable[[], bool],
+        insecure_loopback: bool,
+    ) -> None:
+        async with opened(self.enrolment, timing, should_stop, insecure_loopback=insecure_loopback) as line:
+            self.meeting = self._meeting(line)
+            await work(self, self.meeting)
+
+    def _meeting(self, line: Line) -> Meeting:
+        with self.store.read() as connection:
+            node, incarnation = host.node(connection)
+            speed = float(host.get(connection, "centre_speed") or 0)
+        return Meeting(
+            store=self.store,
+            line=line,
+            node=node,
+            incarnation=incarnation,
+            app=self.app,
+            arrived=self.arrived,
+            numbers=self.numbers,
+            clock=self.clock,
+            window=int(min(max(speed * 2, LEAST_BYTES), MOST_BYTES)) if speed else 2 * LEAST_BYTES,
+        )
+
+    async def greeted(self, meeting: Meeting, most_bytes: int) -> tuple[Hello, list[Told]]:
+        """Say hello, ask for ``most_bytes`` of news, and note what the centre said of the time and of itself."""
+        with self.store.read() as connection:
+            head = chains.head(connection, *meeting.is_mine)
+            acked = meeting.acked(connection)
+        asked, began = self.clock(), monotonic()
+        told = {"app": meeting.app, "schema": int(revisions()[-1]), "incarnation": meeting.incarnation}
+        told |= {"high": head.seq, "hash": head.hash, "backlog": max(0, head.seq - acked.seq), "at": asked}
+        hello, news = await calls.greet(meeting.line, told, meeting.cursors(), most_bytes)
+        self.rtt = timedelta(seconds=monotonic() - began)
+        offset = hello.time - (asked + self.rtt / 2)
+        self.facts |= {
+            "offset_ms": str(round(offset.total_seconds() * 1000)),
+            "message": hello.message,
+            "seen_at": instant(self.clock()),
+        }
+        meeting.newest = hello.incarnation
+        if hello.newest < PROTOCOL:
+            raise Lost(Failure.TOO_NEW, f"the centre speaks up to version {hello.newest}, not {PROTOCOL}")
+        return hello, news
+
+    def _noted(self, failure: Failure | None, detail: str) -> Run:
+        meeting, ended = self.meeting, self.clock()
+        run = Run(
+            began_at=self.began,
+            ended_at=ended,
+            sent=meeting.sent if meeting else 0,
+            received=meeting.received if meeting else 0,
+            bytes_out=meeting.line.bytes_out if meeting else 0,
+            bytes_in=meeting.line.bytes_in if meeting else 0,
+            rtt=self.rtt,
+            failure=failure,
+            detail=detail,
+            forked=bool(meeting and meeting.forked),
+        )
+        with self.store.write() as connection:
+            self._note_facts(connection, run)
+            names = ("began_at", "ended_at", "sent", "received", "bytes_out", "bytes_in", "failure", "rtt")
+            state.note_run(connection, PastRun(**{name: getattr(run, name) for name in names}))
+        return run
+
+    def _note_facts(self, connection: Connection, run: Run) -> None:
+        failures = int(host.get(connection, "centre_failures") or 0)
+        if run.failure is not Failure.STOPPED:
+            failures = failures + 1 if run.failure else 0
+        facts = self.facts | {"failure": run.failure or "", "failures": str(failures)}
+        # Chance is for spreading many offices in time; nobody has to be unable to guess it.
+        facts["next_at"] = instant(run.ended_at + pace.wait(failures, random.random()))
+        if self.meeting and self.meeting.speed:
+            facts["speed"] = str(round(self.meeting.speed))
+        if self.meeting and self.meeting.complete_at:
+            facts["at"] = instant(self.meeting.complete_at)
+        for name, value in facts.items():
+            host.put(connection, f"centre_{name}", value)
+
+
+async def _meet(visit: _Visit, meeting: Meeting) -> None:
+    if meeting.node != visit.enrolment.writer:
+        raise Lost(Failure.REFUSED, f"the enrolment is for {visit.enrolment.writer}, not {meeting.node}")
+    for _ in range(_REPAIRS):
+        hello, news = await visit.greeted(meeting, meeting.window)
+        try:
+            _compare(meeting, hello)
+            await _exchange(meeting, hello, news)
+            await _verify_now_and_then(visit, meeting)
+        except Diverged as diverged:
+            await forking.resolve(meeting, diverged.place)
+        except Retired:
+            await joining.fill(meeting)
+        else:
+            return
+    raise Lost(Failure.FORK, "what differs from the centre does not come to an end")
+
+
+def _compare(meeting: Meeting, hello: Hello) -> None:
+    """Bring what this host believes of its own chain at the centre in line with what the centre says of it."""
+    with meeting.store.read() as connection:
+        acked = meeting.acked(connection)
+        head = chains.head(connection, *meeting.is_mine)
+        here = chains.hashes(connection, *meeting.is_mine, hello.high, hello.high).get(hello.high, "")
+    if hello.incarnation > meeting.incarnation or not hello.agrees:
+        raise Diverged(acked)
+    if 0 < hello.high <= head.seq and here != hello.hash:
+        raise Diverged(acked)
+    if hello.high < acked.seq:
+        sending.behind(meeting, hello.high)
+        # Put back to an earlier day, the centre has lost of its own chains too.
+        meeting.note(verified_at="", verified_seq="")
+    elif acked.seq < hello.high <= head.seq:
+        place = chains.Place(
+            node=meeting.node, incarnation=meeting.incarnation, seq=hello.high, hash=hello.hash
+        )
+        sending.confirm(meeting, place)
+
+
+async def _exchange(meeting: Meeting, hello: Hello, news: list[Told]) -> None:
+    too_old = hello.oldest > PROTOCOL
+    if not too_old:
+        await taking.take_all(meeting, news)
+    await sending.send_all(meeting)
+    with meeting.store.read() as connection:
+        unfolded = host.get(connection, "centre_unfolded")
+    if unfolded:
+        await sending.fold_all(meeting)
+    if too_old:
+        raise Lost(Failure.TOO_OLD, f"the centre speaks from version {hello.oldest} on, not {PROTOCOL}")
+    if unfolded:
+        await taking.take_all(meeting, await calls.pull(meeting.line, meeting.cursors(), meeting.window))
+
+
+async def _verify_now_and_then(visit: _Visit, meeting: Meeting) -> None:
+    with meeting.store.read() as connection:
+        last, began = host.get(connection, "centre_verified_at"), host.get(connection, "centre_verified_seq")
+    now = meeting.clock()
+    if last and not began and now - moment(last) < _VERIFY_EVERY:
+        return
+    verdict = await checking.verify(meeting, int(began or 0))
+    with meeting.store.read() as connection:
+        done = verdict.reached >= meeting.acked(connection).seq
+    meeting.note(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))
+
+
+async def _join(visit: _Visit, meeting: Meeting) -> None:
+    with visit.store.read() as connection:
+        _refuse_used(connection)
+    meeting.node = visit.enrolment.writer
+    await visit.greeted(meeting, 1)
+    await joining.become(meeting)
+    await joining.fill(meeting)
+    meeting.note(joined_at=instant(meeting.clock()))
+
+
+def _refuse_used(connection: Connection) -> None:
+    node, incarnation = host.node(connection)
+    if node and chains.head(connection, node, incarnation).seq:
+        raise StoreError("something was noted on this host already: it cannot begin anew")

@@ -1,0 +1,166 @@
+"""What a host may ask of the centre: each function of the centre that it calls, one round trip each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from db.arrival import Told
+from db.chains import Place, Writer
+from db.event import moment
+from db.sync.line import Line
+from db.sync.wire import Packed, pack
+
+PROTOCOL = 1
+"""The version of the functions that this release calls: the _v1 in their names."""
+
+_ANSWER = 2_000
+Cursors = dict[str, int]
+
+
+class Number(NamedTuple):
+    """A dossier code, and the line of a register book, that this host once gave out; '' and 0 where there is none."""
+
+    code: str | None
+    book: str | None
+    book_number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello:
+    """The first word of the centre: its time (UTC), the protocols that it speaks, and what it has of this host.
+
+    ``high`` and ``hash`` are its newest event of the incarnation that was told, ``incarnation`` the newest that it
+    knows; ``agrees`` is false where it has another event in the place of this host's newest one.
+    """
+
+    time: datetime
+    oldest: int
+    newest: int
+    incarnation: int
+    high: int
+    hash: str
+    agrees: bool = True
+    deflates: bool = False
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Events that go up together: what follows ``previous`` from ``first`` on, and ``last`` of them as a place."""
+
+    first: int
+    previous: str
+    last: Place
+    events: Sequence[Packed]
+    size: int
+
+
+class Received(NamedTuple):
+    """The centre's answer to a batch: ``ok``, ``hole``, ``fork`` or ``old``, and up to where."""
+
+    status: str
+    high: int
+
+
+def cursor_text(cursors: Cursors) -> str:
+    """Cursors as the centre reads them."""
+    return json.dumps(cursors, separators=(",", ":"))
+
+
+def cursor_name(writer: Writer) -> str:
+    """How a chain is called among cursors."""
+    return f"{writer[0]}#{writer[1]}"
+
+
+async def greet(
+    line: Line, told: dict[str, Any], cursors: Cursors, most_bytes: int
+) -> tuple[Hello, list[Told]]:
+    """Say hello and ask for what is new, in one round trip; ``told`` are hello's own values."""
+    async with line.within(most_bytes), line.connection.pipeline():
+        hello = await line.connection.execute(
+            "SELECT centre.hello_v1(%(app)s, %(schema)s::int, %(incarnation)s::int, %(high)s::bigint, %(hash)s,"
+            " %(backlog)s::bigint, %(at)s::timestamptz)",
+            told,
+        )
+        news = await line.connection.execute(
+            "SELECT * FROM centre.pull_v1(%s::json, %s::int)", [cursor_text(cursors), most_bytes]
+        )
+    # Fetched when the answers are here: within the pipeline that would be one more round trip.
+    answer, rows = await hello.fetchone(), await news.fetchall()
+    said = answer[0] if answer else {}
+    known = {name: said[name] for name in Hello.__dataclass_fields__ if name in said}
+    return Hello(**known | {"time": moment(said["time"])}), [Told._make(row) for row in rows]
+
+
+async def push(
+    line: Line, incarnation: int, batches: Sequence[Batch], meanwhile: Callable[[], None]
+) -> list[Received]:
+    """Send ``batches`` one behind the other, all of them kept or none; ``meanwhile`` is done while they travel."""
+    async with line.within(sum(batch.size for batch in batches) + _ANSWER):
+        async with line.connection.pipeline():
+            asked = [await _push_one(line, incarnation, batch) for batch in batches]
+            meanwhile()
+        answers = [await each.fetchone() for each in asked]
+    return [Received(row[0]["status"], row[0]["high"]) for row in answers if row]
+
+
+async def _push_one(line: Line, incarnation: int, batch: Batch) -> Any:
+    return await line.connection.execute(
+        "SELECT centre.push_v1(%s::int, %s::bigint, %s, %s::text[], %s)",
+        [incarnation, batch.first, batch.previous, *pack(batch.events)],
+    )
+
+
+async def fold(line: Line, most: int) -> int:
+    """Have the centre judge and fold at most ``most`` of what it got; returns how many are left."""
+    return int((await _rows(line, _ANSWER, "SELECT centre.fold_v1(%s::int)", most))[0][0])
+
+
+async def pull(line: Line, cursors: Cursors, most_bytes: int) -> list[Told]:
+    """What is new after ``cursors``; see pull_v1."""
+    query = "SELECT * FROM centre.pull_v1(%s::json, %s::int)"
+    return [Told._make(row) for row in await _rows(line, most_bytes, query, cursor_text(cursors), most_bytes)]
+
+
+async def snapshot_chains(line: Line) -> list[Place]:
+    """How far each chain is that concerns this host."""
+    rows = await _rows(line, _ANSWER, "SELECT node, incarnation, high, hash FROM centre.snapshot_chains_v1()")
+    return [
+        Place(node=node, incarnation=inc, seq=high, hash=digest or "") for node, inc, high, digest in rows
+    ]
+
+
+async def snapshot(line: Line, after: tuple[str, int, int], most_bytes: int) -> list[Told]:
+    """A page of what a new host needs, after the place ``after`` (node, incarnation, number)."""
+    query = "SELECT * FROM centre.snapshot_v1(%s, %s::int, %s::bigint, %s::int)"
+    return [Told._make(row) for row in await _rows(line, most_bytes, query, *after, most_bytes)]
+
+
+async def numbers(line: Line) -> list[Number]:
+    """What this host's number gave out lately."""
+    rows = await _rows(line, _ANSWER, "SELECT code, book, book_number FROM centre.numbers_v1()")
+    return [Number._make(row) for row in rows]
+
+
+async def ranges(line: Line, writer: Writer, first: int, last: int, step: int) -> dict[int, tuple[int, str]]:
+    """Count and hash of each range of ``step`` events of a chain, by its first number."""
+    query = "SELECT * FROM centre.ranges_v1(%s, %s::int, %s::bigint, %s::bigint, %s::int)"
+    size = 100 * ((last - first) // step + 1)
+    return {row[0]: (row[1], row[2]) for row in await _rows(line, size, query, *writer, first, last, step)}
+
+
+async def mend(line: Line, incarnation: int, batch: Batch) -> int:
+    """Give the centre back what it holds damaged or not at all of this host; returns how many events it took."""
+    words, text = pack(batch.events)
+    query = "SELECT centre.mend_v1(%s::int, %s::bigint, %s::text[], %s)"
+    return int((await _rows(line, batch.size, query, incarnation, batch.first, words, text))[0][0])
+
+
+async def _rows(line: Line, size: int, query: str, *values: object) -> list[Any]:
+    async with line.within(size):
+        cursor = await line.connection.execute(query, values)
+        return await cursor.fetchall()

@@ -1,0 +1,150 @@
+"""Whether both sides hold the same, range by range, and putting right what does not agree."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from db import chains
+from db.chains import Place, Writer
+from db.models import EventRow, table
+from db.sync import calls
+from db.sync.calls import Batch
+from db.sync.meeting import Meeting
+from db.sync.sending import batches
+from db.sync.taking import Diverged
+
+STEP = 500
+AT_ONCE = 40 * STEP
+"""Events compared in one run; the next one goes on from there."""
+
+_EVENT = table(EventRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a comparison found: how many events were ``compared`` up to the number ``reached``, which of them differed,
+    and how many of these the centre took anew.
+    """
+
+    compared: int = 0
+    reached: int = 0
+    differing: tuple[int, ...] = ()
+    mended: int = 0
+
+
+def digest(bodies: list[str]) -> str:
+    """The hash of a range: SHA-256 of the SHA-256 of each text, one after another."""
+    each = "".join(hashlib.sha256(body.encode()).hexdigest() for body in bodies)
+    return hashlib.sha256(each.encode()).hexdigest()
+
+
+async def common(meeting: Meeting, place: Place) -> int:
+    """The number of the last event of a chain that both sides have alike, found in a few small questions."""
+    with meeting.store.read() as connection:
+        known = chains.place(connection, *place.writer)
+        highest = chains.head(connection, *place.writer).seq
+    there = {each.writer: each.seq for each in await calls.snapshot_chains(meeting.line)}.get(place.writer, 0)
+    low, high = 0, min(highest, there)
+    if known.seq <= high and await _alike(meeting, place.writer, known.seq, when_retired=True):
+        low = known.seq
+    while low < high:
+        middle = (low + high + 1) // 2
+        if await _alike(meeting, place.writer, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+async def _alike(meeting: Meeting, writer: Writer, seq: int, *, when_retired: bool = False) -> bool:
+    if seq == 0:
+        return True
+    there = await calls.ranges(meeting.line, writer, seq, seq, 1)
+    if not there:
+        return when_retired
+    return there[seq][1] == digest([body for _, body in _bodies(meeting, writer, seq, seq)])
+
+
+def _bodies(meeting: Meeting, writer: Writer, first: int, last: int) -> Iterator[tuple[int, str]]:
+    wanted = select(_EVENT.c.seq, _EVENT.c.body).where(
+        _EVENT.c.node == writer[0], _EVENT.c.incarnation == writer[1], _EVENT.c.seq.between(first, last)
+    )
+    with meeting.store.read() as connection:
+        rows = connection.execute(wanted.order_by(_EVENT.c.seq)).all()
+    return ((row.seq, row.body) for row in rows)
+
+
+async def verify(meeting: Meeting, after: int) -> Verdict:
+    """Compare this host's own events after the number ``after``, and give the centre what it holds otherwise.
+
+    Raises ``Diverged`` where a chain that the centre writes is not what it was: it lost events that are here.
+    """
+    await _look_for_losses(meeting)
+    with meeting.store.read() as connection:
+        acked = meeting.acked(connection).seq
+    last = min(acked, after + AT_ONCE)
+    if last <= after:
+        return Verdict(reached=acked)
+    there = await calls.ranges(meeting.line, meeting.is_mine, after + 1, last, STEP)
+    differing: list[int] = []
+    for first in range(after + 1, last + 1, STEP):
+        end = min(first + STEP - 1, last)
+        here = [body for _, body in _bodies(meeting, meeting.is_mine, first, end)]
+        if there.get(first) != (len(here), digest(here)):
+            differing += await _differing(meeting, first, end)
+    mended = await _mend(meeting, differing)
+    return Verdict(compared=last - after, reached=last, differing=tuple(differing), mended=mended)
+
+
+async def _look_for_losses(meeting: Meeting) -> None:
+    with meeting.store.read() as connection:
+        known = chains.places(connection)
+    for there in await calls.snapshot_chains(meeting.line):
+        here = known.get(there.writer)
+        if here and here.is_of_the_centre and here.seq > there.seq:
+            raise Diverged(here)
+
+
+async def _differing(meeting: Meeting, first: int, last: int) -> list[int]:
+    there = await calls.ranges(meeting.line, meeting.is_mine, first, last, 1)
+    return [
+        seq
+        for seq, body in _bodies(meeting, meeting.is_mine, first, last)
+        if there.get(seq) != (1, digest([body]))
+    ]
+
+
+async def _mend(meeting: Meeting, differing: list[int]) -> int:
+    """Send the events again, with the one after them: what leads to a known hash proves itself."""
+    mended = 0
+    for first, last in _stretches(differing):
+        with meeting.store.read() as connection:
+            before = chains.hashes(connection, *meeting.is_mine, first - 1, first - 1).get(first - 1, "")
+            at = Place(node=meeting.node, incarnation=meeting.incarnation, seq=first - 1, hash=before)
+            (found,) = batches(connection, at, 1 << 30, 1)
+        events = found.events[: last - first + 2]
+        size = sum(len(event.body) for event in events)
+        mended += await calls.mend(
+            meeting.line,
+            meeting.incarnation,
+            Batch(first=first, previous=before, last=found.last, events=events, size=size),
+        )
+    return mended
+
+
+def _stretches(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers, each short enough for one batch."""
+    first = last = 0
+    for number in numbers:
+        if first and number == last + 1 and number - first < STEP - 2:
+            last = number
+            continue
+        if first:
+            yield first, last
+        first = last = number
+    if first:
+        yield first, last

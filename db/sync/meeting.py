@@ -1,0 +1,78 @@
+"""What one meeting with the centre works on: the office file, the line, who this host is, and what was done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from db import chains, host
+from db.chains import Place
+from db.engine import Store
+from db.event import Event
+from db.sync.calls import Cursors, Number, cursor_name
+from db.sync.line import Line
+
+ONE_WRITE = 100
+"""Events in one write transaction, so that no counter waits long for its turn."""
+LEAST_BYTES, MOST_BYTES = 32 * 1024, 1024 * 1024
+
+
+@dataclass(slots=True, kw_only=True)
+class Meeting:
+    """See the module; ``node`` and ``incarnation`` are this host's, ``newest`` the newest incarnation of it that
+    the centre knows. ``sent`` and ``received`` count events; at ``complete_at`` the centre had all that was here.
+
+    ``window`` is how many bytes are asked for or sent at once; it follows what the line carries in a few seconds.
+    """
+
+    store: Store
+    line: Line
+    node: str
+    incarnation: int
+    app: str
+    arrived: Callable[[Connection, Event], None]
+    numbers: Callable[[Connection, Sequence[Number]], None]
+    clock: Callable[[], datetime]
+    newest: int = 1
+    read_at: datetime | None = None
+    complete_at: datetime | None = None
+    sent: int = 0
+    received: int = 0
+    forked: bool = False
+    window: int = 64 * 1024
+    speed: float = 0.0
+
+    @property
+    def is_mine(self) -> tuple[str, int]:
+        """The chain that this host appends to."""
+        return self.node, self.incarnation
+
+    def acked(self, connection: Connection) -> Place:
+        """How far the centre has this host's events."""
+        return chains.place(connection, *self.is_mine)
+
+    def cursors(self) -> Cursors:
+        """Where each chain goes on here; our own goes on after what is in the ledger."""
+        with self.store.read() as connection:
+            known = {cursor_name(place.writer): place.seq for place in chains.places(connection).values()}
+            mine = cursor_name(self.is_mine)
+            newest = chains.head(connection, *self.is_mine).seq
+            return known | {mine: max(known.get(mine, 0), newest)}
+
+    def note(self, **facts: str) -> None:
+        """Keep facts of the journey, each under ``centre_…``."""
+        with self.store.write() as connection:
+            for name, value in facts.items():
+                host.put(connection, f"centre_{name}", value)
+
+    def carried(self, size: int, seconds: float) -> None:
+        """Learn from ``size`` bytes that took ``seconds`` how much to carry at once from now on."""
+        if size > LEAST_BYTES // 4:
+            self.speed = size / max(seconds, 1e-3)
+        if seconds < 2.0 and size > self.window // 2:
+            self.window = min(self.window * 2, MOST_BYTES)
+        elif seconds > 6.0:
+            self.window = max(self.window // 2, LEAST_BYTES)

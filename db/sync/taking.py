@@ -1,0 +1,105 @@
+"""What comes down: proved, stored and folded together with the cursor that says so, a little at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from db import arrival, chains
+from db.arrival import Told
+from db.chains import Place
+from db.errors import LedgerBroken
+from db.event import Event
+from db.sync import calls
+from db.sync.calls import Cursors, cursor_name
+from db.sync.line import Lost
+from db.sync.meeting import ONE_WRITE, Meeting
+from db.sync.state import Failure
+
+
+class Diverged(Exception):
+    """Here a chain goes on with other events than at the centre."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(f"{place.node} goes on otherwise after {place.seq}")
+        self.place = place
+
+
+class Retired(Exception):
+    """The centre no longer keeps what follows in a chain."""
+
+
+async def take_all(meeting: Meeting, news: list[Told]) -> None:
+    """Take ``news``, then ask for more until nothing comes; the next is on its way while one is stored.
+
+    Raises ``Diverged``, ``Retired`` or ``Lost``.
+    """
+    cursors = meeting.cursors()
+    while news:
+        if any(told.body is None for told in news):
+            raise Retired
+        cursors |= _after(news)
+        asked = asyncio.create_task(_timed_pull(meeting, cursors))
+        try:
+            await take(meeting, news)
+            news = await asked
+        finally:
+            # Not cancelled: the driver would open another line for that. Its deadline ends it.
+            await asyncio.gather(asked, return_exceptions=True)
+
+
+async def _timed_pull(meeting: Meeting, cursors: Cursors) -> list[Told]:
+    began = monotonic()
+    news = await calls.pull(meeting.line, cursors, meeting.window)
+    meeting.carried(sum(len(told.body or "") + len(told.person) for told in news), monotonic() - began)
+    return news
+
+
+def _after(news: Sequence[Told]) -> Cursors:
+    return {cursor_name((told.node, told.incarnation)): told.seq for told in news}
+
+
+async def take(meeting: Meeting, news: Sequence[Told]) -> None:
+    """Store and fold ``news`` of any chains, in write transactions that are short enough for the counters."""
+    for told in _pieces(news):
+        with meeting.store.write() as connection:
+            meeting.received += len(_take_piece(meeting, connection, told))
+        await asyncio.sleep(0)
+
+
+def _take_piece(meeting: Meeting, connection: Connection, told: Sequence[Told]) -> list[Event]:
+    writer = (told[0].node, told[0].incarnation)
+    mine = writer == meeting.is_mine
+    known = chains.place(connection, *writer)
+    at = _before(connection, known, told[0].seq) if mine else known
+    try:
+        after, fresh = arrival.receive(connection, at, told)
+    except arrival.Differs as error:
+        raise Diverged(at) from error
+    except (LedgerBroken, IntegrityError) as error:
+        raise Lost(Failure.BROKEN, str(error)) from error
+    if after.seq > known.seq:
+        chains.put(connection, replace(after, base=max(after.base, known.base)))
+    for event in fresh:
+        meeting.arrived(connection, event)
+    return fresh
+
+
+def _before(connection: Connection, acked: Place, first: int) -> Place:
+    """The place before ``first`` in our own chain, which may be ahead of what the centre confirmed."""
+    if first == acked.seq + 1:
+        return acked
+    known = chains.hashes(connection, acked.node, acked.incarnation, first - 1, first - 1)
+    return replace(acked, seq=first - 1, hash=known.get(first - 1, ""))
+
+
+def _pieces(news: Sequence[Told]) -> Iterator[list[Told]]:
+    for _, chain in itertools.groupby(news, key=lambda told: told[:2]):
+        events = list(chain)
+        yield from (events[at : at + ONE_WRITE] for at in range(0, len(events), ONE_WRITE))

@@ -1,0 +1,85 @@
+"""Hosts of an office that meet a centre, and what both sides hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import text
+
+from counter.desk import series
+from counter.desk.desk import Desk
+from db import host
+from db.enrolment import Enrolment
+from db.sync.line import Timing
+from db.sync.run import Run, join, sync_once
+from tests import offices
+from tests.central import world
+
+LAST_WEEK = offices.StillClock(at=offices.MORNING - timedelta(days=7))
+"""The centre takes nothing from tomorrow on."""
+QUICK = Timing(connect=5.0, call=5.0, slowest=50_000.0)
+
+
+@dataclass(frozen=True)
+class Host:
+    """An office's host with an officer on shift, and its enrolment."""
+
+    desk: Desk
+    enrolment: Enrolment
+
+    def sync(self, through: int = 0, **options: Any) -> Run:
+        """One meeting, through the proxy at the port ``through`` if there is one."""
+        enrolment = replace(self.enrolment, port=through) if through else self.enrolment
+        return sync_once(
+            self.desk.store,
+            enrolment,
+            app="tests",
+            arrived=series.arrived,
+            numbers=series.raise_all,
+            **{"insecure_loopback": True, "timing": QUICK} | options,
+        )
+
+    def synced(self) -> Run:
+        """A meeting that must go well."""
+        run = self.sync()
+        assert run.failure is None, run
+        return run
+
+    def receive(self, times: int = 1) -> list[str]:
+        """The ids of dossiers that are received now."""
+        return [offices.received(self.desk) for _ in range(times)]
+
+    def events(self) -> dict[tuple[str, int, int], str]:
+        """Every event here: its place, and its text."""
+        with self.desk.store.read() as connection:
+            rows = connection.execute(text("SELECT node, incarnation, seq, body FROM event"))
+            return {(row.node, row.incarnation, row.seq): row.body for row in rows}
+
+    def dossiers(self) -> dict[str, str]:
+        with self.desk.store.read() as connection:
+            rows = connection.execute(text("SELECT id, detail FROM dossier"))
+            return {row.id: row.detail for row in rows}
+
+
+def host_at(centre: str, folder: Path, number: int = 0, login: str = "lan", counter: int = 3) -> Host:
+    """An office's host, enrolled; number 0 begins the office, and the others would join it."""
+    desk = offices.new_office(folder, LAST_WEEK)
+    if number:
+        with desk.store.write() as connection:
+            host.put(connection, "node", f"{desk.office.unit}/{number}")
+        desk = replace(desk, node=f"{desk.office.unit}/{number}")
+    return Host(offices.seated(desk, login, counter), world.enrol(centre, number=number))
+
+
+def at_centre(centre: str) -> dict[tuple[str, int, int], str]:
+    """Every event at the centre: its place, and its text."""
+    with psycopg.connect(centre) as connection:
+        rows = connection.execute("SELECT node, incarnation, seq, body FROM centre.event").fetchall()
+        return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+__all__ = ["Host", "at_centre", "host_at", "join"]
