@@ -24,7 +24,14 @@ class Host:
         self.seq, self.hash, self.hlc, self.at = 0, "", 0, BEGAN
         self.states: dict[str, State] = {}
 
-    def receive(self, code: str, *, due: datetime | None = None, agency: str = "Sở Tư pháp") -> str:
+    def receive(
+        self,
+        code: str,
+        *,
+        due: datetime | None = None,
+        agency: str = "Sở Tư pháp",
+        applicant: str = "Trần Văn Mở",
+    ) -> str:
         """A dossier that is received; answers its id."""
         of = new_id()
         values = {"code": code, "agency": agency, "procedure_code": "1.001193", "procedure_name": "Khai sinh"}
@@ -32,7 +39,7 @@ class Host:
             "received_at": instant(self.at),
             "due_at": instant(due or self.at + timedelta(days=20_000)),
         }
-        person = {"applicant": {"name": "Nguyễn Thị Bí Mật", "identity": "001190000001"}}
+        person = {"applicant": {"name": applicant, "identity": "001190000001"}}
         self.say(of, "received", {"set": values}, person)
         return of
 

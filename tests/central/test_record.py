@@ -175,7 +175,7 @@ def test_an_office_that_is_held_is_told_as_busy(centre: str, host: Host, back: B
 
 def test_readers_see_counts_of_their_own_and_nobody_by_name(centre: str) -> None:
     ours, theirs = (Host(world.enrol(centre, f"000.01.01.{province}")) for province in ("H01", "H02"))
-    ours.receive(_code(ours), agency="Bộ Công an")
+    ours.receive(_code(ours), agency="Bộ Công an", applicant="Nguyễn Thị Bí Mật")
     theirs.receive(_code(theirs), due=theirs.at, agency="Bộ Xây dựng")
     scopes = {"tinh": Scope(province="H01"), "bo": Scope(agency="Bộ Xây dựng"), "tat-ca": Scope()}
     seen: dict[str, Any] = {}
