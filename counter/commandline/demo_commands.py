@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help=_("Work through the day by script."))] = False,
+    central: Annotated[
+        bool, typer.Option("--central", help=_("Two offices and a centre, with the line cut for a while."))
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
     lang: Lang = "",
 ) -> None:
     """A throw-away office; without a terminal, a scripted working day. ``--data DIR`` keeps the office."""
+    if central:
+        from counter.commandline.demo_central import show
+
+        show(data, as_json=as_json)
+        return
     from counter.demo.headless import play
 
-    if data is not None:
-        story = play(data)
-    else:
-        with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as folder:
-            story = play(Path(folder))
+    with nullcontext(data) if data else throw_away() as folder:
+        story = play(Path(folder))
     if as_json:
         say_json(_as_data(story))
     else:
@@ -38,6 +44,11 @@ def demo(
     if not story.true:
         complain(_("Not everything of the scripted day came out as it should."))
         raise typer.Exit(1)
+
+
+def throw_away() -> TemporaryDirectory[str]:
+    """A folder that goes when the demo ends."""
+    return TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True)
 
 
 def _as_data(story: Story) -> dict[str, object]:

@@ -15,7 +15,7 @@ from counter.rules.calendar import default_calendar
 from counter.rules.clock import VIETNAM, local
 from counter.samples.office import ACCOUNTS, OFFICE, sample_catalogue
 from counter.startup import CONFIGURATION
-from db.records import Role
+from db.records import Office, Role
 
 _DEVICES = """# The demo's devices exist on the screen only.
 printer = "virtual:"
@@ -58,13 +58,13 @@ def opening_of(days_ago: int) -> datetime:
     return datetime.combine(day, time(7), VIETNAM).astimezone(UTC)
 
 
-def demo_office(folder: Path, clock: Clock) -> Desk:
-    """Make the demo's office in ``folder``, with staff and catalogue; nobody is at the desk.
+def demo_office(folder: Path, clock: Clock, office: Office = OFFICE) -> Desk:
+    """Make the demo's ``office`` in ``folder``, with staff and catalogue; nobody is at the desk.
 
     Raises ``Problem`` where there is an office already.
     """
     admin = next(account for account in ACCOUNTS if account.staff.role is Role.ADMIN)
-    desk = make_office(folder, OFFICE, admin.staff, admin.password, clock=clock)
+    desk = make_office(folder, office, admin.staff, admin.password, clock=clock)
     managing = sign_in(desk, admin.staff.login, admin.password)
     for account in ACCOUNTS:
         if account is not admin:
