@@ -71,6 +71,7 @@ _SPELLED = {
     "pagedown": N_("PgDn"),
     "up": "↑",
     "down": "↓",
+    "underscore": "_",
     "left": "←",
     "right": "→",
 }
@@ -136,6 +137,15 @@ GLOBAL = register(
             label=N_("Shift log"),
             help=N_("Read everything that was done in a shift, and close the shift."),
             rank=7,
+        ),
+        Command(
+            id="app.centre",
+            key="f11",
+            second_key="ctrl+underscore",
+            action="app.go('centre')",
+            label=N_("Centre"),
+            help=N_("See what the centre has, what waits for it, and what it refused."),
+            rank=9,
         ),
         Command(
             id="app.lock",

@@ -82,15 +82,15 @@ def link(connection: Connection, now: datetime) -> Link | None:
     """How the office stands with its centre at ``now`` (UTC); None where it has none."""
     if not host.get(connection, "centre_host"):
         return None
-    return link_of(state.standing(connection), host.clock_offset(connection), now)
+    return link_of(state.standing(connection), now)
 
 
-def link_of(stands: Standing, confirmed: timedelta, now: datetime) -> Link:
-    """What the status line tells of ``stands``; ``confirmed`` is what an officer added to the machine's clock."""
+def link_of(stands: Standing, now: datetime) -> Link:
+    """What the status line tells of ``stands`` at ``now`` (UTC)."""
     away = _away(stands, now)
     oldest = stands.oldest_waiting
     known = [each for each in (stands.centre_at, oldest and oldest - timedelta(minutes=1)) if each]
-    skew = stands.offset - confirmed if stands.offset is not None else timedelta()
+    skew = stands.offset or timedelta()
     counted = away is not None or (oldest is not None and now - oldest > PATIENCE)
     return Link(
         has_until=max(known) if stands.centre_at else None,

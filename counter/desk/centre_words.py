@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from counter.desk.centre import Failure, Link
+from counter.desk.centre import Failure, Link, PastRun, Refused, Standing
+from counter.desk.words import event_name
 from counter.locale import N_, _
 from counter.rules.clock import local, short_date, short_time
 
@@ -22,6 +24,80 @@ PRESSING: dict[Failure, str] = {
     Failure.SNAPSHOT: N_("This host has to join the centre anew"),
 }
 """What does not mend itself when the line is back, in few words."""
+
+FAILURES: dict[Failure, tuple[str, str]] = {
+    Failure.NO_NETWORK: (
+        N_("The line is cut"),
+        N_("Nothing to do: it is tried again by itself. If it lasts, look at the office's network."),
+    ),
+    Failure.NO_ANSWER: (
+        N_("No answer came in time"),
+        N_("Nothing to do: it is tried again by itself. If it lasts, look at the office's network."),
+    ),
+    Failure.REFUSED: (
+        N_("The centre does not let this host in"),
+        N_(
+            "Ask the centre's administrator whether this host is still enrolled; 'counter join FILE' enrols it anew."
+        ),
+    ),
+    Failure.CERTIFICATE: (
+        N_("The centre did not prove that it is the centre"),
+        N_(
+            "Nothing was sent. Tell the centre's administrator: the certificate, or this host's clock, is wrong."
+        ),
+    ),
+    Failure.TOO_OLD: (
+        N_("This version is too old for the centre"),
+        N_("Install the new version; until then what is done here still goes up."),
+    ),
+    Failure.TOO_NEW: (
+        N_("The centre is older than this version"),
+        N_(
+            "Tell the centre's administrator: the centre has to be upgraded. Everything is kept here until then."
+        ),
+    ),
+    Failure.BUSY: (N_("The centre is busy"), N_("Nothing to do: it is tried again by itself.")),
+    Failure.CENTRE: (
+        N_("Something at the centre is wrong"),
+        N_("Tell the centre's administrator. Everything is kept here and tried again by itself."),
+    ),
+    Failure.BROKEN: (
+        N_("What came is damaged, or the ledger here is"),
+        N_("Run 'counter verify', then 'counter sync --verify', and tell the centre's administrator."),
+    ),
+    Failure.FORK: (
+        N_("The centre has other events than this host"),
+        N_("Tell the centre's administrator: was an old backup restored, or does this host run twice?"),
+    ),
+    Failure.SNAPSHOT: (
+        N_("The centre does not keep what is missing here any more"),
+        N_("Have this host joined anew: see 'counter join'."),
+    ),
+    Failure.STOPPED: (N_("The program was ended"), N_("Nothing to do: it goes on by itself.")),
+}
+"""Why a run did not come to its end, and what to do about it."""
+
+REASONS: dict[str, str] = {
+    "size": N_("It is larger than the centre takes"),
+    "text": N_("It cannot be read"),
+    "place": N_("It does not stand where it says"),
+    "clock": N_("It is more than a day ahead of the centre's clock"),
+    "version": N_("It is of a newer version than the centre knows"),
+    "stream": N_("It is about something that the centre does not know"),
+    "kind": N_("It does something that the centre does not know"),
+    "person": N_("The personal values are not those that were noted"),
+}
+"""Why the centre refused an event, by its word for programs."""
+
+
+def failure_name(failure: Failure) -> str:
+    """Why a run did not come to its end."""
+    return _(FAILURES[failure][0])
+
+
+def failure_todo(failure: Failure) -> str:
+    """What to do about ``failure``."""
+    return _(FAILURES[failure][1])
 
 
 def length(time: timedelta) -> str:
@@ -63,13 +139,78 @@ def trouble(link: Link) -> str:
     return ""
 
 
-def speed(bits: float) -> str:
-    """``512 kbit/s``."""
-    return f"{bits / 1e6:.1f} Mbit/s" if bits >= 1e6 else f"{max(1, round(bits / 1e3))} kbit/s"
-
-
 def size(count: int) -> str:
-    """``12 kB``."""
-    return (
-        f"{count / 1e6:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1e3)) if count else 0} kB"
+    """``12 kB``; a comma in front of tenths."""
+    if count >= 1_000_000:
+        return f"{count / 1e6:.1f} MB".replace(".", ",")
+    return f"{max(1, round(count / 1e3)) if count else 0} kB"
+
+
+def seconds(time: timedelta) -> str:
+    """``1,4 s``."""
+    return f"{time.total_seconds():.1f} s".replace(".", ",")
+
+
+# -- the sync page ----------------------------------------------------------------------------------------------------
+
+
+def about_line(
+    stands: Standing, link: Link | None, last: PastRun | None, now: datetime
+) -> list[tuple[str, str]]:
+    """How the line is, a sentence a line, each with its look ("strong", "bad", "dim" or "")."""
+    if link is None:
+        return [(_("This office has no centre; everything is kept here."), "dim")]
+    told = [(reach(replace(link, waiting=stands.waiting), now), "strong")]
+    if stands.failure:
+        told += [(f"{failure_name(stands.failure)}.", "bad"), (failure_todo(stands.failure), "")]
+    if link.skew:
+        off = _("This machine's clock is off by {time}: set it right, or confirm the time when you sign in.")
+        told.append((off.format(time=length(link.skew)), "bad"))
+    if stands.forked_at:
+        again = _(
+            "A restored backup was noticed {time}: what it lacked came back from the centre, all numbers go on."
+        )
+        told.append((again.format(time=when(stands.forked_at, now)), ""))
+    if stands.message:
+        told.append((_("The centre says: {text}").format(text=stands.message), ""))
+    if line := _line(stands, last, now):
+        told.append((line, "dim"))
+    return told
+
+
+def _line(stands: Standing, last: PastRun | None, now: datetime) -> str:
+    speed = _("Line {speed}/s").format(speed=size(stands.speed_bps)) if stands.speed_bps else ""
+    rtt = round(last.rtt.total_seconds() * 1000) if last else 0
+    answer = _("Answers in {time} ms").format(time=rtt) if rtt else ""
+    again = _("Next at {time}").format(time=when(stands.next_at, now)) if stands.next_at else ""
+    return " · ".join(filter(None, (speed, answer, again)))
+
+
+def reason(refused: Refused) -> str:
+    """Why the centre refused it; the centre's own sentence where this release does not know the reason."""
+    return _(REASONS[refused.code]) if refused.code in REASONS else refused.reason
+
+
+def run_outcome(run: PastRun) -> str:
+    """How a run went."""
+    return failure_name(run.failure) if run.failure else _("all is there")
+
+
+def about_run(run: PastRun) -> list[str]:
+    """A run in two sentences: what it carried; what to do."""
+    out, back = size(run.bytes_out), size(run.bytes_in)
+    carried = _("{sent} up ({out}), {received} down ({back})").format(
+        sent=run.sent, out=out, received=run.received, back=back
     )
+    return [run_outcome(run), failure_todo(run.failure) if run.failure else carried]
+
+
+def about_refused(refused: Refused) -> list[str]:
+    """What was refused, why, and what to do."""
+    what = " · ".join(filter(None, (event_name(refused.kind), refused.dossier_code)))
+    if refused.settled_by and refused.settled_at:
+        by, date = refused.settled_by, short_date(refused.settled_at)
+        todo = _("Seen to by {name} on {date}.").format(name=by, date=date)
+    else:
+        todo = _("Correct the dossier, or ask the centre's administrator; then note it as seen to.")
+    return [what, reason(refused), todo]

@@ -100,4 +100,4 @@ def check(enrolment: Enrolment, node: str) -> None:
 
 def name_of(enrolment: Enrolment) -> str:
     """The centre that ``enrolment`` leads to, as the office's file names it."""
-    return f"{enrolment.host}:{enrolment.port}/{enrolment.database}"
+    return f"{enrolment.host}/{enrolment.database}"

@@ -16,6 +16,7 @@ PLACES: dict[str, str] = {
     "search": "counter.screens.search:Search",
     "prints": "counter.screens.prints:Prints",
     "shift_log": "counter.screens.shift_log:ShiftLog",
+    "centre": "counter.screens.centre:Centre",
 }
 """The modes: screens that stay as they were left, and where their classes are."""
 

@@ -11,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from counter.commands import GLOBAL, Command
-from counter.desk import looking, moving, printing
+from counter.desk import centre, looking, moving, printing
+from counter.desk.centre_words import NOT_THERE
 from counter.desk.dossier_words import chapters
 from counter.desk.due_words import standing
 from counter.desk.words import sentence, state_name
@@ -157,22 +158,24 @@ class DossierScreen(CounterScreen[None]):
 
     @on(OfficeChanged)
     async def _load(self) -> None:
-        found, events = await self.app.at_desk(_read, self.app.desk, self._of)
+        found, events, is_lacking = await self.app.at_desk(_read, self.app.desk, self._of)
         shown = self._revealed
         if shown and looking.masked(shown).applicant == found.applicant:
             # Reading it again in full would be noted as another look.
             found = replace(found, applicant=shown.applicant, proxy=shown.proxy)
-        self._show(found, events)
+        self._show(found, events, _(NOT_THERE) if is_lacking else "")
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
-    def _show(self, dossier: Dossier, events: list[EventView]) -> None:
+    def _show(self, dossier: Dossier, events: list[EventView], remark: str) -> None:
         self._dossier = dossier
         stands = standing(dossier, self.app.desk.clock.now())
         head = self.query_one("#head", Static)
         lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), stands.words)))]
         if dossier.attention:
             lines.append(_("Two counters moved this dossier without knowing of each other."))
+        if remark:
+            lines.append(remark)
         head.update("\n".join(lines))
         head.set_classes(f"-{stands.tone}" if stands.tone else "")
         names = {event.actor: event.actor_name for event in events}
@@ -247,8 +250,10 @@ class DossierScreen(CounterScreen[None]):
             self.query_one("#pages").scroll_home(animate=False)
 
 
-def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView]]:
-    return looking.dossier(desk, dossier_id), looking.history(desk, dossier_id)
+def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView], bool]:
+    """The dossier, its history, and whether the centre lacks any of it."""
+    found, events = looking.dossier(desk, dossier_id), looking.history(desk, dossier_id)
+    return found, events, bool(centre.lacking(desk, [dossier_id]))
 
 
 def _line(event: EventView) -> Fact:

@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from counter.commands import Command
+from counter.desk import centre
+from counter.desk.centre_words import NOT_THERE
 from counter.desk.device_words import short_code
 from counter.desk.due_words import short_state, standing
 from counter.desk.looking import Group, by_code, dossiers_of, find
@@ -81,6 +83,7 @@ class Search(CounterScreen[None]):
         super().__init__()
         self._group, self._card = Group.ALL, ""
         self._lines: dict[str, DossierLine] = {}
+        self._lacking: frozenset[str] = frozenset()
         self._looked_for: tuple[str, str, Group] | None = None
 
     def body(self) -> ComposeResult:
@@ -141,6 +144,7 @@ class Search(CounterScreen[None]):
         else:
             found = await self.app.at_desk(find, desk, self.field.value, LIMIT, self._group)
         self._lines = {line.id: line for line in found}
+        self._lacking = await self.app.at_desk(centre.lacking, desk, list(self._lines))
         self._looked_for = wanted
         self._show()
 
@@ -250,8 +254,9 @@ class Search(CounterScreen[None]):
         numbers = " · ".join(filter(None, (line.identity, line.phone)))
         due = standing(line, self.app.desk.clock.now()).words
         received = _("received {when}").format(when=hour_and_date(line.received_at))
+        remark = _(NOT_THERE) if line.id in self._lacking else ""
         return [
-            " · ".join(filter(None, (line.code, state_name(line.state), due))),
+            " · ".join(filter(None, (line.code, state_name(line.state), due, remark))),
             f"{line.procedure_code} {line.procedure_name}".strip(),
             " · ".join(filter(None, (line.applicant, numbers, received))),
         ]

@@ -44,7 +44,7 @@ def cut_off(desk: Desk, **length: float) -> None:
     enrolled(desk, seen=timedelta(**length), failure=Failure.NO_NETWORK)
 
 
-def refuse(desk: Desk, dossier: str, reason: str, code: str = "bad-kind") -> str:
+def refuse(desk: Desk, dossier: str, reason: str, code: str) -> str:
     """The centre refused the newest event of ``dossier``; returns the event's id."""
     with desk.store.write() as connection:
         event, _person = reading.read_stream(connection, "dossier", dossier)[-1]

@@ -1,0 +1,87 @@
+"""How the journey to the centre looks: what waits, what was refused, the last runs, and a dossier on its way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter.desk import centre
+from counter.desk.centre import Failure
+from counter.desk.desk import Desk
+from counter.desk.looking import find
+from db import host
+from tests.counter.enrolled import cut_off, enrolled, ran, refuse
+from tests.offices import later, seated
+from tests.snapshots.filled import fill, newest
+from tests.snapshots.stage import SIZES, settled, stage
+
+
+def cut_off_for_days(desk: Desk) -> None:
+    """Three days without the line, in the middle of the work."""
+    before = later(desk, days=-3, hours=-1)
+    cut_off(before, hours=0)
+    for minutes in (9, 4):
+        ran(desk, before.clock.now() - timedelta(minutes=minutes), sent=31 - minutes)
+    for hours in (30, 20, 3):
+        ran(desk, desk.clock.now() - timedelta(hours=hours), failure=Failure.NO_NETWORK)
+    fill(desk)
+    newest(desk)
+    with desk.store.write() as connection:
+        host.put(connection, "centre_next_at", "2026-11-23T01:46:00.000Z")
+        host.put(connection, "centre_speed", "41000")
+
+
+def refused_some(desk: Desk) -> None:
+    """All is there, but the centre could not take two events; a supervisor has seen to one."""
+    fill(desk)
+    enrolled(desk, message="Bảo trì từ 22:00 ngày 24/11", offset_ms="420000", speed="41000")
+    found = find(desk, "", 2)
+    refuse(desk, found[0].id, "the personal values are not those that it vouches for", "person")
+    seen = refuse(desk, found[1].id, "it is of a version that the centre does not know", "version")
+    centre.acknowledge(seated(desk, "hoa", 1), seen)
+    ran(desk, desk.clock.now() - timedelta(minutes=1), sent=62)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_what_waits_while_the_line_is_cut(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = stage(tmp_path, fill=cut_off_for_days, place="centre")
+    assert snap_compare(app, terminal_size=size, run_before=settled)
+
+
+async def turn_once(pilot: Any) -> None:
+    """The page of what was refused."""
+    await settled(pilot)
+    await pilot.press("tab")
+    await settled(pilot)
+
+
+async def turn_twice(pilot: Any) -> None:
+    """The page of the last runs."""
+    await turn_once(pilot)
+    await turn_once(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_what_the_centre_refused(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = stage(tmp_path, login="hoa", counter=1, fill=refused_some, place="centre")
+    assert snap_compare(app, terminal_size=size, run_before=turn_once)
+
+
+def test_the_last_runs(snap_compare: Any, tmp_path: Path) -> None:
+    app = stage(tmp_path, fill=cut_off_for_days, place="centre")
+    assert snap_compare(app, terminal_size=SIZES[0], run_before=turn_twice)
+
+
+async def open_the_first(pilot: Any) -> None:
+    """The dossier of the first that waits."""
+    await settled(pilot)
+    await pilot.press("down", "enter")
+    await settled(pilot)
+
+
+def test_a_dossier_that_is_not_at_the_centre(snap_compare: Any, tmp_path: Path) -> None:
+    app = stage(tmp_path, fill=cut_off_for_days, place="centre")
+    assert snap_compare(app, terminal_size=SIZES[0], run_before=open_the_first)
