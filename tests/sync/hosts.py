@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from counter.desk.desk import Desk
 from db import host
 from db.enrolment import Enrolment
 from db.sync.line import Timing
-from db.sync.run import Run, join, sync_once
+from db.sync.run import Run, sync_once
 from tests import offices
 from tests.central import world
 
@@ -31,7 +32,9 @@ class Host:
     desk: Desk
     enrolment: Enrolment
 
-    def sync(self, through: int = 0, **options: Any) -> Run:
+    def sync(
+        self, through: int = 0, timing: Timing = QUICK, should_stop: Callable[[], bool] = lambda: False
+    ) -> Run:
         """One meeting, through the proxy at the port ``through`` if there is one."""
         enrolment = replace(self.enrolment, port=through) if through else self.enrolment
         return sync_once(
@@ -40,7 +43,9 @@ class Host:
             app="tests",
             arrived=series.arrived,
             numbers=series.raise_all,
-            **{"insecure_loopback": True, "timing": QUICK} | options,
+            insecure_loopback=True,
+            timing=timing,
+            should_stop=should_stop,
         )
 
     def synced(self) -> Run:
@@ -75,11 +80,38 @@ def host_at(centre: str, folder: Path, number: int = 0, login: str = "lan", coun
     return Host(offices.seated(desk, login, counter), world.enrol(centre, number=number))
 
 
+def later(host: Host, **passed: float) -> Host:
+    """The same host some time later."""
+    return replace(host, desk=offices.later(host.desk, **passed))
+
+
+def record(centre: str, dossier: str, kind: str) -> None:
+    """What a back office decides, as the centre's own function appends it."""
+    after = {"processing": 4, "result-arrived": 9}[kind]
+    with as_the_centre(centre) as connection:
+        connection.execute(
+            "SELECT append(office || '/c', office, '', 'back', 'dossier', id, %s, '{}', state, %s)"
+            " FROM dossier WHERE id = %s",
+            [kind, after, dossier],
+        )
+
+
+def publish(centre: str, chain: str, stream: str, of: str, data: str = "{}") -> None:
+    """Something that the centre tells every office."""
+    with as_the_centre(centre) as connection:
+        connection.execute(
+            "SELECT append(%s, '', '', 'admin', %s, %s, 'published', %s, NULL, NULL)",
+            [chain, stream, of, data],
+        )
+
+
+def as_the_centre(centre: str) -> psycopg.Connection[Any]:
+    """A session of the administrator that speaks with the centre's own words."""
+    return psycopg.connect(centre, options="-c search_path=centre", autocommit=True)
+
+
 def at_centre(centre: str) -> dict[tuple[str, int, int], str]:
     """Every event at the centre: its place, and its text."""
     with psycopg.connect(centre) as connection:
         rows = connection.execute("SELECT node, incarnation, seq, body FROM centre.event").fetchall()
         return {(row[0], row[1], row[2]): row[3] for row in rows}
-
-
-__all__ = ["Host", "at_centre", "host_at", "join"]
