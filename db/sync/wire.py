@@ -5,13 +5,29 @@ what it is about; the body after the hash of the previous event; the hash of the
 along; salt; personal values. The receiver writes the hashes back. A body of another form is the first field, whole, and
 the second and third are empty. Canonical JSON has no raw control characters, so none of the marks occurs in a field.
 
-Text that repeats in a batch is one of its words; ``\\x01`` and the character ``word + 33`` stand for it.
+Text that repeats is one of the batch's words. The lines are a format string of PostgreSQL's: ``%7$s`` stands for the
+seventh word, ``%%`` for a per cent sign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+_VALUE: Final = re.compile(r'("\d{4}-\d\d-\d\dT[\d:.]+Z"|"\d[^"]*"|:\d\d+|[\t\n](?:[0-9a-f-]{32,})?)')
+"""What is seldom the same in two events: times, numbers, identifiers. Between them is what all of a kind share."""
+
+_PIECE: Final = re.compile(r'[{\[,]*"[a-z_]+":[\[{"]*|[^",]*(?:"|,|$)|.')
+"""Keys and single values, for what is not shared as it is."""
+
+_LONG: Final = 40
+_OFTEN: Final = 8
+_COST_OF_WORD: Final = 8
+_COST_OF_USE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +44,24 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
 
     Raises ValueError where a text holds raw control characters: it is no canonical JSON.
     """
-    return [], "\n".join(_line(event) for event in events)
+    text = "\n".join([_line(event) for event in events]).replace("%", "%%")
+    runs = _runs(_tokens(text))
+    spelling = _spelling(Counter(runs))
+    uses: Counter[str] = Counter()
+    for tokens, count in spelling.values():
+        for token in tokens:
+            uses[token] += count
+    words = [word for word, count in uses.most_common() if _pays(word, count)]
+    reference = {word: f"%{number}$s" for number, word in enumerate(words, 1)}
+    put = {
+        run: "".join([reference.get(each, each) for each in spelt]) for run, (spelt, _) in spelling.items()
+    }
+    return [word.replace("%%", "%") for word in words], "".join([put[run] for run in runs])
 
 
 def _line(event: Packed) -> str:
-    fields = (*_parts(event), event.salt, event.person)
-    line = "\t".join(fields).rstrip("\t")
-    if line.count("\t") > len(fields) - 1 or any(mark in line for mark in "\n\x01"):
+    line = "\t".join((*_parts(event), event.salt, event.person)).rstrip("\t")
+    if "\n" in line or line.count("\t") > 5:
         raise ValueError("raw control characters are not canonical JSON")
     return line
 
@@ -44,6 +71,33 @@ def _parts(event: Packed) -> tuple[str, str, str, str]:
     about, _, rest = rest.partition('","person":"')
     person, _, rest = rest.partition('","prev":"')
     previous, _, tail = rest.partition('",')
-    if f'{head},"of":"{about}","person":"{person}","prev":"{previous}",{tail}' != event.body or not tail:
+    if not tail or f'{head},"of":"{about}","person":"{person}","prev":"{previous}",{tail}' != event.body:
         return event.body, "", "", ""
     return head, about, tail, "" if event.person else person
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """``text`` in pieces that may repeat: long where they are shared, else as short as keys and values."""
+    tokens = _VALUE.split(text)
+    uses = Counter(tokens)
+    for token in tokens:
+        if len(token) > _LONG and uses[token] == 1:
+            yield from _PIECE.findall(token)
+        elif token:
+            yield token
+
+
+def _runs(tokens: Iterator[str]) -> list[tuple[str, ...]]:
+    """Tokens one after another that are all frequent, or all seldom."""
+    every = list(tokens)
+    often = {token for token, count in Counter(every).items() if count >= _OFTEN}
+    return [tuple(run) for _, run in groupby(every, often.__contains__)]
+
+
+def _spelling(runs: Counter[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[tuple[str, ...], int]]:
+    """How each run is written, and how often: in one where it repeats as it is, else token by token."""
+    return {run: (("".join(run),) if count > 1 else run, count) for run, count in runs.items()}
+
+
+def _pays(word: str, count: int) -> bool:
+    return (count - 1) * len(word) > count * _COST_OF_USE + _COST_OF_WORD

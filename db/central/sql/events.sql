@@ -2,13 +2,13 @@
 
 -- SHA-256 of a text, as 64 hexadecimal digits.
 CREATE OR REPLACE FUNCTION centre.hash_of(told text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql STABLE AS $$
     SELECT encode(sha256(convert_to(told, 'UTF8')), 'hex')
 $$;
 
 -- What an event keeps of personal values for ever: SHA-256 of the salt's bytes and the values.
 CREATE OR REPLACE FUNCTION centre.person_hash(salt text, person text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE sql STABLE AS $$
     SELECT encode(sha256(decode(salt, 'hex') || convert_to(person, 'UTF8')), 'hex')
 $$;
 

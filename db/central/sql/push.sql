@@ -14,6 +14,7 @@ DECLARE
     newest integer := newest_incarnation(mine);
     line chain;
     other bigint;
+    added bigint;
 BEGIN
     IF incarnation < newest THEN
         RETURN json_build_object('status', 'old', 'high', newest);
@@ -32,19 +33,16 @@ BEGIN
             RETURN json_build_object('status', 'fork', 'high', other - 1);
         END IF;
     END IF;
-    WITH added AS (
-        INSERT INTO event (office, node, incarnation, seq, of, hash, body, salt, person)
-        SELECT line.office, line.node, line.incarnation, first + u.n - 1, u.of, u.hash, u.body, u.salt, u.person
-        FROM unpacked(previous, words, packed) u
-        WHERE first + u.n - 1 > line.high
-        RETURNING seq, hash
-    )
-    SELECT seq, hash INTO line.high, line.hash FROM added ORDER BY seq DESC LIMIT 1;
-    IF FOUND THEN
-        UPDATE chain c SET high = line.high, hash = line.hash
+    INSERT INTO event (office, node, incarnation, seq, of, hash, body, salt, person)
+    SELECT line.office, line.node, line.incarnation, first + u.n - 1, u.of, u.hash, u.body, u.salt, u.person
+    FROM unpacked(previous, words, packed) u
+    WHERE first + u.n - 1 > line.high;
+    GET DIAGNOSTICS added = ROW_COUNT;
+    IF added > 0 THEN
+        UPDATE chain c SET high = line.high + added, hash = hash_at(line, line.high + added)
         WHERE c.node = line.node AND c.incarnation = line.incarnation;
     END IF;
-    RETURN json_build_object('status', 'ok', 'high', coalesce(line.high, first - 1));
+    RETURN json_build_object('status', 'ok', 'high', line.high + added);
 END $$;
 GRANT EXECUTE ON FUNCTION centre.push_v1(integer, bigint, text, text[], text) TO @node@;
 
