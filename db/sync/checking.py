@@ -105,7 +105,9 @@ async def _look_for_losses(meeting: Meeting) -> None:
         known = chains.places(connection)
     for there in await calls.snapshot_chains(meeting.line):
         here = known.get(there.writer)
-        if here and here.is_of_the_centre and here.seq > there.seq:
+        if here is None or not here.is_of_the_centre:
+            continue
+        if here.seq > there.seq or (here.seq == there.seq and here.hash not in ("", there.hash)):
             raise Diverged(here)
 
 

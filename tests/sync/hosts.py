@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -103,6 +104,11 @@ def publish(centre: str, chain: str, stream: str, of: str, data: str = "{}") -> 
             "SELECT append(%s, '', '', 'admin', %s, %s, 'published', %s, NULL, NULL)",
             [chain, stream, of, data],
         )
+
+
+def day_off(centre: str, day: str) -> None:
+    """A day off of 2027, published for everybody."""
+    publish(centre, "@holidays", "holiday", "2027", json.dumps({"set": {"days": [day]}}))
 
 
 def as_the_centre(centre: str) -> psycopg.Connection[Any]:

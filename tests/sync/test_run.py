@@ -13,7 +13,7 @@ from counter.desk.verifying import verify
 from db.enrolment import Insecure
 from db.sync import state
 from db.sync.state import Failure
-from tests.sync.hosts import Host, at_centre, host_at, later, publish, record
+from tests.sync.hosts import Host, at_centre, day_off, host_at, later, publish, record
 from tests.sync.proxy import proxied
 
 
@@ -105,11 +105,11 @@ def test_a_host_that_is_not_let_in_is_told_so(centre: str, tmp_path: Path) -> No
     ],
 )
 def test_another_release_at_the_centre_strands_nothing_and_is_said(
-    centre: str, tmp_path: Path, change: str, failure: Failure, sends: bool
+    own_centre: str, tmp_path: Path, change: str, failure: Failure, sends: bool
 ) -> None:
-    host = host_at(centre, tmp_path / "one")
+    host = host_at(own_centre, tmp_path / "one")
     host.receive()
-    with psycopg.connect(centre) as connection:
+    with psycopg.connect(own_centre) as connection:
         (source,) = connection.execute(
             "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'hello_v1'"
         ).fetchone() or ("",)
@@ -117,12 +117,12 @@ def test_another_release_at_the_centre_strands_nothing_and_is_said(
         assert change in source
         connection.execute(source.replace(change, later).encode())
     assert host.sync().failure is failure
-    assert (at_centre(centre) == host.events()) is sends
+    assert (at_centre(own_centre) == host.events()) is sends
 
 
-def test_a_centre_without_a_function_is_too_new_to_ask(centre: str, tmp_path: Path) -> None:
-    host = host_at(centre, tmp_path / "one")
-    with psycopg.connect(centre) as connection:
+def test_a_centre_without_a_function_is_too_new_to_ask(own_centre: str, tmp_path: Path) -> None:
+    host = host_at(own_centre, tmp_path / "one")
+    with psycopg.connect(own_centre) as connection:
         connection.execute("DROP FUNCTION centre.pull_v1(json, integer)")
     assert host.sync().failure is Failure.TOO_NEW
 
@@ -140,7 +140,7 @@ def test_a_program_that_is_to_end_does_not_begin_a_meeting_it_cannot_hold(
 def test_streams_of_later_releases_are_kept_and_not_folded(centre: str, tmp_path: Path) -> None:
     host = host_at(centre, tmp_path / "one")
     publish(centre, "@catalogue", "weather", "today")
-    publish(centre, "@holidays", "holiday", "2027", '{"set": {"days": ["2027-01-01"]}}')
+    day_off(centre, "2027-01-01")
     assert host.synced().received == 2
     assert verify(host.desk, rebuild=True).holds
     with host.desk.store.read() as connection:
