@@ -13,6 +13,7 @@ import typer
 
 from counter import __version__, locale
 from counter.commandline import (
+    central_publishing,
     demo_commands,
     device_commands,
     doctor,
@@ -21,6 +22,7 @@ from counter.commandline import (
     rules_commands,
     slip_commands,
     staff_commands,
+    sync_commands,
 )
 from counter.commandline.options import Data, Lang
 from counter.commandline.output import complain, say
@@ -55,6 +57,8 @@ _COMMANDS = (
     (rules_commands.due, N_("When a term ends, by the working calendar.")),
     (rules_commands.scan, N_("What a scanned text is.")),
     (office_commands.verify, N_("Prove the ledger: chain, gaps, hashes; with --rebuild also the rows.")),
+    (sync_commands.sync, N_("Go to the centre, say what it has, compare both sides.")),
+    (sync_commands.join, N_("Enrol this host at a centre; a new host begins with what its office has.")),
     (office_commands.backup, N_("Copy the office file, checked, while the counters work on.")),
 )
 for _function, _help in _COMMANDS:
@@ -62,6 +66,7 @@ for _function, _help in _COMMANDS:
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(device_commands.display_app, name="display")
+app.add_typer(central_publishing.central_app, name="central")
 
 
 @app.callback(invoke_without_command=True)

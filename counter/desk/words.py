@@ -47,6 +47,7 @@ EVENTS: dict[str, str] = {
     "account-opened": N_("Account opened"),
     "account-closed": N_("Account closed"),
     "account-reopened": N_("Account opened again"),
+    "account-changed": N_("Account changed"),
     "password-set": N_("Password changed"),
     "published": N_("Procedure published"),
     "configured": N_("Office configured"),

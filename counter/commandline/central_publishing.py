@@ -1,0 +1,327 @@
+"""Commands by which the centre tells its offices: catalogue, holidays, staff, and what back offices decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from counter.commandline.central_commands import central_app
+from counter.commandline.centre_access import Access, Ca, InsecureLoopback, Url, at_centre
+from counter.commandline.options import AsJson, Lang
+from counter.commandline.output import complain, report_rows, row_data, say, say_json, table
+from counter.locale import N_, _
+from counter.problems import Problem
+
+if TYPE_CHECKING:
+    from counter.desk.tables import RowProblem
+    from counter.rules.holidays import HolidayYear
+    from db.central.logins import Login
+    from db.central.publishing import Published
+    from db.records import Staff
+
+_catalogue = typer.Typer(help=_("The catalogue that every office receives."))
+_holidays = typer.Typer(help=_("The holidays that every office counts by."))
+_staff = typer.Typer(help=_("Accounts that hold in every office of a province."))
+_back_office = typer.Typer(help=_("Other systems and deciding agencies that record what became of dossiers."))
+_reader = typer.Typer(help=_("Logins that read the overviews."))
+for _name, _app in (
+    ("catalogue", _catalogue),
+    ("holidays", _holidays),
+    ("staff", _staff),
+    ("back-office", _back_office),
+    ("reader", _reader),
+):
+    central_app.add_typer(_app, name=_name)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the login, such as so-tu-phap."))]
+Province = Annotated[str, typer.Option(help=_("Only this province, such as H56."))]
+Agency = Annotated[str, typer.Option(help=_("Only dossiers of this agency."))]
+
+
+@_catalogue.command("push", help=_("Publish a catalogue from CSV or XLSX: all of it, or nothing."))
+def catalogue_push(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Publish a catalogue to every office."""
+    from counter.desk.catalogue_file import read_catalogue
+    from db.central.publishing import publish_procedures
+
+    found = read_catalogue(file)
+    _stop_at(found.problems, as_json)
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        done = publish_procedures(connection, found.procedures)
+    _tell_published(done, as_json)
+
+
+@_holidays.command("push", help=_("Publish holidays: those of the release, or of a file."))
+def holidays_push(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help=_("JSON, a year each: notice, confirmed, days."))
+    ] = None,
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Publish holidays to every office."""
+    from counter.rules.holidays import packaged, read_holidays
+    from db.central.publishing import publish_holidays
+
+    try:
+        known = read_holidays(file.read_text("utf-8")) if file else packaged()
+    except UnicodeDecodeError as error:
+        raise Problem(N_("The file {file} cannot be read."), file=file) from error
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        done = publish_holidays(connection, {year: _written(its) for year, its in known.years.items()})
+    _tell_published(done, as_json)
+
+
+def _written(year: HolidayYear) -> Mapping[str, Any]:
+    def sure(day: Any) -> Mapping[str, bool]:
+        return {} if day.confirmed == year.confirmed else {"confirmed": day.confirmed}
+
+    return {
+        "notice": year.notice,
+        "confirmed": year.confirmed,
+        "days": [{"day": each.day.isoformat(), "name": each.name, **sure(each)} for each in year.days],
+        "make_up": [
+            {"day": each.day.isoformat(), "instead_of": each.instead_of.isoformat(), **sure(each)}
+            for each in year.make_up
+        ],
+    }
+
+
+@_staff.command("push", help=_("Publish accounts from CSV or XLSX: login, name, role, agencies."))
+def staff_push(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
+    province: Annotated[str, typer.Option(help=_("The province whose offices know them, such as H56."))],
+    ask_passwords: Annotated[
+        bool, typer.Option(help=_("Ask for the password of each new account; without, they are made up."))
+    ] = False,
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Publish accounts to the offices of a province."""
+    from counter.desk.staff_file import read_staff
+    from counter.desk.staffing import hash_password
+    from db.central.publishing import Account, publish_staff, published, staff_chain
+
+    found = read_staff(file)
+    _stop_at(found.problems, as_json)
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        known = published(connection, staff_chain(province))
+        new = _passwords([each for each in found.staff if each.login not in known], ask_passwords)
+        hashes = {login: hash_password(password) for login, password in new.items()}
+        accounts = [Account(each, hashes.get(each.login, "")) for each in found.staff]
+        done = publish_staff(connection, province, accounts)
+    made_up = {} if ask_passwords else new
+    if as_json:
+        say_json(
+            {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "passwords": made_up}
+        )
+        return
+    _tell_published(done, as_json)
+    if made_up:
+        say("", *table((_("login"), _("first password")), list(made_up.items())))
+        complain(_("These passwords are shown once and kept nowhere: hand them out now."))
+
+
+def _passwords(new: Sequence[Staff], ask: bool) -> dict[str, str]:
+    import secrets
+
+    from counter.commandline import asking
+
+    passwords: dict[str, str] = {}
+    for member in new:
+        if ask:
+            complain(_("Password of {login}:").format(login=member.login))
+        passwords[member.login] = asking.password(False, twice=True) if ask else secrets.token_urlsafe(9)
+    return passwords
+
+
+def _stop_at(problems: Sequence[RowProblem], as_json: bool) -> None:
+    if not problems:
+        return
+    if as_json:
+        say_json({"problems": row_data(problems)})
+    else:
+        report_rows(problems)
+    complain(_("Nothing was taken in: {count} cells or rows are wrong.").format(count=len(problems)))
+    raise typer.Exit(1)
+
+
+def _tell_published(done: Published, as_json: bool) -> None:
+    if as_json:
+        say_json(done)
+        return
+    sentence = _("{added} new, {changed} changed, {unchanged} as they were.")
+    say(sentence.format(added=done.added, changed=done.changed, unchanged=done.unchanged))
+
+
+@_back_office.command("add", help=_("Let a back office record; shows its secret once."))
+def back_office_add(
+    name: Name,
+    province: Province = "",
+    office: Annotated[str, typer.Option(help=_("Only this office, such as 000.17.22.H56."))] = "",
+    agency: Agency = "",
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Let a back office record within a scope; one that is there gets the new scope and a new secret."""
+    from db.central.acting import Scope, add_back_office
+
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        login = add_back_office(connection, name, Scope(province=province, office=office, agency=agency))
+    _tell_login(login, as_json)
+
+
+@_back_office.command("remove", help=_("Let a back office record no more; what it recorded stays."))
+def back_office_remove(
+    name: Name,
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Let a back office record no more."""
+    from db.central.acting import remove_back_office
+
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        remove_back_office(connection, name)
+    _tell_removed(name, as_json)
+
+
+@_reader.command("add", help=_("Let somebody read the overviews; shows the secret once."))
+def reader_add(
+    name: Name,
+    province: Province = "",
+    agency: Agency = "",
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Let somebody read the overviews of a scope."""
+    from db.central.acting import Scope, add_reader
+
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        login = add_reader(connection, name, Scope(province=province, agency=agency))
+    _tell_login(login, as_json)
+
+
+@_reader.command("remove", help=_("Let somebody read no more."))
+def reader_remove(
+    name: Name,
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Let somebody read no more."""
+    from db.central.acting import remove_reader
+
+    with at_centre(Access(url, ca, insecure_loopback)) as connection:
+        remove_reader(connection, name)
+    _tell_removed(name, as_json)
+
+
+def _tell_login(login: Login, as_json: bool) -> None:
+    if as_json:
+        say_json({"role": login.role, "secret": login.secret})
+        return
+    say(*table((_("login"), _("secret")), [(login.role, login.secret)], widest=80))
+    complain(_("The secret is shown once and kept nowhere."))
+
+
+def _tell_removed(name: str, as_json: bool) -> None:
+    if as_json:
+        say_json({"login": name})
+    else:
+        say(_("The login {login} is closed.").format(login=name))
+
+
+_KINDS = N_("processing, supplement-asked, duty-asked, stopped or result-arrived.")
+
+
+@central_app.command("act", help=_("Tell, as a back office, what became of a dossier."))
+def central_act(
+    code: Annotated[str, typer.Argument(metavar="CODE", help=_("Code of the dossier."))],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=_(_KINDS))],
+    result: Annotated[str, typer.Option(help=_("What the result is, such as a certificate."))] = "",
+    number: Annotated[str, typer.Option(help=_("Number of the result."))] = "",
+    signer: Annotated[str, typer.Option(help=_("Who signed the result."))] = "",
+    date: Annotated[str, typer.Option(help=_("Date of the result, yyyy-mm-dd."))] = "",
+    note: Annotated[str, typer.Option(help=_("Note on the result; no names of people."))] = "",
+    refused: Annotated[bool, typer.Option("--refused", help=_("The result is a refusal."))] = False,
+    missing: Annotated[
+        list[str] | None, typer.Option(help=_("A paper that is missing; may be repeated."))
+    ] = None,
+    fee: Annotated[int | None, typer.Option(min=0, help=_("What is to be paid, in đồng."))] = None,
+    due: Annotated[str, typer.Option(help=_("New due date, such as 2026-02-13 16:50."))] = "",
+    reason: Annotated[str, typer.Option(help=_("Why; no names of people."))] = "",
+    request: Annotated[
+        str, typer.Option(help=_("Id of the request; the same again records nothing twice."))
+    ] = "",
+    url: Url = "",
+    ca: Ca = None,
+    insecure_loopback: InsecureLoopback = False,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Record a decision; the address is that of a back office."""
+    from uuid import UUID, uuid4
+
+    from counter.desk.words import STATES
+    from counter.rules.clock import parse_moment
+    from db.central.acting import record
+    from db.event import instant
+    from db.lifecycle import State
+
+    outcome = {"kind": result, "number": number, "signer": signer, "date": date, "note": note}
+    values = {
+        "outcome": {**_filled(outcome), **({"refused": True} if refused else {})},
+        "missing": missing or [],
+        "due_at": instant(parse_moment(due, "due")) if due else "",
+    }
+    data = _filled({"set": {**_filled(values), **({} if fee is None else {"fee": fee})}, "reason": reason})
+    try:
+        asked = UUID(request) if request else uuid4()
+    except ValueError as error:
+        raise Problem(
+            N_("'{text}' is not the id of a request."), field="request", text=request[:60]
+        ) from error
+    try:
+        with at_centre(Access(url, ca, insecure_loopback)) as connection:
+            answer = record(connection, asked, code, kind, data)
+    except Problem as problem:
+        if getattr(problem.__cause__, "sqlstate", "") is None:
+            # The line was cut: nobody knows whether it was recorded.
+            raise Problem(N_("{why} Ask again with --request {id}."), why=problem, id=asked) from problem
+        raise
+    if as_json:
+        say_json({"request": str(asked), "event": answer.event, "state": answer.state})
+    else:
+        done = _("Recorded; dossier {code} is now “{state}”.")
+        say(done.format(code=code, state=_(STATES[State(answer.state)])))
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", [], {}, None)}
