@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-NAMES = ("startup", "keys", "intake", "search", "print")
+NAMES = ("startup", "keys", "intake", "search", "print", "sync")
 
 
 def main() -> int:

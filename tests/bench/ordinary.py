@@ -10,15 +10,17 @@ from sqlalchemy import func, select, text
 from counter.demo.day import Plan, officers, work_through
 from counter.demo.office import ScriptedClock, demo_office, opening_of
 from counter.desk.desk import Desk
+from counter.samples.office import OFFICE
 from db.models import EventRow, table
+from db.records import Office
 
 _A_DAY = Plan(intakes=120, returns=100, every=3)
 
 
-def busy_office(folder: Path, events: int) -> Desk:
+def busy_office(folder: Path, events: int, office: Office = OFFICE) -> Desk:
     """An office in ``folder`` whose ledger holds at least ``events`` events, made by whole days at real desks."""
     clock = ScriptedClock(opening_of(400))
-    desk = demo_office(folder, clock)
+    desk = demo_office(folder, clock, office)
     desks = officers(desk)
     day = 400
     while count(desk) < events:
@@ -36,6 +38,6 @@ def count(desk: Desk) -> int:
 
 def documents(desk: Desk) -> list[str]:
     """Every event with its personal values as one JSON document."""
-    query = 'SELECT json_patch(e.body, json_object(\'_id\', e.id, \'values\', json(p."values"))) FROM event e '
+    query = "SELECT json_patch(e.body, json_object('_id', e.id, 'values', json(p.\"values\"))) FROM event e "
     with desk.store.read() as connection:
         return list(connection.scalars(text(query + "LEFT JOIN event_person p ON p.event = e.id")))

@@ -41,6 +41,20 @@ def at_most(name: str, unit: str, ours: float, bound: float, reference: float | 
     return Row(name=name, unit=unit, ours=round(ours, 4), reference=reference, bound=bound, ok=ours <= bound)
 
 
+def at_least(name: str, unit: str, ours: float, bound: float, *, reference: float | None = None) -> Row:
+    """A figure that is to be at least ``bound``, or with a ``reference`` at least ``bound`` times that."""
+    ratio = None if reference is None else ours / reference
+    return Row(
+        name=name,
+        unit=unit,
+        ours=round(ours, 4),
+        reference=None if reference is None else round(reference, 4),
+        ratio=None if ratio is None else round(ratio, 3),
+        bound=bound,
+        ok=(ours if ratio is None else ratio) >= bound,
+    )
+
+
 def p50(values: Sequence[float]) -> float:
     """The median."""
     return statistics.median(values)

@@ -1,0 +1,98 @@
+"""A centre as an office meets it: PostgreSQL that keeps its promises (fsync), TLS, SCRAM; and hosts of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import trustme
+from sqlalchemy import text
+
+from counter.demo.office import ScriptedClock, opening_of
+from counter.desk import series
+from counter.desk.desk import Desk
+from counter.desk.opening import make_office
+from counter.samples.office import ACCOUNTS, OFFICE
+from db.central import enrolling, install
+from db.central.private import Certificate, PrivatePostgres
+from db.enrolment import Enrolment
+from db.sync.run import Run, sync_once
+from tests.bench.ordinary import busy_office
+
+DATABASE = "bench"
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A server with a centre in it."""
+
+    server: PrivatePostgres
+    authority: str
+
+    @property
+    def url(self) -> str:
+        return self.server.url(DATABASE)
+
+    def enrol(self, number: int, office: str = OFFICE.unit) -> Enrolment:
+        address = enrolling.Address(host="localhost", port=self.server.port, ca=self.authority)
+        with psycopg.connect(self.url) as connection:
+            return enrolling.enrol(connection, office, OFFICE.name, number, address)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Centre]:
+    """A centre that loses nothing when the power goes."""
+    folder.mkdir()
+    folder.chmod(0o711)
+    authority = trustme.CA()
+    mine = authority.issue_cert("localhost")
+    certificate = Certificate(folder / "chain.pem", folder / "key.pem")
+    mine.private_key_and_cert_chain_pem.write_to_path(str(certificate.chain))
+    mine.private_key_pem.write_to_path(str(certificate.key))
+    with PrivatePostgres(folder / "cluster", certificate) as server:
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+        install.install(server.url(DATABASE))
+        yield Centre(server, authority.cert_pem.bytes().decode())
+
+
+def meet(desk: Desk, enrolment: Enrolment, *, through: int = 0, **options: Any) -> Run:
+    """A meeting with the centre, through the proxy at the port ``through`` if there is one; it must go well."""
+    run = sync_once(
+        desk.store,
+        replace(enrolment, port=through) if through else enrolment,
+        app="bench",
+        arrived=series.arrived,
+        numbers=series.raise_all,
+        **options,
+    )
+    if run.failure:
+        raise RuntimeError(f"{run.failure}: {run.detail}")
+    return run
+
+
+def second_host(folder: Path) -> Desk:
+    """Another host of the same office, on which nothing happened yet."""
+    admin = ACCOUNTS[-1]
+    clock = ScriptedClock(opening_of(401))
+    return make_office(folder, OFFICE, admin.staff, admin.password, node=1, clock=clock)
+
+
+def ledger(desk: Desk) -> list[tuple[str, str, str, str]]:
+    """Body, hash, salt and personal values of every event, in order."""
+    query = (
+        "SELECT e.body, e.hash, coalesce(p.salt, ''), coalesce(p.\"values\", '') FROM event e "
+        "LEFT JOIN event_person p ON p.event = e.id ORDER BY e.position"
+    )
+    with desk.store.read() as connection:
+        return [(row[0], row[1], row[2], row[3]) for row in connection.execute(text(query))]
+
+
+def other_office(folder: Path, centre: Centre, events: int) -> tuple[Desk, Enrolment]:
+    """Another office with as many ordinary events, enrolled, that never met the centre."""
+    office = replace(OFFICE, unit="000.99.97.H53")
+    return busy_office(folder, events, office), centre.enrol(0, office.unit)

@@ -1,0 +1,78 @@
+"""What others feel of it: how many offices one server meets, and how long the counters wait while their host does."""
+
+from __future__ import annotations
+
+import multiprocessing
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+
+from counter.desk.desk import Desk
+from counter.desk.opening import open_desk
+from counter.desk.receiving import receive
+from db.enrolment import Enrolment
+from tests import offices
+from tests.bench.centre import Centre, meet
+from tests.bench.rows import Row, at_least, at_most
+
+SESSIONS = 120
+AT_ONCE = 2
+WAIT_MS = 250.0
+
+
+def rows(folder: Path, desk: Desk, centre: Centre, enrolment: Enrolment) -> list[Row]:
+    """Sessions a second, and the counters' waits."""
+    bare = _rate(lambda: psycopg.connect(**enrolment.conninfo()).close())
+    ours = _rate(lambda: meet(desk, enrolment))
+    return [
+        at_least("meetings with nothing new / bare connections", "1/s", ours, 0.4, reference=bare),
+        *_counters(folder, centre),
+    ]
+
+
+def _rate(once: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in [pool.submit(once) for _ in range(SESSIONS)]:
+            done.result()
+    return SESSIONS / (time.perf_counter() - began)
+
+
+def _counters(folder: Path, centre: Centre) -> list[Row]:
+    """An officer who never pauses, first alone, then while another process meets the centre again and again."""
+    desk = offices.seated(offices.new_office(folder / "counters"))
+    enrolment = centre.enrol(0, desk.office.unit)
+    alone = _receiving(desk, 3.0)
+    context = multiprocessing.get_context("spawn")
+    syncing = context.Process(target=_meeting_on_and_on, args=(folder / "counters", enrolment), daemon=True)
+    syncing.start()
+    together = _receiving(desk, 8.0)
+    syncing.kill()
+    syncing.join()
+    desk.store.close()
+    p99 = [statistics.quantiles(waits, n=100)[-1] for waits in (alone, together)]
+    return [
+        at_most("an intake while the host meets the centre, p99", "ms", p99[1], WAIT_MS, p99[0]),
+        at_most(
+            "an intake while the host meets the centre, longest", "ms", max(together), WAIT_MS, max(alone)
+        ),
+    ]
+
+
+def _receiving(desk: Desk, seconds: float) -> list[float]:
+    waits = []
+    until = time.perf_counter() + seconds
+    while (began := time.perf_counter()) < until:
+        receive(desk, offices.intake())
+        waits.append((time.perf_counter() - began) * 1000)
+    return waits
+
+
+def _meeting_on_and_on(folder: Path, enrolment: Enrolment) -> None:
+    desk = open_desk(folder)
+    while True:
+        meet(desk, enrolment)
