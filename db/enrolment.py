@@ -52,8 +52,7 @@ class Enrolment:
     def to_text(self) -> str:
         """The enrolment as TOML."""
         return _HEAD + "".join(
-            f"{each.name} = {json.dumps(getattr(self, each.name), ensure_ascii=False)}\n"
-            for each in fields(self)
+            f"{each.name} = {_written(getattr(self, each.name))}\n" for each in fields(self)
         )
 
     @classmethod
@@ -134,6 +133,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _written(value: str | int) -> str:
+    """A value as TOML, which differs from JSON in one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @cache
