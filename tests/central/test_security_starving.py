@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,12 +22,11 @@ from tests.central.siege import HELLO, Siege
 from tests.postgres import Postgres
 
 BOMBS = (
-    (["x" * 1_000_000], "\x01!" * 100_000),
-    (["x" * 1_000_000], "%1$s" * 100_000),
+    (["x" * 1_000_000], "%1$s" * 1_000),
     (["x"], "%1$900000000s"),
     (["x", "900000000"], "%1$*2$s"),
 )
-"""Words and a text that would be gigabytes once they are unpacked, by this release's form or an older one."""
+"""Words and a text that would be gigabytes once they are unpacked."""
 
 
 @pytest.fixture(scope="module")
@@ -135,18 +134,10 @@ def test_large_events_are_put_aside_and_the_chain_goes_on(besieged: Siege) -> No
 
 
 def test_a_small_batch_does_not_swell(besieged: Siege) -> None:
-    for incarnation, (words, packed) in enumerate(BOMBS, 11):
+    for words, packed in BOMBS:
         besieged.attempt("SELECT 1")
-        with suppress(psycopg.Error):
-            besieged.mine.execute(
-                "SELECT centre.push_v1(%s::int, 1, '', %s::text[], %s::text)", [incarnation, words, packed]
-            )
-    with world.session(besieged.centre) as administrator:
-        largest = administrator.execute(
-            "SELECT coalesce(max(octet_length(body)), 0) FROM centre.event WHERE node = %s AND incarnation > 10",
-            [besieged.attacker.writer],
-        ).fetchone()
-    assert largest is not None and largest[0] < 4_000_000
+        with pytest.raises(psycopg.Error, match="too large"):
+            besieged.mine.execute("SELECT centre.push_v1(11, 1, '', %s::text[], %s::text)", [words, packed])
     besieged.the_other_office_works()
 
 

@@ -1,5 +1,22 @@
 -- What db/sync/wire.py packs, as events again. See there for the form.
 
+-- The packed text with the words put back where it refers to them.
+--
+-- A small batch may not swell in here: nothing but a plain reference stands for a word (format knows widths as well), and
+-- what could become more than 256 MiB is refused.
+CREATE OR REPLACE FUNCTION centre.spelt_out(words text[], packed text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    marks bigint := octet_length(packed) - octet_length(replace(packed, '%', ''));
+    longest bigint := (SELECT max(octet_length(word)) FROM unnest(words) AS word);
+BEGIN
+    IF octet_length(packed) + marks * coalesce(longest, 0) > 256 * 1024 * 1024
+        OR packed !~ '^(?:[^%]|%%|%\d{1,5}\$s)*$' THEN
+        RAISE EXCEPTION 'the batch is too large' USING ERRCODE = 'QM002';
+    END IF;
+    RETURN format(packed, VARIADIC words);
+END $$;
+
 -- The lines of a batch: what stands before and after the hash of the previous event in each body (nothing after it where the
 -- body came word for word), and the personal values.
 CREATE OR REPLACE FUNCTION centre.lines_of(words text[], packed text)
@@ -14,7 +31,7 @@ RETURNS TABLE (n bigint, of text, before text, after text, salt text, person tex
         SELECT n, split_part(line, E'\t', 1) AS head, split_part(line, E'\t', 2) AS of,
             split_part(line, E'\t', 3) AS tail, split_part(line, E'\t', 4) AS person_hash,
             split_part(line, E'\t', 5) AS salt, split_part(line, E'\t', 6) AS person
-        FROM string_to_table(format(packed, VARIADIC words), E'\n') WITH ORDINALITY AS lines (line, n)
+        FROM string_to_table(centre.spelt_out(words, packed), E'\n') WITH ORDINALITY AS lines (line, n)
         OFFSET 0 -- so that each field is cut out once, however often it is used
     ) AS fields
 $$;
