@@ -95,11 +95,9 @@ BEGIN
     line.hash := hash_of(body);
     INSERT INTO event (office, node, incarnation, seq, of, hash, body, salt, person)
     VALUES (office, node, 1, line.high, of, line.hash, body, salt, person);
-    IF stream = 'dossier' THEN
-        PERFORM fold_one(office, body::jsonb, person);
-    END IF;
-    UPDATE chain SET high = line.high, hash = line.hash, hlc = line.hlc, folded = line.high
+    UPDATE chain SET high = line.high, hash = line.hash, hlc = line.hlc
     WHERE chain.node = line.node AND chain.incarnation = 1;
+    PERFORM fold_chain(line, 1);
     RETURN fresh;
 END $$;
 

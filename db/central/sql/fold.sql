@@ -22,56 +22,62 @@ END $$;
 GRANT EXECUTE ON FUNCTION centre.fold_v1(integer) TO @node@;
 
 -- Judge and fold at most ``most`` events of one chain, and note how far that came.
+--
+-- The events of a dossier stand together, so that its row is read and written once. A dossier with an event that comes
+-- before those in its row is folded anew, unless its first events were given up.
 CREATE OR REPLACE FUNCTION centre.fold_chain(line centre.chain, most bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     until bigint := least(line.high, line.folded + most);
-    previous text := hash_at(line, line.folded);
-    latest bigint := line.hlc;
-    sent event;
+    before text := hash_at(line, line.folded);
+    law jsonb := the_law();
+    sent record;
     told jsonb;
-    fault record;
+    fault text;
+    place text COLLATE "C";
+    ids text[] := '{}';
+    places text[] := '{}';
+    details jsonb[] := '{}';
+    late text[] := '{}';
+    n integer := 0;
 BEGIN
-    FOR sent IN SELECT * FROM event e WHERE e.node = line.node AND e.incarnation = line.incarnation
-        AND e.seq > line.folded AND e.seq <= until ORDER BY e.seq
+    FOR sent IN
+        SELECT e AS event, lag(e.hash, 1, before) OVER (ORDER BY e.seq) AS previous, d.last, d.detail, d.given_up
+        FROM event e LEFT JOIN dossier d ON d.office = e.office AND d.id = e.of
+        WHERE e.node = line.node AND e.incarnation = line.incarnation AND e.seq > line.folded AND e.seq <= until
+        ORDER BY e.of, e.seq
     LOOP
-        told := read_json(sent.body);
-        SELECT * INTO fault FROM fault_of(sent, told, previous);
-        IF fault.code IS NOT NULL THEN
-            PERFORM refuse(sent, told, fault.code, fault.reason);
-        ELSE
-            latest := greatest(latest, (told ->> 'hlc')::bigint);
-            IF told ->> 'stream' = 'dossier' THEN
-                PERFORM fold_one(sent.office, told, sent.person);
-            END IF;
+        told := read_json((sent.event).body);
+        fault := fault_of(sent.event, told, sent.previous, law);
+        IF fault <> '' THEN
+            PERFORM refuse(sent.event, told, fault);
+            CONTINUE;
         END IF;
-        previous := sent.hash;
+        line.hlc := greatest(line.hlc, (told ->> 'hlc')::bigint);
+        CONTINUE WHEN told ->> 'stream' <> 'dossier';
+        IF n = 0 OR ids[n] <> (sent.event).of THEN
+            n := n + 1;
+            ids[n] := (sent.event).of;
+            places[n] := coalesce(sent.last, '');
+            details[n] := sent.detail;
+        END IF;
+        place := key_of((told ->> 'hlc')::bigint, line.node, line.incarnation, (sent.event).seq);
+        IF place < places[n] AND NOT coalesce(sent.given_up, false) THEN
+            late := late || ids[n];
+        ELSE
+            places[n] := greatest(places[n], place);
+            details[n] := folded(details[n], told, (sent.event).person, law);
+        END IF;
     END LOOP;
-    UPDATE chain SET folded = until, hlc = latest WHERE node = line.node AND incarnation = line.incarnation;
+    INSERT INTO dossier (office, id, last, detail)
+    SELECT line.office, r.id, r.last, r.detail FROM unnest(ids, places, details) AS r (id, last, detail)
+    ON CONFLICT (office, id) DO UPDATE SET last = excluded.last, detail = excluded.detail;
+    UPDATE chain SET folded = until, hlc = line.hlc WHERE node = line.node AND incarnation = line.incarnation;
+    UPDATE dossier d SET detail = refolded(line.office, d.id, law) WHERE d.office = line.office AND d.id = ANY (late);
 END $$;
 
--- Fold an event of a dossier into its row; where it comes before events that are folded already, fold the dossier anew.
-CREATE OR REPLACE FUNCTION centre.fold_one(of_office text, told jsonb, person text) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    found dossier;
-    place text COLLATE "C" := key_of(
-        (told ->> 'hlc')::bigint, told ->> 'node', (told ->> 'inc')::integer, (told ->> 'seq')::bigint);
-BEGIN
-    SELECT * INTO found FROM dossier WHERE office = of_office AND id = told ->> 'of' FOR UPDATE;
-    IF found.last > place AND NOT found.given_up THEN
-        UPDATE dossier SET detail = refolded(of_office, told) WHERE office = of_office AND id = found.id;
-    ELSIF found.last IS NULL THEN
-        INSERT INTO dossier (office, id, last, detail)
-        VALUES (of_office, told ->> 'of', place, folded(NULL, told, person));
-    ELSE
-        UPDATE dossier SET last = greatest(found.last, place), detail = folded(found.detail, told, person)
-        WHERE office = of_office AND id = found.id;
-    END IF;
-END $$;
-
--- The row of the dossier that ``newest`` is about, from all its events that were judged, ``newest`` among them.
-CREATE OR REPLACE FUNCTION centre.refolded(of_office text, newest jsonb) RETURNS jsonb
+-- The row of a dossier from all its events that were judged.
+CREATE OR REPLACE FUNCTION centre.refolded(of_office text, about text, law jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     detail jsonb;
@@ -80,56 +86,56 @@ BEGIN
     FOR each IN
         SELECT e.body::jsonb AS told, e.person
         FROM event e JOIN chain c USING (node, incarnation)
-        WHERE e.office = of_office AND e.of = newest ->> 'of'
-          AND (e.seq <= c.folded
-               OR (e.node = newest ->> 'node' AND e.incarnation = (newest ->> 'inc')::integer
-                   AND e.seq <= (newest ->> 'seq')::bigint))
+        WHERE e.office = of_office AND e.of = about AND e.seq <= c.folded
           AND NOT EXISTS (SELECT FROM quarantine q WHERE q.node = e.node AND q.incarnation = e.incarnation
                           AND q.seq = e.seq AND q.released_at IS NULL)
         ORDER BY key_of((e.body::jsonb ->> 'hlc')::bigint, e.node, e.incarnation, e.seq) COLLATE "C"
     LOOP
-        detail := folded(detail, each.told, each.person);
+        detail := folded(detail, each.told, each.person, law);
     END LOOP;
     RETURN detail;
 END $$;
 
+-- What may follow what: for each kind of event the states that it may meet ('' for none) and the state that it leads to;
+-- a kind that leads nowhere has none.
+CREATE OR REPLACE FUNCTION centre.the_law() RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT jsonb_object_agg(kind, moves) FROM (
+        SELECT kind, jsonb_object_agg(coalesce(before::text, ''), after) AS moves FROM move GROUP BY kind
+        UNION ALL
+        SELECT kind, '{}' FROM note
+    ) AS kinds
+$$;
+
 -- The row after an event: ``before`` is null where there was none, ``person`` empty where it tells of nobody or was forgotten.
-CREATE OR REPLACE FUNCTION centre.folded(before jsonb, told jsonb, person text) RETURNS jsonb
-LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION centre.folded(before jsonb, told jsonb, person text, law jsonb) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     after jsonb := coalesce(before, '{}') || coalesce(told #> '{data,set}', '{}')
         || CASE person WHEN '' THEN '{}' ELSE person::jsonb END || jsonb_build_object('id', told -> 'of');
-    added record;
+    name text;
+    legal jsonb := law -> (told ->> 'kind');
     met smallint := before ->> 'state';
     reached smallint := told ->> 'to';
     by_centre boolean := right(told ->> 'node', 2) = '/c';
     decided boolean := coalesce((before -> 'decided')::boolean, false);
-    does_fit boolean := fits(told ->> 'kind', met, (told ->> 'from')::smallint, reached);
+    fits boolean := CASE legal WHEN '{}' THEN met IS NOT NULL AND reached IS NULL ELSE
+        (told ->> 'from')::smallint IS NOT DISTINCT FROM met
+        AND coalesce((legal ->> coalesce(met::text, ''))::smallint = reached, false) END;
     attention text := CASE WHEN told ->> 'kind' = 'settled' THEN ''
-        WHEN does_fit THEN coalesce(before ->> 'attention', '') ELSE 'conflict' END;
+        WHEN fits THEN coalesce(before ->> 'attention', '') ELSE 'conflict' END;
 BEGIN
     IF told #> '{data,add}' IS NOT NULL THEN
-        FOR added IN SELECT key, value FROM jsonb_each(told #> '{data,add}') LOOP
-            after := after || jsonb_build_object(added.key,
-                CASE jsonb_typeof(after -> added.key) WHEN 'array' THEN after -> added.key ELSE '[]' END
-                || jsonb_build_array(added.value));
+        FOR name IN SELECT jsonb_object_keys(told #> '{data,add}') LOOP
+            after := after || jsonb_build_object(name,
+                CASE jsonb_typeof(after -> name) WHEN 'array' THEN after -> name ELSE '[]' END
+                || jsonb_build_array(told #> ARRAY['data', 'add', name]));
         END LOOP;
     END IF;
-    IF reached IS NOT NULL AND (does_fit OR by_centre OR NOT decided) THEN
+    IF reached IS NOT NULL AND (fits OR by_centre OR NOT decided) THEN
         met := reached;
         decided := by_centre;
     END IF;
     after := (after - 'decided') || jsonb_build_object('attention', attention, 'state', met);
     RETURN CASE WHEN decided THEN after || '{"decided": true}' ELSE after END;
-END $$;
-
--- Whether an event of this kind, which knew the state ``knew`` and leads to ``reached``, may follow the state ``met``.
-CREATE OR REPLACE FUNCTION centre.fits(of_kind text, met smallint, knew smallint, reached smallint) RETURNS boolean
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    IF EXISTS (SELECT FROM note WHERE kind = of_kind) THEN
-        RETURN met IS NOT NULL AND reached IS NULL;
-    END IF;
-    RETURN knew IS NOT DISTINCT FROM met AND EXISTS (
-        SELECT FROM move WHERE kind = of_kind AND before IS NOT DISTINCT FROM met AND after = reached);
 END $$;
