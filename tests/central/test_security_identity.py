@@ -166,6 +166,31 @@ def test_its_own_past_cannot_be_written_anew(besieged: Siege, host: Host) -> Non
     assert hole is not None and hole[0]["status"] == "hole"
 
 
+def test_it_cannot_use_up_its_incarnations(besieged: Siege) -> None:
+    with pytest.raises(psycopg.Error, match="that many incarnations"):
+        besieged.attempt("SELECT centre.push_v1(2147483647, 1, '', '{{}}', 'x')")
+
+
+def test_each_kind_of_login_has_its_own_functions_and_views(besieged: Siege) -> None:
+    rights: dict[str, set[str]] = {}
+    with world.session(besieged.centre) as administrator:
+        for kind in ("node", "back", "reader"):
+            found = administrator.execute(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'centre'::regnamespace"
+                " AND has_function_privilege(%(role)s, oid, 'EXECUTE') UNION ALL"
+                " SELECT relname FROM pg_class WHERE relnamespace = 'centre'::regnamespace"
+                " AND relkind IN ('r', 'v', 'p') AND has_any_column_privilege(%(role)s, oid, 'SELECT, INSERT, UPDATE')",
+                {"role": f"{besieged.database}_{kind}"},
+            ).fetchall()
+            rights[kind] = {name for (name,) in found}
+    views = {"office_overview", "agency_overview", "dossier_overview"}
+    harmless = {"is_owner", "my_offices", "my_shared_chains", "instant", "day_of"}
+    assert rights["reader"] == views | harmless
+    assert rights["back"] == views | harmless | {"record_v1"}
+    assert all(name.endswith("_v1") for name in rights["node"]), rights["node"]
+    assert "record_v1" not in rights["node"]
+
+
 def test_odd_settings_of_a_session_do_not_change_what_is_written(besieged: Siege, host: Host) -> None:
     odd = ("TimeZone = 'Asia/Tokyo'", "DateStyle = 'SQL, DMY'", "IntervalStyle = 'iso_8601'",
            "bytea_output = 'escape'", "extra_float_digits = -15", "quote_all_identifiers = on",

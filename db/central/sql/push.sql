@@ -18,6 +18,9 @@ DECLARE
 BEGIN
     IF incarnation < newest THEN
         RETURN json_build_object('status', 'old', 'high', newest);
+    ELSIF incarnation - 1000 > newest THEN
+        -- Nothing is restored that often; a host that counts up to the end could never be enrolled again.
+        RAISE EXCEPTION 'no host has had that many incarnations' USING ERRCODE = 'QM002';
     END IF;
     line := locked_chain(mine.name, incarnation, mine.office, '');
     IF first > line.high + 1 OR first < 1 THEN
