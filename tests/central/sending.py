@@ -22,6 +22,7 @@ class Host:
     def __init__(self, enrolment: Enrolment, incarnation: int = 1) -> None:
         self.enrolment, self.node, self.incarnation = enrolment, enrolment.writer, incarnation
         self.seq, self.hash, self.hlc, self.at = 0, "", 0, BEGAN
+        self._sent = ""
         self.states: dict[str, State] = {}
 
     def receive(
@@ -81,13 +82,14 @@ class Host:
                 "person": person_hash(salt, values) if values else "", "prev": self.hash,
             }
         )  # fmt: skip
+        self.hash = hashlib.sha256(body.encode()).hexdigest()
         return Packed(body, salt, values)
 
     def send(self, events: list[Packed]) -> dict[str, Any]:
         """Send events that follow the last one sent, and have them folded; answers the centre's answer."""
-        first, previous = self.seq - len(events) + 1, self.hash
+        first, previous = self.seq - len(events) + 1, self._sent
         words, packed = pack(events)
-        self.hash = hashlib.sha256(events[-1].body.encode()).hexdigest()
+        self._sent = self.hash = hashlib.sha256(events[-1].body.encode()).hexdigest()
         with world.session(self.enrolment) as session:
             answer = session.execute(
                 "SELECT centre.push_v1(%s::int, %s::bigint, %s::text, %s::text[], %s::text)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from db.event import canonical
+from db.event import canonical, new_id
 from db.sync.wire import Packed, pack
 from tests.central import siege, world
 from tests.central.sending import Host
@@ -124,10 +125,14 @@ FOREIGN: tuple[dict[str, Any], ...] = (
 
 
 def test_an_event_that_claims_another_place_is_put_aside(besieged: Siege, host: Host) -> None:
+    events = []
     for claim in FOREIGN:
-        true = host.write(besieged.dossier, "returned", {}, {"applicant": {"name": "X"}}, states=(None, None))
+        true = host.write(besieged.dossier, "returned", {}, {"applicant": {"name": "X"}})
         # With spaces it is sent word for word, so that the centre puts nothing right in it.
-        host.send([Packed(json.dumps({**json.loads(true.body), **claim}), true.salt, true.person)])
+        body = json.dumps({**json.loads(true.body), **claim})
+        host.hash = hashlib.sha256(body.encode()).hexdigest()
+        events.append(Packed(body, true.salt, true.person))
+    host.send(events)
     with world.session(besieged.centre) as administrator:
         aside = administrator.execute(
             "SELECT count(*) FROM centre.quarantine WHERE node = %s", [host.node]
@@ -137,6 +142,25 @@ def test_an_event_that_claims_another_place_is_put_aside(besieged: Siege, host: 
         ).fetchone()
     assert aside == (len(FOREIGN),)
     assert folded == (host.seq,), "the chain goes on"
+    besieged.the_other_office_works()
+
+
+READ_BY_THE_CENTRE = (
+    "code", "agency", "due_at", "received_at", "finished_at", "attention", "state", "decided", "id",
+)  # fmt: skip
+
+
+def test_no_value_of_a_dossier_stops_the_fold(besieged: Siege, host: Host) -> None:
+    noise = random.Random(4).randbytes(20_000).hex()
+    odd: list[Any] = [noise, [], {}, None, -1]
+    said = [{name: value} for name in READ_BY_THE_CENTRE for value in odd]
+    host.send([host.write(new_id(), "received", {"set": each, "add": each}, {}) for each in said])
+    with world.session(besieged.centre) as administrator:
+        folded = administrator.execute(
+            "SELECT folded, high FROM centre.chain WHERE node = %s", [host.node]
+        ).fetchone()
+        administrator.execute("SELECT * FROM centre.dossier_overview, centre.office_overview").fetchall()
+    assert folded == (host.seq, host.seq)
     besieged.the_other_office_works()
 
 
