@@ -13,7 +13,6 @@ from counter.commandline.output import say, say_json
 from counter.desk.checkup import (
     Finding,
     Level,
-    check_centre,
     check_clock,
     check_disk,
     check_fonts,
@@ -22,6 +21,7 @@ from counter.desk.checkup import (
     check_settings,
     check_sqlite,
 )
+from counter.desk.checkup_centre import check_centre
 from counter.desk.checkup_devices import check_display, check_printers, check_scanner
 from counter.locale import _
 from counter.startup import data_folder
@@ -59,10 +59,10 @@ def examined(data: Path) -> Iterator[Finding]:
             yield from check_printers(settings, desk)
             yield check_display(settings)
             yield check_scanner(settings)
+        yield from check_centre(settings, desk)
     finally:
         if desk:
             desk.store.close()
-    yield check_centre()
     yield check_letters()
     yield check_colours()
     yield from check_terminal()

@@ -25,14 +25,22 @@ def find(
     lang: Lang = "",
 ) -> None:
     """Find dossiers, newest first; numbers of people are masked."""
+    from counter.desk.centre import has_centre, lacking
+    from counter.desk.centre_words import NOT_THERE
     from counter.desk.looking import find as found_at
     from counter.desk.words import state_name
     from counter.rules.clock import hour_and_date
 
     with acting(data) as desk:
         lines = found_at(desk, clean(text), limit)
+        missing, connected = lacking(desk, [line.id for line in lines]), has_centre(desk)
     if as_json:
-        say_json([_line_data(line) for line in lines])
+        say_json(
+            [
+                _line_data(line) | {"at_centre": line.id not in missing if connected else None}
+                for line in lines
+            ]
+        )
         return
     if not lines:
         say(_("Nothing was found."))
@@ -45,10 +53,11 @@ def find(
             line.procedure_name,
             state_name(line.state),
             hour_and_date(line.due_at) if line.due_at else "–",
+            *([_(NOT_THERE) if line.id in missing else ""] if missing else []),
         )
         for line in lines
     ]
-    say(*table(headings, cells, widest=40))
+    say(*table((*headings, "") if missing else headings, cells, widest=40))
 
 
 def _line_data(line: DossierLine) -> dict[str, object]:

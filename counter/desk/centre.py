@@ -193,6 +193,12 @@ def next_run(connection: Connection, now: datetime) -> tuple[float, bool]:
 # -- single dossiers --------------------------------------------------------------------------------------------------
 
 
+def has_centre(desk: Desk) -> bool:
+    """Whether the office has a centre at all."""
+    with desk.store.read() as connection:
+        return bool(host.get(connection, "centre_host"))
+
+
 def lacking(desk: Desk, dossiers: Iterable[str]) -> frozenset[str]:
     """Those of ``dossiers`` (ids) of which the centre does not have all; none where the office has no centre."""
     desk.require()

@@ -1,4 +1,4 @@
-"""What a technician is told of an office: its settings, key, file, ledger, clock, disk, fonts and centre."""
+"""What a technician is told of an office: its settings, key, file, ledger, clock, disk and fonts."""
 
 from __future__ import annotations
 
@@ -179,8 +179,3 @@ def check_fonts() -> Finding:
     if lacking:
         return wrong(subject, _("Letters are missing: {letters}.").format(letters=lacking), reinstall)
     return good(subject, _("All Vietnamese letters are there, for receipts and for A5 pages."))
-
-
-def check_centre() -> Finding:
-    """Where the office stands with its centre."""
-    return info(N_("Centre"), _("Not connected to a centre yet; everything is kept here."))

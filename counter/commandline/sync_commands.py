@@ -1,0 +1,230 @@
+"""Commands for the way to the centre: go once, keep going, say how it stands, compare, and enrol a host."""
+
+from __future__ import annotations
+
+import signal
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from counter import __version__
+from counter.commandline.options import AsJson, Data, Lang, opened
+from counter.commandline.output import complain, say, say_json
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.startup import data_folder
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+    from counter.desk.going import Way
+    from db.sync.run import Run
+    from db.sync.state import Standing
+
+OTHERS = 60.0
+"""Most seconds for which ``--once`` waits for the process that goes to the centre."""
+
+
+def sync(
+    once: Annotated[bool, typer.Option("--once", help=_("Go to the centre now, and end."))] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=_("Keep going whenever it is time, until ended."))
+    ] = False,
+    status: Annotated[bool, typer.Option("--status", help=_("Say what the centre has."))] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help=_("Compare every event with the centre's, and mend."))
+    ] = False,
+    unit: Annotated[
+        bool, typer.Option("--unit", help=_("Print a systemd unit that runs --watch apart from the screens."))
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Exit code 0: the centre has everything; 1: something waits, or it could not be reached."""
+    if sum((once, watch, status, verify, unit)) != 1:
+        raise typer.BadParameter(_("give one of --once, --watch, --status, --verify, --unit"))
+    if unit:
+        _print_unit(data_folder(data))
+        return
+    with opened(data) as desk:
+        if watch:
+            _watch(desk, _way(desk))
+        elif once:
+            _once(desk, _way(desk))
+        elif verify:
+            _verify(desk, _way(desk))
+        stands = _standing(desk)
+        _tell(stands, desk.clock.now(), as_json)
+    if not watch and (stands.waiting or stands.failure):
+        raise typer.Exit(1)
+
+
+def _print_unit(data: Path) -> None:
+    from counter.commandline.sync_unit import unit
+
+    about = _(
+        "Put this into /etc/systemd/system/counter-sync.service, then: systemctl enable --now counter-sync"
+    )
+    credential = Path("/etc/quay-mot-cua/centre.toml")
+    say(unit(data, credential, about, _("the way to the centre")).rstrip("\n"))
+
+
+def _way(desk: Desk) -> Way:
+    from counter.desk.going import NotEnrolled, way
+    from counter.settings import load
+
+    found = way(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
+    if found is None:
+        raise NotEnrolled(N_("This host has no centre: 'counter join FILE' enrols it."))
+    return found
+
+
+def _standing(desk: Desk) -> Standing:
+    from db.sync import state
+
+    with desk.store.read() as connection:
+        return state.standing(connection)
+
+
+# -- going ------------------------------------------------------------------------------------------------------------
+
+
+def _once(desk: Desk, way: Way) -> None:
+    """Go, or let the process that goes already do it and wait for that."""
+    from counter.desk.centre import LOCK, ask
+    from db.lock import OwnerLock
+
+    lock = OwnerLock(desk.store.data / LOCK)
+    if lock.try_own():
+        try:
+            way.go(desk.store, desk.clock.now, __version__)
+        finally:
+            lock.release()
+        return
+    asked = desk.clock.now()
+    with desk.store.write() as connection:
+        ask(connection, asked)
+    _wait_for_others(desk, asked)
+
+
+def _wait_for_others(desk: Desk, asked: datetime) -> None:
+    from db.sync import state
+
+    until = time.monotonic() + OTHERS
+    while time.monotonic() < until:
+        with desk.store.read() as connection:
+            newest = state.runs(connection, 1)
+        if newest and newest[0].began_at >= asked:
+            return
+        time.sleep(0.1)
+    raise Problem(N_("The process that goes to the centre does not answer."))
+
+
+def _watch(desk: Desk, way: Way) -> None:
+    """Go whenever it is time; SIGTERM and Ctrl+C end it, also in the middle of a run."""
+    from counter.syncing import Syncing
+
+    syncing = Syncing(desk.store, desk.clock.now, way, polls=True, tell=_tell_run)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: syncing.stop())
+    syncing.run()
+
+
+def _tell_run(run: Run) -> None:
+    """A line for the journal where something happened."""
+    from counter.desk.centre_words import failure_name
+
+    if run.failure:
+        complain(f"{failure_name(run.failure)}: {run.detail}" if run.detail else failure_name(run.failure))
+    elif run.sent or run.received:
+        say(_("{sent} events up, {received} down.").format(sent=run.sent, received=run.received))
+
+
+def _verify(desk: Desk, way: Way) -> None:
+    """Compare from the first event on, in as many runs as it takes."""
+    from db import host
+
+    with desk.store.write() as connection:
+        for fact in ("centre_verified_at", "centre_verified_seq"):
+            host.put(connection, fact, "")
+    while True:
+        _once(desk, way)
+        with desk.store.read() as connection:
+            left = host.get(connection, "centre_verified_seq")
+            done = host.get(connection, "centre_verified_at")
+        if _standing(desk).failure:
+            return
+        if not (left and done):
+            say(_("Both sides hold the same, event by event."))
+            return
+
+
+# -- telling ----------------------------------------------------------------------------------------------------------
+
+
+def _tell(stands: Standing, now: datetime, as_json: bool) -> None:
+    from counter.desk.centre import link_of
+    from counter.desk.centre_words import about_line
+
+    if as_json:
+        say_json(stands)
+    else:
+        link = link_of(stands, now) if stands.enrolled else None
+        say(*(text for text, _look in about_line(stands, link, None, now)))
+
+
+def join(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The enrolment that the centre gave out."))],
+    data: Data = None,
+    as_json: AsJson = False,
+    lang: Lang = "",
+) -> None:
+    """Enrol the office of the data folder; without one, make it from what the centre has."""
+    from counter.desk.centre_words import failure_name, failure_todo
+    from counter.desk.going import read
+    from counter.desk.joining import join as enrol
+    from counter.settings import load
+
+    folder = data_folder(data)
+    settings = load(folder)
+    joined = enrol(
+        folder,
+        read(file),
+        app=__version__,
+        now=lambda: datetime.now(UTC),
+        key_file=settings.key_file,
+        insecure_loopback=settings.insecure_loopback,
+    )
+    run = joined.run
+    if as_json:
+        say_json(
+            {
+                "data": folder,
+                "office": joined.office,
+                "host": joined.node,
+                "new": not joined.was_here,
+                "run": run,
+            }
+        )
+    elif joined.was_here:
+        say(
+            _("{name} is enrolled as {host}; it goes to the centre from now on.").format(
+                name=joined.office, host=joined.node
+            )
+        )
+    elif run is not None and run.failure is None:
+        said = _("{name} is here as {host}, with {count} events of its ledger.")
+        say(said.format(name=joined.office, host=joined.node, count=run.received))
+        say(
+            _(
+                "Keep a copy of the key file office.key in a safe place: without it nobody can read the office."
+            )
+        )
+    if run is not None and run.failure:
+        complain(
+            f"{failure_name(run.failure)}. {failure_todo(run.failure)} {_('Then run the same command again.')}"
+        )
+        raise typer.Exit(1)

@@ -1,0 +1,80 @@
+"""What a technician is told of the way to the centre: is it there, is it the centre, the clocks, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from counter.desk.checkup import Finding, good, info, wrong
+from counter.locale import N_, _
+from counter.problems import Problem
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+    from counter.desk.going import Way
+    from counter.settings import Settings
+
+_SUBJECT = N_("Centre")
+
+
+def check_centre(settings: Settings | None, desk: Desk | None) -> Iterator[Finding]:
+    """Where the office stands with its centre: one line where it has none, else the line, the clock and the queue."""
+    if settings is None or desk is None:
+        yield info(_SUBJECT, _("Not looked at: settings or office file come first."))
+        return
+    from counter.desk.going import way
+
+    try:
+        found = way(desk.store, insecure_loopback=settings.insecure_loopback)
+    except Problem as problem:
+        yield wrong(
+            _SUBJECT, str(problem), _("Enrol this host with 'counter join FILE'; the centre gives the file.")
+        )
+        return
+    if found is None:
+        yield info(_SUBJECT, _("Not connected to a centre yet; everything is kept here."))
+        return
+    yield from _check_line(found, desk)
+    yield _check_queue(desk)
+
+
+def _check_line(way: Way, desk: Desk) -> Iterator[Finding]:
+    from counter.desk.centre import SKEW
+    from counter.desk.centre_words import failure_name, failure_todo, length
+    from db.sync.probe import probe
+
+    name = f"{way.enrolment.host}:{way.enrolment.port}"
+    answer = probe(way.enrolment, desk.clock.now, insecure_loopback=way.insecure_loopback)
+    if answer.failure:
+        yield wrong(_SUBJECT, f"{name}: {failure_name(answer.failure)}.", failure_todo(answer.failure))
+        return
+    if way.insecure_loopback:
+        yield info(_SUBJECT, _("{centre} answers and lets this host in, without TLS.").format(centre=name))
+    else:
+        said = _("{centre} answers, proves that it is the centre, and lets this host in.")
+        yield good(_SUBJECT, said.format(centre=name))
+    if abs(answer.offset) > SKEW:
+        said = _("The clock is off by {time} against the centre's.").format(time=length(answer.offset))
+        yield wrong(N_("Centre's clock"), said, _("Set this machine's clock, best from the network (NTP)."))
+
+
+def _check_queue(desk: Desk) -> Finding:
+    from counter.desk.centre import link_of
+    from counter.desk.centre_words import length, when
+    from db.sync import state
+
+    subject, now = N_("On the way"), desk.clock.now()
+    with desk.store.read() as connection:
+        stands = state.standing(connection)
+    if stands.refused:
+        said = _("Refused by the centre and not seen to: {count}.").format(count=stands.refused)
+        return wrong(subject, said, _("A supervisor looks at it on the centre's page (F11)."))
+    if stands.centre_at is None:
+        start = _("Run 'counter sync --once', or open the screens.")
+        return info(subject, _("This host has not gone to the centre yet."), start)
+    if stands.waiting and link_of(stands, now).is_offline:
+        said = _("Last there {time} ago; {count} events wait.")
+        said = said.format(time=length(now - stands.centre_at), count=stands.waiting)
+        return wrong(subject, said, _("Run 'counter sync --once' and see what it says."))
+    said = _("The centre has everything up to {time}; {count} events wait.")
+    return good(subject, said.format(time=when(stands.centre_at, now), count=stands.waiting))

@@ -1,0 +1,114 @@
+"""Enrolling a host at a centre: an office that is here already, or a new host that begins with what its office has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from counter.desk import series
+from counter.desk.going import check, name_of
+from counter.desk.opening import cannot_open
+from counter.locale import N_
+from counter.problems import Problem
+from db import errors, host
+from db.engine import Store
+from db.enrolment import FILE, Enrolment, Insecure
+from db.models import EventRow, OfficeRow, table
+from db.sync import state
+
+if TYPE_CHECKING:
+    from db.sync.run import Run
+
+_EVENT = table(EventRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What came of it: ``was_here`` says that the office was here before; ``run`` is how the rest of it came."""
+
+    office: str
+    node: str
+    was_here: bool
+    run: Run | None = None
+
+
+def join(
+    data: Path,
+    enrolment: Enrolment,
+    *,
+    app: str,
+    now: Callable[[], datetime],
+    key_file: Path | None = None,
+    insecure_loopback: bool = False,
+) -> Joined:
+    """Enrol the host in the folder ``data``; without an office there, make one from what the centre has.
+
+    A beginning that was cut goes on the next time. Raises ``Problem`` where the enrolment is not for this host.
+    """
+    store = _store(data, key_file)
+    try:
+        with store.read() as connection:
+            was_here = _is_complete(store)
+            node, _incarnation = host.node(connection)
+        run = None
+        if was_here:
+            check(enrolment, node)
+        else:
+            run = _fill(store, enrolment, app, now, insecure_loopback)
+        enrolment.write(data / FILE)
+        with store.write() as connection:
+            state.note_enrolment(connection, name_of(enrolment))
+            name = connection.scalar(select(func.json_extract(table(OfficeRow).c.detail, "$.name")))
+        return Joined(
+            office=name or enrolment.name or enrolment.office,
+            node=enrolment.writer,
+            was_here=was_here,
+            run=run,
+        )
+    finally:
+        store.close()
+
+
+def _store(data: Path, key_file: Path | None) -> Store:
+    try:
+        if (data / "office.db").exists():
+            return Store.open(data, key_file)
+        return Store.create(data, key_file)
+    except errors.StoreError as error:
+        raise cannot_open(error, data) from error
+
+
+def _is_complete(store: Store) -> bool:
+    """Whether an office is here: made here, or come here whole."""
+    with store.read() as connection:
+        node, _incarnation = host.node(connection)
+        own = select(_EVENT.c.seq).where(_EVENT.c.node == node).limit(1)
+        return bool(host.get(connection, "centre_joined_at")) or (
+            bool(node) and connection.scalar(own) is not None and not host.get(connection, "centre_snapshot")
+        )
+
+
+def _fill(
+    store: Store, enrolment: Enrolment, app: str, now: Callable[[], datetime], insecure_loopback: bool
+) -> Run:
+    from db.sync.run import join as begin
+
+    try:
+        return begin(
+            store,
+            enrolment,
+            app=app,
+            arrived=series.arrived,
+            numbers=series.raise_all,
+            insecure_loopback=insecure_loopback,
+            clock=now,
+        )
+    except Insecure as error:
+        raise Problem(
+            N_("TLS can be left out for a centre on this machine only, not for {host}."), host=enrolment.host
+        ) from error

@@ -1,0 +1,203 @@
+"""Commands for the way to the centre, against a real PostgreSQL: join, once, status, verify, watch, doctor."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counter import locale
+from counter.commandline.app import run
+from counter.commandline.options import opened
+from counter.desk import centre
+from counter.desk.checkup_centre import check_centre
+from counter.desk.desk import Desk
+from counter.desk.opening import open_desk
+from counter.settings import Settings
+from db.enrolment import Enrolment
+from tests.central import world
+from tests.offices import new_office, received, seated
+from tests.postgres import Postgres
+from tests.sync.hosts import LAST_WEEK, host_at
+
+Told = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def a_centre(postgres: Postgres) -> str:
+    from db.central.install import install
+
+    url = postgres.fresh()
+    install(url)
+    return url
+
+
+@pytest.fixture(scope="module")
+def enrolment(a_centre: str) -> Enrolment:
+    return world.enrol(a_centre)
+
+
+@pytest.fixture
+def counter(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Told:
+    """A command in this process, in English, its exit code and what it said."""
+    monkeypatch.setenv("COUNTER_INSECURE_LOOPBACK", "true")
+    locale.use("en")
+
+    def told(*words: object, data: Path) -> tuple[int, str, str]:
+        code = run([*map(str, words), "--data", str(data)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return told
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Desk:
+    """An office that is not enrolled yet, with a dossier."""
+    desk = seated(new_office(tmp_path / "here", LAST_WEEK))
+    received(desk)
+    return desk
+
+
+@pytest.fixture
+def file(tmp_path: Path, enrolment: Enrolment) -> Path:
+    path = tmp_path / "tan-hoa.toml"
+    enrolment.write(path)
+    return path
+
+
+def test_from_the_enrolment_to_everything_at_the_centre(
+    counter: Told, here: Desk, file: Path, tmp_path: Path
+) -> None:
+    data = here.store.data
+    assert counter("sync", "--once", data=data)[0] == 1, "not enrolled"
+    code, out, _err = counter("join", file, data=data)
+    assert (code, "000.17.22.H56/0" in out) == (0, True)
+    assert stat.S_IMODE((data / "centre.toml").stat().st_mode) == 0o600
+
+    code, out, _err = counter("sync", "--status", "--json", data=data)
+    assert (code, json.loads(out)["enrolled"], json.loads(out)["waiting"] > 5) == (1, True, True)
+    assert "not at the centre yet" in counter("find", "buoi", data=data)[1]
+    code, out, err = counter("sync", "--once", data=data)
+    assert (code, err) == (0, "")
+    assert out.startswith("Centre has up to ")
+    found = json.loads(counter("find", "buoi", "--json", data=data)[1])
+    assert [each["at_centre"] for each in found] == [True]
+    assert "Both sides hold the same" in counter("sync", "--verify", data=data)[1]
+    with opened(data) as desk:
+        line, queue = check_centre(Settings(insecure_loopback=True), desk)
+    assert "answers and lets this host in, without TLS" in line.said
+    assert queue.said.startswith("The centre has everything up to")
+    a_new_host_takes_over(counter, file, tmp_path / "new", here)
+
+
+def a_new_host_takes_over(counter: Told, file: Path, folder: Path, lost: Desk) -> None:
+    """The machine is lost: another one goes on with its office, and gives no number out twice."""
+    code, out, err = counter("join", file, data=folder)
+    assert (code, err) == (0, "")
+    assert "office.key" in out
+    desk = seated(open_desk(folder, clock=LAST_WEEK))
+    assert desk.incarnation == lost.incarnation + 1
+    assert desk.office == lost.office
+    found = centre.lacking(desk, [received(desk)])
+    assert len(found) == 1
+    codes = [each["code"] for each in json.loads(counter("find", "--json", data=folder)[1])]
+    assert len(codes) == len(set(codes)) == 2
+    assert counter("sync", "--once", data=folder)[0] == 0
+    assert counter("join", file, data=folder)[0] == 0, "again changes nothing"
+
+
+def test_without_the_line_it_says_so_and_what_to_do(counter: Told, here: Desk, file: Path) -> None:
+    replace(Enrolment.read(file), port=1).write(file)
+    assert counter("join", file, data=here.store.data)[0] == 0, (
+        "an office that is here needs no line for that"
+    )
+    code, out, _err = counter("sync", "--once", data=here.store.data)
+    assert code == 1
+    assert "The line is cut." in out
+    line, queue = check_centre(Settings(insecure_loopback=True), here)
+    assert (line.said, line.is_wrong) == ("127.0.0.1:1: The line is cut.", True)
+    assert queue.todo == "Run 'counter sync --once', or open the screens."
+
+
+def test_a_beginning_that_was_cut_goes_on(counter: Told, a_centre: str, tmp_path: Path, file: Path) -> None:
+    enrolment = world.enrol(a_centre, number=3)
+    replace(enrolment, port=1).write(file)
+    code, _out, err = counter("join", file, data=tmp_path / "new")
+    assert code == 1
+    assert "run the same command again" in err
+    enrolment.write(file)
+    assert counter("join", file, data=tmp_path / "new")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"node": 7}, "this host is 000.17.22.H56/0"), ({"office": "000.18.22.H56"}, "000.18.22.H56/0")],
+)
+def test_an_enrolment_of_another_host_is_not_taken(
+    counter: Told, here: Desk, file: Path, change: dict[str, Any], said: str
+) -> None:
+    replace(Enrolment.read(file), **change).write(file)
+    code, _out, err = counter("join", file, data=here.store.data)
+    assert (code, said in err) == (1, True)
+    assert not (here.store.data / "centre.toml").exists()
+
+
+def test_what_is_no_enrolment_is_told_in_one_line(counter: Told, here: Desk, tmp_path: Path) -> None:
+    (tmp_path / "no.toml").write_text("host = 'centre'")
+    assert "is no enrolment" in counter("join", tmp_path / "no.toml", data=here.store.data)[2]
+    assert "cannot be read" in counter("join", tmp_path / "gone.toml", data=here.store.data)[2]
+    assert counter("sync", data=here.store.data)[0] == 2
+    assert counter("sync", "--once", "--watch", data=here.store.data)[0] == 2
+
+
+def test_tls_is_left_out_only_on_this_machine(counter: Told, here: Desk, file: Path) -> None:
+    replace(Enrolment.read(file), host="centre.example").write(here.store.data / "centre.toml")
+    code, _out, err = counter("sync", "--once", data=here.store.data)
+    assert (code, "not for centre.example" in err) == (1, True)
+
+
+def test_the_service_goes_by_itself_and_ends_when_told(
+    a_centre: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = host_at(a_centre, tmp_path / "here", 5)
+    here.desk.store.close()
+    place = tmp_path / "credentials"
+    place.mkdir()
+    here.enrolment.write(place / "centre")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(place))
+    monkeypatch.setenv("COUNTER_INSECURE_LOOPBACK", "1")
+    command = [
+        sys.executable,
+        "-m",
+        "counter.cli",
+        "sync",
+        "--watch",
+        "--lang",
+        "en",
+        "--data",
+        str(here.desk.store.data),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout is not None
+        assert "events up" in service.stdout.readline()
+        service.send_signal(signal.SIGTERM)
+        rest = service.stdout.read()
+    assert service.returncode == 0
+    assert "Centre has up to" in rest
+
+
+def test_a_unit_for_the_service_manager(counter: Told, here: Desk) -> None:
+    code, out, _err = counter("sync", "--unit", data=here.store.data)
+    assert code == 0
+    assert f"sync --watch --data {here.store.data}\n" in out
+    assert "LoadCredential=centre:" in out
+    assert "ProtectSystem=strict" in out
