@@ -23,6 +23,11 @@ def shared_centre(postgres: Postgres) -> str:
 @pytest.fixture
 def centre(shared_centre: str) -> str:
     """The administrator's address of a centre without offices."""
+    return emptied(shared_centre)
+
+
+def emptied(shared_centre: str) -> str:
+    """The centre after every office is gone from it."""
     with psycopg.connect(shared_centre, autocommit=True) as connection:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'centre' AND tablename <> ALL (%s)",
