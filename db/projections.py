@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy import Table as SqlTable
@@ -47,7 +47,16 @@ _READ = {
 }
 _ADD = {stream: insert(t) for stream, t in _TABLES.items()}
 _CHANGE = {stream: update(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
+_TAKEN = select(_TABLES["dossier"].c.position).where(_TABLES["dossier"].c.position == bindparam("position"))
 _REMOVE = {stream: delete(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
+
+
+class _New(NamedTuple):
+    """A row that is not there yet: its first event, the key of its last one, and what they fold to."""
+
+    first: Event
+    last: str
+    row: Row
 
 
 def apply(connection: Connection, event: Event, person: dict[str, Any]) -> None:
@@ -59,7 +68,7 @@ def apply(connection: Connection, event: Event, person: dict[str, Any]) -> None:
         return
     found = connection.execute(_READ[event.stream], {"of": event.stream_id}).first()
     if found is None and not chains.is_sparse(connection):
-        _write(connection, event.stream, event.key, fold(None, event, person), first=event)
+        _write(connection, event.stream, [_New(event, event.key, fold(None, event, person))])
     elif found is not None and event.key > found.last:
         before = json.loads(found.detail)
         _change(connection, event, before, fold(before, event, person), getattr(found, "position", 0))
@@ -76,11 +85,11 @@ def apply_all(connection: Connection, told: Sequence[Told]) -> None:
     sparse = chains.is_sparse(connection)
     for stream, of in groups.items():
         found = _found(connection, stream, list(of))
-        changed = []
+        added, changed = [], []
         for stream_id, events in of.items():
             row = found.get(stream_id)
             if row is None and not sparse:
-                _write(connection, stream, events[-1][0].key, folded(events), first=events[0][0])
+                added.append(_New(events[0][0], events[-1][0].key, folded(events)))
             elif row is not None and events[0][0].key > row.last:
                 before = json.loads(row.detail)
                 after = folded(events, before)
@@ -90,6 +99,8 @@ def apply_all(connection: Connection, told: Sequence[Told]) -> None:
                 rebuild_stream(connection, stream, stream_id)
         if changed:
             connection.execute(_CHANGE[stream], changed)
+        if added:
+            _write(connection, stream, added)
 
 
 def _found(connection: Connection, stream: str, ids: list[str]) -> dict[str, Any]:
@@ -107,30 +118,35 @@ def _change(connection: Connection, event: Event, before: Row, after: Row, posit
 def _index_anew(connection: Connection, stream: str, position: int, before: Row, after: Row) -> None:
     if stream == "dossier" and search.texts(before) != search.texts(after):
         search.forget(connection, position)
-        search.index(connection, position, after)
+        search.index(connection, [(position, after)])
 
 
-def _write(connection: Connection, stream: str, last: str, row: Row, *, first: Event) -> None:
-    values: dict[str, object] = {"last": last, "detail": canonical(row)}
+def _write(connection: Connection, stream: str, new: Sequence[_New]) -> None:
     if stream != "dossier":
         # The id of a dossier's row is computed from its text; the others carry it as their primary key.
-        connection.execute(_ADD[stream], {"id": first.stream_id, **values})
+        connection.execute(
+            _ADD[stream],
+            [{"id": n.first.stream_id, "last": n.last, "detail": canonical(n.row)} for n in new],
+        )
         return
-    position = _free_position(connection, first)
-    connection.execute(_ADD[stream], {"position": position, **values})
-    search.index(connection, position, row)
-
-
-def _free_position(connection: Connection, first: Event) -> int:
-    """Where a dossier stands among all: by the hybrid-logical time of its first event, then by its node's number."""
-    number = first.node.rpartition("/")[2]
-    position = (first.hlc << 8) | (int(number) & 0xFF if number.isdigit() else 0xFF)
-    taken = select(_TABLES["dossier"].c.position).where(
-        _TABLES["dossier"].c.position == bindparam("position")
+    at = _free_positions(connection, [n.first for n in new])
+    connection.execute(
+        _ADD[stream],
+        [{"position": p, "last": n.last, "detail": canonical(n.row)} for p, n in zip(at, new, strict=True)],
     )
-    while connection.execute(taken, {"position": position}).first():
-        position += 1
-    return position
+    search.index(connection, [(p, n.row) for p, n in zip(at, new, strict=True)])
+
+
+def _free_positions(connection: Connection, firsts: Sequence[Event]) -> list[int]:
+    """Where dossiers stand among all: by the hybrid-logical time of the first event, then by its node's number."""
+    found: list[int] = []
+    for first in firsts:
+        number = first.node.rpartition("/")[2]
+        position = (first.hlc << 8) | (int(number) & 0xFF if number.isdigit() else 0xFF)
+        while position in found or connection.execute(_TAKEN, {"position": position}).first():
+            position += 1
+        found.append(position)
+    return found
 
 
 def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
@@ -144,7 +160,7 @@ def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
         if stream == "dossier":
             search.forget(connection, found.position)
     if events and not _lacks_its_beginning(connection, events[0][0]):
-        _write(connection, stream, events[-1][0].key, folded(events), first=events[0][0])
+        _write(connection, stream, [_New(events[0][0], events[-1][0].key, folded(events))])
 
 
 def _lacks_its_beginning(connection: Connection, first: Event) -> bool:

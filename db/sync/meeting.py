@@ -15,7 +15,7 @@ from db.event import Event
 from db.sync.calls import Cursors, Number, cursor_name
 from db.sync.line import Line
 
-ONE_WRITE = 100
+ONE_WRITE = 200
 """Events in one write transaction, so that no counter waits long for its turn."""
 LEAST_BYTES, MOST_BYTES = 32 * 1024, 1024 * 1024
 

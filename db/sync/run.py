@@ -66,9 +66,9 @@ def sync_once(
 ) -> Run:
     """Meet the centre once, and note what came of it.
 
-    ``arrived`` is called inside the write transaction of each event that came down; ``numbers`` with what this host
-    gave out before it lost its file. Never raises for the network or the centre: see ``Run.failure``. Not to be called
-    where an event loop runs already.
+    ``arrived`` is called for each of this host's own events that came back, inside their write transaction; ``numbers``
+    with what this host gave out before it lost its file. Never raises for the network or the centre: see
+    ``Run.failure``. Not to be called where an event loop runs already.
 
     Raises:
         StoreError: the office file itself does not allow it.

@@ -86,8 +86,9 @@ def _take_piece(meeting: Meeting, connection: Connection, told: Sequence[Told]) 
         raise Lost(Failure.BROKEN, str(error)) from error
     if after.seq > known.seq:
         chains.put(connection, replace(after, base=max(after.base, known.base)))
-    for event in fresh:
-        meeting.arrived(connection, event)
+    if writer[0] == meeting.node:
+        for event in fresh:
+            meeting.arrived(connection, event)
     return fresh
 
 

@@ -15,6 +15,7 @@ from counter.desk.desk import Desk
 from db.engine import Store
 from db.enrolment import Enrolment
 from db.event import Event
+from db.sync.meeting import ONE_WRITE
 from tests.bench import sync_line, sync_load
 from tests.bench.centre import Centre, ledger, meet, running, second_host
 from tests.bench.ordinary import busy_office, documents
@@ -22,9 +23,6 @@ from tests.bench.pouch import pouchdb
 from tests.bench.rows import Row, at_least
 
 EVENTS = 10_000
-ONE_WRITE = 100
-"""Rows in one transaction of the raw SQLite reference: as many as the office takes in one."""
-
 _PLAIN = ("office", "node", "incarnation", "seq", "of", "hash", "body", "salt", "person")
 
 
