@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from db.central.install import group
+from db.central import administering, enrolling
 from db.enrolment import Enrolment
 
 SECRET = "a-secret-of-the-tests"
@@ -17,35 +19,13 @@ OTHER = "000.18.22.H56"
 
 
 def enrol(centre: str, office: str = HOME, number: int = 0, *, ca: str = "") -> Enrolment:
-    """Make the login of a host and its rows; ``ca`` is the PEM that vouches for the server, where it knows TLS."""
-    node = f"{office}/{number}"
-    with psycopg.connect(centre, autocommit=True) as connection:
-        info = connection.info
-        role = f"{info.dbname}:{node}"
-        connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN CONNECTION LIMIT 3 PASSWORD {} IN ROLE {}").format(
-                sql.Identifier(role), SECRET, sql.Identifier(group(info.dbname, "node"))
-            )
-        )
-        connection.execute(
-            "INSERT INTO centre.office (code, name, province) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            [office, f"UBND {office}", office.rpartition(".")[2]],
-        )
-        connection.execute(
-            "INSERT INTO centre.node (name, office, number, role) VALUES (%s, %s, %s, %s)",
-            [node, office, number, role],
-        )
-        return Enrolment(
-            host=info.host,
-            port=info.port,
-            database=info.dbname,
-            role=role,
-            secret=SECRET,
-            ca=ca,
-            office=office,
-            node=number,
-            name=f"UBND {office}",
-        )
+    """Let a host in, as the administrator does, with a secret that a test may name; ``ca`` is the authority's PEM."""
+    with administering.session(centre) as connection:
+        address = enrolling.Address(connection.info.host, connection.info.port, ca)
+        enrolment = enrolling.enrol(connection, office, f"UBND {office}", number, address)
+        role = sql.Identifier(enrolment.role)
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, SECRET))
+    return replace(enrolment, secret=SECRET)
 
 
 def address(centre: str, role: str, secret: str) -> str:
@@ -58,3 +38,15 @@ def session(at: str | Enrolment) -> psycopg.Connection[Any]:
     if isinstance(at, str):
         return psycopg.connect(at, autocommit=True)
     return psycopg.connect(**at.conninfo(insecure_loopback=True), autocommit=True)
+
+
+def nobody() -> Enrolment:
+    """An enrolment with no centre behind it, for events that are only written."""
+    return Enrolment(
+        host="", port=1, database="", role="", secret="", ca="", office=HOME, node=0, name=f"UBND {HOME}"
+    )
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 as the ledger writes it."""
+    return hashlib.sha256(text.encode()).hexdigest()
