@@ -24,6 +24,7 @@ _VALUE: Final = re.compile(r'("\d{4}-\d\d-\d\dT[\d:.]+Z"|"\d[^"]*"|:\d\d+|[\t\n]
 _PIECE: Final = re.compile(r'[{\[,]*"[a-z_]+":[\[{"]*|[^",]*(?:"|,|$)|.')
 """Keys and single values, for what is not shared as it is."""
 
+_FIELDS: Final = 6
 _LONG: Final = 40
 _OFTEN: Final = 8
 _COST_OF_WORD: Final = 8
@@ -60,10 +61,10 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
 
 
 def _line(event: Packed) -> str:
-    line = "\t".join((*_parts(event), event.salt, event.person)).rstrip("\t")
-    if "\n" in line or line.count("\t") > 5:
+    line = "\t".join((*_parts(event), event.salt, event.person))
+    if line.count("\t") != _FIELDS - 1 or "\n" in line:
         raise ValueError("raw control characters are not canonical JSON")
-    return line
+    return line.rstrip("\t")
 
 
 def _parts(event: Packed) -> tuple[str, str, str, str]:

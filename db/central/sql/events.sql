@@ -77,7 +77,7 @@ END $$;
 CREATE OR REPLACE FUNCTION centre.append(
     node text, office text, province text, actor text, stream text, of text, kind text, data jsonb,
     from_state integer, to_state integer, salt text DEFAULT '', person text DEFAULT ''
-) RETURNS text LANGUAGE plpgsql AS $$
+) RETURNS text LANGUAGE plpgsql SET search_path = centre, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     line chain := locked_chain(node, 1, office, province);
