@@ -17,7 +17,7 @@ MOST_SESSIONS: Final = 3
 _LONGEST_NAME: Final = 63
 _ATTEMPTS: Final = 10
 _LIMITS: Final = {
-    "statement_timeout": "60s",
+    "statement_timeout": "120s",
     "lock_timeout": "20s",
     "idle_in_transaction_session_timeout": "30s",
     "idle_session_timeout": "10min",

@@ -46,7 +46,7 @@ def _patient(enrolment: Enrolment) -> psycopg.Connection[Any]:
 
 
 def _end_stuck(besieged: Siege) -> int:
-    """What every hello does, without waiting the two minutes that a session may hold a transaction open."""
+    """What every hello does, without waiting the three minutes that a session may hold a transaction open."""
     with world.session(besieged.centre) as administrator:
         ended = administrator.execute("SELECT centre.end_stuck_sessions('0')").fetchone()
     assert ended is not None

@@ -3,7 +3,7 @@
 -- End what holds a transaction open for longer than ``longest`` under a login of this centre; answers how many.
 --
 -- It needs pg_signal_backend and pg_read_all_stats, which the fence grants; without them it ends nothing.
-CREATE OR REPLACE FUNCTION centre.end_stuck_sessions(longest interval DEFAULT '2 minutes') RETURNS bigint
+CREATE OR REPLACE FUNCTION centre.end_stuck_sessions(longest interval DEFAULT '3 minutes') RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = centre, pg_temp AS $$
 BEGIN
     IF NOT pg_has_role('pg_signal_backend', 'usage') THEN
