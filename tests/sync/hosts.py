@@ -12,9 +12,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import text
 
-from counter.desk import series
+from counter.desk import series, shifts
 from counter.desk.desk import Desk
-from db import host
+from db import accounts, host
 from db.enrolment import Enrolment
 from db.sync.line import Timing
 from db.sync.run import Run, sync_once
@@ -78,7 +78,14 @@ def host_at(centre: str, folder: Path, number: int = 0, login: str = "lan", coun
         with desk.store.write() as connection:
             host.put(connection, "node", f"{desk.office.unit}/{number}")
         desk = replace(desk, node=f"{desk.office.unit}/{number}")
-    return Host(offices.seated(desk, login, counter), world.enrol(centre, number=number))
+    return Host(on_shift(desk, login, counter), world.enrol(centre, number=number))
+
+
+def on_shift(desk: Desk, login: str, counter: int) -> Desk:
+    """``login`` on shift at ``counter``; the password is not what is tested here, and takes long to check."""
+    with desk.store.read() as connection:
+        staff = accounts.member(connection, login)
+    return shifts.open_shift(replace(desk, staff=staff), counter)
 
 
 def later(host: Host, **passed: float) -> Host:
@@ -119,5 +126,10 @@ def as_the_centre(centre: str) -> psycopg.Connection[Any]:
 def at_centre(centre: str) -> dict[tuple[str, int, int], str]:
     """Every event at the centre: its place, and its text."""
     with psycopg.connect(centre) as connection:
-        rows = connection.execute("SELECT node, incarnation, seq, body FROM centre.event").fetchall()
-        return {(row[0], row[1], row[2]): row[3] for row in rows}
+        return held(connection)
+
+
+def held(connection: psycopg.Connection[Any]) -> dict[tuple[str, int, int], str]:
+    """Every event at the centre of the session."""
+    rows = connection.execute("SELECT node, incarnation, seq, body FROM centre.event").fetchall()
+    return {(row[0], row[1], row[2]): row[3] for row in rows}

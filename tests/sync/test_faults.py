@@ -117,7 +117,7 @@ def test_a_server_that_is_restarted_in_the_middle(
     host.receive(5)
     proxy.weather = Weather(cut_up=5_000)
     host.sync(proxy.listens)
-    postgres.server.stop(at_once=True)
+    postgres.server.stop()
     assert host.sync(proxy.listens).failure in (Failure.NO_NETWORK, Failure.BUSY)
     postgres.server.start()
     assert host.sync(proxy.listens).failure is None

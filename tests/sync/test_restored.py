@@ -18,9 +18,19 @@ from db.engine import Store
 from db.enrolment import Enrolment
 from db.sync import state
 from db.sync.run import join
-from tests import offices
 from tests.central import world
-from tests.sync.hosts import LAST_WEEK, QUICK, Host, as_the_centre, at_centre, day_off, host_at, later, record
+from tests.sync.hosts import (
+    LAST_WEEK,
+    QUICK,
+    Host,
+    as_the_centre,
+    at_centre,
+    day_off,
+    host_at,
+    later,
+    on_shift,
+    record,
+)
 
 
 def _back_up(host: Host, folder: Path) -> Path:
@@ -205,7 +215,7 @@ def _enrolment(centre: str, number: int) -> Enrolment:
 
 
 def _seated(host: Host, login: str, counter: int) -> Host:
-    return replace(host, desk=offices.seated(host.desk, login, counter))
+    return replace(host, desk=on_shift(host.desk, login, counter))
 
 
 def test_a_new_host_begins_with_what_its_office_has_under_way(centre: str, tmp_path: Path) -> None:
