@@ -65,10 +65,15 @@ def sync(
 def _print_unit(data: Path) -> None:
     from counter.commandline.sync_unit import unit
 
-    about = _(
-        "Put this into /etc/systemd/system/counter-sync.service, then: systemctl enable --now counter-sync"
-    )
     credential = Path("/etc/quay-mot-cua/centre.toml")
+    about = (
+        _("The way to the centre, apart from the screens."),
+        _("1. Move centre.toml from the office's folder to {file} (owner root, mode 0600).").format(
+            file=credential
+        ),
+        _("2. Put this into {file}.").format(file="/etc/systemd/system/counter-sync.service"),
+        "3. systemctl enable --now counter-sync",
+    )
     say(unit(data, credential, about, _("the way to the centre")).rstrip("\n"))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import getpass
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _UNIT = """\
-# {about}
+{about}
 [Unit]
 Description=Quầy Một Cửa: {description}
 Wants=network-online.target
@@ -52,15 +53,15 @@ WantedBy=multi-user.target
 """
 
 
-def unit(data: Path, credential: Path, about: str, description: str) -> str:
+def unit(data: Path, credential: Path, about: Sequence[str], description: str) -> str:
     """The unit for the office in ``data``, which gets the enrolment ``credential`` from the service manager.
 
-    ``about`` is the first line's remark, ``description`` what the service is for.
+    ``about`` are the remarks at its head, ``description`` says what the service is for.
     """
     return _UNIT.format(
-        about=about,
+        about="\n".join(f"# {line}" for line in about),
         description=description,
-        data=_quoted(data.absolute()),
+        data=_quoted(data.resolve()),
         credential=credential.absolute(),
         user=_owner(data),
         command=_command(),
