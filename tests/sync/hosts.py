@@ -15,6 +15,7 @@ from sqlalchemy import text
 from counter.desk import series, shifts
 from counter.desk.desk import Desk
 from db import accounts, host
+from db.engine import Store
 from db.enrolment import Enrolment
 from db.sync.line import Timing
 from db.sync.run import Run, sync_once
@@ -133,3 +134,15 @@ def held(connection: psycopg.Connection[Any]) -> dict[tuple[str, int, int], str]
     """Every event at the centre of the session."""
     rows = connection.execute("SELECT node, incarnation, seq, body FROM centre.event").fetchall()
     return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
+def meet(data: Path, enrolment: Enrolment, port: int) -> None:
+    """What a process does that syncs the office in ``data`` once, through ``port``."""
+    sync_once(
+        Store.open(data),
+        replace(enrolment, port=port),
+        app="tests",
+        arrived=series.arrived,
+        numbers=series.raise_all,
+        insecure_loopback=True,
+    )

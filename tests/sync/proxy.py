@@ -32,7 +32,8 @@ class Weather:
 
 @dataclass(slots=True)
 class Proxy:
-    """Stands between a host and the server at ``port`` of 127.0.0.1; ``up`` and ``down`` count what passed."""
+    """Stands between a host and the server at ``port`` of 127.0.0.1; ``up`` and ``down`` count what passed,
+    ``broken`` is set where the line broke."""
 
     port: int
     weather: Weather = field(default_factory=Weather)
@@ -40,6 +41,7 @@ class Proxy:
     up: int = 0
     down: int = 0
     connections: int = 0
+    broken: threading.Event = field(default_factory=threading.Event)
 
     async def serve(self, ready: threading.Event, done: asyncio.Event) -> None:
         """Carry connections until ``done``."""
@@ -97,6 +99,7 @@ class Proxy:
 
     async def _break(self, weather: Weather, ends: tuple[asyncio.StreamWriter, asyncio.StreamWriter]) -> None:
         weather.lives -= 1
+        self.broken.set()
         if weather.silent:
             await asyncio.sleep(3600)
         await asyncio.sleep(weather.latency + 0.01)

@@ -11,8 +11,9 @@ import pytest
 from counter.desk.verifying import verify
 from db.sync.line import Timing
 from db.sync.state import Failure
+from tests.db.crowd import PROCESSES
 from tests.postgres import Postgres
-from tests.sync.hosts import Host, at_centre, host_at, record
+from tests.sync.hosts import Host, at_centre, host_at, meet, record
 from tests.sync.proxy import Proxy, Weather, proxied
 
 HASTY = Timing(connect=0.4, call=0.4, slowest=1_000_000.0)
@@ -121,4 +122,19 @@ def test_a_server_that_is_restarted_in_the_middle(
     assert host.sync(proxy.listens).failure in (Failure.NO_NETWORK, Failure.BUSY)
     postgres.server.start()
     assert host.sync(proxy.listens).failure is None
+    _whole(centre, host)
+
+
+@pytest.mark.parametrize("at", [2_500, 9_000])
+def test_a_process_that_is_killed_in_the_middle_of_a_meeting(
+    centre: str, host: Host, proxy: Proxy, at: int
+) -> None:
+    host.receive(30)
+    proxy.weather = Weather(cut_up=at, silent=True)
+    process = PROCESSES.Process(target=meet, args=(host.desk.store.data, host.enrolment, proxy.listens))
+    process.start()
+    assert proxy.broken.wait(20)
+    process.kill()
+    process.join()
+    assert host.synced().failure is None
     _whole(centre, host)
