@@ -91,9 +91,9 @@ def close_for_good(
     """
     connection.commit()
     for attempt in range(_ATTEMPTS):
-        end_sessions(connection, role)
         try:
             connection.execute("SET LOCAL lock_timeout = '500ms'")
+            end_sessions(connection, role)
             _close(connection, role)
             connection.execute(statement, {"role": role, "now": now})
             connection.commit()
@@ -115,10 +115,20 @@ def _close(connection: psycopg.Connection[Any], role: str) -> None:
 
 def end_sessions(connection: psycopg.Connection[Any], role: str) -> int:
     """End the sessions of ``role`` and wait for it, up to five seconds each; returns how many there were."""
-    found = connection.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [role]
+    found = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", [role]).fetchall()
+    if not found:
+        return 0
+    # Who is no superuser may end the sessions of roles that they are a member of.
+    joins = not is_superuser(connection)
+    name = sql.Identifier(role)
+    if joins:
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) AS pid", [[pid for (pid,) in found]]
     )
-    return len(found.fetchall())
+    if joins:
+        connection.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(name))
+    return len(found)
 
 
 def _strip(connection: psycopg.Connection[Any], role: str) -> None:

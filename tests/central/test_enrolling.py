@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from db.central.acting import NoSuchLogin, Scope, add_back_office, add_reader, remove_reader
 from db.central.administering import conninfo, session
 from db.central.enrolling import Address, NotEnrolled, TooSoon, enrol, revoke
+from db.central.install import install
 from db.central.logins import BadLogin, role_of
 from db.central.standing import standing
 from db.enrolment import Insecure
 from tests.central import world
+from tests.postgres import Postgres
 
 HERE = Address("127.0.0.1", 5432)
 
@@ -98,3 +101,19 @@ def test_only_this_machine_does_without_tls(url: str) -> None:
     assert "sslmode=verify-full" in conninfo(url)
     with pytest.raises(Insecure):
         conninfo(f"{url}{'?' if '//' in url else ' '}sslmode=prefer")
+
+
+def test_an_administrator_needs_no_superuser(postgres: Postgres) -> None:
+    url = postgres.fresh()
+    with psycopg.connect(url, autocommit=True) as superuser:
+        database = superuser.info.dbname
+        superuser.execute(f"CREATE ROLE {database}_admin LOGIN CREATEROLE PASSWORD 'x'".encode())
+        superuser.execute(f"ALTER DATABASE {database} OWNER TO {database}_admin".encode())
+    mine = make_conninfo(url, user=f"{database}_admin", password="x")
+    install(mine)
+    enrolment = world.enrol(mine)
+    with world.session(enrolment) as host, session(mine) as administrator:
+        host.execute("SELECT centre.fold_v1(1)")
+        revoke(administrator, world.HOME, 0)
+        with pytest.raises(psycopg.OperationalError):
+            host.execute("SELECT 1")
