@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import struct
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -127,19 +128,63 @@ class Line:
         return socket.socket(fileno=os.dup(self.connection.fileno()))
 
 
-async def _connect(told: dict[str, Any], timing: Timing) -> psycopg.AsyncConnection[TupleRow]:
+async def _connect(
+    told: dict[str, Any], timing: Timing, should_stop: Callable[[], bool]
+) -> psycopg.AsyncConnection[TupleRow]:
+    making, stop = asyncio.create_task(_make(told)), asyncio.create_task(_stop(should_stop))
     try:
-        async with asyncio.timeout(timing.connect):
-            return await psycopg.AsyncConnection.connect(**told, autocommit=True, prepare_threshold=2)
-    except TimeoutError as error:
-        raise Lost(Failure.NO_ANSWER, f"no line within {timing.connect:g} s") from error
+        await asyncio.wait({making, stop}, timeout=timing.connect, return_when=asyncio.FIRST_COMPLETED)
+        if making.done():
+            return making.result()
     except psycopg.Error as error:
         raise Lost(why_no_line(str(error)), str(error).strip()) from error
+    except OSError as error:
+        raise Lost(Failure.NO_NETWORK, str(error)) from error
+    finally:
+        making.cancel()
+        stop.cancel()
+    if should_stop():
+        raise Lost(Failure.STOPPED, "ended before there was a line")
+    raise Lost(Failure.NO_ANSWER, f"no line within {timing.connect:g} s")
+
+
+async def _make(told: dict[str, Any]) -> psycopg.AsyncConnection[TupleRow]:
+    addresses = await _addresses(told["host"])
+    each = {"host": ",".join([told["host"]] * len(addresses)), "hostaddr": ",".join(addresses)}
+    return await psycopg.AsyncConnection.connect(**{**told, **each}, autocommit=True, prepare_threshold=2)
+
+
+async def _addresses(name: str) -> list[str]:
+    """Where ``name`` is. The system's look-up knows no deadline: it is left to a thread that nobody waits for."""
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[list[str]] = loop.create_future()
+
+    def tell(addresses: list[str], error: OSError | None) -> None:
+        if not found.done():
+            found.set_exception(error) if error else found.set_result(addresses)
+
+    def look_up() -> None:
+        addresses: list[str] = []
+        error: OSError | None = None
+        try:
+            told = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+            addresses = list(dict.fromkeys(str(each[4][0]) for each in told))
+        except (OSError, UnicodeError) as failed:
+            error = OSError(str(failed))
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, addresses, error)
+
+    threading.Thread(target=look_up, name="look-up", daemon=True).start()
+    return await found
+
+
+async def _stop(should_stop: Callable[[], bool]) -> None:
+    while not should_stop():
+        await asyncio.sleep(_LOOK_UP)
 
 
 async def _watch(line: Line, should_stop: Callable[[], bool]) -> None:
-    while not should_stop():
-        await asyncio.sleep(_LOOK_UP)
+    await _stop(should_stop)
     line.cut(Failure.STOPPED)
 
 
@@ -154,7 +199,7 @@ async def opened(
         Insecure: see :meth:`Enrolment.conninfo`.
     """
     told = enrolment.conninfo(insecure_loopback=insecure_loopback)
-    line = Line(await _connect(told, timing), timing)
+    line = Line(await _connect(told, timing, should_stop), timing)
     watch = asyncio.create_task(_watch(line, should_stop))
     try:
         yield line

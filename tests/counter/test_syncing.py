@@ -113,6 +113,26 @@ def test_a_clock_that_was_set_back_does_not_put_it_off_for_ever(desk: Desk) -> N
     assert syncing(past, way).once() <= centre.LONGEST.total_seconds()
 
 
+def test_a_name_that_nobody_answers_for_holds_up_no_end(desk: Desk, monkeypatch: Any) -> None:
+    asked, never = threading.Event(), threading.Event()
+
+    def look_up(*_: Any, **__: Any) -> Any:
+        asked.set()
+        never.wait(20)
+        raise OSError("no such name")
+
+    monkeypatch.setattr("socket.getaddrinfo", look_up)
+    it = Syncing(desk.store, desk.clock.now, Way(replace(ENROLMENT, host="centre.example")))
+    working = threading.Thread(target=it.run)
+    working.start()
+    assert asked.wait(10)
+    it.stop()
+    working.join(2)
+    assert not working.is_alive()
+    never.set()
+    assert centre.runs(desk)[0].failure is Failure.STOPPED
+
+
 class Bare(CounterApp):
     """A counter with one form."""
 
