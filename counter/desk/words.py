@@ -107,6 +107,11 @@ def _outcome(data: dict[str, Any]) -> str:
     return " ".join(filter(None, (outcome.get("kind", ""), outcome.get("number", ""))))
 
 
+def _reason(data: dict[str, Any]) -> str:
+    missing = data.get("set", {}).get("missing", ())
+    return " – ".join(filter(None, (str(data.get("reason", "")), ", ".join(map(str, missing)))))
+
+
 def _returned(data: dict[str, Any]) -> str:
     back = data.get("set", {}).get("handed_back", {})
     proof = _(PROOFS.get(back.get("proof", "slip"), ""))
@@ -139,9 +144,12 @@ def _published(data: dict[str, Any]) -> str:
 _TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
     "received": _received,
     "result-arrived": _outcome,
+    "supplement-asked": _reason,
+    "duty-asked": _reason,
+    "stopped": _reason,
     "returned": _returned,
     "corrected": _corrected,
-    "settled": lambda data: str(data.get("reason", "")),
+    "settled": _reason,
     "reprinted": _reprinted,
     "shift-closed": _closed,
     "shift-commented": _commented,
