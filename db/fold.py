@@ -23,10 +23,10 @@ def fold(row: Row | None, event: Event, person: dict[str, Any]) -> Row:
     folded: Row = dict(row) if row else {}
     folded.update(event.data.get("set", {}))
     folded.update(person)
-    folded["id"] = event.stream_id
     for name, item in event.data.get("add", {}).items():
         before = folded.get(name)
         folded[name] = [*before, item] if isinstance(before, list) else [item]
+    folded["id"] = event.stream_id
     if event.stream == "procedure":
         folded["version"] = event.id
     if event.stream == "dossier":

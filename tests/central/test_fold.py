@@ -27,13 +27,10 @@ from tests.central.sending import BEGAN, Host
 
 _ROWS = table(DossierRow)
 _STATES = st.none() | st.sampled_from(State)
+_TEXT = st.text("aỒ'\"\\%\n", max_size=4)
 _VALUES = st.dictionaries(
     st.sampled_from(["note", "shelf", "state", "attention", "decided", "id", "papers"]),
-    st.none()
-    | st.text("aỒ'\"\\%\n", max_size=4)
-    | st.integers()
-    | st.just(3.0)
-    | st.lists(st.booleans(), max_size=2),
+    st.none() | _TEXT | st.integers() | st.just(3.0) | st.lists(st.booleans(), max_size=2),
     max_size=2,
 )
 
@@ -60,10 +57,10 @@ _DEEDS = st.builds(
     legal=st.booleans(),
     states=st.tuples(_STATES, _STATES),
     wait=st.integers(-90, 90),
-    data=st.fixed_dictionaries({}, optional={"set": _VALUES, "add": _VALUES, "reason": st.text(max_size=3)}),
+    data=st.fixed_dictionaries({}, optional={"set": _VALUES, "add": _VALUES, "reason": _TEXT}),
     person=st.dictionaries(
         st.sampled_from(["applicant", "collector"]),
-        st.fixed_dictionaries({"name": st.text("aỒ'\"\\%\n", max_size=4)}),
+        st.fixed_dictionaries({"name": _TEXT}),
         max_size=1,
     ),
 )

@@ -112,7 +112,7 @@ CREATE OR REPLACE FUNCTION centre.folded(before jsonb, told jsonb, person text, 
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     after jsonb := coalesce(before, '{}') || coalesce(told #> '{data,set}', '{}')
-        || CASE person WHEN '' THEN '{}' ELSE person::jsonb END || jsonb_build_object('id', told -> 'of');
+        || CASE person WHEN '' THEN '{}' ELSE person::jsonb END;
     name text;
     legal jsonb := law -> (told ->> 'kind');
     met smallint := before ->> 'state';
@@ -136,6 +136,6 @@ BEGIN
         met := reached;
         decided := by_centre;
     END IF;
-    after := (after - 'decided') || jsonb_build_object('attention', attention, 'state', met);
+    after := (after - 'decided') || jsonb_build_object('id', told -> 'of', 'attention', attention, 'state', met);
     RETURN CASE WHEN decided THEN after || '{"decided": true}' ELSE after END;
 END $$;
