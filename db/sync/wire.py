@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from db.event import person_hash
+
 _VALUE: Final = re.compile(r'("\d{4}-\d\d-\d\dT[\d:.]+Z"|"\d[^"]*"|:\d\d+|[\t\n](?:[0-9a-f-]{32,})?)')
 """What is seldom the same in two events: times, numbers, identifiers. Between them is what all of a kind share."""
 
@@ -68,13 +70,18 @@ def _line(event: Packed) -> str:
 
 
 def _parts(event: Packed) -> tuple[str, str, str, str]:
+    """The first four fields; the body whole where the receiver could not make it again from what is left of it."""
     head, _, rest = event.body.rpartition(',"of":"')
     about, _, rest = rest.partition('","person":"')
     person, _, rest = rest.partition('","prev":"')
     previous, _, tail = rest.partition('",')
     if not tail or f'{head},"of":"{about}","person":"{person}","prev":"{previous}",{tail}' != event.body:
         return event.body, "", "", ""
-    return head, about, tail, "" if event.person else person
+    if not event.person:
+        return head, about, tail, person
+    if person_hash(event.salt, event.person) != person:
+        return event.body, "", "", ""
+    return head, about, tail, ""
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from db.enrolment import Enrolment
 SECRET = "a-secret-of-the-tests"
 HOME = "000.17.22.H56"
 OTHER = "000.18.22.H56"
+_numbers = itertools.count(1)
 
 
 def enrol(centre: str, office: str = HOME, number: int = 0, *, ca: str = "") -> Enrolment:
@@ -38,6 +40,11 @@ def session(at: str | Enrolment) -> psycopg.Connection[Any]:
     if isinstance(at, str):
         return psycopg.connect(at, autocommit=True)
     return psycopg.connect(**at.conninfo(insecure_loopback=True), autocommit=True)
+
+
+def new_office(province: str = "H56") -> str:
+    """The code of an office that no other test has."""
+    return f"000.{next(_numbers):02}.99.{province}"
 
 
 def nobody() -> Enrolment:
