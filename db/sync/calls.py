@@ -12,7 +12,6 @@ from db.arrival import Told
 from db.chains import Place, Writer
 from db.event import moment
 from db.sync.line import Line
-from db.sync.wire import Packed, pack
 
 PROTOCOL = 1
 """The version of the functions that this release calls: the _v1 in their names."""
@@ -50,13 +49,18 @@ class Hello:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Events that go up together: what follows ``previous`` from ``first`` on, and ``last`` of them as a place."""
+    """Events that go up together, packed: what follows ``previous`` from ``first`` on, and the place of the last."""
 
     first: int
     previous: str
     last: Place
-    events: Sequence[Packed]
-    size: int
+    words: Sequence[str]
+    text: str
+
+    @property
+    def size(self) -> int:
+        """About how many bytes travel."""
+        return len(self.text) + sum(map(len, self.words))
 
 
 class Received(NamedTuple):
@@ -111,7 +115,7 @@ async def push(
 async def _push_one(line: Line, incarnation: int, batch: Batch) -> Any:
     return await line.connection.execute(
         "SELECT centre.push_v1(%s::int, %s::bigint, %s, %s::text[], %s)",
-        [incarnation, batch.first, batch.previous, *pack(batch.events)],
+        [incarnation, batch.first, batch.previous, batch.words, batch.text],
     )
 
 
@@ -155,9 +159,9 @@ async def ranges(line: Line, writer: Writer, first: int, last: int, step: int) -
 
 async def mend(line: Line, incarnation: int, batch: Batch) -> int:
     """Give the centre back what it holds damaged or not at all of this host; returns how many events it took."""
-    words, text = pack(batch.events)
     query = "SELECT centre.mend_v1(%s::int, %s::bigint, %s::text[], %s)"
-    return int((await _rows(line, batch.size, query, incarnation, batch.first, words, text))[0][0])
+    values = (incarnation, batch.first, batch.words, batch.text)
+    return int((await _rows(line, batch.size, query, *values))[0][0])
 
 
 async def _rows(line: Line, size: int, query: str, *values: object) -> list[Any]:

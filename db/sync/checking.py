@@ -12,7 +12,6 @@ from db import chains
 from db.chains import Place, Writer
 from db.models import EventRow, table
 from db.sync import calls
-from db.sync.calls import Batch
 from db.sync.meeting import Meeting
 from db.sync.sending import batches
 from db.sync.taking import Diverged
@@ -127,14 +126,8 @@ async def _mend(meeting: Meeting, differing: list[int]) -> int:
         with meeting.store.read() as connection:
             before = chains.hashes(connection, *meeting.is_mine, first - 1, first - 1).get(first - 1, "")
             at = Place(node=meeting.node, incarnation=meeting.incarnation, seq=first - 1, hash=before)
-            (found,) = batches(connection, at, 1 << 30, 1)
-        events = found.events[: last - first + 2]
-        size = sum(len(event.body) for event in events)
-        mended += await calls.mend(
-            meeting.line,
-            meeting.incarnation,
-            Batch(first=first, previous=before, last=found.last, events=events, size=size),
-        )
+            (batch,) = batches(connection, at, 1 << 30, 1, each=last - first + 2)
+        mended += await calls.mend(meeting.line, meeting.incarnation, batch)
     return mended
 
 

@@ -18,6 +18,7 @@ from db.sync.line import Line
 ONE_WRITE = 200
 """Events in one write transaction, so that no counter waits long for its turn."""
 LEAST_BYTES, MOST_BYTES = 32 * 1024, 1024 * 1024
+_SHORT, _LONG = 3.0, 8.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Meeting:
     sent: int = 0
     received: int = 0
     forked: bool = False
-    window: int = 64 * 1024
+    window: int = 128 * 1024
     speed: float = 0.0
 
     @property
@@ -72,7 +73,7 @@ class Meeting:
         """Learn from ``size`` bytes that took ``seconds`` how much to carry at once from now on."""
         if size > LEAST_BYTES // 4:
             self.speed = size / max(seconds, 1e-3)
-        if seconds < 2.0 and size > self.window // 2:
+        if seconds < _SHORT and size > self.window // 2:
             self.window = min(self.window * 2, MOST_BYTES)
-        elif seconds > 6.0:
+        elif seconds > _LONG:
             self.window = max(self.window // 2, LEAST_BYTES)

@@ -16,13 +16,15 @@ from db.sync.line import Lost
 from db.sync.meeting import Meeting
 from db.sync.state import Failure
 from db.sync.taking import Diverged
-from db.sync.wire import Packed
+from db.sync.wire import Packed, pack, spelt
 
 MOST_EVENTS = 500
 IN_FLIGHT = 3
 _PACKS_TO = 3
 """An event travels in about a third of its own size."""
-_FOLD_AT_ONCE = 1_000
+_THICK = 4_000_000
+"""Bytes a second of a line on which it is the packing that takes the time: over such a one events go as they are."""
+_FOLD_AT_ONCE = 10_000
 _PATIENCE = 5
 
 _EVENT, _PERSON = table(EventRow), table(EventPerson)
@@ -31,13 +33,24 @@ _OWN = select(
 ).join_from(_EVENT, _PERSON, _PERSON.c.event == _EVENT.c.id, isouter=True)
 
 
-def batches(connection: Connection, after: Place, size: int, most: int = IN_FLIGHT) -> list[Batch]:
-    """The next events of a chain after ``after``, in at most ``most`` batches of ``size`` bytes in all."""
+def batches(
+    connection: Connection,
+    after: Place,
+    size: int,
+    most: int = IN_FLIGHT,
+    *,
+    each: int = MOST_EVENTS,
+    plain: bool = False,
+) -> list[Batch]:
+    """The next events of a chain after ``after``, in at most ``most`` batches of ``size`` bytes in all.
+
+    A batch has at most ``each`` events; ``plain`` leaves them unpacked.
+    """
     rows = connection.execute(
         _OWN.where(_EVENT.c.node == after.node, _EVENT.c.incarnation == after.incarnation)
         .where(_EVENT.c.seq > after.seq)
         .order_by(_EVENT.c.seq)
-        .limit(MOST_EVENTS * most)
+        .limit(each * most)
     )
     found: list[Batch] = []
     events: list[Packed] = []
@@ -47,16 +60,17 @@ def batches(connection: Connection, after: Place, size: int, most: int = IN_FLIG
         events.append(Packed(row.body, row.salt or "", row.person or ""))
         held += len(row.body) + len(row.person or "")
         last = replace(after, seq=row.seq, hash=row.hash)
-        if held >= size // most or len(events) == MOST_EVENTS:
-            found.append(_batch(began, last, events, held))
+        if held >= size // most or len(events) == each:
+            found.append(_batch(began, last, events, plain))
             began, events, held = last, [], 0
             if len(found) == most:
                 return found
-    return [*found, _batch(began, last, events, held)] if events else found
+    return [*found, _batch(began, last, events, plain)] if events else found
 
 
-def _batch(began: Place, last: Place, events: list[Packed], size: int) -> Batch:
-    return Batch(first=began.seq + 1, previous=began.hash, last=last, events=events, size=size)
+def _batch(began: Place, last: Place, events: list[Packed], plain: bool) -> Batch:
+    words, text = spelt(events) if plain else pack(events)
+    return Batch(first=began.seq + 1, previous=began.hash, last=last, words=words, text=text)
 
 
 async def send_all(meeting: Meeting) -> None:
@@ -76,7 +90,7 @@ async def send_all(meeting: Meeting) -> None:
 
         began = monotonic()
         answers = await calls.push(meeting.line, meeting.incarnation, ready, read_on)
-        meeting.carried(sum(batch.size for batch in ready) // _PACKS_TO, monotonic() - began)
+        meeting.carried(sum(batch.size for batch in ready), monotonic() - began)
         if all(answer.status == "ok" for answer in answers):
             meeting.sent += end.seq - at.seq
             at, ready = confirm(meeting, end), coming
@@ -102,7 +116,8 @@ def _acked(meeting: Meeting) -> Place:
 def _read(meeting: Meeting, after: Place) -> list[Batch]:
     meeting.read_at = meeting.clock()
     with meeting.store.read() as connection:
-        return batches(connection, after, meeting.window * _PACKS_TO)
+        plain = meeting.speed > _THICK
+        return batches(connection, after, meeting.window * (1 if plain else _PACKS_TO), plain=plain)
 
 
 def confirm(meeting: Meeting, at: Place) -> Place:

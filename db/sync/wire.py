@@ -5,8 +5,8 @@ what it is about; the body after the hash of the previous event; the hash of the
 along; salt; personal values. The receiver writes the hashes back. A body of another form is the first field, whole, and
 the second and third are empty. Canonical JSON has no raw control characters, so none of the marks occurs in a field.
 
-Text that repeats is one of the batch's words. The lines are a format string of PostgreSQL's: ``%7$s`` stands for the
-seventh word, ``%%`` for a per cent sign.
+Text that repeats is one of the batch's words. The lines are a format string of PostgreSQL's then: ``%7$s`` stands for
+the seventh word, ``%%`` for a per cent sign. Without any words they are what they are.
 """
 
 from __future__ import annotations
@@ -55,11 +55,18 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
         for token in tokens:
             uses[token] += count
     words = [word for word, count in uses.most_common() if _pays(word, count)]
+    if not words:
+        return spelt(events)
     reference = {word: f"%{number}$s" for number, word in enumerate(words, 1)}
     put = {
-        run: "".join([reference.get(each, each) for each in spelt]) for run, (spelt, _) in spelling.items()
+        run: "".join([reference.get(each, each) for each in parts]) for run, (parts, _) in spelling.items()
     }
     return [word.replace("%%", "%") for word in words], "".join([put[run] for run in runs])
+
+
+def spelt(events: Sequence[Packed]) -> tuple[list[str], str]:
+    """As :func:`pack`, without any words: quicker to say, and three times as long. Raises as that does."""
+    return [], "\n".join([_line(event) for event in events])
 
 
 def _line(event: Packed) -> str:

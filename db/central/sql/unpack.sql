@@ -10,6 +10,9 @@ DECLARE
     marks bigint := octet_length(packed) - octet_length(replace(packed, '%', ''));
     longest bigint := (SELECT max(octet_length(word)) FROM unnest(words) AS word);
 BEGIN
+    IF cardinality(words) = 0 THEN
+        RETURN packed;
+    END IF;
     IF octet_length(packed) + marks * coalesce(longest, 0) > 256 * 1024 * 1024
         OR packed !~ '^(?:[^%]|%%|%\d{1,5}\$s)*$' THEN
         RAISE EXCEPTION 'the batch is too large' USING ERRCODE = 'QM002';
