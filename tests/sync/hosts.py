@@ -25,6 +25,7 @@ from tests.central import world
 LAST_WEEK = offices.StillClock(at=offices.MORNING - timedelta(days=7))
 """The centre takes nothing from tomorrow on."""
 QUICK = Timing(connect=5.0, call=5.0, slowest=50_000.0)
+HASTY = Timing(connect=0.4, call=0.4, slowest=1_000_000.0)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class Host:
     enrolment: Enrolment
 
     def sync(
-        self, through: int = 0, timing: Timing = QUICK, should_stop: Callable[[], bool] = lambda: False
+        self,
+        through: int = 0,
+        timing: Timing = QUICK,
+        should_stop: Callable[[], bool] = lambda: False,
+        *,
+        insecure: bool = True,
     ) -> Run:
         """One meeting, through the proxy at the port ``through`` if there is one."""
         enrolment = replace(self.enrolment, port=through) if through else self.enrolment
@@ -45,7 +51,7 @@ class Host:
             app="tests",
             arrived=series.arrived,
             numbers=series.raise_all,
-            insecure_loopback=True,
+            insecure_loopback=insecure,
             timing=timing,
             should_stop=should_stop,
         )
@@ -87,6 +93,11 @@ def on_shift(desk: Desk, login: str, counter: int) -> Desk:
     with desk.store.read() as connection:
         staff = accounts.member(connection, login)
     return shifts.open_shift(replace(desk, staff=staff), counter)
+
+
+def on_tls(host: Host, authority: str) -> Host:
+    """The same host, for which ``authority`` vouches for the centre."""
+    return replace(host, enrolment=replace(host.enrolment, ca=authority))
 
 
 def later(host: Host, **passed: float) -> Host:

@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from counter.desk.verifying import verify
-from db.sync.line import Timing
 from db.sync.state import Failure
 from tests.db.crowd import PROCESSES
 from tests.postgres import Postgres
-from tests.sync.hosts import Host, at_centre, host_at, meet, record
+from tests.sync.hosts import HASTY, Host, at_centre, host_at, meet, record
 from tests.sync.proxy import Proxy, Weather, proxied
 
-HASTY = Timing(connect=0.4, call=0.4, slowest=1_000_000.0)
 _EVERYWHERE = (0.02, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9, 0.97, 0.995)
 """Where a line is cut, as a part of what a meeting carries: in the login, the greeting, the batches, the answers."""
 

@@ -267,6 +267,26 @@ def test_two_hosts_apart_for_a_week_come_together_without_loss(centre: str, tmp_
     assert verify(two.desk, rebuild=True).holds
 
 
+def test_a_host_that_was_away_longer_than_the_centre_keeps_everything(centre: str, tmp_path: Path) -> None:
+    one = host_at(centre, tmp_path / "one")
+    one.synced()
+    two = _seated(_joined(centre, tmp_path / "two", 1), "minh", 1)
+    dossiers = two.receive(4)
+    two.synced()
+    with as_the_centre(centre) as connection:
+        connection.execute("DELETE FROM event WHERE node = %s AND seq = 1", [two.desk.node])
+        connection.execute("UPDATE chain SET kept = 3 WHERE node = %s", [two.desk.node])
+    mine = one.receive()
+    one.synced()
+    two.receive()
+    two.synced()
+    one.synced()
+    assert set(one.dossiers()) > {*dossiers, *mine}
+    assert one.dossiers() == {**two.dossiers(), mine[0]: one.dossiers()[mine[0]]}
+    assert verify(one.desk, rebuild=True).holds
+    assert (two.desk.node, 1, 1) not in one.events()
+
+
 def test_what_is_damaged_at_the_centre_is_found_and_given_back(centre: str, tmp_path: Path) -> None:
     host = host_at(centre, tmp_path / "one")
     host.receive(3)
