@@ -26,6 +26,8 @@ _ABUSED: Final = (
     "lowrite(integer, bytea)",
     "pg_logical_emit_message(boolean, text, text)",
     "pg_logical_emit_message(boolean, text, bytea)",
+    "pg_logical_emit_message(boolean, text, text, boolean)",
+    "pg_logical_emit_message(boolean, text, bytea, boolean)",
     *(
         f"pg_{which}_lock{shared}({keys})"
         for which in ("advisory", "advisory_xact", "try_advisory", "try_advisory_xact")
@@ -33,7 +35,7 @@ _ABUSED: Final = (
         for keys in ("bigint", "integer, integer")
     ),
 )
-"""What PostgreSQL lets everybody call and what fills its disk or its table of locks for all."""
+"""What PostgreSQL lets everybody call and what fills its disk or its table of locks for all, in any of its versions."""
 
 
 def conninfo(url: str, *, authority: str = "", insecure_loopback: bool = False) -> str:
@@ -89,12 +91,19 @@ def fence(connection: psycopg.Connection[Any], *, shared_server: bool = True) ->
     if is_superuser(connection):
         statements += [
             sql.SQL("GRANT pg_signal_backend, pg_read_all_stats TO {}").format(owner),
-            sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(sql.SQL(", ".join(_ABUSED))),
+            sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(
+                sql.SQL(", ".join(_abused(connection)))
+            ),
         ]
         if not shared_server:
             statements.append(sql.SQL("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC"))
     for statement in statements:
         connection.execute(statement)
+
+
+def _abused(connection: psycopg.Connection[Any]) -> list[str]:
+    known = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regprocedure(name) IS NOT NULL"
+    return [name for (name,) in connection.execute(known, [list(_ABUSED)])]
 
 
 def open_databases(connection: psycopg.Connection[Any]) -> list[str]:
