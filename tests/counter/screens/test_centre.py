@@ -1,0 +1,86 @@
+"""The centre's page: searched while typing, seen to by a supervisor, the dossier one key away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from counter.desk import centre
+from counter.desk.desk import Desk
+from counter.desk.looking import find
+from counter.screens.centre import Centre
+from counter.screens.dossier import DossierScreen
+from counter.widgets.lines import Lines
+from db import host
+from tests.counter.enrolled import cut_off, enrolled, refuse
+from tests.snapshots.filled import fill
+from tests.snapshots.stage import settled, stage
+
+
+def offline(desk: Desk) -> None:
+    cut_off(desk, hours=5)
+    fill(desk)
+
+
+def refused(desk: Desk) -> None:
+    fill(desk)
+    enrolled(desk)
+    refuse(desk, find(desk, "buoi", 1)[0].id, "later words", "of-a-later-release")
+
+
+def page(pilot: Pilot[None]) -> Centre:
+    assert isinstance(pilot.app.screen, Centre)
+    return pilot.app.screen
+
+
+async def test_what_waits_is_found_while_typing_and_opens(tmp_path: Path) -> None:
+    async with stage(tmp_path, fill=offline, place="search").run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("f11")
+        await settled(pilot)
+        assert len(page(pilot).list.rows) > 20
+        await pilot.press(*"buoi")
+        await settled(pilot)
+        ((_time, what, code, name),) = [row.cells for row in page(pilot).list.rows]
+        assert (what, code, name) == ("Tiếp nhận hồ sơ", "261123-0001", "Trần Thị Bưởi")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DossierScreen)
+        assert "chưa lên trung tâm" in str(pilot.app.screen.query_one("#head").render())
+
+
+async def test_sync_now_is_heard_by_the_process_that_goes(tmp_path: Path) -> None:
+    async with stage(tmp_path, fill=offline, place="centre").run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("f5")
+        await settled(pilot)
+        stands, _link = centre.standing(pilot.app.desk)  # type: ignore[attr-defined]
+        assert stands.next_at == pilot.app.desk.clock.now()  # type: ignore[attr-defined]
+
+
+async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path: Path) -> None:
+    async with stage(tmp_path / "1", fill=refused, place="centre").run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("tab", "f9")
+        await settled(pilot)
+        assert [row.cells[2:] for row in page(pilot).list.rows] == [("later words", "")]
+    async with stage(tmp_path / "2", login="hoa", fill=refused, place="centre").run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("tab", "f9")
+        await settled(pilot)
+        assert [row.cells[2:] for row in page(pilot).list.rows] == [("later words", "hoa")]
+        assert not any("từ chối" in lamp.text for lamp in pilot.app.status.lamps)  # type: ignore[attr-defined]
+
+
+async def test_what_changes_meanwhile_is_seen(tmp_path: Path) -> None:
+    async with stage(tmp_path, fill=offline, place="centre").run_test() as pilot:
+        await settled(pilot)
+        app = pilot.app
+        enrolled(app.desk)  # type: ignore[attr-defined]
+        with app.desk.store.write() as connection:  # type: ignore[attr-defined]
+            host.put(connection, "centre_message", "Bảo trì tối nay")
+        app.background.wake()  # type: ignore[attr-defined]
+        while "Bảo trì tối nay" not in str(page(pilot).query_one("#line", Lines)._lines):
+            await pilot.pause()
+        assert not page(pilot).list.rows
