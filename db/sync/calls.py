@@ -33,7 +33,8 @@ class Hello:
     """The first word of the centre: its time (UTC), the protocols that it speaks, and what it has of this host.
 
     ``high`` and ``hash`` are its newest event of the incarnation that was told, ``incarnation`` the newest that it
-    knows; ``agrees`` is false where it has another event in the place of this host's newest one.
+    knows; ``agrees`` is false where it has another event in the place of this host's newest one. Events up to the
+    number ``kept`` may have been given up there (retire-events).
     """
 
     time: datetime
@@ -43,6 +44,7 @@ class Hello:
     high: int
     hash: str
     agrees: bool = True
+    kept: int = 0
     deflates: bool = False
     message: str = ""
 

@@ -38,6 +38,7 @@ class Meeting:
     numbers: Callable[[Connection, Sequence[Number]], None]
     clock: Callable[[], datetime]
     newest: int = 1
+    kept: int = 0
     read_at: datetime | None = None
     complete_at: datetime | None = None
     sent: int = 0

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from db import host as facts
 from db.central.administering import session
 from db.central.publishing import publish_holidays
 from db.central.retiring import months, retire
 from tests.central import world
 from tests.central.sending import Host
+from tests.sync.hosts import host_at
 
 YEAR = datetime.now(UTC).year
 
@@ -87,3 +90,25 @@ def test_what_was_put_aside_or_is_recent_stays(centre: str) -> None:
 def test_the_running_year_stays(centre: str) -> None:
     with session(centre) as administrator, pytest.raises(ValueError, match="running year"):
         retire(administrator, datetime(YEAR, 2, 1, tzinfo=UTC).date())
+
+
+def test_a_host_does_not_miss_what_was_given_up(centre: str, tmp_path: Path) -> None:
+    office = host_at(centre, tmp_path / "office")
+    office.receive(2)
+    office.synced()
+    with session(centre) as administrator:
+        gone = administrator.execute(
+            "DELETE FROM centre.event WHERE node = %s AND seq <= 2", [office.enrolment.writer]
+        )
+        assert gone.rowcount == 2
+        administrator.execute("UPDATE centre.chain SET kept = 2 WHERE node = %s", [office.enrolment.writer])
+    with office.desk.store.write() as connection:
+        facts.put(connection, "centre_verified_at", "2020-01-01T00:00:00.000Z")
+    office.synced()
+    with office.desk.store.read() as connection:
+        assert facts.get(connection, "centre_verified_at") > "2026"
+    with world.session(centre) as administrator:
+        left = administrator.execute(
+            "SELECT min(seq) FROM centre.event WHERE node = %s", [office.enrolment.writer]
+        ).fetchone()
+    assert left == (3,), "nothing was sent again"

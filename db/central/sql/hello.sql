@@ -1,7 +1,8 @@
 -- The first word of a run: what the centre has of this host, what time it is there, what it can do.
 --
 -- ``high`` and ``hash`` are the host's own head of its chain; ``agrees`` is false where the centre has another event there,
--- as after a restored backup. ``backlog`` is how many events wait, ``at`` the host's clock.
+-- as after a restored backup. Events up to ``kept`` may have been given up here. ``backlog`` is how many events wait,
+-- ``at`` the host's clock.
 CREATE OR REPLACE FUNCTION centre.hello_v1(
     app text, schema integer, incarnation integer, high bigint, hash text, backlog bigint, at timestamptz
 ) RETURNS json LANGUAGE plpgsql SECURITY DEFINER SET search_path = centre, pg_temp AS $$
@@ -29,6 +30,7 @@ BEGIN
         'incarnation', newest_incarnation(mine),
         'high', coalesce(head.high, 0),
         'hash', coalesce(head.hash, ''),
+        'kept', coalesce(head.kept, 0),
         'agrees', known IS NULL OR known = hash,
         'deflates', to_regprocedure('centre.push_z_v1(integer, bigint, text, bytea)') IS NOT NULL,
         'message', '');
