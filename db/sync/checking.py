@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db import chains
+from db import chains, mending
+from db.arrival import proved
 from db.chains import Place, Writer
 from db.models import EventRow, table
 from db.sync import calls
+from db.sync.calls import cursor_name
 from db.sync.meeting import Meeting
 from db.sync.sending import batches
 from db.sync.taking import Diverged
@@ -26,13 +28,14 @@ _EVENT = table(EventRow)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What a comparison found: how many events were ``compared`` up to the number ``reached``, which of them differed,
-    and how many of these the centre took anew.
+    how many of these the centre took anew, and how many were put right here.
     """
 
     compared: int = 0
     reached: int = 0
     differing: tuple[int, ...] = ()
     mended: int = 0
+    put_back: int = 0
 
 
 def digest(bodies: list[str]) -> str:
@@ -85,6 +88,7 @@ async def verify(meeting: Meeting, after: int) -> Verdict:
     await _look_for_losses(meeting)
     with meeting.store.read() as connection:
         acked = meeting.acked(connection).seq
+    after = max(after, meeting.kept)
     last = min(acked, after + AT_ONCE)
     if last <= after:
         return Verdict(reached=acked)
@@ -95,8 +99,38 @@ async def verify(meeting: Meeting, after: int) -> Verdict:
         here = [body for _, body in _bodies(meeting, meeting.is_mine, first, end)]
         if there.get(first) != (len(here), digest(here)):
             differing += await _differing(meeting, first, end)
+    put_back = sum([await _put_back(meeting, seq) for seq in _damaged_here(meeting, differing)])
     mended = await _mend(meeting, differing)
-    return Verdict(compared=last - after, reached=last, differing=tuple(differing), mended=mended)
+    return Verdict(
+        compared=last - after,
+        reached=last,
+        differing=tuple(differing),
+        mended=mended,
+        put_back=put_back,
+    )
+
+
+def _damaged_here(meeting: Meeting, numbers: list[int]) -> list[int]:
+    """Those of ``numbers`` whose text here does not match its own hash."""
+    found: list[int] = []
+    with meeting.store.read() as connection:
+        for seq in numbers:
+            told = chains.hashes(connection, *meeting.is_mine, seq, seq)
+            bodies = [body for _, body in _bodies(meeting, meeting.is_mine, seq, seq)]
+            if bodies and hashlib.sha256(bodies[0].encode()).hexdigest() != told[seq]:
+                found.append(seq)
+    return found
+
+
+async def _put_back(meeting: Meeting, seq: int) -> bool:
+    """Ask the centre for one event of ours, and write it over the damaged one if it matches the hash that is here."""
+    cursors = {cursor_name(place.writer): place.seq for place in await calls.snapshot_chains(meeting.line)}
+    cursors[cursor_name(meeting.is_mine)] = seq - 1
+    for told in await calls.pull(meeting.line, cursors, 1):
+        if (told.node, told.incarnation, told.seq) == (*meeting.is_mine, seq) and told.body:
+            with meeting.store.write() as connection:
+                return mending.put_back(connection, proved(told))
+    return False
 
 
 async def _look_for_losses(meeting: Meeting) -> None:

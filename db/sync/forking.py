@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
-from sqlalchemy import Connection, Delete, delete, insert, select, text
+from sqlalchemy import Connection, Delete, delete, insert, select
 
 from db import chains, host, projections
 from db.chains import Place, Writer
 from db.event import Event, canonical, instant
-from db.models import APPEND_ONLY, EventPerson, EventRow, table
+from db.mending import unlocked
+from db.models import EventPerson, EventRow, table
 from db.sync import calls
 from db.sync.calls import Cursors, cursor_name
 from db.sync.checking import common
@@ -68,7 +68,7 @@ def renumber(connection: Connection, place: Place, after: int, incarnation: int,
     many were moved.
     """
     rows = list(_after(connection, place.writer, after))
-    with _unlocked(connection):
+    with unlocked(connection):
         connection.execute(_drop(place.writer, after))
         moved = [event for event in rows if event.id not in known]
         _forget_people(connection, [event.id for event in rows if event.id in known])
@@ -87,7 +87,7 @@ def renumber(connection: Connection, place: Place, after: int, incarnation: int,
 def give_up(connection: Connection, place: Place, after: int) -> None:
     """Take what came after ``after`` out of a chain that the centre writes, which lost it and went on otherwise."""
     rows = list(_after(connection, place.writer, after))
-    with _unlocked(connection):
+    with unlocked(connection):
         connection.execute(_drop(place.writer, after))
     _forget_people(connection, [event.id for event in rows])
     chains.put(connection, _cut(connection, place, after))
@@ -123,13 +123,3 @@ def _forget_people(connection: Connection, events: Iterable[str]) -> None:
 def _fold_anew(connection: Connection, events: Iterable[Event]) -> None:
     for stream, stream_id in sorted({(event.stream, event.stream_id) for event in events}):
         projections.rebuild_stream(connection, stream, stream_id)
-
-
-@contextmanager
-def _unlocked(connection: Connection) -> Iterator[None]:
-    """Events may be changed in the block, by this transaction alone."""
-    for trigger in APPEND_ONLY:
-        connection.execute(text(f"DROP TRIGGER {trigger.split()[2]}"))
-    yield
-    for trigger in APPEND_ONLY:
-        connection.execute(text(trigger))

@@ -186,7 +186,7 @@ class _Visit:
             "message": hello.message,
             "seen_at": instant(self.clock()),
         }
-        meeting.newest = hello.incarnation
+        meeting.newest, meeting.kept = hello.incarnation, hello.kept
         if hello.newest < PROTOCOL:
             raise Lost(Failure.TOO_NEW, f"the centre speaks up to version {hello.newest}, not {PROTOCOL}")
         return hello, news

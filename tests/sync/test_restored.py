@@ -285,16 +285,3 @@ def test_a_host_that_was_away_longer_than_the_centre_keeps_everything(centre: st
     assert one.dossiers() == {**two.dossiers(), mine[0]: one.dossiers()[mine[0]]}
     assert verify(one.desk, rebuild=True).holds
     assert (two.desk.node, 1, 1) not in one.events()
-
-
-def test_what_is_damaged_at_the_centre_is_found_and_given_back(centre: str, tmp_path: Path) -> None:
-    host = host_at(centre, tmp_path / "one")
-    host.receive(3)
-    host.synced()
-    with as_the_centre(centre) as connection:
-        connection.execute("UPDATE event SET body = replace(body, 'khai sinh', 'khai tử') WHERE seq = 11")
-        connection.execute("DELETE FROM event WHERE seq IN (3, 4)")
-    with host.desk.store.write() as connection:
-        host_facts.put(connection, "centre_verified_at", "")
-    host.synced()
-    assert at_centre(centre) == host.events()
