@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counter.commandline.central_commands import central_app
+from counter.commandline.central_commands import central_app as central_app
 from counter.commandline.centre_access import Access, Ca, InsecureLoopback, Url, at_centre
 from counter.commandline.options import AsJson, Lang
 from counter.commandline.output import complain, report_rows, row_data, say, say_json, table

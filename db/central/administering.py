@@ -107,7 +107,7 @@ def _abused(connection: psycopg.Connection[Any]) -> list[str]:
 
 
 def open_databases(connection: psycopg.Connection[Any]) -> list[str]:
-    """The other databases of the server into which every login may go, this centre's among them."""
+    """The other databases of the server into which every login may go, those of this centre as well."""
     found = connection.execute(
         "SELECT datname FROM pg_database WHERE datallowconn AND datname <> current_database()"
         " AND has_database_privilege('public', oid, 'CONNECT') ORDER BY datname"
