@@ -20,7 +20,7 @@ from typing import Final
 
 from db.event import person_hash
 
-_VALUE: Final = re.compile(r'("\d{4}-\d\d-\d\dT[\d:.]+Z"|"\d[^"]*"|:\d\d+|[\t\n](?:[0-9a-f-]{32,})?)')
+_VALUE: Final = re.compile(r'("\d[^"]*"|:\d\d+|\t(?:[0-9a-f-]{32,})?|\n)')
 """What is seldom the same in two events: times, numbers, identifiers. Between them is what all of a kind share."""
 
 _PIECE: Final = re.compile(r'[{\[,]*"[a-z_]+":[\[{"]*|[^",]*(?:"|,|$)|.')
@@ -50,11 +50,12 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
     text = "\n".join([_line(event) for event in events]).replace("%", "%%")
     runs = _runs(_tokens(text))
     spelling = _spelling(Counter(runs))
-    uses: Counter[str] = Counter()
+    uses: dict[str, int] = {}
     for tokens, count in spelling.values():
         for token in tokens:
-            uses[token] += count
-    words = [word for word, count in uses.most_common() if _pays(word, count)]
+            uses[token] = uses.get(token, 0) + count
+    paying = [word for word, count in uses.items() if count > 1 and _pays(word, count)]
+    words = sorted(paying, key=uses.__getitem__, reverse=True)
     if not words:
         return spelt(events)
     reference = {word: f"%{number}$s" for number, word in enumerate(words, 1)}
