@@ -55,7 +55,9 @@ def _check_line(way: Way, desk: Desk) -> Iterator[Finding]:
         yield good(_SUBJECT, said.format(centre=name))
     if abs(answer.offset) > SKEW:
         said = _("The clock is off by {time} against the centre's.").format(time=length(answer.offset))
-        yield wrong(N_("Centre's clock"), said, _("Set this machine's clock, best from the network (NTP)."))
+        yield wrong(
+            N_("Clock of the centre"), said, _("Set this machine's clock, best from the network (NTP).")
+        )
 
 
 def _check_queue(desk: Desk) -> Finding:

@@ -52,10 +52,9 @@ def join(
     """
     store = _store(data, key_file)
     try:
+        was_here, run = _is_complete(store), None
         with store.read() as connection:
-            was_here = _is_complete(store)
             node, _incarnation = host.node(connection)
-        run = None
         if was_here:
             check(enrolment, node)
         else:
@@ -86,11 +85,9 @@ def _store(data: Path, key_file: Path | None) -> Store:
 def _is_complete(store: Store) -> bool:
     """Whether an office is here: made here, or come here whole."""
     with store.read() as connection:
-        node, _incarnation = host.node(connection)
-        own = select(_EVENT.c.seq).where(_EVENT.c.node == node).limit(1)
-        return bool(host.get(connection, "centre_joined_at")) or (
-            bool(node) and connection.scalar(own) is not None and not host.get(connection, "centre_snapshot")
-        )
+        node, incarnation = host.node(connection)
+        own = select(_EVENT.c.seq).where(_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
+        return bool(host.get(connection, "centre_joined_at")) or connection.scalar(own.limit(1)) is not None
 
 
 def _fill(
