@@ -21,9 +21,11 @@ from db.lifecycle import MOVES, NOTES
 GROUPS: Final = ("owner", "node", "back", "reader")
 """The roles of a centre that nobody logs in as: who owns everything, and what hosts, back offices and readers share."""
 
-_SQL: Final = Path(__file__).parent / "sql"
+SQL: Final = Path(__file__).parent / "sql"
+"""Where the functions, views and rights are."""
+
 _LAST: Final = "access.sql"
-_DEFLATE: Final = "deflate.sql"
+_DEFLATE: Final = ("deflate.sql", "push_z.sql")
 
 
 class NoCentre(Exception):
@@ -54,10 +56,12 @@ def install(url: str, *, deflate: bool = False) -> None:
             _fill_lifecycle(connection)
             for file in _files():
                 apply(connection, file)
+            # Before the first event: where one lies among the late ones, its month gets no partition any more.
+            connection.execute("SELECT make_partitions(current_date)")
             connection.execute("RESET ROLE")
             fence(connection)
-            if deflate:
-                apply(connection, _SQL / _DEFLATE)
+            for name in _DEFLATE if deflate else ():
+                apply(connection, SQL / name)
 
 
 def migrate(url: str) -> None:
@@ -82,8 +86,8 @@ def apply(connection: psycopg.Connection[Any], file: Path) -> None:
 
 
 def _files() -> list[Path]:
-    files = sorted(file for file in _SQL.glob("*.sql") if file.name not in (_LAST, _DEFLATE))
-    return [*files, _SQL / _LAST]
+    files = sorted(file for file in SQL.glob("*.sql") if file.name not in (_LAST, *_DEFLATE))
+    return [*files, SQL / _LAST]
 
 
 def _make_roles(connection: psycopg.Connection[Any]) -> None:

@@ -49,3 +49,16 @@ def test_functions_with_more_rights_than_their_caller_look_nowhere_else(centre: 
 def test_a_host_has_a_right_to_its_functions_alone(centre: str, statement: str) -> None:
     with world.session(world.enrol(centre)) as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
         session.execute(statement)
+
+
+def test_where_the_server_lacks_what_is_asked_nothing_is_made(postgres: Postgres) -> None:
+    url = postgres.fresh()
+    with world.session(url) as session:
+        found = session.execute("SELECT FROM pg_available_extensions WHERE name = 'plpython3u'").fetchone()
+        if found is not None:
+            install(url, deflate=True)
+            assert session.execute("SELECT centre.inflated('\\x789c4b040000620062')").fetchone() == ("a",)
+            return
+        with pytest.raises(psycopg.Error):
+            install(url, deflate=True)
+        assert session.execute("SELECT to_regnamespace('centre')").fetchone() == (None,)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
+from db.central.install import SQL, apply
 from db.event import canonical
-from db.sync.wire import Packed, pack
+from db.sync.wire import Packed, pack, spelt
 from tests.central import world
 from tests.central.sending import Host
 
@@ -94,3 +96,23 @@ def test_what_is_no_event_is_received_all_the_same(host: Host) -> None:
     odd = [Packed("không phải JSON"), Packed("{}"), Packed(canonical({"of": "x" * 5000, "v": "\0"}))]
     assert push(host, 1, "", odd) == {"status": "ok", "high": 3}
     assert stored(host) == [event.body for event in odd]
+
+
+def test_a_compressed_batch_is_a_batch(centre: str) -> None:
+    """The server of the tests has no Python inside; something that inflates just as well stands in for it."""
+    host = Host(world.enrol(centre))
+    events = written(host, 3)
+    lines = spelt(events)[1]
+    with psycopg.connect(centre) as administrator:
+        administrator.execute(
+            "CREATE FUNCTION centre.inflated(packed bytea) RETURNS text LANGUAGE sql AS"
+            " $$ SELECT convert_from(packed, 'UTF8') $$"
+        )
+        apply(administrator, SQL / "push_z.sql")
+    with world.session(host.enrolment) as session:
+        hello = session.execute("SELECT centre.hello_v1('1.0', 1, 1, 0, '', 3, now())").fetchone()
+        answer = session.execute("SELECT centre.push_z_v1(1, 1, '', %b)", [lines.encode()]).fetchone()
+    assert hello is not None
+    assert hello[0]["deflates"] is True
+    assert answer == ({"status": "ok", "high": 3},)
+    assert stored(host) == [event.body for event in events]
