@@ -25,7 +25,7 @@ from tests.central import world
 LAST_WEEK = offices.StillClock(at=offices.MORNING - timedelta(days=7))
 """The centre takes nothing from tomorrow on."""
 QUICK = Timing(connect=5.0, call=5.0, slowest=50_000.0)
-HASTY = Timing(connect=0.4, call=0.4, slowest=1_000_000.0)
+HASTY = Timing(connect=0.3, call=0.3, slowest=1_000_000.0)
 
 
 @dataclass(frozen=True)
