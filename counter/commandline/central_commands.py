@@ -154,7 +154,7 @@ def central_status(
 
 def _tell_standing(found: CentreStanding) -> None:
     headings = (
-        _("host"), _("office"), _("seen"), _("release"), _("waiting there"), _("events"), _("not folded"),
+        _("host"), _("one-stop office"), _("seen"), _("release"), _("waiting there"), _("events"), _("not folded"),
         _("refused"), "",
     )  # fmt: skip
     rows = [

@@ -82,7 +82,7 @@ def holidays_push(
         raise Problem(N_("The file {file} cannot be read."), file=file) from error
     with at_centre(Access(url, ca, insecure_loopback)) as connection:
         done = publish_holidays(connection, {year: _written(its) for year, its in known.years.items()})
-    _tell_published(done, as_json)
+    _tell_published(done, as_json, _OTHERS)
 
 
 def _written(year: HolidayYear) -> Mapping[str, Any]:
@@ -132,7 +132,7 @@ def staff_push(
             {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "passwords": made_up}
         )
         return
-    _tell_published(done, as_json)
+    _tell_published(done, as_json, _OTHERS)
     if made_up:
         say("", *table((_("login"), _("first password")), list(made_up.items())))
         complain(_("These passwords are shown once and kept nowhere: hand them out now."))
@@ -162,12 +162,15 @@ def _stop_at(problems: Sequence[RowProblem], as_json: bool) -> None:
     raise typer.Exit(1)
 
 
-def _tell_published(done: Published, as_json: bool) -> None:
+_PROCEDURES = N_("{added} new, {changed} changed, {unchanged} as they were.")
+_OTHERS = N_("Published: {added} new, {changed} changed, {unchanged} as they were.")
+
+
+def _tell_published(done: Published, as_json: bool, sentence: str = _PROCEDURES) -> None:
     if as_json:
         say_json(done)
         return
-    sentence = _("{added} new, {changed} changed, {unchanged} as they were.")
-    say(sentence.format(added=done.added, changed=done.changed, unchanged=done.unchanged))
+    say(_(sentence).format(added=done.added, changed=done.changed, unchanged=done.unchanged))
 
 
 @_back_office.command("add", help=_("Let a back office record; shows its secret once."))

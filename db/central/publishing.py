@@ -141,6 +141,7 @@ def _append(
             told = (deed.stream, of, deed.kind, canonical(deed.data), salt, person)
             arguments.append((chain, province, _ACTOR, *told))
     with connection.cursor() as cursor:
+        cursor.execute("SELECT centre.make_partitions(current_date)")
         cursor.executemany(
             "SELECT centre.append(%s::text, '', %s::text, %s::text, %s::text, %s::text, %s::text, %s::jsonb,"
             " NULL, NULL, %s::text, %s::text)",

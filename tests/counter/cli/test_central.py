@@ -160,6 +160,8 @@ def test_what_is_published_arrives_once(made: Central, tmp_path: Path) -> None:
         told = host.execute(
             "SELECT node, count(*) FROM centre.pull_v1('{}', 100000000) GROUP BY node"
         ).fetchall()
+    stands = made("status", "--json").json
+    assert (stands["late"], bool(stands["months"])) == (0, True)
     assert dict(told) == {"@catalogue": catalogue["added"], "@holidays": holidays["added"], "@staff:H56": 3}
 
 
