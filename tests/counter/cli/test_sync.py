@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from counter import locale
+from counter.app import CounterApp
 from counter.commandline.app import run
 from counter.commandline.options import opened
 from counter.desk import centre
@@ -23,6 +24,7 @@ from counter.desk.desk import Desk
 from counter.desk.opening import open_desk
 from counter.settings import Settings
 from db.enrolment import Enrolment
+from db.sync import state
 from tests.central import world
 from tests.offices import new_office, received, seated
 from tests.postgres import Postgres
@@ -193,6 +195,20 @@ def test_the_service_goes_by_itself_and_ends_when_told(
         rest = service.stdout.read()
     assert service.returncode == 0
     assert "Centre has up to" in rest
+
+
+async def test_the_screens_go_by_themselves_and_tell_it(a_centre: str, tmp_path: Path) -> None:
+    here = host_at(a_centre, tmp_path / "here", 6)
+    here.enrolment.write(here.desk.store.data / "centre.toml")
+    (here.desk.store.data / "counter.toml").write_text("insecure_loopback = true")
+    locale.use("vi")
+    app = CounterApp(lambda: here.desk, theme="calm")
+    async with app.run_test() as pilot:
+        await app.opened()
+        while not any(lamp.text.startswith("Trung tâm có đến") for lamp in app.status.lamps):
+            await pilot.pause()
+        with here.desk.store.read() as connection:
+            assert state.standing(connection).waiting == 0
 
 
 def test_a_unit_for_the_service_manager(counter: Told, here: Desk) -> None:
