@@ -18,20 +18,27 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = centre, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     mine node := me();
+    settled text[] := ARRAY(SELECT settled_streams(mine.office));
+    line record;
     bytes bigint := 0;
 BEGIN
-    FOR node, incarnation, seq, body, salt, person IN
-        SELECT t.node, t.incarnation, t.seq, t.body, t.salt, t.person
-        FROM visible_chains(mine) c CROSS JOIN LATERAL told(
-            c.node, c.incarnation,
-            CASE WHEN (c.node, c.incarnation) = (after_node, after_incarnation) THEN after_seq ELSE 0 END, c.high) t
-        WHERE (c.node, c.incarnation) >= (after_node, after_incarnation)
-          AND t.body <> '' AND t.of NOT IN (SELECT settled FROM settled_streams(mine.office) AS settled)
-        ORDER BY c.node, c.incarnation, t.seq
+    FOR line IN
+        SELECT *, CASE WHEN (c.node, c.incarnation) = (after_node, after_incarnation) THEN after_seq ELSE 0 END AS at
+        FROM visible_chains(mine) c
+        WHERE (c.node, c.incarnation) >= (after_node, after_incarnation) ORDER BY c.node, c.incarnation
     LOOP
-        RETURN NEXT;
-        bytes := bytes + octet_length(body) + octet_length(person);
-        EXIT WHEN bytes >= most_bytes;
+        FOR node, incarnation, seq, body, salt, person IN
+            SELECT t.node, t.incarnation, t.seq, t.body, t.salt, t.person
+            FROM told(line.node, line.incarnation, line.at, line.high) t
+            WHERE t.body <> '' AND t.of NOT IN (SELECT unnest(settled))
+            ORDER BY t.seq
+        LOOP
+            RETURN NEXT;
+            bytes := bytes + octet_length(body) + octet_length(person);
+            IF bytes >= most_bytes THEN
+                RETURN;
+            END IF;
+        END LOOP;
     END LOOP;
 END $$;
 GRANT EXECUTE ON FUNCTION centre.snapshot_v1(text, integer, bigint, integer) TO @node@;
@@ -43,9 +50,12 @@ LANGUAGE sql STABLE AS $$
     WHERE office = of_office AND state IS NOT NULL AND state NOT IN (SELECT before FROM move WHERE before IS NOT NULL)
       AND last < lpad(to_hex(hlc_of(now() - interval '3 days')), 16, '0')
     UNION ALL
-    SELECT e.of FROM event e
-    WHERE e.office = of_office AND e.body LIKE '%"kind":"shift-closed","node":%'
-      AND read_json(e.body) ->> 'kind' = 'shift-closed'
+    SELECT e.of FROM (
+        SELECT of, body FROM event
+        WHERE office = of_office AND of NOT IN (SELECT id FROM dossier WHERE office = of_office)
+        OFFSET 0 -- so that only these few are read through
+    ) AS e
+    WHERE e.body LIKE '%"kind":"shift-closed","node":%' AND read_json(e.body) ->> 'kind' = 'shift-closed'
 $$;
 
 -- What the caller's node number gave out, so that its next host does not give it out again: the last dossier code of each
