@@ -14,6 +14,16 @@ _CHAIN, _EVENT = table(SyncChain), table(EventRow)
 Writer = tuple[str, int]
 """A node and an incarnation of it: who numbers a chain."""
 
+_ONE = select(_CHAIN).where(
+    _CHAIN.c.node == bindparam("of_node"), _CHAIN.c.incarnation == bindparam("of_incarnation")
+)
+_ALL = select(_CHAIN)
+_SPAN = select(_EVENT.c.seq, _EVENT.c.hash).where(
+    _EVENT.c.node == bindparam("of_node"),
+    _EVENT.c.incarnation == bindparam("of_incarnation"),
+    _EVENT.c.seq.between(bindparam("first"), bindparam("last")),
+)
+_BASE = select(func.max(_CHAIN.c.base))
 _LOCAL_HEAD = (
     select(_EVENT.c.seq, _EVENT.c.hash)
     .where(_EVENT.c.node == bindparam("node"), _EVENT.c.incarnation == bindparam("incarnation"))
@@ -48,14 +58,12 @@ class Place:
 
 def places(connection: Connection) -> dict[Writer, Place]:
     """The place of every chain that has travelled."""
-    return {(row.node, row.incarnation): Place(**row._mapping) for row in connection.execute(select(_CHAIN))}
+    return {(row.node, row.incarnation): Place(**row._mapping) for row in connection.execute(_ALL)}
 
 
 def place(connection: Connection, node: str, incarnation: int) -> Place:
     """The place of one chain; its beginning where it has not travelled yet."""
-    row = connection.execute(
-        select(_CHAIN).where(_CHAIN.c.node == node, _CHAIN.c.incarnation == incarnation)
-    ).first()
+    row = connection.execute(_ONE, {"of_node": node, "of_incarnation": incarnation}).first()
     return Place(**row._mapping) if row else Place(node=node, incarnation=incarnation)
 
 
@@ -78,14 +86,11 @@ def head(connection: Connection, node: str, incarnation: int) -> Place:
 
 def hashes(connection: Connection, node: str, incarnation: int, first: int, last: int) -> dict[int, str]:
     """The hashes of the chain's events from ``first`` to ``last`` that are here, by their numbers."""
-    rows = connection.execute(
-        select(_EVENT.c.seq, _EVENT.c.hash).where(
-            _EVENT.c.node == node, _EVENT.c.incarnation == incarnation, _EVENT.c.seq.between(first, last)
-        )
-    )
+    of = {"of_node": node, "of_incarnation": incarnation}
+    rows = connection.execute(_SPAN, of | {"first": first, "last": last})
     return {row.seq: row.hash for row in rows}
 
 
 def is_sparse(connection: Connection) -> bool:
     """Whether this host began with a part of the ledger: then a stream's first event may be elsewhere."""
-    return bool(connection.scalar(select(func.max(_CHAIN.c.base))))
+    return bool(connection.scalar(_BASE))

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from db.models import Host, table
 
 _HOST = table(Host)
+_GET = select(_HOST.c.value).where(_HOST.c.key == bindparam("of"))
+_ADD = insert(_HOST)
+_PUT = _ADD.on_conflict_do_update(index_elements=[_HOST.c.key], set_={"value": _ADD.excluded.value})
 
 
 def get(connection: Connection, key: str) -> str:
     """The value kept under ``key``, or ''."""
-    return connection.scalar(select(_HOST.c.value).where(_HOST.c.key == key)) or ""
+    return connection.scalar(_GET, {"of": key}) or ""
 
 
 def put(connection: Connection, key: str, value: str) -> None:
     """Keep ``value`` under ``key``."""
-    connection.execute(
-        insert(_HOST)
-        .values(key=key, value=value)
-        .on_conflict_do_update(index_elements=[_HOST.c.key], set_={"value": value})
-    )
+    connection.execute(_PUT, {"key": key, "value": value})
+
+
+def put_all(connection: Connection, values: Mapping[str, str]) -> None:
+    """Keep each of ``values`` under its key."""
+    connection.execute(_PUT, [{"key": key, "value": value} for key, value in values.items()])
 
 
 def node(connection: Connection) -> tuple[str, int]:

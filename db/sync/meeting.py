@@ -67,8 +67,7 @@ class Meeting:
     def note(self, **facts: str) -> None:
         """Keep facts of the journey, each under ``centre_…``."""
         with self.store.write() as connection:
-            for name, value in facts.items():
-                host.put(connection, f"centre_{name}", value)
+            host.put_all(connection, {f"centre_{name}": value for name, value in facts.items()})
 
     def carried(self, size: int, seconds: float) -> None:
         """Learn from ``size`` bytes that took ``seconds`` how much to carry at once from now on."""

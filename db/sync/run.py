@@ -222,8 +222,7 @@ class _Visit:
             facts["speed"] = str(round(self.meeting.speed))
         if self.meeting and self.meeting.complete_at:
             facts["at"] = instant(self.meeting.complete_at)
-        for name, value in facts.items():
-            host.put(connection, f"centre_{name}", value)
+        host.put_all(connection, {f"centre_{name}": value for name, value in facts.items()})
 
 
 async def _meet(visit: _Visit, meeting: Meeting) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from db import host
 from db.event import Event, instant, moment
@@ -19,6 +19,10 @@ KEPT_RUNS = 100
 
 _EVENT, _CHAIN, _RUN = table(EventRow), table(SyncChain), table(SyncRun)
 _DOSSIER, _REFUSED = table(DossierRow), table(QuarantineRow)
+
+
+_ADD_RUN = insert(_RUN)
+_DROP_RUNS = delete(_RUN).where(_RUN.c.id < bindparam("before"))
 
 
 class Failure(StrEnum):
@@ -276,17 +280,15 @@ def note_enrolment(connection: Connection, centre: str) -> None:
 
 def note_run(connection: Connection, past: PastRun) -> None:
     """Keep ``past`` among the newest runs."""
-    connection.execute(
-        insert(_RUN).values(
-            began_at=instant(past.began_at),
-            ended_at=instant(past.ended_at),
-            sent=past.sent,
-            received=past.received,
-            bytes_out=past.bytes_out,
-            bytes_in=past.bytes_in,
-            failure=past.failure or "",
-            rtt_ms=round(past.rtt.total_seconds() * 1000),
-        )
-    )
-    newest = select(_RUN.c.id).order_by(_RUN.c.id.desc()).limit(KEPT_RUNS)
-    connection.execute(delete(_RUN).where(_RUN.c.id.not_in(newest)))
+    values = {
+        "began_at": instant(past.began_at),
+        "ended_at": instant(past.ended_at),
+        "sent": past.sent,
+        "received": past.received,
+        "bytes_out": past.bytes_out,
+        "bytes_in": past.bytes_in,
+        "failure": past.failure or "",
+        "rtt_ms": round(past.rtt.total_seconds() * 1000),
+    }
+    added = connection.execute(_ADD_RUN, values).inserted_primary_key
+    connection.execute(_DROP_RUNS, {"before": added[0] - KEPT_RUNS + 1 if added else 0})
