@@ -11,10 +11,10 @@ import pytest
 from counter.desk import centre
 from counter.desk.centre import Failure
 from counter.desk.desk import Desk
-from counter.desk.looking import find
 from db import host
+from db.records import Person
 from tests.counter.enrolled import cut_off, enrolled, ran, refuse
-from tests.offices import later, seated
+from tests.offices import COPY, later, received, seated
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import SIZES, settled, stage
 
@@ -23,10 +23,6 @@ def cut_off_for_days(desk: Desk) -> None:
     """Three days without the line, in the middle of the work."""
     before = later(desk, days=-3, hours=-1)
     cut_off(before, hours=0)
-    for minutes in (9, 4):
-        ran(desk, before.clock.now() - timedelta(minutes=minutes), sent=31 - minutes)
-    for hours in (30, 20, 3):
-        ran(desk, desk.clock.now() - timedelta(hours=hours), failure=Failure.NO_NETWORK)
     fill(desk)
     newest(desk)
     with desk.store.write() as connection:
@@ -34,13 +30,20 @@ def cut_off_for_days(desk: Desk) -> None:
         host.put(connection, "centre_speed", "41000")
 
 
+def went(desk: Desk) -> None:
+    """Runs of the last days."""
+    for days, sent in ((3, 22), (2, 27)):
+        ran(desk, desk.clock.now() - timedelta(days=days, minutes=9), sent=sent)
+    for hours in (30, 20, 3):
+        ran(desk, desk.clock.now() - timedelta(hours=hours), failure=Failure.NO_NETWORK)
+
+
 def refused_some(desk: Desk) -> None:
     """All is there, but the centre could not take two events; a supervisor has seen to one."""
-    fill(desk)
+    ids = [received(desk), received(desk, COPY, applicant=Person(name="Lâm Minh Hiếu"))]
     enrolled(desk, message="Bảo trì từ 22:00 ngày 24/11", offset_ms="420000", speed="41000")
-    found = find(desk, "", 2)
-    refuse(desk, found[0].id, "the personal values are not those that it vouches for", "person")
-    seen = refuse(desk, found[1].id, "it is of a version that the centre does not know", "version")
+    refuse(desk, ids[1], "the personal values are not those that it vouches for", "person")
+    seen = refuse(desk, ids[0], "it is of a version that the centre does not know", "version")
     centre.acknowledge(seated(desk, "hoa", 1), seen)
     ran(desk, desk.clock.now() - timedelta(minutes=1), sent=62)
 
@@ -64,24 +67,35 @@ async def turn_twice(pilot: Any) -> None:
     await turn_once(pilot)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
-def test_what_the_centre_refused(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_what_the_centre_refused(snap_compare: Any, tmp_path: Path) -> None:
     app = stage(tmp_path, login="hoa", counter=1, fill=refused_some, place="centre")
-    assert snap_compare(app, terminal_size=size, run_before=turn_once)
+    assert snap_compare(app, terminal_size=SIZES[0], run_before=turn_once)
+
+
+def runs_alone(desk: Desk) -> None:
+    """Runs that went well and runs that did not."""
+    went(desk)
+    enrolled(desk, seen=timedelta(hours=3), failure=Failure.NO_NETWORK)
 
 
 def test_the_last_runs(snap_compare: Any, tmp_path: Path) -> None:
-    app = stage(tmp_path, fill=cut_off_for_days, place="centre")
+    app = stage(tmp_path, fill=runs_alone, place="centre")
     assert snap_compare(app, terminal_size=SIZES[0], run_before=turn_twice)
+
+
+def one_waits(desk: Desk) -> None:
+    """One dossier was received while the line was cut."""
+    cut_off(desk, days=3)
+    received(desk)
 
 
 async def open_the_first(pilot: Any) -> None:
     """The dossier of the first that waits."""
     await settled(pilot)
-    await pilot.press("down", "enter")
+    await pilot.press("enter")
     await settled(pilot)
 
 
 def test_a_dossier_that_is_not_at_the_centre(snap_compare: Any, tmp_path: Path) -> None:
-    app = stage(tmp_path, fill=cut_off_for_days, place="centre")
+    app = stage(tmp_path, fill=one_waits, place="centre")
     assert snap_compare(app, terminal_size=SIZES[0], run_before=open_the_first)
