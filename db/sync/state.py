@@ -22,6 +22,12 @@ _DOSSIER, _REFUSED = table(DossierRow), table(QuarantineRow)
 
 
 _ADD_RUN = insert(_RUN)
+_DROP_IDLE = delete(_RUN).where(
+    _RUN.c.id == select(func.max(_RUN.c.id)).scalar_subquery(),
+    _RUN.c.sent == 0,
+    _RUN.c.received == 0,
+    _RUN.c.failure == "",
+)
 _DROP_RUNS = delete(_RUN).where(_RUN.c.id < bindparam("before"))
 
 
@@ -279,7 +285,7 @@ def note_enrolment(connection: Connection, centre: str) -> None:
 
 
 def note_run(connection: Connection, past: PastRun) -> None:
-    """Keep ``past`` among the newest runs."""
+    """Keep ``past`` among the newest runs; of runs in a row in which nothing happened, the last one stands for all."""
     values = {
         "began_at": instant(past.began_at),
         "ended_at": instant(past.ended_at),
@@ -290,5 +296,7 @@ def note_run(connection: Connection, past: PastRun) -> None:
         "failure": past.failure or "",
         "rtt_ms": round(past.rtt.total_seconds() * 1000),
     }
+    if not (past.failure or past.sent or past.received):
+        connection.execute(_DROP_IDLE)
     added = connection.execute(_ADD_RUN, values).inserted_primary_key
     connection.execute(_DROP_RUNS, {"before": added[0] - KEPT_RUNS + 1 if added else 0})

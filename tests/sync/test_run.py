@@ -56,6 +56,20 @@ def test_when_nothing_is_new_one_question_is_asked_and_little_said(centre: str, 
     assert (run.bytes_out, run.bytes_in) == pytest.approx((proxy.up, proxy.down), abs=10)
 
 
+def test_runs_in_which_nothing_happened_do_not_push_out_those_that_tell_something(
+    centre: str, tmp_path: Path
+) -> None:
+    host = host_at(centre, tmp_path / "one")
+    sent = host.synced().sent
+    for _ in range(3):
+        host.synced()
+    assert host.sync(1).failure is Failure.NO_NETWORK
+    host.synced()
+    with host.desk.store.read() as connection:
+        told = [(run.sent, run.failure) for run in state.runs(connection)]
+    assert told == [(0, None), (0, Failure.NO_NETWORK), (0, None), (sent, None)]
+
+
 def test_what_the_centre_decided_reaches_the_host(centre: str, tmp_path: Path) -> None:
     host = host_at(centre, tmp_path / "one")
     (dossier,) = host.receive()
