@@ -164,7 +164,7 @@ def about_line(
     if stands.failure:
         told += [(f"{failure_name(stands.failure)}.", "bad"), (failure_todo(stands.failure), "")]
     if link.skew:
-        off = _("This machine's clock is off by {time}: set it right, or confirm the time when you sign in.")
+        off = _("This machine's clock is off by {time}: set it right, best from the network (NTP).")
         told.append((off.format(time=length(link.skew)), "bad"))
     if stands.forked_at:
         again = _(

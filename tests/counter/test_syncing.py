@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from counter.app import CounterApp
+from counter.connected import open_way
 from counter.desk import centre
 from counter.desk.desk import Desk
 from counter.desk.going import Way
@@ -191,6 +192,13 @@ async def test_a_fault_on_the_way_is_told_and_the_counter_works_on(desk: Desk, m
             await pilot.pause()
         assert app.is_running
         assert OwnerLock(desk.store.data / centre.LOCK).try_own(), "another process may go"
+
+
+def test_a_terminal_that_is_not_to_go_does_not(desk: Desk) -> None:
+    ENROLMENT.write(desk.store.data / "centre.toml")
+    assert open_way(desk.store, desk.clock.now) is not None
+    (desk.store.data / "counter.toml").write_text("sync = false")
+    assert open_way(desk.store, desk.clock.now) is None
 
 
 async def test_an_enrolment_of_another_host_is_told_and_not_used(desk: Desk) -> None:
