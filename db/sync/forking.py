@@ -36,7 +36,7 @@ async def resolve(meeting: Meeting, place: Place) -> None:
     if place.writer != meeting.is_mine:
         raise Lost(Failure.FORK, f"{place.node} and the centre tell different stories")
     at = await common(meeting, place)
-    known = await _ids_elsewhere(meeting)
+    known = await _ids_there(meeting, at)
     newest = max(meeting.newest, meeting.incarnation)
     with meeting.store.write() as connection:
         moved = renumber(connection, place, at, newest + 1, known)
@@ -46,12 +46,16 @@ async def resolve(meeting: Meeting, place: Place) -> None:
     meeting.incarnation = newest + 1
 
 
-async def _ids_elsewhere(meeting: Meeting) -> set[str]:
-    """The ids of the events that the centre has of later incarnations of this host: an old copy holds them too."""
+async def _ids_there(meeting: Meeting, after: int) -> set[str]:
+    """The ids of the events that the centre has of this host after ``after`` and of its later incarnations.
+
+    An old copy may hold them too: sent once more under other numbers, they would have happened twice.
+    """
     cursors: Cursors = {}
     for place in await calls.snapshot_chains(meeting.line):
         later = place.node == meeting.node and place.incarnation > meeting.incarnation
-        cursors[cursor_name(place.writer)] = 0 if later else place.seq
+        mine = place.writer == meeting.is_mine
+        cursors[cursor_name(place.writer)] = 0 if later else after if mine else place.seq
     found: set[str] = set()
     while news := await calls.pull(meeting.line, cursors, MOST_BYTES):
         for told in news:

@@ -139,6 +139,26 @@ def test_a_copy_from_before_a_fork_finds_its_events_under_their_new_numbers(
     _equal(centre, once_more)
 
 
+def test_events_that_the_centre_cannot_hand_out_do_not_make_others_happen_twice(
+    centre: str, tmp_path: Path
+) -> None:
+    host = host_at(centre, tmp_path / "one")
+    host.synced()
+    copy = _back_up(host, tmp_path / "copy")
+    host.receive()
+    later(host, days=3000).receive()
+    host.synced()
+    again = _restored(host, copy)
+    again.synced()
+    new = again.receive()
+    again.synced()
+    again.synced()
+    ids = [json.loads(body)["id"] for body in at_centre(centre).values()]
+    assert len(ids) == len(set(ids))
+    assert new[0] in {json.loads(body)["of"] for body in at_centre(centre).values()}
+    assert verify(again.desk, rebuild=True).holds
+
+
 def _forget(centre: str, node: str, after: int) -> None:
     """The centre as it was when it had ``after`` events of the chain."""
     with as_the_centre(centre) as connection:
