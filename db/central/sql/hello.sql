@@ -39,9 +39,10 @@ GRANT EXECUTE ON FUNCTION centre.hello_v1(text, integer, integer, bigint, text, 
 
 -- The newest incarnation that a host has written under, or the least that it may.
 CREATE OR REPLACE FUNCTION centre.newest_incarnation(host centre.node) RETURNS integer
-LANGUAGE sql STABLE AS $$
-    SELECT greatest(host.incarnation, (SELECT max(incarnation) FROM chain WHERE node = host.name))
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN greatest(host.incarnation, (SELECT max(c.incarnation) FROM chain c WHERE c.node = host.name));
+END $$;
 
 -- See to it that the month of a day and the month after it have partitions of their own.
 --

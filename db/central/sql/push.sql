@@ -51,7 +51,10 @@ GRANT EXECUTE ON FUNCTION centre.push_v1(integer, bigint, text, text[], text) TO
 
 -- The hash of a chain's event with the number ``at``, empty before the first.
 CREATE OR REPLACE FUNCTION centre.hash_at(line centre.chain, at bigint) RETURNS text
-LANGUAGE sql STABLE AS $$
-    SELECT CASE at WHEN 0 THEN '' WHEN line.high THEN line.hash ELSE (
-        SELECT hash FROM event WHERE node = line.node AND incarnation = line.incarnation AND seq = at) END
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF at = 0 OR at = line.high THEN
+        RETURN CASE at WHEN 0 THEN '' ELSE line.hash END;
+    END IF;
+    RETURN (SELECT e.hash FROM event e WHERE e.node = line.node AND e.incarnation = line.incarnation AND e.seq = at);
+END $$;

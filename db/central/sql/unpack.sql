@@ -48,7 +48,7 @@ DECLARE
 BEGIN
     hash := previous;
     FOR n, of, before, after, salt, person IN SELECT * FROM lines_of(words, packed) AS l ORDER BY l.n LOOP
-        body := coalesce(before || hash || after, before);
+        body := coalesce(before || (hash || after), before);
         hash := hash_of(body);
         RETURN NEXT;
     END LOOP;
