@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from db.arrival import Told
 from db.chains import Place, Writer
 from db.event import moment
+from db.sync.forms import Form
 from db.sync.line import Line
 
 PROTOCOL = 1
@@ -56,8 +57,9 @@ class Batch:
     first: int
     previous: str
     last: Place
+    form: Form
     words: Sequence[str]
-    text: str
+    text: str | bytes
 
     @property
     def size(self) -> int:
@@ -115,9 +117,13 @@ async def push(
 
 
 async def _push_one(line: Line, incarnation: int, batch: Batch) -> Any:
+    place = (incarnation, batch.first, batch.previous)
+    if batch.form is Form.DEFLATED:
+        return await line.connection.execute(
+            "SELECT centre.push_z_v1(%s::int, %s::bigint, %s, %b)", [*place, batch.text]
+        )
     return await line.connection.execute(
-        "SELECT centre.push_v1(%s::int, %s::bigint, %s, %s::text[], %s)",
-        [incarnation, batch.first, batch.previous, batch.words, batch.text],
+        "SELECT centre.push_v1(%s::int, %s::bigint, %s, %s::text[], %s)", [*place, batch.words, batch.text]
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,20 +13,23 @@ from db.chains import Place
 from db.engine import Store
 from db.event import Event
 from db.sync.calls import Cursors, Number, cursor_name
+from db.sync.forms import Choice
 from db.sync.line import Line
 
 ONE_WRITE = 200
 """Events in one write transaction, so that no counter waits long for its turn."""
-LEAST_BYTES, MOST_BYTES = 32 * 1024, 1024 * 1024
-_SHORT, _LONG = 3.0, 8.0
+LEAST_BYTES, MOST_BYTES = 32 * 1024, 2 * 1024 * 1024
+_SECONDS = 4.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Meeting:
     """See the module; ``node`` and ``incarnation`` are this host's, ``newest`` the newest incarnation of it that
-    the centre knows. ``sent`` and ``received`` count events; at ``complete_at`` the centre had all that was here.
+    the centre knows. ``sent`` and ``received`` count events, the last went up at ``sent_at``; at ``complete_at`` the
+    centre had all that was here.
 
-    ``window`` is how many bytes are asked for or sent at once; it follows what the line carries in a few seconds.
+    ``window`` is how many bytes are asked for or sent at once; it follows what the line carries in a few seconds, as
+    ``choice`` follows how events are best written for it.
     """
 
     store: Store
@@ -40,12 +43,14 @@ class Meeting:
     newest: int = 1
     kept: int = 0
     read_at: datetime | None = None
+    sent_at: datetime | None = None
     complete_at: datetime | None = None
     sent: int = 0
     received: int = 0
     forked: bool = False
-    window: int = 128 * 1024
+    window: int = 4 * LEAST_BYTES
     speed: float = 0.0
+    choice: Choice = field(default_factory=Choice)
 
     @property
     def is_mine(self) -> tuple[str, int]:
@@ -73,7 +78,11 @@ class Meeting:
         """Learn from ``size`` bytes that took ``seconds`` how much to carry at once from now on."""
         if size > LEAST_BYTES // 4:
             self.speed = size / max(seconds, 1e-3)
-        if seconds < _SHORT and size > self.window // 2:
-            self.window = min(self.window * 2, MOST_BYTES)
-        elif seconds > _LONG:
-            self.window = max(self.window // 2, LEAST_BYTES)
+            self.window = window_for(self.speed)
+
+
+def window_for(speed: float) -> int:
+    """What a line that carries ``speed`` bytes a second carries in a few seconds; a guess where it is not known."""
+    if not speed:
+        return 4 * LEAST_BYTES
+    return int(min(max(speed * _SECONDS, LEAST_BYTES), MOST_BYTES))

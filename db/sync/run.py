@@ -21,7 +21,7 @@ from db.migrations import revisions
 from db.sync import calls, checking, forking, joining, pace, sending, state, taking
 from db.sync.calls import PROTOCOL, Hello, Number
 from db.sync.line import Line, Lost, Timing, opened
-from db.sync.meeting import LEAST_BYTES, MOST_BYTES, Meeting
+from db.sync.meeting import Meeting, window_for
 from db.sync.state import Failure, PastRun
 from db.sync.taking import Diverged, Retired
 
@@ -36,8 +36,9 @@ _VERIFY_EVERY = timedelta(days=1)
 class Run:
     """What came of a meeting: how many events went up and came down, and where it failed, why.
 
-    ``detail`` says it in plain English for logs. ``forked`` is whether events were re-numbered because the centre has
-    others in their places. Bytes are those on the wire; times are UTC.
+    ``rtt`` is how long the centre took to answer, ``sent_in`` how long it took, from the beginning, until it had the
+    last event that went up. ``detail`` says it in plain English for logs. ``forked`` is whether events were re-numbered
+    because the centre has others in their places. Bytes are those on the wire; times are UTC.
     """
 
     began_at: datetime
@@ -47,6 +48,7 @@ class Run:
     bytes_out: int = 0
     bytes_in: int = 0
     rtt: timedelta = timedelta()
+    sent_in: timedelta = timedelta()
     failure: Failure | None = None
     detail: str = ""
     forked: bool = False
@@ -166,7 +168,7 @@ class _Visit:
             arrived=self.arrived,
             numbers=self.numbers,
             clock=self.clock,
-            window=int(min(max(speed * 4, LEAST_BYTES), MOST_BYTES)) if speed else 4 * LEAST_BYTES,
+            window=window_for(speed),
             speed=speed,
         )
 
@@ -201,6 +203,7 @@ class _Visit:
             bytes_out=meeting.line.bytes_out if meeting else 0,
             bytes_in=meeting.line.bytes_in if meeting else 0,
             rtt=self.rtt,
+            sent_in=meeting.sent_at - self.began if meeting and meeting.sent_at else timedelta(),
             failure=failure,
             detail=detail,
             forked=bool(meeting and meeting.forked),

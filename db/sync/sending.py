@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from sqlalchemy import Connection, select
@@ -12,18 +12,15 @@ from db.chains import Place
 from db.models import EventPerson, EventRow, table
 from db.sync import calls
 from db.sync.calls import Batch, Received
+from db.sync.forms import Form, written
 from db.sync.line import Lost
 from db.sync.meeting import Meeting
 from db.sync.state import Failure
 from db.sync.taking import Diverged
-from db.sync.wire import Packed, pack, spelt
+from db.sync.wire import Packed
 
-MOST_EVENTS = 500
+MOST_EVENTS = 1_000
 IN_FLIGHT = 3
-_PACKS_TO = 3
-"""An event travels in about a third of its own size."""
-_THICK = 4_000_000
-"""Bytes a second of a line on which it is the packing that takes the time: over such a one events go as they are."""
 _FOLD_AT_ONCE = 10_000
 _PATIENCE = 5
 
@@ -40,11 +37,11 @@ def batches(
     most: int = IN_FLIGHT,
     *,
     each: int = MOST_EVENTS,
-    plain: bool = False,
+    form: Form = Form.PACKED,
 ) -> list[Batch]:
     """The next events of a chain after ``after``, in at most ``most`` batches of ``size`` bytes in all.
 
-    A batch has at most ``each`` events; ``plain`` leaves them unpacked.
+    A batch has at most ``each`` events, written in ``form``.
     """
     rows = connection.execute(
         _OWN.where(_EVENT.c.node == after.node, _EVENT.c.incarnation == after.incarnation)
@@ -61,16 +58,24 @@ def batches(
         held += len(row.body) + len(row.person or "")
         last = replace(after, seq=row.seq, hash=row.hash)
         if held >= size // most or len(events) == each:
-            found.append(_batch(began, last, events, plain))
+            found.append(_batch(began, last, events, form))
             began, events, held = last, [], 0
             if len(found) == most:
                 return found
-    return [*found, _batch(began, last, events, plain)] if events else found
+    return [*found, _batch(began, last, events, form)] if events else found
 
 
-def _batch(began: Place, last: Place, events: list[Packed], plain: bool) -> Batch:
-    words, text = spelt(events) if plain else pack(events)
-    return Batch(first=began.seq + 1, previous=began.hash, last=last, words=words, text=text)
+def _batch(began: Place, last: Place, events: list[Packed], form: Form) -> Batch:
+    words, text = written(events, form)
+    return Batch(first=began.seq + 1, previous=began.hash, last=last, form=form, words=words, text=text)
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """Batches that are ready before the ones in front of them were answered, and how long that took."""
+
+    batches: list[Batch] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 async def send_all(meeting: Meeting) -> None:
@@ -82,18 +87,23 @@ async def send_all(meeting: Meeting) -> None:
     ready = _read(meeting, at)
     patience = _PATIENCE
     while ready:
-        coming: list[Batch] = []
+        coming = _Ahead()
         end = ready[-1].last
 
-        def read_on(after: Place = end, into: list[Batch] = coming) -> None:
-            into += _read(meeting, after)
+        def read_on(after: Place = end, into: _Ahead = coming) -> None:
+            began = monotonic()
+            into.batches = _read(meeting, after)
+            into.seconds = monotonic() - began
 
         began = monotonic()
         answers = await calls.push(meeting.line, meeting.incarnation, ready, read_on)
-        meeting.carried(sum(batch.size for batch in ready), monotonic() - began)
+        seconds = monotonic() - began
+        meeting.carried(sum(batch.size for batch in ready), seconds)
         if all(answer.status == "ok" for answer in answers):
+            meeting.choice.learn(ready[0].form, end.seq - at.seq, seconds, coming.seconds)
             meeting.sent += end.seq - at.seq
-            at, ready = confirm(meeting, end), coming
+            meeting.sent_at = meeting.clock()
+            at, ready = confirm(meeting, end), coming.batches
         else:
             patience -= 1
             at = _go_back(meeting, at, answers, patience)
@@ -116,8 +126,8 @@ def _acked(meeting: Meeting) -> Place:
 def _read(meeting: Meeting, after: Place) -> list[Batch]:
     meeting.read_at = meeting.clock()
     with meeting.store.read() as connection:
-        plain = meeting.speed > _THICK
-        return batches(connection, after, meeting.window * (1 if plain else _PACKS_TO), plain=plain)
+        form = meeting.choice.form
+        return batches(connection, after, meeting.window * form.value, form=form)
 
 
 def confirm(meeting: Meeting, at: Place) -> Place:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -45,11 +44,12 @@ def run() -> list[Row]:
 
 def _push(desk: Desk, centre: Centre, enrolment: Enrolment) -> list[Row]:
     count = len(ledger(desk))
-    arrival = _Arrival(centre, count)
     began = time.perf_counter()
-    meet(desk, enrolment)
+    done = meet(desk, enrolment)
     whole = time.perf_counter() - began
-    ours, reference = count / (arrival.at() - began), count / _copied(desk, centre, enrolment)
+    if done.sent != count:
+        raise RuntimeError(f"{done.sent} of {count} events went up")
+    ours, reference = count / done.sent_in.total_seconds(), count / _copied(desk, centre, enrolment)
     rows = [
         at_least("push until the centre has it / COPY", "events/s", ours, 0.6, reference=reference),
         at_least("push if COPY did 35,000", "events/s", ours * 35_000 / reference, 20_000),
@@ -60,32 +60,8 @@ def _push(desk: Desk, centre: Centre, enrolment: Enrolment) -> list[Row]:
     return rows
 
 
-class _Arrival:
-    """Watches the centre from outside, until it has ``count`` events."""
-
-    def __init__(self, centre: Centre, count: int) -> None:
-        self._centre, self._count, self._when = centre, count, 0.0
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        with psycopg.connect(self._centre.url, autocommit=True) as connection:
-            while not self._when:
-                (high,) = connection.execute(
-                    "SELECT coalesce(sum(high), 0) FROM centre.chain"
-                ).fetchone() or (0,)
-                if high >= self._count:
-                    self._when = time.perf_counter()
-                time.sleep(0.005)
-
-    def at(self) -> float:
-        """When it had them (``perf_counter``)."""
-        self._thread.join(60)
-        return self._when
-
-
 def _copied(desk: Desk, centre: Centre, enrolment: Enrolment) -> float:
-    """Seconds for a COPY of the same rows over the same kind of line, into a table with the same keys."""
+    """Seconds for a COPY of the same rows, line and login included, into a table with the same keys."""
     rows = []
     for body, digest, salt, person in ledger(desk):
         event = Event.read(body)
@@ -95,8 +71,8 @@ def _copied(desk: Desk, centre: Centre, enrolment: Enrolment) -> float:
     with psycopg.connect(centre.url) as administrator:
         administrator.execute("CREATE TABLE public.plain (LIKE centre.event INCLUDING ALL)")
         administrator.execute(f'GRANT ALL ON public.plain TO "{enrolment.role}"'.encode())
+    began = time.perf_counter()
     with psycopg.connect(**enrolment.conninfo()) as connection:
-        began = time.perf_counter()
         with connection.cursor().copy(f"COPY public.plain ({', '.join(_PLAIN)}) FROM STDIN".encode()) as copy:
             for row in rows:
                 copy.write_row(row)

@@ -146,7 +146,7 @@ def test_no_other_database_of_the_server_lets_it_in(besieged: Siege) -> None:
     for database in ("postgres", "template1"):
         with pytest.raises(psycopg.OperationalError, match="permission denied"):
             psycopg.connect(make_conninfo("", **{**own, "dbname": database}))
-    with pytest.raises(psycopg.OperationalError, match="(?i)replication"):
+    with pytest.raises(psycopg.OperationalError, match=r"(?i)replication"):
         psycopg.connect(make_conninfo("", **{**own, "replication": "database"}))
     with session(besieged.centre) as administrator:
         assert "postgres" not in open_databases(administrator)
