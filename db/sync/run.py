@@ -20,6 +20,7 @@ from db.event import Event, instant, moment
 from db.migrations import revisions
 from db.sync import calls, checking, forking, joining, pace, sending, state, taking
 from db.sync.calls import PROTOCOL, Hello, Number
+from db.sync.forms import Choice
 from db.sync.line import Line, Lost, Timing, opened
 from db.sync.meeting import Meeting, window_for
 from db.sync.state import Failure, PastRun
@@ -189,6 +190,7 @@ class _Visit:
             "seen_at": instant(self.clock()),
         }
         meeting.newest, meeting.kept = hello.incarnation, hello.kept
+        meeting.choice = Choice(self.rtt, deflates=hello.deflates)
         if hello.newest < PROTOCOL:
             raise Lost(Failure.TOO_NEW, f"the centre speaks up to version {hello.newest}, not {PROTOCOL}")
         return hello, news
