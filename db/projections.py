@@ -47,7 +47,9 @@ _READ = {
 }
 _ADD = {stream: insert(t) for stream, t in _TABLES.items()}
 _CHANGE = {stream: update(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
-_TAKEN = select(_TABLES["dossier"].c.position).where(_TABLES["dossier"].c.position == bindparam("position"))
+_TAKEN = select(_TABLES["dossier"].c.position).where(
+    _TABLES["dossier"].c.position.in_(bindparam("positions", expanding=True))
+)
 _REMOVE = {stream: delete(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
 
 
@@ -116,7 +118,7 @@ def _change(connection: Connection, event: Event, before: Row, after: Row, posit
 
 
 def _index_anew(connection: Connection, stream: str, position: int, before: Row, after: Row) -> None:
-    if stream == "dossier" and search.texts(before) != search.texts(after):
+    if stream == "dossier" and search.searched(before) != search.searched(after):
         search.forget(connection, position)
         search.index(connection, [(position, after)])
 
@@ -139,14 +141,21 @@ def _write(connection: Connection, stream: str, new: Sequence[_New]) -> None:
 
 def _free_positions(connection: Connection, firsts: Sequence[Event]) -> list[int]:
     """Where dossiers stand among all: by the hybrid-logical time of the first event, then by its node's number."""
+    wanted = [_wanted_position(first) for first in firsts]
+    taken = set(connection.scalars(_TAKEN, {"positions": wanted}))
     found: list[int] = []
-    for first in firsts:
-        number = first.node.rpartition("/")[2]
-        position = (first.hlc << 8) | (int(number) & 0xFF if number.isdigit() else 0xFF)
-        while position in found or connection.execute(_TAKEN, {"position": position}).first():
+    for position in wanted:
+        while position in taken:
             position += 1
+            taken |= set(connection.scalars(_TAKEN, {"positions": [position]}))
+        taken.add(position)
         found.append(position)
     return found
+
+
+def _wanted_position(first: Event) -> int:
+    number = first.node.rpartition("/")[2]
+    return (first.hlc << 8) | (int(number) & 0xFF if number.isdigit() else 0xFF)
 
 
 def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:

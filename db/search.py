@@ -114,18 +114,20 @@ def _without_unit(code: str) -> str:
     return _UNIT.sub("", code)
 
 
-def texts(row: dict[str, Any]) -> tuple[str, str]:
-    """What is searched of a dossier's row: its folded words, and its codes and numbers one a line."""
+def searched(row: dict[str, Any]) -> tuple[list[str], list[str], str]:
+    """What is searched of a dossier's row, as it stands there: its words, its codes and numbers, its agency."""
     people = [row.get(role) or {} for role in ("applicant", "proxy")]
     words = [row.get("procedure_name", ""), *(person.get("name", "") for person in people)]
-    numbers = [
-        _without_unit(row.get("code", "")),
-        row.get("procedure_code", ""),
-        row.get("paper_number", ""),
-        *(person.get(name, "") for person in people for name in ("identity", "phone")),
-    ]
-    digits = "\n".join(fold_text(number) for number in numbers if number)
-    return " ".join([*_WORD.findall(fold_text(" ".join(words))), _agency_word(row.get("agency", ""))]), digits
+    numbers = [row.get(name, "") for name in ("code", "procedure_code", "paper_number")]
+    numbers += [person.get(name, "") for person in people for name in ("identity", "phone")]
+    return words, numbers, row.get("agency", "")
+
+
+def texts(row: dict[str, Any]) -> tuple[str, str]:
+    """What the indexes know of a dossier's row: its folded words, and its codes and numbers one a line."""
+    words, (code, *numbers), agency = searched(row)
+    digits = "\n".join(fold_text(number) for number in (_without_unit(code), *numbers) if number)
+    return " ".join([*_WORD.findall(fold_text(" ".join(words))), _agency_word(agency)]), digits
 
 
 def _agency_word(agency: str) -> str:
