@@ -16,8 +16,8 @@ _COUNTER_BITS = 12
 
 
 def canonical(value: object) -> str:
-    """``value`` as JSON with sorted keys and no spaces: one text for one value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """``value`` as JSON with sorted keys and no spaces: one text for one value. Raises ValueError for no number."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def new_id() -> str:

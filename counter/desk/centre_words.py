@@ -84,6 +84,7 @@ REASONS: dict[str, str] = {
     "clock": N_("It is more than a day ahead of the centre's clock"),
     "version": N_("It is of a newer version than the centre knows"),
     "stream": N_("It is about something that the centre does not know"),
+    "values": N_("It holds values that no office could read"),
     "kind": N_("It does something that the centre does not know"),
     "person": N_("The personal values are not those that were noted"),
 }

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 
 from db.central.migrations import HERE
 from db.lifecycle import MOVES, NOTES
+from db.shapes import predicates
 
 GROUPS: Final = ("owner", "node", "back", "reader")
 """The roles of a centre that nobody logs in as: who owns everything, and what hosts, back offices and readers share."""
@@ -77,12 +78,20 @@ def migrate(url: str) -> None:
 
 
 def apply(connection: psycopg.Connection[Any], file: Path) -> None:
-    """Run one SQL file, with this centre's roles in place of ``@owner@``, ``@node@``, ``@back@`` and ``@reader@``."""
+    """Run one SQL file, with this centre's roles in place of ``@owner@``, ``@node@``, ``@back@`` and ``@reader@``.
+
+    What rows do not take stands in place of ``@shapes@``.
+    """
     text = file.read_text("utf-8")
     for name in GROUPS:
         role = sql.Identifier(group(connection.info.dbname, name))
         text = text.replace(f"@{name}@", role.as_string(connection))
+    text = text.replace("@shapes@", _shapes())
     connection.execute(text.encode())
+
+
+def _shapes() -> str:
+    return "\n".join(f"        WHEN '{stream}' THEN given @@ '{odd}'" for stream, odd in predicates().items())
 
 
 def _files() -> list[Path]:

@@ -11,11 +11,11 @@ from time import monotonic
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db import arrival, chains
+from db import arrival, chains, ledger
 from db.arrival import Told
 from db.chains import Place
 from db.errors import LedgerBroken
-from db.event import Event
+from db.event import Act, Deed, Event
 from db.sync import calls
 from db.sync.calls import Cursors, cursor_name
 from db.sync.line import Lost
@@ -79,7 +79,9 @@ def _take_piece(meeting: Meeting, connection: Connection, told: Sequence[Told]) 
     known = chains.place(connection, *writer)
     at = _before(connection, known, told[0].seq) if mine else known
     try:
-        after, fresh = arrival.receive(connection, at, told)
+        after, fresh = arrival.receive(
+            connection, at, told, lambda event: _put_aside(meeting, connection, event)
+        )
     except arrival.Differs as error:
         raise Diverged(at) from error
     except (LedgerBroken, IntegrityError) as error:
@@ -90,6 +92,18 @@ def _take_piece(meeting: Meeting, connection: Connection, told: Sequence[Told]) 
         for event in fresh:
             meeting.arrived(connection, event)
     return fresh
+
+
+def _put_aside(meeting: Meeting, connection: Connection, event: Event) -> None:
+    """Tell people of an event that no row here takes, as the centre tells of what it refuses."""
+    if (event.node, event.incarnation) == meeting.is_mine:
+        return
+    told = {"node": event.node, "incarnation": event.incarnation, "seq": event.seq, "kind": event.kind[:64]}
+    told |= {"code": "values", "reason": "it holds values that no office could read"}
+    place = f"{event.node}#{event.incarnation}#{event.seq}"
+    act = Act(node=meeting.node, incarnation=meeting.incarnation, actor="centre", at=meeting.clock())
+    deed = Deed(stream="quarantine", stream_id=place, kind="refused", data={"set": told})
+    ledger.append(connection, act, deed)
 
 
 def _before(connection: Connection, acked: Place, first: int) -> Place:

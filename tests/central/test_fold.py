@@ -28,11 +28,10 @@ from tests.central.sending import BEGAN, Host
 _ROWS = table(DossierRow)
 _STATES = st.none() | st.sampled_from(State)
 _TEXT = st.text("aỒ'\"\\%\n", max_size=4)
-_VALUES = st.dictionaries(
-    st.sampled_from(["note", "shelf", "state", "attention", "decided", "id", "papers"]),
-    st.none() | _TEXT | st.integers() | st.just(3.0) | st.lists(st.booleans(), max_size=2),
-    max_size=2,
-)
+_ANY = st.none() | _TEXT | st.integers(-(2**53), 2**53) | st.just(3.0) | st.lists(st.booleans(), max_size=2)
+_OURS = dict.fromkeys(["state", "attention", "decided", "id", "later"], _ANY)
+_SET = st.fixed_dictionaries({}, optional={**_OURS, "note": _TEXT, "missing": st.lists(_TEXT, max_size=2)})
+_ADD = st.fixed_dictionaries({}, optional={**_OURS, "missing": _TEXT})
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ _DEEDS = st.builds(
     legal=st.booleans(),
     states=st.tuples(_STATES, _STATES),
     wait=st.integers(-90, 90),
-    data=st.fixed_dictionaries({}, optional={"set": _VALUES, "add": _VALUES, "reason": _TEXT}),
+    data=st.fixed_dictionaries({}, optional={"set": _SET, "add": _ADD, "reason": _TEXT}),
     person=st.dictionaries(
         st.sampled_from(["applicant", "collector"]),
         st.fixed_dictionaries({"name": _TEXT}),

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from db.event import canonical, instant
+from db.event import Event, canonical, instant
 from db.lifecycle import State
+from db.shapes import misfit
 from db.sync.wire import Packed
 from tests.central import world
 from tests.central.sending import Host
@@ -43,6 +44,13 @@ def spoilt(host: Host, change: Change) -> list[Packed]:
     return [bad, good]
 
 
+def _nested(times: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(times):
+        value = [value]
+    return value
+
+
 FAULTS: list[tuple[str, Change]] = [
     ("text", lambda e: e.pop("by")),
     ("text", lambda e: e.update(seq=2.5)),
@@ -59,10 +67,19 @@ FAULTS: list[tuple[str, Change]] = [
     ("place", lambda e: e.update(seq=7)),
     ("place", lambda e: e.update(of="x" * 300)),
     ("clock", lambda e: e.update(at=instant(datetime.now(UTC) + timedelta(days=2)))),
-    ("clock", lambda e: e.update(hlc=1 << 59)),
+    ("clock", lambda e: e.update(hlc=1 << 54)),
     ("version", lambda e: e.update(v=2)),
     ("stream", lambda e: e.update(stream="weather")),
     ("kind", lambda e: e.update(kind="danced")),
+    ("values", lambda e: e.update(data={"set": {"applicant": "Bưởi"}})),
+    ("values", lambda e: e.update(data={"set": {"code": 7}})),
+    ("values", lambda e: e.update(data={"set": {"papers": [{"originals": 1}]}})),
+    ("values", lambda e: e.update(data={"set": {"received_at": "hôm qua"}})),
+    ("values", lambda e: e.update(data={"set": {"channel": 9}}, kind="danced")),
+    ("values", lambda e: e.update(data={"add": {"agency": "Sở Tư pháp"}})),
+    ("values", lambda e: e.update(data={"fee": 1 << 60})),
+    ("values", lambda e: e.update(data={"deep": _nested(400)})),
+    ("values", lambda e: e.update(stream="shift", data={"set": {"counter": "ba"}})),
     ("size", lambda e: e.update(data={"set": {"note": "x" * 300_000}})),
 ]
 
@@ -113,3 +130,66 @@ def test_what_no_office_could_read_reaches_no_other_host(host: Host, lasting_cen
             [host.node],
         ).fetchall()
     assert told == [(1, False), (2, True)]
+
+
+_SHAPES: list[tuple[str, dict[str, Any]]] = [
+    ("dossier", {}),
+    (
+        "dossier",
+        {"code": "A-1", "term": 2.5, "fee": 5, "due_at": None, "received_at": "2026-11-23T01:41:00.000Z"},
+    ),
+    ("dossier", {"papers": [{"name": "Tờ khai", "originals": 1}], "missing": ["Ảnh"], "channel": 3}),
+    ("dossier", {"applicant": {}, "proxy": None, "collector": {"name": "Bưởi", "kind": 1}}),
+    (
+        "dossier",
+        {"outcome": {"number": "7", "refused": False}, "handed_back": {"at": "2026-11-23T01:41:00Z"}},
+    ),
+    ("dossier", {"state": "x", "attention": 5, "id": [], "later": {"of": ["any", 1]}}),
+    ("dossier", {"code": None}),
+    ("dossier", {"papers": {}}),
+    ("dossier", {"papers": ["Tờ khai"]}),
+    ("dossier", {"papers": [[{"name": "Tờ khai"}]]}),
+    ("dossier", {"papers": [{"name": "Tờ khai", "copies": "một"}]}),
+    ("dossier", {"missing": "Ảnh"}),
+    ("dossier", {"channel": [1]}),
+    ("dossier", {"channel": True}),
+    ("dossier", {"fee": 1.5}),
+    ("dossier", {"term": "hai"}),
+    ("dossier", {"due_at": ""}),
+    ("dossier", {"due_at": "2026-11-23"}),
+    ("dossier", {"received_at": None}),
+    ("dossier", {"applicant": {"name": ["Bưởi"]}}),
+    ("dossier", {"applicant": {"kind": 7}}),
+    ("dossier", {"applicant": None}),
+    ("dossier", {"outcome": "7"}),
+    ("dossier", {"handed_back": {"proof": "slip"}}),
+    ("dossier", {"later": 1 << 60}),
+    ("shift", {"counter": 3, "officer": "lan", "comments": ["tốt"]}),
+    ("shift", {"counter": "ba"}),
+    ("staff", {"role": "officer", "agencies": ["Sở"], "active": True, "password": "x"}),
+    ("staff", {"role": "chief"}),
+    ("procedure", {"term": None, "channels": [1, 2], "components": [{"name": "Ảnh", "required": True}]}),
+    ("procedure", {"components": [{"required": True}]}),
+    ("office", {"counters": 3, "hours": {"0": [["07:30", "11:30"]]}}),
+    ("office", {"hours": []}),
+    ("quarantine", {"seq": 3, "settled_at": "2026-11-23T01:41:00.000Z"}),
+    ("quarantine", {"seq": "3"}),
+    ("weather", {"code": 5}),
+]
+
+
+def test_the_centre_and_an_office_agree_on_what_rows_take(lasting_centre: str, host: Host) -> None:
+    here = []
+    for stream, values in _SHAPES:
+        event = Event.read(host.write("d-1", "received", {"set": values}, {}, stream=stream).body)
+        here.append(not misfit(event, {}))
+        assert misfit(event, values) == misfit(event, {})
+    with world.session(lasting_centre) as administrator:
+        administrator.execute("SET search_path = centre")
+        there = administrator.execute(
+            "SELECT centre.fits_rows(jsonb_build_object('stream', s, 'data', jsonb_build_object('set', v)), NULL)"
+            " FROM unnest(%s::text[], %s::jsonb[]) WITH ORDINALITY AS told (s, v, n) ORDER BY n",
+            [[stream for stream, _ in _SHAPES], [json.dumps(values) for _, values in _SHAPES]],
+        ).fetchall()
+    assert [fits for (fits,) in there] == here
+    assert here.count(True) == 12

@@ -20,12 +20,13 @@ BEGIN
         WHEN NOT has_shape(told) THEN 'text'
         WHEN told ->> 'node' <> sent.node OR (told ->> 'inc')::integer <> sent.incarnation
             OR (told ->> 'seq')::bigint <> sent.seq OR told ->> 'of' <> sent.of OR told ->> 'prev' <> previous THEN 'place'
-        WHEN (told ->> 'at')::timestamptz > now() + interval '1 day' OR (told ->> 'hlc')::bigint >> 59 > 0 THEN 'clock'
+        WHEN (told ->> 'at')::timestamptz > now() + interval '1 day' OR (told ->> 'hlc')::bigint >> 54 > 0 THEN 'clock'
         WHEN told ->> 'v' <> '1' THEN 'version'
         WHEN told ->> 'stream' NOT IN
             ('dossier', 'shift', 'staff', 'procedure', 'office', 'holiday', 'quarantine') THEN 'stream'
-        WHEN told ->> 'stream' = 'dossier' AND NOT law ? (told ->> 'kind') THEN 'kind'
         WHEN sent.person <> '' AND NOT vouches_for(told, sent.salt, sent.person) THEN 'person'
+        WHEN NOT fits_rows(told, nullif(sent.person, '')::jsonb) THEN 'values'
+        WHEN told ->> 'stream' = 'dossier' AND NOT law ? (told ->> 'kind') THEN 'kind'
         ELSE '' END;
 END $$;
 
@@ -39,6 +40,7 @@ LANGUAGE sql IMMUTABLE AS $$
         WHEN 'clock' THEN 'it is more than a day ahead of the clock'
         WHEN 'version' THEN 'it is of a version that the centre does not know'
         WHEN 'stream' THEN 'it is about something that the centre does not know'
+        WHEN 'values' THEN 'it holds values that no office could read'
         WHEN 'kind' THEN 'it does something that the centre does not know'
         WHEN 'person' THEN 'its personal values are not those that it vouches for'
     END
