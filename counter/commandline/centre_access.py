@@ -131,9 +131,21 @@ def told_plainly() -> Iterator[None]:
 def _refused(error: psycopg.Error) -> Problem:
     import psycopg
 
-    why = error.diag.message_primary or str(error).strip().splitlines()[-1]
+    why = error.diag.message_primary or _first_failure(str(error))
     if error.sqlstate in _REFUSALS:
         return Problem(_REFUSALS[error.sqlstate], why=why)
     if isinstance(error, psycopg.OperationalError):
+        if "root certificate file" in why:
+            return Problem(N_("Say who vouches for the centre: --ca FILE, with the certificate in PEM form."))
+        if "authentication failed" in why:
+            return Problem(
+                N_("The centre does not know this login, or the password in PGPASSFILE is not its own.")
+            )
         return Problem(N_("The centre cannot be reached: {why}"), why=why)
     return Problem(N_("The centre refuses: {why}"), why=why)
+
+
+def _first_failure(said: str) -> str:
+    """What went wrong: libpq's advice on the lines below is about its own settings, not about ours."""
+    lines = said.strip().splitlines() or [""]
+    return next((line for line in lines if "failed: " in line), lines[-1]).rpartition("failed: ")[2].strip()

@@ -48,7 +48,8 @@ def join(
 ) -> Joined:
     """Enrol the host in the folder ``data``; without an office there, make one from what the centre has.
 
-    A beginning that was cut goes on the next time. Raises ``Problem`` where the enrolment is not for this host.
+    A beginning that was cut goes on the next time. Raises ``Problem`` where the enrolment is not for this host, and
+    where there is no office here and the centre has none either; the folder is then as good as empty again.
     """
     store = _store(data, key_file)
     try:
@@ -59,6 +60,15 @@ def join(
             check(enrolment, node)
         else:
             run = _fill(store, enrolment, app, now, insecure_loopback)
+            if run.failure is None and not _has_office(store):
+                _give_up(store)
+                raise Problem(
+                    N_(
+                        "The centre holds nothing of {office} yet: make the office here with 'counter init' first,"
+                        " then enrol it."
+                    ),
+                    office=enrolment.name or enrolment.office,
+                )
         enrolment.write(data / FILE)
         with store.write() as connection:
             state.note_enrolment(connection, name_of(enrolment))
@@ -88,6 +98,18 @@ def _is_complete(store: Store) -> bool:
         node, incarnation = host.node(connection)
         own = select(_EVENT.c.seq).where(_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
         return bool(host.get(connection, "centre_joined_at")) or connection.scalar(own.limit(1)) is not None
+
+
+def _has_office(store: Store) -> bool:
+    with store.read() as connection:
+        return connection.scalar(select(table(OfficeRow).c.id).limit(1)) is not None
+
+
+def _give_up(store: Store) -> None:
+    """Take the empty file away, or ``counter init`` would find an office; the key may be one that was provisioned."""
+    store.close()
+    for suffix in ("", "-wal", "-shm"):
+        store.path.with_name(store.path.name + suffix).unlink(missing_ok=True)
 
 
 def _fill(

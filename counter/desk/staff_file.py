@@ -27,7 +27,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "active": ("Hiệu lực", "Còn hiệu lực"),
 }
 _ROLES: Mapping[str, Role] = {
-    **dict.fromkeys(("", "officer", "can bo"), Role.OFFICER),
+    **dict.fromkeys(("", "officer", "can bo", "can bo tiep nhan"), Role.OFFICER),
     **dict.fromkeys(("supervisor", "phu trach"), Role.SUPERVISOR),
     **dict.fromkeys(("admin", "administrator", "quan tri"), Role.ADMIN),
 }

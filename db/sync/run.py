@@ -312,7 +312,8 @@ async def _join(visit: _Visit, meeting: Meeting) -> None:
     await visit.greeted(meeting, 1)
     await joining.become(meeting)
     await joining.fill(meeting)
-    meeting.note(joined_at=instant(meeting.clock()))
+    meeting.complete_at = meeting.clock()
+    meeting.note(joined_at=instant(meeting.complete_at))
 
 
 def _refuse_used(connection: Connection) -> None:

@@ -130,8 +130,28 @@ def test_without_the_line_it_says_so_and_what_to_do(counter: Told, here: Desk, f
     assert queue.todo == "Run 'counter sync --once', or open the screens."
 
 
-def test_a_beginning_that_was_cut_goes_on(counter: Told, a_centre: str, tmp_path: Path, file: Path) -> None:
-    enrolment = world.enrol(a_centre, number=3)
+def test_a_host_of_an_office_that_the_centre_does_not_have_is_no_dead_end(
+    counter: Told, a_centre: str, tmp_path: Path, file: Path
+) -> None:
+    world.enrol(a_centre, world.new_office()).write(file)
+    for _again in range(2):
+        code, _out, err = counter("join", file, data=tmp_path / "new")
+        assert (code, "'counter init' first" in err) == (1, True)
+        assert not (tmp_path / "new" / "office.db").exists()
+        assert not (tmp_path / "new" / "centre.toml").exists()
+
+
+def test_a_beginning_that_was_cut_goes_on(
+    counter: Told, postgres: Postgres, here: Desk, tmp_path: Path, file: Path
+) -> None:
+    from db.central.install import install
+
+    url = postgres.fresh()
+    install(url)
+    world.enrol(url).write(file)
+    assert counter("join", file, data=here.store.data)[0] == 0
+    assert counter("sync", "--once", data=here.store.data)[0] == 0
+    enrolment = world.enrol(url, number=3)
     replace(enrolment, port=1).write(file)
     code, _out, err = counter("join", file, data=tmp_path / "new")
     assert code == 1
