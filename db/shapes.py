@@ -34,14 +34,22 @@ def misfit(event: Event, person: dict[str, Any]) -> str:
     A name that this release does not know fits wherever JSON means the same by its value everywhere.
     """
     known = _STREAMS.get(event.stream, {})
-    name: str
-    for name, value in (*event.data.get("set", {}).items(), *person.items()):
-        if name in known and not known[name].fits(value):
-            return name
+    for values in (event.data.get("set", {}), person):
+        if name := _misfit(known, values):
+            return name or "?"
     for name, value in event.data.get("add", {}).items():
-        if name in known and not known[name].fits([value]):
-            return name
-    return "" if _is_tame(event.data) and _is_tame(person) else "data"
+        if not known.get(name, _OTHER).fits([value]):
+            return str(name)
+    return next(
+        (name for name, value in event.data.items() if name not in _PARTS and not _is_tame(value)), ""
+    )
+
+
+def _misfit(known: dict[str, _Kind], values: dict[str, Any]) -> str:
+    for name, value in values.items():
+        if not known.get(name, _OTHER).fits(value):
+            return name or "?"
+    return ""
 
 
 def predicates() -> dict[str, str]:
@@ -98,15 +106,17 @@ _WHEN = r"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d([.]\\d+)?)?(Z|[+-]\\d\\d:\
 _PLAIN: dict[Any, _Kind] = {
     str: _Kind(lambda value: isinstance(value, str), _named("string")),
     int: _Kind(
-        lambda value: type(value) is int,
+        lambda value: type(value) is int and -_LARGEST <= value <= _LARGEST,
         lambda path: f'{path}.type() != "number" || {path}.floor() != {path}',
     ),
-    float: _Kind(lambda value: type(value) in (int, float), _named("number")),
+    float: _Kind(lambda value: type(value) in (int, float) and _is_tame(value), _named("number")),
     bool: _Kind(lambda value: isinstance(value, bool), _named("boolean")),
     NoneType: _Kind(lambda value: value is None, _named("null")),
     datetime: _Kind(_is_moment, lambda path: f'{path}.type() != "string" || !({path} like_regex "{_WHEN}")'),
     dict: _Kind(_is_hours, _named("object")),
 }
+_OTHER = _Kind(_is_tame, lambda path: "false")
+_PARTS = ("set", "add")
 
 
 def _kind(hint: Any) -> _Kind:
@@ -159,11 +169,7 @@ def _record(record: type[Any]) -> _Kind:
     } - spared
 
     def fits(value: Any) -> bool:
-        return (
-            isinstance(value, dict)
-            and needed <= value.keys()
-            and all(name not in known or known[name].fits(each) for name, each in value.items())
-        )
+        return isinstance(value, dict) and needed <= value.keys() and not _misfit(known, value)
 
     def odd(path: str) -> str:
         missing = (f'!exists({path}."{name}")' for name in sorted(needed))
