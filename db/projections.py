@@ -173,8 +173,14 @@ def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
 
 
 def _lacks_its_beginning(connection: Connection, first: Event) -> bool:
-    """Whether a dossier's intake is not here, because the host began with a part of the ledger: it has no row then."""
-    opens = first.stream != "dossier" or (first.from_state is None and first.kind not in NOTES)
+    """Whether a dossier's intake, or a shift's opening, is not here, because the host began with a part of the ledger.
+
+    There is no row then.
+    """
+    if first.stream == "dossier":
+        opens = first.from_state is None and first.kind not in NOTES
+    else:
+        opens = first.stream != "shift" or first.kind == "shift-opened"
     return not opens and chains.is_sparse(connection)
 
 

@@ -17,6 +17,7 @@ from db import arrival, chains, ledger
 from db.arrival import Differs, Told
 from db.chains import Place
 from db.errors import LedgerBroken
+from db.event import Act, Deed
 from db.records import Outcome
 from tests import offices
 
@@ -152,6 +153,20 @@ def test_a_dossier_whose_intake_is_elsewhere_has_no_row_until_it_comes(
     with other.store.write() as connection:
         arrival.scatter(connection, late)
     assert _rows(other) == _rows(desk)
+    assert verify(other, rebuild=True).holds
+
+
+def test_a_shift_that_was_closed_before_the_host_began_has_no_row(told: list[Told], other: Desk) -> None:
+    data = {"set": {"reviewed_by": "hoa", "reviewed_at": "2026-11-23T01:41:00.000Z"}}
+    last = told[-1]
+    act = Act(node=last.node, incarnation=2, actor="hoa", at=other.clock.now())
+    with other.store.write() as connection:
+        before = connection.scalar(text("SELECT count(*) FROM shift"))
+        chains.put(connection, Place(node=last.node, incarnation=1, seq=last.seq, base=last.seq))
+        ledger.append(
+            connection, act, Deed(stream="shift", stream_id="s-1", kind="shift-reviewed", data=data)
+        )
+        assert connection.scalar(text("SELECT count(*) FROM shift")) == before
     assert verify(other, rebuild=True).holds
 
 
