@@ -39,6 +39,9 @@ for _name, _app in (
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("Name of the login, such as so-tu-phap."))]
 Province = Annotated[str, typer.Option(help=_("Only this province, such as H56."))]
 Agency = Annotated[str, typer.Option(help=_("Only dossiers of this agency."))]
+Renew = Annotated[
+    bool, typer.Option("--renew", help=_("A new secret, and this scope, for one that is there."))
+]
 
 
 @_catalogue.command("push", help=_("Publish a catalogue from CSV or XLSX: all of it, or nothing."))
@@ -179,17 +182,20 @@ def back_office_add(
     province: Province = "",
     office: Annotated[str, typer.Option(help=_("Only this office, such as 000.17.22.H56."))] = "",
     agency: Agency = "",
+    renew: Renew = False,
     url: Url = "",
     ca: Ca = None,
     insecure_loopback: InsecureLoopback = False,
     as_json: AsJson = False,
     lang: Lang = "",
 ) -> None:
-    """Let a back office record within a scope; one that is there gets the new scope and a new secret."""
+    """Let a back office record within a scope."""
     from db.central.acting import Scope, add_back_office
 
     with at_centre(Access(url, ca, insecure_loopback)) as connection:
-        login = add_back_office(connection, name, Scope(province=province, office=office, agency=agency))
+        login = add_back_office(
+            connection, name, Scope(province=province, office=office, agency=agency), renew=renew
+        )
     _tell_login(login, as_json)
 
 
@@ -215,6 +221,7 @@ def reader_add(
     name: Name,
     province: Province = "",
     agency: Agency = "",
+    renew: Renew = False,
     url: Url = "",
     ca: Ca = None,
     insecure_loopback: InsecureLoopback = False,
@@ -225,7 +232,7 @@ def reader_add(
     from db.central.acting import Scope, add_reader
 
     with at_centre(Access(url, ca, insecure_loopback)) as connection:
-        login = add_reader(connection, name, Scope(province=province, agency=agency))
+        login = add_reader(connection, name, Scope(province=province, agency=agency), renew=renew)
     _tell_login(login, as_json)
 
 

@@ -25,7 +25,13 @@ Url = Annotated[
     ),
 ]
 Ca = Annotated[
-    Path | None, typer.Option("--ca", metavar="FILE", help=_("Certificate of who vouches for the centre."))
+    Path | None,
+    typer.Option(
+        "--ca",
+        metavar="FILE",
+        envvar="COUNTER_CENTRAL_CA",
+        help=_("Certificate of who vouches for the centre."),
+    ),
 ]
 InsecureLoopback = Annotated[
     bool, typer.Option("--insecure-loopback", help=_("Without encryption, on this very machine only."))
@@ -102,7 +108,7 @@ def told_plainly() -> Iterator[None]:
     import psycopg
 
     from db.central import enrolling
-    from db.central.acting import NoSuchLogin
+    from db.central.acting import AlreadyThere, NoSuchLogin
     from db.central.install import NoCentre
     from db.central.logins import BadLogin
 
@@ -120,6 +126,10 @@ def told_plainly() -> Iterator[None]:
         ) from error
     except enrolling.NotEnrolled as error:
         raise Problem(N_("Host {node} is not enrolled."), node=error) from error
+    except AlreadyThere as error:
+        raise Problem(
+            N_("There is a login {login} already: --renew gives it this scope and a new secret."), login=error
+        ) from error
     except NoSuchLogin as error:
         raise Problem(N_("There is no login {login} at the centre."), login=error) from error
     except BadLogin as error:

@@ -36,7 +36,8 @@ class Choice(Field):
     @chosen.setter
     def chosen(self, key: str) -> None:
         self.value = self._label(key)
-        self.selection = Selection(0, len(self.value))
+        # The cursor stands at the beginning: at the end, a narrow field would scroll the word out of sight.
+        self.selection = Selection(len(self.value), 0)
 
     def reset(self) -> None:
         """Back to the first word."""

@@ -24,6 +24,10 @@ class NoSuchLogin(Exception):
     """There is no back office, or no reader, of that name."""
 
 
+class AlreadyThere(Exception):
+    """A login of that name is in use: a new secret would lock out whoever has the old one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What somebody may read and record: of one province, office, agency; empty is everything."""
@@ -41,8 +45,14 @@ class Recorded:
     state: int
 
 
-def add_back_office(connection: psycopg.Connection[Any], name: str, scope: Scope) -> Login:
-    """Let ``name`` record and read within ``scope``; one that is there gets the new scope and a new secret."""
+def add_back_office(
+    connection: psycopg.Connection[Any], name: str, scope: Scope, *, renew: bool = False
+) -> Login:
+    """Let ``name`` record and read within ``scope``.
+
+    With ``renew`` one that is there gets the new scope and a new secret; without, raises ``AlreadyThere``.
+    """
+    _refuse_used(connection, "SELECT FROM centre.back_office WHERE role = %s", name, renew=renew)
     login = open_login(connection, _role(connection, name), "back", SESSIONS)
     connection.execute(
         "INSERT INTO centre.back_office (role, name, province, office, agency) VALUES (%s, %s, %s, %s, %s)"
@@ -53,8 +63,9 @@ def add_back_office(connection: psycopg.Connection[Any], name: str, scope: Scope
     return login
 
 
-def add_reader(connection: psycopg.Connection[Any], name: str, scope: Scope) -> Login:
-    """Let ``name`` read the overviews of ``scope`` (its office is not used); one that is there gets a new secret."""
+def add_reader(connection: psycopg.Connection[Any], name: str, scope: Scope, *, renew: bool = False) -> Login:
+    """Let ``name`` read the overviews of ``scope`` (its office is not used). ``renew`` as above."""
+    _refuse_used(connection, "SELECT FROM centre.reader WHERE role = %s", name, renew=renew)
     login = open_login(connection, _role(connection, name), "reader", SESSIONS)
     connection.execute(
         "INSERT INTO centre.reader (role, province, agency) VALUES (%s, %s, %s)"
@@ -93,6 +104,11 @@ def _role(connection: psycopg.Connection[Any], name: str) -> str:
     if not _NAME.fullmatch(name):
         raise BadLogin(f"a name is 1 to 31 small letters, digits, dots or dashes, not {name[:60]!r}")
     return role_of(connection, name)
+
+
+def _refuse_used(connection: psycopg.Connection[Any], query: str, name: str, *, renew: bool) -> None:
+    if not renew and connection.execute(query.encode(), [_role(connection, name)]).fetchone() is not None:
+        raise AlreadyThere(name)
 
 
 def _remove(connection: psycopg.Connection[Any], table: LiteralString, name: str) -> None:

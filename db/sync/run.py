@@ -217,17 +217,24 @@ class _Visit:
         return run
 
     def _note_facts(self, connection: Connection, run: Run) -> None:
-        failures = int(host.get(connection, "centre_failures") or 0)
-        if run.failure is not Failure.STOPPED:
-            failures = failures + 1 if run.failure else 0
-        facts = self.facts | {"failure": run.failure or "", "failures": str(failures)}
-        # Chance is for spreading many offices in time; nobody has to be unable to guess it.
-        facts["next_at"] = instant(run.ended_at + pace.wait(failures, random.random()))
+        facts = self.facts | {"failure": run.failure or ""} | self._next(connection, run)
         if self.meeting and self.meeting.speed:
             facts["speed"] = str(round(self.meeting.speed))
         if self.meeting and self.meeting.complete_at:
             facts["at"] = instant(self.meeting.complete_at)
         host.put_all(connection, {f"centre_{name}": value for name, value in facts.items()})
+
+    def _next(self, connection: Connection, run: Run) -> dict[str, str]:
+        """When to meet again. Whoever tries before it is due, and fails, does not put the next meeting off."""
+        failures, due = (host.get(connection, f"centre_{name}") for name in ("failures", "next_at"))
+        if run.failure and failures not in ("", "0") and due and run.began_at < moment(due):
+            return {}
+        count = int(failures or 0)
+        if run.failure is not Failure.STOPPED:
+            count = count + 1 if run.failure else 0
+        # Chance is for spreading many offices in time; nobody has to be unable to guess it.
+        wait = pace.wait(count, random.random())
+        return {"failures": str(count), "next_at": instant(run.ended_at + wait)}
 
 
 async def _meet(visit: _Visit, meeting: Meeting) -> None:

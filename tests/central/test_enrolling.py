@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from db.central.acting import NoSuchLogin, Scope, add_back_office, add_reader, remove_reader
+from db.central.acting import AlreadyThere, NoSuchLogin, Scope, add_back_office, add_reader, remove_reader
 from db.central.administering import conninfo, session
 from db.central.enrolling import Address, NotEnrolled, TooSoon, enrol, revoke
 from db.central.install import install
@@ -79,7 +79,9 @@ def test_a_scope_can_be_changed_and_the_old_secret_is_gone(centre: str) -> None:
     with session(centre) as administrator:
         before = add_reader(administrator, "tinh", Scope(province="H01"))
     with session(centre) as administrator:
-        after = add_reader(administrator, "tinh", Scope(province="H56"))
+        with pytest.raises(AlreadyThere):
+            add_reader(administrator, "tinh", Scope(province="H56"))
+        after = add_reader(administrator, "tinh", Scope(province="H56"), renew=True)
     with pytest.raises(psycopg.OperationalError):
         world.session(world.address(centre, before.role, before.secret))
     world.session(world.address(centre, after.role, after.secret)).close()
