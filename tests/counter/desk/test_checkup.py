@@ -102,6 +102,12 @@ def test_colours_and_letters_by_the_environment() -> None:
     assert check_colours({"TERM": "dumb"}).is_wrong
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that draws in this very process may be kept waiting by other tests."""
+    monkeypatch.setattr(doctor_terminal, "PATIENCE", 20.0)
+
+
 @contextmanager
 def terminal(columns: int, lines: int, *, encoding: str = "utf-8", answers: bool = True) -> Iterator[int]:
     """The program's end of a terminal that draws what it is sent and says where its cursor is."""
