@@ -122,7 +122,8 @@ def told_plainly() -> Iterator[None]:
         ) from error
     except enrolling.TooSoon as error:
         raise Problem(
-            N_("This number was revoked today; it can be given to another host from {day} on."), day=error.day
+            N_("This number was revoked today; it can be given to another host from {day} on."),
+            day=f"{error.day:%d/%m/%Y}",
         ) from error
     except enrolling.NotEnrolled as error:
         raise Problem(N_("Host {node} is not enrolled."), node=error) from error
