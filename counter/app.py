@@ -32,7 +32,6 @@ from counter.widgets.field import Field, Scanned
 from counter.widgets.keys import InOrder
 from counter.widgets.paint import Sparing
 from counter.widgets.screen import CounterScreen
-from counter.widgets.status import Lamp, Status
 from counter.widgets.text import clean
 
 if TYPE_CHECKING:
@@ -101,8 +100,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         self._opening: asyncio.Future[None] | None = None
         self._desk_thread = ThreadPoolExecutor(1, "desk")
         self._last_key = monotonic()
-        self.status = Status()
-        self._lamps: dict[str, Lamp | None] = dict.fromkeys(("centre", "centre-trouble"))
+        self._told_by = now
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for Textual's themes."""
@@ -167,7 +165,7 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
 
     @desk.setter
     def desk(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._told_by = desk, desk.clock.now
         shift, staff = desk.shift, desk.staff
         since = shift.opened_at.astimezone(VIETNAM) if shift else None
         place = (
@@ -308,22 +306,6 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
             super()._handle_exception(error)
 
     # -- the two lines at the top -----------------------------------------------------------------------------------
-
-    def show_status(self, **changes: Any) -> None:
-        """Change what the status lines say (see Status); only what differs is painted."""
-        self.status = self.status._replace(**changes)
-        for screen in self.screen_stack:
-            if isinstance(screen, CounterScreen):
-                screen.tell_status()
-
-    def set_lamp(self, name: str, lamp: Lamp | None) -> None:
-        """Show the state of ``name`` ("centre", "printer", "display") as ``lamp``; None takes it away."""
-        self._lamps[name] = lamp
-        self.show_status(lamps=tuple(lit for lit in self._lamps.values() if lit))
-
-    def now(self) -> datetime:
-        """The time (UTC): the desk's, as soon as there is one."""
-        return self._desk.clock.now() if self._desk else self._now()
 
     def tell_time(self) -> None:
         """Show the time."""

@@ -7,16 +7,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from counter import lamps
+from counter.lit import Lit
 from counter.problems import Problem
 from counter.widgets.status import Lamp
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from counter.desk.centre import Link
     from counter.syncing import Syncing
     from db.engine import Store
@@ -28,21 +28,13 @@ TROUBLE_SHOWS = 60.0
 """Seconds for which it is told why this host does not go to the centre; the lamp stays."""
 
 
-class Connected(App[None], inherit_bindings=False):
+class Connected(Lit, inherit_bindings=False):
     """Lights the lamps of the centre, and goes there where this host is enrolled."""
 
     syncing: Syncing | None = None
     _going: asyncio.Future[None] | None = None
     _stuck: Lamp | None = None
     _has_centre: bool | None = None
-
-    def set_lamp(self, name: str, lamp: Lamp | None) -> None:
-        """Show the state of ``name``."""
-        raise NotImplementedError
-
-    def now(self) -> datetime:
-        """The office's time (UTC)."""
-        raise NotImplementedError
 
     async def connect_centre(self) -> None:
         """Called when the office has been enrolled while the program runs."""

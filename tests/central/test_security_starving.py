@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -91,11 +92,12 @@ def test_a_sleep_without_end_is_ended(besieged: Siege) -> None:
             ends.append(error.sqlstate)
 
     with _patient(besieged.attacker) as opened:
-        sleeper = threading.Thread(target=sleep)
+        sleeper = threading.Thread(target=sleep, daemon=True)
         sleeper.start()
         besieged.the_other_office_works()
-        while not _end_stuck(besieged):
-            pass
+        until = monotonic() + 20
+        while not _end_stuck(besieged) and monotonic() < until:
+            continue
         sleeper.join(10)
     assert ends == ["57P01"]
 

@@ -52,12 +52,13 @@ async def test_what_waits_is_found_while_typing_and_opens(tmp_path: Path) -> Non
 
 
 async def test_sync_now_is_heard_by_the_process_that_goes(tmp_path: Path) -> None:
-    async with stage(tmp_path, fill=offline, place="centre").run_test() as pilot:
+    app = stage(tmp_path, fill=offline, place="centre")
+    async with app.run_test() as pilot:
         await settled(pilot)
         await pilot.press("f5")
         await settled(pilot)
-        stands, _link = centre.standing(pilot.app.desk)  # type: ignore[attr-defined]
-        assert stands.next_at == pilot.app.desk.clock.now()  # type: ignore[attr-defined]
+        stands, _link = centre.standing(app.desk)
+        assert stands.next_at == app.desk.clock.now()
 
 
 async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path: Path) -> None:
@@ -66,22 +67,24 @@ async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path:
         await pilot.press("tab", "f9")
         await settled(pilot)
         assert [row.cells[2:] for row in page(pilot).list.rows] == [("later words", "")]
-    async with stage(tmp_path / "2", login="hoa", fill=refused, place="centre").run_test() as pilot:
+    app = stage(tmp_path / "2", login="hoa", fill=refused, place="centre")
+    async with app.run_test() as pilot:
         await settled(pilot)
         await pilot.press("tab", "f9")
         await settled(pilot)
         assert [row.cells[2:] for row in page(pilot).list.rows] == [("later words", "hoa")]
-        assert not any("từ chối" in lamp.text for lamp in pilot.app.status.lamps)  # type: ignore[attr-defined]
+        assert not any("từ chối" in lamp.text for lamp in app.status.lamps)
 
 
 async def test_what_changes_meanwhile_is_seen(tmp_path: Path) -> None:
-    async with stage(tmp_path, fill=offline, place="centre").run_test() as pilot:
+    app = stage(tmp_path, fill=offline, place="centre")
+    async with app.run_test() as pilot:
         await settled(pilot)
-        app = pilot.app
-        enrolled(app.desk)  # type: ignore[attr-defined]
-        with app.desk.store.write() as connection:  # type: ignore[attr-defined]
+        enrolled(app.desk)
+        with app.desk.store.write() as connection:
             host.put(connection, "centre_message", "Bảo trì tối nay")
-        app.background.wake()  # type: ignore[attr-defined]
+        assert app.background
+        app.background.wake()
         while "Bảo trì tối nay" not in str(page(pilot).query_one("#line", Lines)._lines):
             await pilot.pause()
         assert not page(pilot).list.rows
