@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -85,6 +86,7 @@ async def test_what_changes_meanwhile_is_seen(tmp_path: Path) -> None:
             host.put(connection, "centre_message", "Bảo trì tối nay")
         assert app.background
         app.background.wake()
-        while "Bảo trì tối nay" not in str(page(pilot).query_one("#line", Lines)._lines):
-            await pilot.pause()
+        async with asyncio.timeout(20):
+            while "Bảo trì tối nay" not in str(page(pilot).query_one("#line", Lines)._lines):
+                await pilot.pause()
         assert not page(pilot).list.rows
