@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from db import chains, projections, reading
+from db.bulk import add_all
 from db.chains import Place
 from db.errors import LedgerBroken
-from db.event import Event, person_hash
-from db.models import EventPerson, EventRow, table
-from db.shapes import misfit
+from db.event import Event
+from db.proving import ODD, Proof
 
-_ADD = insert(table(EventRow))
-_ADD_PERSON = insert(table(EventPerson))
-
-_UNFIT = (
-    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
-    *(DataError, IntegrityError, InterfaceError, ProgrammingError),
-)
+_UNFIT = (*ODD, DataError, IntegrityError, InterfaceError, ProgrammingError)
 """What it may come to when values are not what folding, the search and the tables expect."""
-
-
-class Told(NamedTuple):
-    """An event as it came: ``body`` is '' where nobody can read it and only its number counts."""
-
-    node: str
-    incarnation: int
-    seq: int
-    body: str
-    salt: str
-    person: str
-
 
 Tell = Callable[[Event], None]
 
@@ -50,7 +30,7 @@ class Differs(LedgerBroken):
 
 
 def receive(
-    connection: Connection, at: Place, told: Sequence[Told], left_out: Tell = _nobody
+    connection: Connection, at: Place, proofs: Sequence[Proof], left_out: Tell = _nobody
 ) -> tuple[Place, list[Event]]:
     """Store and fold events that follow ``at`` in one chain; returns the place after them, and those that were new.
 
@@ -61,63 +41,59 @@ def receive(
         Differs: the chain here goes on with other events than those.
         LedgerBroken: they do not follow each other, or are not what they vouch for.
     """
-    here = chains.hashes(connection, at.node, at.incarnation, told[0].seq, told[-1].seq) if told else {}
-    fresh: list[tuple[Event, Told]] = []
-    for each in told:
-        if each.seq != at.seq + 1 or (each.node, each.incarnation) != at.writer:
-            raise LedgerBroken(at.node, at.seq + 1, "it is missing")
-        if not each.body:
-            at = replace(at, seq=each.seq, hash=here.get(each.seq, ""), base=each.seq)
+    numbers = [proof.told.seq for proof in proofs]
+    here = chains.hashes(connection, *at.writer, numbers[0], numbers[-1]) if numbers else {}
+    fresh: list[Proof] = []
+    seq, digest, base = at.seq, at.hash, at.base
+    for proof in proofs:
+        told = proof.told
+        if told.seq != seq + 1 or told.writer != at.writer:
+            raise LedgerBroken(at.node, seq + 1, "it is missing")
+        seq += 1
+        if not told.body:
+            base, digest = seq, here.get(seq, "")
             continue
-        event = proved(each)
-        if event.previous != at.hash and (at.hash or not at.seq):
-            raise Differs(at.node, each.seq, "it does not follow from the event before it")
-        if here.get(each.seq, event.hash) != event.hash:
-            raise Differs(at.node, each.seq, "another event is in its place")
-        if each.seq not in here:
-            fresh.append((event, each))
-        at = replace(at, seq=each.seq, hash=event.hash)
-    stored = [event for event, _ in _store(connection, fresh)]
-    for event in [event for event, _ in fresh if event not in stored] if len(stored) < len(fresh) else ():
-        at = replace(at, base=max(at.base, event.seq))
+        event = proof.event
+        if event.previous != digest and (digest or seq == 1):
+            raise Differs(at.node, seq, "it does not follow from the event before it")
+        digest = event.hash
+        if seq not in here:
+            fresh.append(proof)
+        elif here[seq] != digest:
+            raise Differs(at.node, seq, "another event is in its place")
+    stored = _store(connection, fresh)
+    if len(stored) < len(fresh):
+        base = max(base, _leave_out(connection, fresh, stored, left_out))
+    return replace(at, seq=seq, hash=digest, base=base), [proof.event for proof in stored]
+
+
+def _leave_out(connection: Connection, fresh: list[Proof], stored: list[Proof], left_out: Tell) -> int:
+    """Tell of what no row took; returns the number of the last such event."""
+    kept = {proof.event.seq for proof in stored}
+    missing = [proof.event for proof in fresh if proof.event.seq not in kept]
+    for event in missing:
         if reading.read_event(connection, event.id) is None:
             left_out(event)
-    return at, stored
+    return missing[-1].seq
 
 
-def scatter(connection: Connection, told: Sequence[Told]) -> list[Event]:
+def scatter(connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
     """Store and fold events of a snapshot, between which others may be missing; returns those that were new.
 
     Raises ``LedgerBroken`` where one is not what it vouches for.
     """
-    here: dict[chains.Writer, dict[int, str]] = {}
     spans: dict[chains.Writer, list[int]] = {}
-    for each in told:
-        spans.setdefault((each.node, each.incarnation), []).append(each.seq)
-    for writer, numbers in spans.items():
-        here[writer] = chains.hashes(connection, *writer, min(numbers), max(numbers))
-    fresh = [
-        (proved(each), each)
-        for each in told
-        if each.body and each.seq not in here[each.node, each.incarnation]
-    ]
-    return [event for event, _ in _store(connection, fresh)]
+    for proof in proofs:
+        spans.setdefault(proof.told.writer, []).append(proof.told.seq)
+    here = {
+        writer: chains.hashes(connection, *writer, min(numbers), max(numbers))
+        for writer, numbers in spans.items()
+    }
+    fresh = [proof for proof in proofs if proof.told.body and proof.told.seq not in here[proof.told.writer]]
+    return [proof.event for proof in _store(connection, fresh)]
 
 
-def proved(told: Told) -> Event:
-    """The event in ``told``; raises ``LedgerBroken`` where it is none, or not the one that it was called."""
-    try:
-        event = Event.read(told.body)
-    except (KeyError, RecursionError, TypeError, ValueError) as error:
-        raise LedgerBroken(told.node, told.seq, "it is not an event") from error
-    if (event.node, event.incarnation, event.seq) != told[:3]:
-        raise LedgerBroken(told.node, told.seq, "it belongs elsewhere")
-    if told.person and person_hash(told.salt, told.person) != event.person:
-        raise LedgerBroken(told.node, told.seq, "its personal values do not match their hash")
-    return event
-
-
-def _store(connection: Connection, fresh: list[tuple[Event, Told]]) -> list[tuple[Event, Told]]:
+def _store(connection: Connection, fresh: list[Proof]) -> list[Proof]:
     """Store and fold ``fresh``; returns those that the rows took."""
     if not fresh:
         return fresh
@@ -130,31 +106,21 @@ def _store(connection: Connection, fresh: list[tuple[Event, Told]]) -> list[tupl
     return fresh
 
 
-def _store_all(connection: Connection, fresh: list[tuple[Event, Told]]) -> None:
-    pairs = [(event, _values(told)) for event, told in fresh]
-    for event, person in pairs:
-        if name := misfit(event, person):
-            raise ValueError(f"no row takes {name}")
-    connection.execute(_ADD, [{"body": event.body, "hash": event.hash} for event, _ in fresh])
-    people = [
-        {"event": event.id, "salt": told.salt, "values": told.person} for event, told in fresh if told.person
-    ]
-    if people:
-        connection.execute(_ADD_PERSON, people)
-    _find_again(connection, fresh)
-    projections.apply_all(connection, pairs)
+def _store_all(connection: Connection, fresh: list[Proof]) -> None:
+    if unfit := next(filter(None, (proof.unfit for proof in fresh)), ""):
+        raise ValueError(f"no row takes {unfit}")
+    add_all(connection, "event", ("body", "hash"), [(proof.event.body, proof.event.hash) for proof in fresh])
+    people = [(proof.event.id, proof.told.salt, proof.told.person) for proof in fresh if proof.told.person]
+    add_all(connection, "event_person", ("event", "salt", "values"), people)
+    _find_again(connection, [proof for proof in fresh if not proof.plain])
+    projections.apply_all(connection, [(proof.event, proof.person) for proof in fresh])
 
 
-def _find_again(connection: Connection, fresh: list[tuple[Event, Told]]) -> None:
+def _find_again(connection: Connection, odd: list[Proof]) -> None:
     """Raise ValueError where SQLite reads another place in a text than Python did, as where a name stands twice."""
     spans: dict[chains.Writer, dict[int, str]] = {}
-    for event, _ in fresh:
-        spans.setdefault((event.node, event.incarnation), {})[event.seq] = event.hash
+    for proof in odd:
+        spans.setdefault(proof.told.writer, {})[proof.told.seq] = proof.event.hash
     for writer, wanted in spans.items():
         if not wanted.items() <= chains.hashes(connection, *writer, min(wanted), max(wanted)).items():
             raise ValueError("a name stands twice in an event")
-
-
-def _values(told: Told) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(told.person) if told.person else {}
-    return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
@@ -22,6 +22,11 @@ _SPAN = select(_EVENT.c.seq, _EVENT.c.hash).where(
     _EVENT.c.node == bindparam("of_node"),
     _EVENT.c.incarnation == bindparam("of_incarnation"),
     _EVENT.c.seq.between(bindparam("first"), bindparam("last")),
+)
+_NEW = insert(_CHAIN)
+_PUT = _NEW.on_conflict_do_update(
+    index_elements=[_CHAIN.c.node, _CHAIN.c.incarnation],
+    set_={name: _NEW.excluded[name] for name in ("seq", "hash", "base")},
 )
 _BASE = select(func.max(_CHAIN.c.base))
 _LOCAL_HEAD = (
@@ -69,12 +74,7 @@ def place(connection: Connection, node: str, incarnation: int) -> Place:
 
 def put(connection: Connection, place: Place) -> None:
     """Keep ``place``, in the transaction that made it true."""
-    values = {"seq": place.seq, "hash": place.hash, "base": place.base}
-    connection.execute(
-        insert(_CHAIN)
-        .values(node=place.node, incarnation=place.incarnation, **values)
-        .on_conflict_do_update(index_elements=[_CHAIN.c.node, _CHAIN.c.incarnation], set_=values)
-    )
+    connection.execute(_PUT, asdict(place))
 
 
 def head(connection: Connection, node: str, incarnation: int) -> Place:

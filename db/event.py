@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import uuid_utils
 
 from db.lifecycle import State
@@ -18,6 +19,20 @@ _COUNTER_BITS = 12
 def canonical(value: object) -> str:
     """``value`` as JSON with sorted keys and no spaces: one text for one value. Raises ValueError for no number."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def compact(value: Any) -> str:
+    """As :func:`canonical`, and much quicker, for what was parsed from JSON: it has nothing that JSON has not."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def parsed(text: str) -> Any:
+    """The value of JSON text; raises ValueError where it is none."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        # What goes beyond the standard, as half a surrogate, is for those to judge who know what it is for.
+        return json.loads(text)
 
 
 def new_id() -> str:
@@ -99,7 +114,7 @@ class Event:
     @classmethod
     def read(cls, body: str) -> Event:
         """The event written in ``body``; raises ValueError or KeyError where it is none."""
-        b = json.loads(body)
+        b = parsed(body)
         return cls(
             body=body,
             hash=hashlib.sha256(body.encode()).hexdigest(),

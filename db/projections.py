@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import Table as SqlTable
 from sqlmodel import SQLModel
 
 from db import chains, search
-from db.event import Event, canonical
+from db.bulk import add_all, change_all, rows_with
+from db.event import Event, compact, parsed
 from db.fold import Row, fold
 from db.lifecycle import NOTES
 from db.models import (
@@ -45,8 +45,6 @@ _READ = {
     )
     for stream, t in _TABLES.items()
 }
-_ADD = {stream: insert(t) for stream, t in _TABLES.items()}
-_CHANGE = {stream: update(t).where(t.c.id == bindparam("of")) for stream, t in _TABLES.items()}
 _TAKEN = select(_TABLES["dossier"].c.position).where(
     _TABLES["dossier"].c.position.in_(bindparam("positions", expanding=True))
 )
@@ -72,7 +70,7 @@ def apply(connection: Connection, event: Event, person: dict[str, Any]) -> None:
     if found is None and not chains.is_sparse(connection):
         _write(connection, event.stream, [_New(event, event.key, fold(None, event, person))])
     elif found is not None and event.key > found.last:
-        before = json.loads(found.detail)
+        before = parsed(found.detail)
         _change(connection, event, before, fold(before, event, person), getattr(found, "position", 0))
     else:
         rebuild_stream(connection, event.stream, event.stream_id)
@@ -93,32 +91,39 @@ def apply_all(connection: Connection, told: Sequence[Told]) -> None:
             if row is None and not sparse:
                 added.append(_New(events[0][0], events[-1][0].key, folded(events)))
             elif row is not None and events[0][0].key > row.last:
-                before = json.loads(row.detail)
+                before = parsed(row.detail)
                 after = folded(events, before)
-                changed.append({"of": stream_id, "last": events[-1][0].key, "detail": canonical(after)})
-                _index_anew(connection, stream, getattr(row, "position", 0), before, after)
+                changed.append((events[-1][0].key, compact(after), stream_id))
+                _index_anew(connection, stream, row.position, before, after)
             else:
                 rebuild_stream(connection, stream, stream_id)
-        if changed:
-            connection.execute(_CHANGE[stream], changed)
+        change_all(connection, stream, "id", ("last", "detail"), changed)
         if added:
             _write(connection, stream, added)
 
 
-def _found(connection: Connection, stream: str, ids: list[str]) -> dict[str, Any]:
-    rows = _TABLES[stream]
-    columns = [rows.c[name] for name in ("id", "position", "last", "detail") if name in rows.c]
-    return {row.id: row for row in connection.execute(select(*columns).where(rows.c.id.in_(ids)))}
+class _Found(NamedTuple):
+    """A row that is there; only those of dossiers have a position."""
+
+    id: str
+    last: str
+    detail: str
+    position: int = 0
+
+
+def _found(connection: Connection, stream: str, ids: list[str]) -> dict[str, _Found]:
+    columns = [name for name in _Found._fields if name in _TABLES[stream].c]
+    return {row[0]: _Found(*row) for row in rows_with(connection, stream, "id", ids, columns)}
 
 
 def _change(connection: Connection, event: Event, before: Row, after: Row, position: int) -> None:
-    values = {"of": event.stream_id, "last": event.key, "detail": canonical(after)}
-    connection.execute(_CHANGE[event.stream], values)
+    values = (event.key, compact(after), event.stream_id)
+    change_all(connection, event.stream, "id", ("last", "detail"), [values])
     _index_anew(connection, event.stream, position, before, after)
 
 
 def _index_anew(connection: Connection, stream: str, position: int, before: Row, after: Row) -> None:
-    if stream == "dossier" and search.searched(before) != search.searched(after):
+    if stream == "dossier" and search.differs(before, after):
         search.forget(connection, position)
         search.index(connection, [(position, after)])
 
@@ -126,16 +131,12 @@ def _index_anew(connection: Connection, stream: str, position: int, before: Row,
 def _write(connection: Connection, stream: str, new: Sequence[_New]) -> None:
     if stream != "dossier":
         # The id of a dossier's row is computed from its text; the others carry it as their primary key.
-        connection.execute(
-            _ADD[stream],
-            [{"id": n.first.stream_id, "last": n.last, "detail": canonical(n.row)} for n in new],
-        )
+        named = [(n.first.stream_id, n.last, compact(n.row)) for n in new]
+        add_all(connection, stream, ("id", "last", "detail"), named)
         return
     at = _free_positions(connection, [n.first for n in new])
-    connection.execute(
-        _ADD[stream],
-        [{"position": p, "last": n.last, "detail": canonical(n.row)} for p, n in zip(at, new, strict=True)],
-    )
+    placed = [(p, n.last, compact(n.row)) for p, n in zip(at, new, strict=True)]
+    add_all(connection, stream, ("position", "last", "detail"), placed)
     search.index(connection, [(p, n.row) for p, n in zip(at, new, strict=True)])
 
 
@@ -203,7 +204,7 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
         found = connection.execute(_READ[stream], {"of": stream_id}).first()
         if _lacks_its_beginning(connection, events[0][0]):
             continue
-        wanted = (events[-1][0].key, canonical(folded(events)))
+        wanted = (events[-1][0].key, compact(folded(events)))
         if (
             found is None
             or (found.last, found.detail) != wanted

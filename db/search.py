@@ -22,7 +22,6 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
-    insert,
     literal_column,
     or_,
     select,
@@ -30,6 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from db.bulk import add_all
 from db.event import instant
 from db.lifecycle import State
 from db.models import DossierRow
@@ -114,20 +114,24 @@ def _without_unit(code: str) -> str:
     return _UNIT.sub("", code)
 
 
-def searched(row: dict[str, Any]) -> tuple[list[str], list[str], str]:
-    """What is searched of a dossier's row, as it stands there: its words, its codes and numbers, its agency."""
-    people = [row.get(role) or {} for role in ("applicant", "proxy")]
-    words = [row.get("procedure_name", ""), *(person.get("name", "") for person in people)]
-    numbers = [row.get(name, "") for name in ("code", "procedure_code", "paper_number")]
-    numbers += [person.get(name, "") for person in people for name in ("identity", "phone")]
-    return words, numbers, row.get("agency", "")
+_SEARCHED = ("procedure_name", "applicant", "proxy", "code", "procedure_code", "paper_number", "agency")
+
+
+def differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a dossier's row is to be found by other texts after a change than before it."""
+    return any(before.get(name) != after.get(name) for name in _SEARCHED)
 
 
 def texts(row: dict[str, Any]) -> tuple[str, str]:
     """What the indexes know of a dossier's row: its folded words, and its codes and numbers one a line."""
-    words, (code, *numbers), agency = searched(row)
-    digits = "\n".join(fold_text(number) for number in (_without_unit(code), *numbers) if number)
-    return " ".join([*_WORD.findall(fold_text(" ".join(words))), _agency_word(agency)]), digits
+    people = [row.get(role) or {} for role in ("applicant", "proxy")]
+    words = [row.get("procedure_name", ""), *(person.get("name", "") for person in people)]
+    numbers = [row.get(name, "") for name in ("procedure_code", "paper_number")]
+    numbers += [person.get(name, "") for person in people for name in ("identity", "phone")]
+    code = _without_unit(row.get("code", ""))
+    digits = "\n".join([fold_text(number) for number in (code, *numbers) if number])
+    agency = _agency_word(row.get("agency", ""))
+    return " ".join([*_WORD.findall(fold_text(" ".join(words))), agency]), digits
 
 
 def _agency_word(agency: str) -> str:
@@ -136,15 +140,15 @@ def _agency_word(agency: str) -> str:
 
 
 _FORGET = tuple(delete(index).where(index.c.rowid == bindparam("position")) for index in (_WORDS, _DIGITS))
-_ADD_WORDS = insert(_WORDS).values(rowid=bindparam("position"), words=bindparam("text"))
-_ADD_DIGITS = insert(_DIGITS).values(rowid=bindparam("position"), digits=bindparam("text"))
 
 
 def index(connection: Connection, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
     """Make the dossiers at these positions findable by their present values."""
     told = [(position, *texts(row)) for position, row in rows]
-    connection.execute(_ADD_WORDS, [{"position": position, "text": words} for position, words, _ in told])
-    connection.execute(_ADD_DIGITS, [{"position": position, "text": digits} for position, _, digits in told])
+    add_all(connection, _WORDS.name, ("rowid", "words"), [(position, words) for position, words, _ in told])
+    add_all(
+        connection, _DIGITS.name, ("rowid", "digits"), [(position, digits) for position, _, digits in told]
+    )
 
 
 def forget(connection: Connection, position: int) -> None:

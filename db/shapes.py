@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime, time
@@ -14,7 +13,7 @@ from db.event import Event, moment
 from db.records import Dossier, Office, Person, Procedure, Shift, Staff
 
 _LARGEST = 1 << 53
-"""Whole numbers up to this one are the same in every program that reads JSON."""
+"""Numbers up to this one are the same in every program that reads JSON."""
 
 _DEEPEST = 30
 """Values in values in values: no record goes deeper than five, and the centre takes no more than 20."""
@@ -70,9 +69,7 @@ def _is_tame(value: Any, deep: int = 0) -> bool:
     if isinstance(value, dict | list):
         within = value.values() if isinstance(value, dict) else value
         return deep < _DEEPEST and all(_is_tame(each, deep + 1) for each in within)
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return not isinstance(value, int) or -_LARGEST <= value <= _LARGEST
+    return not isinstance(value, int | float) or -_LARGEST <= value <= _LARGEST
 
 
 def _is_moment(value: Any) -> bool:

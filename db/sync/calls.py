@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from db.arrival import Told
+from psycopg.rows import TupleRow
+
 from db.chains import Place, Writer
 from db.event import moment
+from db.proving import Told
 from db.sync.forms import Form
 from db.sync.line import Line
 
@@ -19,6 +21,9 @@ PROTOCOL = 1
 
 _ANSWER = 2_000
 Cursors = dict[str, int]
+
+# One row of binary arrays: many rows would come in as many small pieces, each of which wakes us up.
+_TOLD = f"SELECT {', '.join(f'array_agg({name})' for name in Told._fields)} FROM "
 
 
 class Number(NamedTuple):
@@ -94,24 +99,29 @@ async def greet(
             " %(backlog)s::bigint, %(at)s::timestamptz)",
             told,
         )
-        news = await line.connection.execute(
-            "SELECT * FROM centre.pull_v1(%s::json, %s::int)", [cursor_text(cursors), most_bytes]
-        )
+        news = await line.connection.execute(_PULL, [cursor_text(cursors), most_bytes], binary=True)
     # Fetched when the answers are here: within the pipeline that would be one more round trip.
-    answer, rows = await hello.fetchone(), await news.fetchall()
+    answer, told_since = await hello.fetchone(), _told(await news.fetchone())
     said = answer[0] if answer else {}
     known = {name: said[name] for name in Hello.__dataclass_fields__ if name in said}
-    return Hello(**known | {"time": moment(said["time"])}), [Told._make(row) for row in rows]
+    return Hello(**known | {"time": moment(said["time"])}), told_since
 
 
-async def push(
-    line: Line, incarnation: int, batches: Sequence[Batch], meanwhile: Callable[[], None]
-) -> list[Received]:
-    """Send ``batches`` one behind the other, all of them kept or none; ``meanwhile`` is done while they travel."""
-    async with line.within(sum(batch.size for batch in batches) + _ANSWER):
+_PULL = f"{_TOLD} centre.pull_v1(%s::json, %s::int)"
+
+
+def _told(row: TupleRow | None) -> list[Told]:
+    return list(map(Told, *row)) if row and row[0] else []
+
+
+async def push(line: Line, incarnation: int, batches: Iterable[Batch], most_bytes: int) -> list[Received]:
+    """Send ``batches``, which are about ``most_bytes``, one behind the other; all of them are kept or none.
+
+    Each is taken from ``batches`` when those before it are on their way.
+    """
+    async with line.within(most_bytes + _ANSWER):
         async with line.connection.pipeline():
             asked = [await _push_one(line, incarnation, batch) for batch in batches]
-            meanwhile()
         answers = [await each.fetchone() for each in asked]
     return [Received(row[0]["status"], row[0]["high"]) for row in answers if row]
 
@@ -134,8 +144,8 @@ async def fold(line: Line, most: int) -> int:
 
 async def pull(line: Line, cursors: Cursors, most_bytes: int) -> list[Told]:
     """What is new after ``cursors``; see pull_v1."""
-    query = "SELECT * FROM centre.pull_v1(%s::json, %s::int)"
-    return [Told._make(row) for row in await _rows(line, most_bytes, query, cursor_text(cursors), most_bytes)]
+    (row,) = await _rows(line, most_bytes, _PULL, cursor_text(cursors), most_bytes, binary=True)
+    return _told(row)
 
 
 async def snapshot_chains(line: Line) -> list[Place]:
@@ -148,8 +158,9 @@ async def snapshot_chains(line: Line) -> list[Place]:
 
 async def snapshot(line: Line, after: tuple[str, int, int], most_bytes: int) -> list[Told]:
     """A page of what a new host needs, after the place ``after`` (node, incarnation, number)."""
-    query = "SELECT * FROM centre.snapshot_v1(%s, %s::int, %s::bigint, %s::int)"
-    return [Told._make(row) for row in await _rows(line, most_bytes, query, *after, most_bytes)]
+    query = f"{_TOLD} centre.snapshot_v1(%s, %s::int, %s::bigint, %s::int)"
+    (row,) = await _rows(line, most_bytes, query, *after, most_bytes, binary=True)
+    return _told(row)
 
 
 async def numbers(line: Line) -> list[Number]:
@@ -172,7 +183,7 @@ async def mend(line: Line, incarnation: int, batch: Batch) -> int:
     return int((await _rows(line, batch.size, query, *values))[0][0])
 
 
-async def _rows(line: Line, size: int, query: str, *values: object) -> list[Any]:
+async def _rows(line: Line, size: int, query: str, *values: object, binary: bool = False) -> list[Any]:
     async with line.within(size):
-        cursor = await line.connection.execute(query, values)
+        cursor = await line.connection.execute(query, values, binary=binary)
         return await cursor.fetchall()

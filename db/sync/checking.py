@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from db import chains, mending
-from db.arrival import proved
 from db.chains import Place, Writer
 from db.models import EventRow, table
+from db.proving import prove
 from db.sync import calls
 from db.sync.calls import cursor_name
 from db.sync.meeting import Meeting
-from db.sync.sending import batches
+from db.sync.outbox import batch_after
 from db.sync.taking import Diverged
 
 STEP = 500
@@ -129,7 +129,7 @@ async def _put_back(meeting: Meeting, seq: int) -> bool:
     for told in await calls.pull(meeting.line, cursors, 1):
         if (told.node, told.incarnation, told.seq) == (*meeting.is_mine, seq) and told.body:
             with meeting.store.write() as connection:
-                return mending.put_back(connection, proved(told))
+                return mending.put_back(connection, prove(told).event)
     return False
 
 
@@ -160,8 +160,8 @@ async def _mend(meeting: Meeting, differing: list[int]) -> int:
         with meeting.store.read() as connection:
             before = chains.hashes(connection, *meeting.is_mine, first - 1, first - 1).get(first - 1, "")
             at = Place(node=meeting.node, incarnation=meeting.incarnation, seq=first - 1, hash=before)
-            (batch,) = batches(connection, at, 1 << 30, 1, each=last - first + 2)
-        mended += await calls.mend(meeting.line, meeting.incarnation, batch)
+            batch = batch_after(connection, at, 1 << 30, most=last - first + 2)
+        mended += await calls.mend(meeting.line, meeting.incarnation, batch) if batch else 0
     return mended
 
 

@@ -16,7 +16,7 @@ _ENOUGH: Final = 100
 _MOST: Final = 0.6
 """The share of the time that goes into packing from which on it is worth trying without."""
 
-_LEAST: Final = 0.3
+_LEAST: Final = 0.1
 """The share of the time that goes into writing plainly below which it is worth trying to pack."""
 
 _NEAR: Final = timedelta(milliseconds=20)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
 from db import arrival, chains, host
-from db.arrival import Told
 from db.chains import Place, Writer
 from db.errors import LedgerBroken
+from db.event import Event
+from db.proving import Proof, Told
 from db.sync import calls
 from db.sync.line import Lost
-from db.sync.meeting import ONE_WRITE, Meeting
+from db.sync.meeting import Meeting
 from db.sync.state import Failure
+from db.sync.taking import cut, keep_in_pieces
 
 _PLACE = "centre_snapshot"
 """Where a snapshot that was cut goes on: the chains as they were at its beginning, and the last event that came."""
@@ -32,8 +35,7 @@ async def fill(meeting: Meeting) -> None:
     if not reach:
         reach = {place.writer: place for place in await calls.snapshot_chains(meeting.line)}
     while page := await calls.snapshot(meeting.line, after, meeting.window):
-        for at in range(0, len(page), ONE_WRITE):
-            _keep(meeting, reach, page[at : at + ONE_WRITE])
+        await keep_in_pieces(meeting, cut(meeting, page), partial(_keep, reach))
         after = page[-1][:3]
     with meeting.store.write() as connection:
         for place in reach.values():
@@ -43,22 +45,23 @@ async def fill(meeting: Meeting) -> None:
         host.put(connection, _PLACE, "")
 
 
-def _keep(meeting: Meeting, reach: dict[Writer, Place], told: Sequence[Told]) -> None:
+def _keep(
+    reach: dict[Writer, Place], meeting: Meeting, connection: Connection, proofs: Sequence[Proof]
+) -> list[Event]:
     # What was noted after the snapshot began comes with its chain.
-    wanted = [each for each in told if each.seq <= _end(reach, each)]
-    with meeting.store.write() as connection:
-        try:
-            fresh = arrival.scatter(connection, wanted)
-        except LedgerBroken as error:
-            raise Lost(Failure.BROKEN, str(error)) from error
-        for event in fresh:
-            meeting.arrived(connection, event)
-        meeting.received += len(fresh)
-        _note_place(connection, reach, told[-1][:3])
+    wanted = [proof for proof in proofs if proof.told.seq <= _end(reach, proof.told)]
+    try:
+        fresh = arrival.scatter(connection, wanted)
+    except LedgerBroken as error:
+        raise Lost(Failure.BROKEN, str(error)) from error
+    for event in fresh:
+        meeting.arrived(connection, event)
+    _note_place(connection, reach, proofs[-1].told[:3])
+    return fresh
 
 
 def _end(reach: dict[Writer, Place], told: Told) -> int:
-    place = reach.get((told.node, told.incarnation))
+    place = reach.get(told.writer)
     return place.seq if place else 0
 
 

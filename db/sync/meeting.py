@@ -16,8 +16,9 @@ from db.sync.calls import Cursors, Number, cursor_name
 from db.sync.forms import Choice
 from db.sync.line import Line
 
-ONE_WRITE = 200
-"""Events in one write transaction, so that no counter waits long for its turn."""
+_ONE_WRITE = 0.05
+"""Seconds that a write transaction may take, so that no counter waits long for its turn."""
+_LEAST_AT_ONCE, _MOST_AT_ONCE = 50, 1_000
 LEAST_BYTES, MOST_BYTES = 32 * 1024, 2 * 1024 * 1024
 _SECONDS = 4.0
 
@@ -29,7 +30,8 @@ class Meeting:
     centre had all that was here.
 
     ``window`` is how many bytes are asked for or sent at once; it follows what the line carries in a few seconds, as
-    ``choice`` follows how events are best written for it.
+    ``choice`` follows how events are best written for it. ``at_once`` is how many events are stored in one transaction;
+    it follows what this machine stores without keeping the counters waiting.
     """
 
     store: Store
@@ -51,6 +53,7 @@ class Meeting:
     window: int = 4 * LEAST_BYTES
     speed: float = 0.0
     choice: Choice = field(default_factory=Choice)
+    at_once: int = 4 * _LEAST_AT_ONCE
 
     @property
     def is_mine(self) -> tuple[str, int]:
@@ -79,6 +82,11 @@ class Meeting:
         if size > LEAST_BYTES // 4:
             self.speed = size / max(seconds, 1e-3)
             self.window = window_for(self.speed)
+
+    def stored(self, events: int, seconds: float) -> None:
+        """Learn from ``events`` that were stored in ``seconds`` how many to store at once from now on."""
+        fitting = round(events * _ONE_WRITE / max(seconds, 1e-3))
+        self.at_once = min(max(fitting, _LEAST_AT_ONCE), _MOST_AT_ONCE)
 
 
 def window_for(speed: float) -> int:

@@ -12,12 +12,12 @@ from time import monotonic
 from sqlalchemy import Connection
 
 from db import chains, host
-from db.arrival import Told
 from db.engine import Store
 from db.enrolment import Enrolment
 from db.errors import StoreError
 from db.event import Event, instant, moment
 from db.migrations import revisions
+from db.proving import Told
 from db.sync import calls, checking, forking, joining, pace, sending, state, taking
 from db.sync.calls import PROTOCOL, Hello, Number
 from db.sync.forms import Choice

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from time import monotonic
 
@@ -12,15 +13,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db import arrival, chains, ledger
-from db.arrival import Told
 from db.chains import Place
 from db.errors import LedgerBroken
 from db.event import Act, Deed, Event
+from db.proving import Proof, Told, prove_all
 from db.sync import calls
 from db.sync.calls import Cursors, cursor_name
 from db.sync.line import Lost
-from db.sync.meeting import ONE_WRITE, Meeting
+from db.sync.meeting import Meeting
 from db.sync.state import Failure
+
+Keep = Callable[[Meeting, Connection, Sequence[Proof]], list[Event]]
+"""Stores what was proved and returns what of it was new."""
 
 
 class Diverged(Exception):
@@ -67,20 +71,34 @@ def _after(news: Sequence[Told]) -> Cursors:
 
 async def take(meeting: Meeting, news: Sequence[Told]) -> None:
     """Store and fold ``news`` of any chains, in write transactions that are short enough for the counters."""
-    for told in _pieces(news):
-        with meeting.store.write() as connection:
-            meeting.received += len(_take_piece(meeting, connection, told))
-        await asyncio.sleep(0)
+    await keep_in_pieces(meeting, _by_chain(meeting, news), _take_piece)
 
 
-def _take_piece(meeting: Meeting, connection: Connection, told: Sequence[Told]) -> list[Event]:
-    writer = (told[0].node, told[0].incarnation)
+async def keep_in_pieces(meeting: Meeting, pieces: Iterable[Sequence[Told]], keep: Keep) -> None:
+    """Have ``keep`` store each of ``pieces`` in a write transaction of its own; the next one is proved meanwhile."""
+    waiting = iter(pieces)
+    with ThreadPoolExecutor(1) as aside:
+        proving = aside.submit(prove_all, next(waiting, ()))
+        while proofs := proving.result():
+            with meeting.store.write() as connection:
+                began = monotonic()
+                fresh = keep(meeting, connection, proofs)
+                # The file takes its time for the end of a transaction, and does not need the interpreter for it.
+                proving = aside.submit(prove_all, next(waiting, ()))
+            meeting.stored(len(proofs), monotonic() - began)
+            meeting.received += len(fresh)
+            await asyncio.sleep(0)
+
+
+def _take_piece(meeting: Meeting, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
+    first = proofs[0].told
+    writer = first.writer
     mine = writer == meeting.is_mine
     known = chains.place(connection, *writer)
-    at = _before(connection, known, told[0].seq) if mine else known
+    at = _before(connection, known, first.seq) if mine else known
     try:
         after, fresh = arrival.receive(
-            connection, at, told, lambda event: _put_aside(meeting, connection, event)
+            connection, at, proofs, lambda event: _put_aside(meeting, connection, event)
         )
     except arrival.Differs as error:
         raise Diverged(at) from error
@@ -114,7 +132,15 @@ def _before(connection: Connection, acked: Place, first: int) -> Place:
     return replace(acked, seq=first - 1, hash=known.get(first - 1, ""))
 
 
-def _pieces(news: Sequence[Told]) -> Iterator[list[Told]]:
-    for _, chain in itertools.groupby(news, key=lambda told: told[:2]):
-        events = list(chain)
-        yield from (events[at : at + ONE_WRITE] for at in range(0, len(events), ONE_WRITE))
+def _by_chain(meeting: Meeting, news: Sequence[Told]) -> Iterator[Sequence[Told]]:
+    for _, chain in itertools.groupby(news, key=lambda told: told.writer):
+        yield from cut(meeting, list(chain))
+
+
+def cut(meeting: Meeting, news: Sequence[Told]) -> Iterator[Sequence[Told]]:
+    """``news`` in pieces for one write transaction each."""
+    at = 0
+    while at < len(news):
+        size = meeting.at_once
+        yield news[at : at + size]
+        at += size

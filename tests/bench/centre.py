@@ -19,6 +19,7 @@ from counter.desk.opening import make_office
 from counter.samples.office import ACCOUNTS, OFFICE
 from db.central import enrolling, install
 from db.central.private import Certificate, PrivatePostgres
+from db.engine import Store
 from db.enrolment import Enrolment
 from db.sync.run import Run, sync_once
 from tests.bench.ordinary import busy_office
@@ -60,10 +61,10 @@ def running(folder: Path) -> Iterator[Centre]:
         yield Centre(server, authority.cert_pem.bytes().decode())
 
 
-def meet(desk: Desk, enrolment: Enrolment, *, through: int = 0, **options: Any) -> Run:
+def meet(store: Store, enrolment: Enrolment, *, through: int = 0, **options: Any) -> Run:
     """A meeting with the centre, through the proxy at the port ``through`` if there is one; it must go well."""
     run = sync_once(
-        desk.store,
+        store,
         replace(enrolment, port=through) if through else enrolment,
         app="bench",
         arrived=series.arrived,
@@ -75,20 +76,20 @@ def meet(desk: Desk, enrolment: Enrolment, *, through: int = 0, **options: Any) 
     return run
 
 
-def second_host(folder: Path) -> Desk:
+def another_host(folder: Path, number: int) -> Desk:
     """Another host of the same office, on which nothing happened yet."""
     admin = ACCOUNTS[-1]
     clock = ScriptedClock(opening_of(401))
-    return make_office(folder, OFFICE, admin.staff, admin.password, node=1, clock=clock)
+    return make_office(folder, OFFICE, admin.staff, admin.password, node=number, clock=clock)
 
 
-def ledger(desk: Desk) -> list[tuple[str, str, str, str]]:
+def ledger(store: Store) -> list[tuple[str, str, str, str]]:
     """Body, hash, salt and personal values of every event, in order."""
     query = (
         "SELECT e.body, e.hash, coalesce(p.salt, ''), coalesce(p.\"values\", '') FROM event e "
         "LEFT JOIN event_person p ON p.event = e.id ORDER BY e.position"
     )
-    with desk.store.read() as connection:
+    with store.read() as connection:
         return [(row[0], row[1], row[2], row[3]) for row in connection.execute(text(query))]
 
 

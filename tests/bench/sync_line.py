@@ -32,7 +32,7 @@ def _thin(folder: Path, centre: Centre) -> list[Row]:
     other, its_enrolment = other_office(folder / "thin", centre, SOME)
     with proxied(centre.server.port, THIN) as line:
         began = time.perf_counter()
-        done = meet(other, its_enrolment, through=line.listens)
+        done = meet(other.store, its_enrolment, through=line.listens)
         seconds = time.perf_counter() - began
         carried = line.up + line.down
     events = count(other)
@@ -47,11 +47,11 @@ def _thin(folder: Path, centre: Centre) -> list[Row]:
 
 def _idle(desk: Desk, centre: Centre, enrolment: Enrolment) -> list[Row]:
     for _ in range(3):
-        meet(desk, enrolment)  # what came meanwhile, and the comparison that is due now and then
+        meet(desk.store, enrolment)  # what came meanwhile, and the comparison that is due now and then
     with proxied(centre.server.port, THIN) as line:
         bare, bare_bytes = _connected(enrolment, line.listens), line.up + line.down
         began = time.perf_counter()
-        meet(desk, enrolment, through=line.listens)
+        meet(desk.store, enrolment, through=line.listens)
         seconds, carried = time.perf_counter() - began, line.up + line.down - bare_bytes
     trips = (seconds - bare) / (2 * THIN.latency)
     return [

@@ -27,7 +27,7 @@ WAIT_MS = 250.0
 def rows(folder: Path, desk: Desk, centre: Centre, enrolment: Enrolment) -> list[Row]:
     """Sessions a second, and the counters' waits."""
     bare = _rate(lambda: psycopg.connect(**enrolment.conninfo()).close())
-    ours = _rate(lambda: meet(desk, enrolment))
+    ours = _rate(lambda: meet(desk.store, enrolment))
     return [
         at_least("meetings with nothing new / bare connections", "1/s", ours, 0.4, reference=bare),
         *_counters(folder, centre),
@@ -75,4 +75,4 @@ def _receiving(desk: Desk, seconds: float) -> list[float]:
 def _meeting_on_and_on(folder: Path, enrolment: Enrolment) -> None:
     desk = open_desk(folder)
     while True:
-        meet(desk, enrolment)
+        meet(desk.store, enrolment)

@@ -14,10 +14,11 @@ from counter.desk.desk import Desk
 from counter.desk.entries import Return
 from counter.desk.verifying import verify
 from db import arrival, chains, ledger
-from db.arrival import Differs, Told
+from db.arrival import Differs
 from db.chains import Place
 from db.errors import LedgerBroken
 from db.event import Act, Deed
+from db.proving import Told, prove_all
 from db.records import Outcome
 from tests import offices
 
@@ -68,7 +69,7 @@ def test_any_cut_into_pieces_gives_the_same_rows(desk: Desk, told: list[Told], o
     while rest:
         piece, rest = rest[: (size := random.Random(len(rest)).randint(1, 9))], rest[size:]
         with other.store.write() as connection:
-            at, _ = arrival.receive(connection, at, piece)
+            at, _ = arrival.receive(connection, at, prove_all(piece))
             chains.put(connection, at)
     assert _rows(other) == _rows(desk)
     assert at.seq == told[-1].seq
@@ -82,7 +83,7 @@ def test_what_is_here_already_is_taken_once(told: list[Told], other: Desk) -> No
     new = len(told) - len(_chain(other))
     for expected in (new, 0):
         with other.store.write() as connection:
-            _, fresh = arrival.receive(connection, _start(told), told)
+            _, fresh = arrival.receive(connection, _start(told), prove_all(told))
         assert len(fresh) == expected
     assert verify(other, rebuild=True).holds
 
@@ -103,7 +104,7 @@ def test_a_chain_that_does_not_hold_is_not_taken(told: list[Told], other: Desk, 
     else:
         bad[at] = one._replace(body="{}")
     with pytest.raises(LedgerBroken), other.store.write() as connection:
-        arrival.receive(connection, _start(told), bad)
+        arrival.receive(connection, _start(told), prove_all(bad))
     assert _rows(other) == {}
 
 
@@ -112,14 +113,14 @@ def test_another_event_in_its_place_is_told_from_a_broken_chain(
 ) -> None:
     mine = offices.seated(replace(other, node=told[0].node), "minh", 1)
     with pytest.raises(Differs), mine.store.write() as connection:
-        arrival.receive(connection, _start(told), told)
+        arrival.receive(connection, _start(told), prove_all(told))
 
 
 def test_an_event_that_nobody_can_read_leaves_a_place_in_the_chain(told: list[Told], other: Desk) -> None:
     holed = list(told)
     holed[-3] = holed[-3]._replace(body="", salt="", person="")
     with other.store.write() as connection:
-        at, _ = arrival.receive(connection, _start(told), holed)
+        at, _ = arrival.receive(connection, _start(told), prove_all(holed))
         chains.put(connection, at)
         assert at.base == holed[-3].seq
         assert ledger.check(connection) == (len(told) - 1, None)
@@ -130,9 +131,9 @@ def test_a_part_of_a_chain_may_have_gaps_up_to_its_base_and_none_after_it(
 ) -> None:
     base = told[-4]
     with other.store.write() as connection:
-        arrival.scatter(connection, [each for each in told[10:-3] if each.seq % 3])
+        arrival.scatter(connection, prove_all(each for each in told[10:-3] if each.seq % 3))
         chains.put(connection, Place(node=base.node, incarnation=1, seq=base.seq, hash="", base=base.seq))
-        arrival.receive(connection, chains.place(connection, base.node, 1), told[-3:])
+        arrival.receive(connection, chains.place(connection, base.node, 1), prove_all(told[-3:]))
         assert ledger.check(connection)[1] is None
         chains.put(connection, Place(node=base.node, incarnation=1, seq=base.seq, hash="", base=0))
         bad = ledger.check(connection)[1]
@@ -147,11 +148,11 @@ def test_a_dossier_whose_intake_is_elsewhere_has_no_row_until_it_comes(
     early = [each for each in told if each.seq > 10 and each not in late]
     with other.store.write() as connection:
         chains.put(connection, Place(node=told[0].node, incarnation=1, seq=told[-1].seq, base=told[-1].seq))
-        arrival.scatter(connection, early)
+        arrival.scatter(connection, prove_all(early))
     assert _rows(other) == {}
     assert verify(other, rebuild=True).holds
     with other.store.write() as connection:
-        arrival.scatter(connection, late)
+        arrival.scatter(connection, prove_all(late))
     assert _rows(other) == _rows(desk)
     assert verify(other, rebuild=True).holds
 
@@ -172,7 +173,7 @@ def test_a_shift_that_was_closed_before_the_host_began_has_no_row(told: list[Tol
 
 def test_a_chain_that_was_cut_off_here_is_missed(told: list[Told], other: Desk) -> None:
     with other.store.write() as connection:
-        arrival.receive(connection, _start(told), told[:-2])
+        arrival.receive(connection, _start(told), prove_all(told[:-2]))
         chains.put(connection, Place(node=told[0].node, incarnation=1, seq=told[-1].seq))
         bad = ledger.check(connection)[1]
     assert bad is not None

@@ -20,35 +20,27 @@ BEGIN
     RETURN format(packed, VARIADIC words);
 END $$;
 
--- The lines of a batch: what stands before and after the hash of the previous event in each body (nothing after it where the
--- body came word for word), and the personal values.
-CREATE OR REPLACE FUNCTION centre.lines_of(words text[], packed text)
-RETURNS TABLE (n bigint, of text, before text, after text, salt text, person text) LANGUAGE sql STABLE AS $$
-    SELECT n,
-        left(CASE WHEN tail = '' THEN centre.subject_of(head) ELSE of END, 200),
-        CASE WHEN tail = '' THEN head ELSE head || ',"of":"' || of || '","person":"' || CASE
-            WHEN person = '' THEN person_hash ELSE centre.person_hash(salt, person) END || '","prev":"' END,
-        CASE WHEN tail <> '' THEN '",' || tail END,
-        salt, person
-    FROM (
-        SELECT n, split_part(line, E'\t', 1) AS head, split_part(line, E'\t', 2) AS of,
-            split_part(line, E'\t', 3) AS tail, split_part(line, E'\t', 4) AS person_hash,
-            split_part(line, E'\t', 5) AS salt, split_part(line, E'\t', 6) AS person
-        FROM string_to_table(centre.spelt_out(words, packed), E'\n') WITH ORDINALITY AS lines (line, n)
-        OFFSET 0 -- so that each field is cut out once, however often it is used
-    ) AS fields
-$$;
-
 -- The events of a batch whose first follows the hash ``previous``, in their order; each holds the hash of the one before.
 CREATE OR REPLACE FUNCTION centre.unpacked(previous text, words text[], packed text)
 RETURNS TABLE (n bigint, of text, hash text, body text, salt text, person text) LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    before text;
-    after text;
+    field text[];
 BEGIN
     hash := previous;
-    FOR n, of, before, after, salt, person IN SELECT * FROM lines_of(words, packed) AS l ORDER BY l.n LOOP
-        body := coalesce(before || (hash || after), before);
+    FOR n, field IN
+        SELECT l.n, string_to_array(l.line, E'\t')
+        FROM string_to_table(spelt_out(words, packed), E'\n') WITH ORDINALITY AS l (line, n) ORDER BY l.n
+    LOOP
+        salt := coalesce(field[5], '');
+        person := coalesce(field[6], '');
+        IF field[3] <> '' THEN
+            of := left(field[2], 200);
+            body := concat(field[1], ',"of":"', field[2], '","person":"',
+                CASE WHEN person = '' THEN field[4] ELSE person_hash(salt, person) END, '","prev":"', hash, '",', field[3]);
+        ELSE
+            body := coalesce(field[1], '');
+            of := left(subject_of(body), 200);
+        END IF;
         hash := hash_of(body);
         RETURN NEXT;
     END LOOP;

@@ -1,0 +1,78 @@
+"""What is told of an event, proved by itself: that it is one, the one it was called, and one that rows take. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from db.errors import LedgerBroken
+from db.event import Event, compact, parsed, person_hash
+from db.shapes import misfit
+
+ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What it may come to when values are not what was expected."""
+
+
+class Told(NamedTuple):
+    """An event as it came: ``body`` is '' where nobody can read it and only its number counts."""
+
+    node: str
+    incarnation: int
+    seq: int
+    body: str
+    salt: str
+    person: str
+
+    @property
+    def writer(self) -> tuple[str, int]:
+        """Whose chain it belongs to."""
+        return self.node, self.incarnation
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of proving ``told``: its event and personal values, unless it is ``broken`` (why) or has no body.
+
+    ``unfit`` is the name of a value that no row takes; '' where all fit. ``plain`` is whether every program reads the
+    same in its text: no name stands twice there.
+    """
+
+    told: Told
+    read: Event | None = None
+    person: dict[str, Any] = field(default_factory=dict)
+    broken: str = ""
+    unfit: str = ""
+    plain: bool = False
+
+    @property
+    def event(self) -> Event:
+        """The event; raises ``LedgerBroken`` where it is none, or not the one that it was called."""
+        if self.read is None:
+            raise LedgerBroken(self.told.node, self.told.seq, self.broken or "it is not here")
+        return self.read
+
+
+def prove_all(told: Iterable[Told]) -> list[Proof]:
+    """As :func:`prove`, one by one."""
+    return [prove(each) for each in told]
+
+
+def prove(told: Told) -> Proof:
+    """What there is to say of ``told`` without knowing anything else. Never raises."""
+    if not told.body:
+        return Proof(told)
+    try:
+        event = Event.read(told.body)
+    except ODD:
+        return Proof(told, broken="it is not an event")
+    if (event.node, event.incarnation, event.seq) != told[:3]:
+        return Proof(told, broken="it belongs elsewhere")
+    try:
+        if told.person and person_hash(told.salt, told.person) != event.person:
+            return Proof(told, broken="its personal values do not match their hash")
+        person: dict[str, Any] = parsed(told.person) if told.person else {}
+        plain = compact(parsed(told.body)) == told.body
+        return Proof(told, event, person, unfit=misfit(event, person), plain=plain)
+    except ODD:
+        return Proof(told, event, unfit="?")

@@ -1,0 +1,88 @@
+"""What waits to go up: this host's events after a place in its chain, read and written a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from time import monotonic
+
+from sqlalchemy import Connection, bindparam, select
+
+from db.chains import Place
+from db.models import EventPerson, EventRow, table
+from db.sync.calls import Batch
+from db.sync.forms import Form, written
+from db.sync.meeting import Meeting
+from db.sync.wire import Packed
+
+MOST_EVENTS = 400
+"""In a batch: the centre begins with the first while the others are read, and is handed few enough to stay quick."""
+
+_AT_LEAST = 3
+"""Batches in a window of a thin line."""
+
+_EVENT, _PERSON = table(EventRow), table(EventPerson)
+_NEXT = (
+    select(_EVENT.c.seq, _EVENT.c.hash, _EVENT.c.body, _PERSON.c.salt, _PERSON.c["values"].label("person"))
+    .join_from(_EVENT, _PERSON, _PERSON.c.event == _EVENT.c.id, isouter=True)
+    .where(_EVENT.c.node == bindparam("of_node"), _EVENT.c.incarnation == bindparam("of_incarnation"))
+    .where(_EVENT.c.seq > bindparam("after"))
+    .order_by(_EVENT.c.seq)
+    .limit(bindparam("most"))
+)
+
+
+def batch_after(
+    connection: Connection, after: Place, size: int, *, most: int = MOST_EVENTS, form: Form = Form.PACKED
+) -> Batch | None:
+    """The next events of a chain after ``after``, at most ``most`` and about ``size`` bytes as they lie here.
+
+    They are written in ``form``; None where there are no more.
+    """
+    of = {"of_node": after.node, "of_incarnation": after.incarnation, "after": after.seq, "most": most}
+    events: list[Packed] = []
+    held = 0
+    for row in connection.execute(_NEXT, of):
+        events.append(Packed(row.body, row.salt or "", row.person or ""))
+        held += len(row.body) + len(row.person or "")
+        if held >= size:
+            break
+    if not events:
+        return None
+    words, text = written(events, form)
+    last = replace(after, seq=row.seq, hash=row.hash)
+    return Batch(first=after.seq + 1, previous=after.hash, last=last, form=form, words=words, text=text)
+
+
+class Outbox:
+    """The batches of a meeting after ``after``, in their order; ``seconds`` is how long making them took."""
+
+    def __init__(self, meeting: Meeting, after: Place) -> None:
+        self.seconds = 0.0
+        self._meeting = meeting
+        self._after = after
+        self._next: Batch | None = None
+
+    def next(self) -> Batch | None:
+        """The batch whose turn it is, which stays so until a window takes it; None where nothing waits."""
+        if not self._next:
+            began = monotonic()
+            self._next = self._read()
+            self.seconds += monotonic() - began
+        return self._next
+
+    def window(self) -> Iterator[Batch]:
+        """What the line carries in a few seconds; at its end the first batch of the next window has been made."""
+        left = self._meeting.window
+        while left > 0 and (batch := self.next()):
+            self._next, self._after = None, batch.last
+            left -= batch.size
+            yield batch
+        self.next()
+
+    def _read(self) -> Batch | None:
+        meeting = self._meeting
+        meeting.read_at = meeting.clock()
+        form = meeting.choice.form
+        with meeting.store.read() as connection:
+            return batch_after(connection, self._after, meeting.window * form.value // _AT_LEAST, form=form)
