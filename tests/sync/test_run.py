@@ -13,7 +13,7 @@ from counter.desk.verifying import verify
 from db.enrolment import Insecure
 from db.sync import state
 from db.sync.state import Failure
-from tests.sync.hosts import Host, at_centre, day_off, host_at, later, publish, record
+from tests.sync.hosts import Host, as_the_centre, at_centre, day_off, host_at, later, publish, record
 from tests.sync.proxy import proxied
 
 
@@ -168,3 +168,11 @@ def test_the_standing_tells_since_when_the_oldest_event_waits(centre: str, tmp_p
     host.synced()
     host.receive(2)
     assert _standing(host).oldest_waiting == host.desk.clock.now()
+
+
+def test_what_went_up_does_not_wait_any_more_in_the_eyes_of_the_centre(centre: str, tmp_path: Path) -> None:
+    host = host_at(centre, tmp_path / "one")
+    host.receive(3)
+    host.synced()
+    with as_the_centre(centre) as connection:
+        assert connection.execute("SELECT backlog FROM node").fetchall() == [(0,)]
