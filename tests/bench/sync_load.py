@@ -16,7 +16,7 @@ from counter.desk.opening import open_desk
 from counter.desk.receiving import receive
 from db.enrolment import Enrolment
 from tests import offices
-from tests.bench.centre import Centre, meet
+from tests.bench.centre import Centre, another_host, meet
 from tests.bench.rows import Row, at_least, at_most
 
 SESSIONS = 120
@@ -31,6 +31,7 @@ def rows(folder: Path, desk: Desk, centre: Centre, enrolment: Enrolment) -> list
     return [
         at_least("meetings with nothing new / bare connections", "1/s", ours, 0.4, reference=bare),
         *_counters(folder, centre),
+        *_turns(folder, centre),
     ]
 
 
@@ -63,6 +64,29 @@ def _counters(folder: Path, centre: Centre) -> list[Row]:
     ]
 
 
+def _turns(folder: Path, centre: Centre) -> list[Row]:
+    """How long a write waits for its turn while another process takes in all that another host did."""
+    host = another_host(folder / "turns", 9)
+    taking = multiprocessing.get_context("spawn").Process(
+        target=_meeting_once, args=(folder / "turns", centre.enrol(9)), daemon=True
+    )
+    taking.start()
+    waits = []
+    while taking.is_alive():
+        began = time.perf_counter()
+        with host.store.write():
+            waits.append((time.perf_counter() - began) * 1000)
+        time.sleep(0.01)
+    host.store.close()
+    if taking.exitcode:
+        raise RuntimeError("the other process did not take in all")
+    p99 = statistics.quantiles(waits, n=100)[-1]
+    return [
+        at_most("a turn at the file while 10,000 events come, p99", "ms", p99, WAIT_MS),
+        at_most("a turn at the file while 10,000 events come, longest", "ms", max(waits), WAIT_MS),
+    ]
+
+
 def _receiving(desk: Desk, seconds: float) -> list[float]:
     waits = []
     until = time.perf_counter() + seconds
@@ -70,6 +94,10 @@ def _receiving(desk: Desk, seconds: float) -> list[float]:
         receive(desk, offices.intake())
         waits.append((time.perf_counter() - began) * 1000)
     return waits
+
+
+def _meeting_once(folder: Path, enrolment: Enrolment) -> None:
+    meet(open_desk(folder).store, enrolment)
 
 
 def _meeting_on_and_on(folder: Path, enrolment: Enrolment) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import text
 
-from counter.desk import opening, series
+from counter.desk import opening, series, shifts
 from counter.desk.verifying import verify
 from db import host as host_facts
 from db.backup import backup
@@ -285,6 +285,25 @@ def test_two_hosts_apart_for_a_week_come_together_without_loss(centre: str, tmp_
     _equal(centre, one)
     assert len(set(_codes(one))) == 14
     assert verify(two.desk, rebuild=True).holds
+
+
+def test_an_officer_goes_on_at_another_host_and_closes_her_shift_there(centre: str, tmp_path: Path) -> None:
+    one = host_at(centre, tmp_path / "one")
+    one.receive()
+    one.synced()
+    two = later(_joined(centre, tmp_path / "two", 1), minutes=5)
+    two = _seated(two, "lan", 3)
+    assert two.desk.shift == one.desk.shift
+    two.receive()
+    shifts.close_shift(later(two, minutes=5).desk, "Máy quầy 3 hỏng")
+    for host in (two, one):
+        host.synced()
+    (closed,) = shifts.shifts(one.desk)
+    assert closed.closed_at
+    assert closed.closing_note == "Máy quầy 3 hỏng"
+    for host in (one, two):
+        assert shifts.tallies(host.desk, [closed.id])[closed.id].received == 2
+        assert verify(host.desk, rebuild=True).holds
 
 
 def test_a_host_that_was_away_longer_than_the_centre_keeps_everything(centre: str, tmp_path: Path) -> None:
