@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from counter.desk.centre import Failure, Link, PastRun, Refused, Standing
 from counter.desk.words import event_name
 from counter.locale import N_, _
 from counter.rules.clock import local, short_date, short_time
+from counter.rules.text import fold
 
 NOT_THERE = N_("not at the centre yet")
 """What a dossier shows until the centre has all of it."""
@@ -140,6 +142,23 @@ def trouble(link: Link) -> str:
     return ""
 
 
+def who(actor: str, known: Iterable[str] = ()) -> str:
+    """Who ``actor`` is, for an event whose actor has no account here; an account's name comes back as it is.
+
+    A back office is called by the one of ``known`` (agencies) that its login spells, where there is one.
+    """
+    place, _colon, login = actor.partition(":")
+    if actor == "system":
+        return _("the program")
+    if place == "console" and login:
+        return _("this machine, {login}").format(login=login)
+    if place != "centre":
+        return actor
+    named = _("administrator") if login == "administrator" else login
+    spelt = next((name for name in known if "-".join(fold(name).split()) == login), named)
+    return " · ".join(filter(None, (_("Centre"), spelt)))
+
+
 def size(count: int) -> str:
     """``12 kB``; a comma in front of tenths."""
     if count >= 1_000_000:
@@ -177,6 +196,26 @@ def about_line(
     if line := _line(stands, last, now):
         told.append((line, "dim"))
     return told
+
+
+def about_try(began: datetime, run: PastRun | None, *, is_long: bool) -> tuple[str, str]:
+    """What came of going to the centre at once, asked for at ``began``, and its look.
+
+    ``run`` is the first that ended since, or a newer one; None while there is none, after a while ``is_long``.
+    """
+    if run is not None:
+        told = _("Tried at {time}: {outcome}.")
+        look = "bad" if run.failure else "good"
+        return told.format(time=_exactly(run.ended_at), outcome=run_outcome(run)), look
+    if is_long:
+        told = _("Asked for at {time}, no answer yet. If it lasts, run 'counter doctor'.")
+        return told.format(time=_exactly(began)), "bad"
+    return _("Going to the centre, asked for at {time}…").format(time=_exactly(began)), ""
+
+
+def _exactly(moment: datetime) -> str:
+    """To the second: two tries within a minute are told apart."""
+    return f"{local(moment):%H:%M:%S}"
 
 
 def _line(stands: Standing, last: PastRun | None, now: datetime) -> str:

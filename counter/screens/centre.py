@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on, work
@@ -17,11 +20,13 @@ from counter.desk.centre_words import (
     about_line,
     about_refused,
     about_run,
+    about_try,
     reason,
     run_outcome,
     seconds,
     size,
     when,
+    who,
 )
 from counter.desk.device_words import short_code
 from counter.desk.words import event_name
@@ -36,6 +41,19 @@ from counter.widgets.text import Run
 
 WIDE = 110
 """Columns from which on whole codes have room."""
+
+
+LONG = 30.0
+"""Seconds after which it is told that asking for a run had no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Somebody asked for a run: when, by the desk's clock and by the machine's, and which run was the last by then."""
+
+    asked_at: datetime
+    since: float
+    before: PastRun | None
 
 
 class Page(StrEnum):
@@ -111,6 +129,7 @@ class Centre(CounterScreen[None]):
     DEFAULT_CSS: ClassVar[str] = """
     Centre #line { height: auto; padding: 0 1; margin-bottom: 1; }
     Centre #line > .lines--strong { text-style: bold; }
+    Centre #line > .lines--good { color: $good; }
     Centre #line > .lines--bad { color: $bad; text-style: bold; }
     Centre #line > .lines--dim { color: $quiet; text-style: $quiet-style; }
     Centre #pages { height: 1; margin-bottom: 1; }
@@ -126,6 +145,7 @@ class Centre(CounterScreen[None]):
         self._refused: dict[str, Refused] = {}
         self._runs: dict[str, PastRun] = {}
         self._counts: dict[Page, int] = {}
+        self._try: Try | None = None
 
     def body(self) -> ComposeResult:
         """The line, the field, the pages, the list, and more about the selected line."""
@@ -140,7 +160,7 @@ class Centre(CounterScreen[None]):
 
     async def arrived(self) -> None:
         """Look again."""
-        self.field.focus()
+        self.begin_at(self.field)
         await self._look()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -171,7 +191,8 @@ class Centre(CounterScreen[None]):
         self._refused = {each.id: each for each in refused if _holds(words, _texts(each))}
         self._runs = {each.began_at.isoformat(): each for each in runs}
         self._counts = {Page.WAITING: stands.waiting, Page.REFUSED: stands.refused}
-        line = about_line(stands, link, runs[0] if runs else None, desk.clock.now())
+        last = runs[0] if runs else None
+        line = [*self._about_try(last), *about_line(stands, link, last, desk.clock.now())]
         lines = self.query_one("#line", Lines)
         lines.styles.height = max(1, len(line))
         lines.show([[(f" {said}", look)] for said, look in line])
@@ -202,9 +223,15 @@ class Centre(CounterScreen[None]):
 
     async def action_now(self) -> None:
         """Let whichever process of the office goes to the centre go at once."""
-        await self.app.at_desk(centre.sync_now, self.app.desk)
+        at_desk, desk = self.app.at_desk, self.app.desk
+        if not await at_desk(centre.has_centre, desk):
+            return
+        before = await at_desk(centre.runs, desk, 1)
+        await at_desk(centre.sync_now, desk)
+        self._try = Try(desk.clock.now(), monotonic(), before[0] if before else None)
         self.app.somebody_worked()
-        self.app.notify(_("Going to the centre…"))
+        self.set_timer(LONG, self.look)
+        await self._look()
 
     async def action_acknowledge(self) -> None:
         """Note that what the centre refused was seen to."""
@@ -218,6 +245,14 @@ class Centre(CounterScreen[None]):
         of = self._waiting.get(event.key) or self._refused.get(event.key)
         if of is not None and of.stream == "dossier":
             await self.app.overlay("dossier", of.stream_id)
+
+    def _about_try(self, last: PastRun | None) -> list[tuple[str, str]]:
+        """What came of the last asking, a line of its own above how the line is."""
+        tried = self._try
+        if tried is None:
+            return []
+        is_long = monotonic() - tried.since >= LONG
+        return [about_try(tried.asked_at, last if last != tried.before else None, is_long=is_long)]
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -286,7 +321,10 @@ class Centre(CounterScreen[None]):
         key = self.list.selected or ""
         told: list[str] = []
         if self._page is Page.WAITING and (waits := self._waiting.get(key)):
-            told = [event_name(waits.kind), " · ".join(filter(None, (waits.code, waits.name, waits.actor)))]
+            told = [
+                event_name(waits.kind),
+                " · ".join(filter(None, (waits.code, waits.name, who(waits.actor)))),
+            ]
         elif self._page is Page.REFUSED and (refused := self._refused.get(key)):
             told = about_refused(refused)
         elif self._page is Page.RUNS and (run := self._runs.get(key)):

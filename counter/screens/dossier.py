@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from counter.commands import GLOBAL, Command
 from counter.desk import centre, looking, moving, printing
-from counter.desk.centre_words import NOT_THERE
+from counter.desk.centre_words import NOT_THERE, who
 from counter.desk.dossier_words import chapters
 from counter.desk.due_words import standing
 from counter.desk.words import sentence, state_name
@@ -178,12 +179,12 @@ class DossierScreen(CounterScreen[None]):
             lines.append(remark)
         head.update("\n".join(lines))
         head.set_classes(f"-{stands.tone}" if stands.tone else "")
-        names = {event.actor: event.actor_name for event in events}
+        names = {event.actor: _name(event, dossier) for event in events}
         sections = [
             Section(told.title, tuple(Fact(*row) for row in told.rows)) for told in chapters(dossier, names)
         ]
         self.query_one("#facts", Facts).show(sections)
-        history = Section(_("History"), tuple(_line(event) for event in events))
+        history = Section(_("History"), tuple(_line(event, names) for event in events))
         self.query_one("#history", Facts).show([history])
         self.query_one(KeyBar).tell(self.commands, self.app.keymap)
 
@@ -256,8 +257,15 @@ def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView], bool]:
     return found, events, bool(centre.lacking(desk, [dossier_id]))
 
 
-def _line(event: EventView) -> Fact:
+def _name(event: EventView, dossier: Dossier) -> str:
+    """Who did it; what has no account here has a name of its own."""
+    if event.actor_name != event.actor:
+        return event.actor_name
+    return who(event.actor, (dossier.deciding_agency, dossier.agency))
+
+
+def _line(event: EventView, names: Mapping[str, str]) -> Fact:
     when = f"{short_time(event.at)} {short_date(event.at)}"
     counter = _("Counter {number}").format(number=event.counter) if event.counter else ""
-    who = ", ".join(filter(None, (event.actor_name, counter)))
-    return Fact(when, sentence(event), who, "bad" if event.kind == "settled" else "")
+    by = ", ".join(filter(None, (names[event.actor], counter)))
+    return Fact(when, sentence(event), by, "bad" if event.kind == "settled" else "")

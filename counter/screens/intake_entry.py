@@ -159,7 +159,7 @@ def received_line(dossier: Dossier, job: int) -> str:
     """What was received, for the line below the form: code, whose, when due, where the slip is."""
     due = dossier.due_at
     told = _("due {at}").format(at=f"{short_time(due)} {short_date(due)}") if due else _("no due date")
-    slip = _("slip {job} to the printer").format(job=job) if job else _("no slip")
+    slip = _("its slip waits for the printer") if job else _("no slip")
     return " · ".join((_("Received {code}").format(code=dossier.code), told, slip))
 
 

@@ -61,7 +61,9 @@ class IntakeForm(Vertical):
     IntakeForm .pair .date { width: 29; }
     IntakeForm .pair .second { grid-columns: 11 1fr auto; & > .entry--label { width: 11; padding: 0; } }
     IntakeForm .section Entry { grid-columns: 15 1fr auto; & > .entry--label { width: 15; } }
-    IntakeForm .fee { grid-columns: 16 12 1fr; grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
+    IntakeForm .number, IntakeForm .fee { grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
+    IntakeForm .number { grid-columns: 16 16 1fr; & > .entry--note { padding: 0 0 0 1; } }
+    IntakeForm .fee { grid-columns: 16 12 1fr; }
     """
 
     class Edited(Message):
@@ -80,7 +82,7 @@ class IntakeForm(Vertical):
         self.chooser = Listing(*self._columns, driven=True, id="procedures")
         self.paper_list = TickList(id="paper_list")
         self.papers = TickField(self.paper_list, id="papers")
-        yield Entry(N_("Identity no."), Field(id="identity", max_length=20))
+        yield Entry(N_("Identity no."), Field(id="identity", max_length=20), classes="number")
         yield Entry(N_("Full name"), Field(id="name"))
         with Horizontal(classes="pair"):
             yield Entry(N_("Born"), Field(id="birth", max_length=10, check=tidy_birth), classes="date")

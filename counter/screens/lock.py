@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -11,6 +12,7 @@ from counter.locale import N_, _
 from counter.rules.clock import short_time
 from counter.screens.sign_in import Acting
 from counter.widgets.entry import Entry
+from counter.widgets.field import Scanned
 from counter.widgets.screen import CounterScreen
 
 
@@ -50,7 +52,7 @@ class Lock(CounterScreen[None]):
         name = desk.staff.name if desk.staff else ""
         counter = _("Counter {number}").format(number=desk.shift.counter) if desk.shift else desk.office.name
         since = _("Locked since {time}. What was typed is kept.").format(time=short_time(desk.clock.now()))
-        self.password = Acting(self.unlock, id="password", password=True)
+        self.password = Acting(self.unlock, id="password", password=True, scans=True)
         with Vertical(id="cover"):
             yield Static(_("THIS COUNTER IS LOCKED"), classes="title", markup=False)
             yield Static(f"{name} · {counter}", classes="under", markup=False)
@@ -69,6 +71,12 @@ class Lock(CounterScreen[None]):
         typed, self.password.value = self.password.value, ""
         await self.app.at_desk(unlock, self.app.desk, typed)
         self.dismiss()
+
+    @on(Scanned)
+    def scanned(self, message: Scanned) -> None:
+        """A card or a code waits until somebody may work; it is no try at the password."""
+        message.stop()
+        self.password.problem = _("The screen is locked: unlock it, then scan again.")
 
     async def action_change(self) -> None:
         """Leave the counter to another person."""

@@ -113,10 +113,10 @@ def collected_line(dossier: Dossier) -> str:
     return f"{back.by.name}, {short_time(back.at)} {short_date(back.at)}" if back else ""
 
 
-def returned_line(dossier: Dossier, job: int) -> str:
+def returned_line(dossier: Dossier) -> str:
     """What was handed over, for the line below the form."""
     done = _("Handed over {code}").format(code=dossier.code)
-    slip = _("receipt {job} to the printer").format(job=job)
+    slip = _("its receipt waits for the printer")
     return " · ".join((done, dossier.handed_back.by.name if dossier.handed_back else "", slip))
 
 

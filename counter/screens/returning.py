@@ -224,7 +224,7 @@ class Returning(CounterScreen[None]):
         done = await self.app.at_desk(returning.return_result, self.app.desk, self.dossier.id, entry)
         self._stop()
         self._next()
-        self.query_one("#done", Static).update(returned_line(done.dossier, done.job))
+        self.query_one("#done", Static).update(returned_line(done.dossier))
 
     async def action_open(self) -> None:
         """Read all about the dossier."""

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import GLOBAL, Command
 from counter.desk import centre
 from counter.desk.centre_words import NOT_THERE
 from counter.desk.device_words import short_code
@@ -27,6 +28,7 @@ from counter.widgets.screen import CounterScreen, OfficeChanged
 from counter.widgets.text import Run
 from db.records import DossierLine
 
+_HITHER = next(command for command in GLOBAL if command.id == "app.search")
 LIMIT = 100
 WIDE = 110
 """Columns from which on the list has room for whole codes and the identity numbers."""
@@ -72,6 +74,9 @@ class Search(CounterScreen[None]):
             rank=2,
         ),
     )
+    BINDINGS: ClassVar = [Binding(_HITHER.keys, "anew", show=False, id=_HITHER.id)]
+    """The keys that lead here, pressed here; under the same name, so that settings move both."""
+
     DEFAULT_CSS: ClassVar[str] = """
     Search #groups { height: 1; margin-bottom: 1; }
     Search #groups > .lines--key { color: $row-foreground; background: $row-background; text-style: $row-style; }
@@ -104,7 +109,7 @@ class Search(CounterScreen[None]):
 
     async def arrived(self) -> None:
         """Look again: others may have worked meanwhile."""
-        self.field.focus()
+        self.begin_at(self.field)
         self._show_groups()
         await self._look()
 
@@ -198,6 +203,10 @@ class Search(CounterScreen[None]):
         self.field.value = ""
         self._show_groups()
         self.look()
+
+    def action_anew(self) -> None:
+        """Look for something else: typing replaces what stands there."""
+        self.field.entered()
 
     def action_open(self) -> None:
         """Open the selected dossier."""

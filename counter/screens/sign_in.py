@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,8 +18,9 @@ from textual.widgets import Static
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM, hour_and_date, parse_moment, short_time
+from counter.widgets.burst import looks_like_paper
 from counter.widgets.entry import Entry
-from counter.widgets.field import Field
+from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.screen import CounterScreen
 
@@ -31,7 +32,13 @@ NOWHERE = "0"
 """What a supervisor chooses who only reads."""
 
 
-class Acting(Field):
+class Closed(Field):
+    """A field while nobody may work: it tells what people scan, whatever their logins and passwords are like."""
+
+    looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_paper)
+
+
+class Acting(Closed):
     """A field whose Enter acts before the person goes on; keys typed ahead wait for it.
 
     Where it could not act, the text is selected: typing replaces it.
@@ -41,7 +48,7 @@ class Acting(Field):
         super().__init__(**options)
         self._act = act
 
-    async def take_key(self, event: events.Key) -> bool:
+    async def take_typing(self, event: events.Key) -> bool:
         """Enter acts; other keys are a field's. A row chosen in the list replaces what was typed."""
         if event.key == "enter":
             try:
@@ -51,7 +58,7 @@ class Acting(Field):
                 raise
             return True
         before = self.listing.selected if self.listing else None
-        taken = await super().take_key(event)
+        taken = await super().take_typing(event)
         if self.listing and self.listing.selected != before:
             self.value = ""
         return taken
@@ -94,12 +101,10 @@ class SignIn(CounterScreen[None]):
             driven=True,
             id="seats",
         )
-        self.login = Field(id="login", max_length=60, scans=False)
-        self.password = Acting(self.check_password, id="password", password=True)
-        self.moment = Field(id="moment", max_length=40, check=_moment, scans=False)
-        self.counter = Acting(
-            self.begin, id="counter", max_length=2, restrict=r"\d*", scans=False, listing=self.seats
-        )
+        self.login = Closed(id="login", max_length=60)
+        self.password = Acting(self.check_password, id="password", password=True, scans=True)
+        self.moment = Closed(id="moment", max_length=40, check=_moment)
+        self.counter = Acting(self.begin, id="counter", max_length=2, restrict=r"\d*", listing=self.seats)
         with Vertical(id="form"):
             yield Static("QUẦY MỘT CỬA", classes="title", id="office", markup=False)
             yield Static("", classes="under", id="parent", markup=False)
@@ -157,6 +162,16 @@ class SignIn(CounterScreen[None]):
         self.app.desk = desk
         self.app.tell_time()
         await self.app.action_go("intake" if desk.shift else "shift_log")
+
+    @on(Scanned)
+    async def scanned(self, message: Scanned) -> None:
+        """Nobody is there who could work on it."""
+        message.stop()
+        field = message.field or self.focused
+        if isinstance(field, Field):
+            field.problem = _("Nobody is signed in: sign in at a counter, then scan again.")
+        if self._signed and not self.counter.value:
+            await self._show_seats(self._signed[1])
 
     @on(Field.Changed, "#counter")
     def show_counter(self) -> None:

@@ -1,5 +1,6 @@
 """Tells a keyboard-wedge scanner from a person by speed and by shape; knows nothing of widgets."""
 
+import re
 from collections.abc import Callable
 from unicodedata import normalize
 
@@ -14,6 +15,12 @@ FEWEST = 6
 
 FEWEST_BARS = 3
 """Fewest bars of a QR code that is taken for a card, readable or not."""
+
+FIGURES = 12
+"""Figures of a personal number: all that the barcode of an older card holds."""
+
+_CARD_INSIDE = re.compile(r"\d{10}\|[^|]*\|[^|]*\|")
+_CODE_INSIDE = re.compile(r"\w\.\w+-\d{6}")
 
 
 def looks_like_code(text: str) -> bool:
@@ -30,6 +37,25 @@ def looks_like_code(text: str) -> bool:
 def looks_like_card(text: str) -> bool:
     """Whether ``text`` is the QR code of a card, readable or not: nobody types or pastes that as words."""
     return text.count("|") >= FEWEST_BARS
+
+
+def looks_like_paper(text: str) -> bool:
+    """Whether ``text`` is a card, its number or a dossier code: what people scan, and nobody signs in with.
+
+    Narrower than ``looks_like_code``: bars, or nine figures, may be a password.
+    """
+    return holds_paper(text) or (len(text) == FIGURES and text.isdecimal() and looks_like_code(text))
+
+
+def holds_paper(text: str) -> bool:
+    """Whether a card or a dossier code stands in ``text``, which a slow line may have delivered in pieces."""
+    if _CARD_INSIDE.search(text):
+        return True
+    if not _CODE_INSIDE.search(text):
+        return False
+    from counter.rules import scan
+
+    return isinstance(scan.read(text), scan.DossierScan)
 
 
 class Burst:

@@ -15,7 +15,7 @@ from textual.widgets.input import Selection
 
 from counter.locale import _
 from counter.problems import Problem
-from counter.widgets.burst import Burst, looks_like_card, looks_like_code
+from counter.widgets.burst import Burst, holds_paper, looks_like_card, looks_like_code, looks_like_paper
 from counter.widgets.text import clean
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Field(Input, inherit_css=False):
     Enter, Tab and Down go on to the next field, Up and Shift+Tab go back; ``check`` runs before going on, and its
     Problem is shown in ``problem`` while the focus and the text stay. ``listing`` is a list that belongs to the
     field: Up, Down and the page keys move in it, and Enter chooses its row. ``scans=False`` takes fast typing for
-    typing (passwords always do).
+    typing. A password does so too, except where ``scans=True`` keeps cards and codes out of it.
     """
 
     DEFAULT_CSS = """
@@ -108,7 +108,7 @@ class Field(Input, inherit_css=False):
         restrict: str | None = None,
         check: Check | None = None,
         listing: Listing | None = None,
-        scans: bool = True,
+        scans: bool | None = None,
         disabled: bool = False,
     ) -> None:
         super().__init__(
@@ -128,8 +128,10 @@ class Field(Input, inherit_css=False):
         self.announced: Scanned | None = None
         """The last scan that ended here."""
         self._burst: Burst | None = None
-        if scans and not password:
-            self._burst = Burst(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
+        if scans is None:
+            scans = not password
+        if scans:
+            self._burst = self._secret_burst() if password else self._open_burst()
         self._before = self._state
         self._overflowed = False
 
@@ -159,6 +161,10 @@ class Field(Input, inherit_css=False):
         """
         if self._takes_scan(event):
             return True
+        return await self.take_typing(event)
+
+    async def take_typing(self, event: events.Key) -> bool:
+        """As ``take_key``, of a key that ends no scan."""
         if event.key == "enter" and self.catch_up is not None:
             await self.catch_up()
         if self._moves(event.key):
@@ -176,7 +182,7 @@ class Field(Input, inherit_css=False):
         text = clean(event.text).strip()
         if self._burst is not None:
             self._burst.reset()
-            if looks_like_card(text):
+            if holds_paper(text) if self.password else looks_like_card(text):
                 self._announce(text)
                 return
         self.type_in(text)
@@ -278,8 +284,16 @@ class Field(Input, inherit_css=False):
 
     @property
     def takes_scans(self) -> bool:
-        """Whether a scan may be meant for it; never for a password."""
+        """Whether it tells a scan from typing."""
         return self._burst is not None
+
+    def _open_burst(self) -> Burst:
+        return Burst(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
+
+    def _secret_burst(self) -> Burst:
+        """A password may begin like a scanner's prefix, so that only what was read makes a scan of it."""
+        prefix = self.scanner_prefix
+        return Burst(lambda text: looks_like_paper(text.removeprefix(prefix)), suffix=self.scanner_suffix)
 
     @property
     def _state(self) -> tuple[str, Selection]:
@@ -292,9 +306,12 @@ class Field(Input, inherit_css=False):
             return False
         if burst.may_end(event.key):
             text = burst.enter(event.time)
-            if text is None:
+            if text is not None:
+                self._restore()
+            elif self.password and holds_paper(self.value):
+                text, self.value = self.value, ""
+            else:
                 return False
-            self._restore()
             self._announce(text)
             return True
         character = event.character or ""

@@ -75,6 +75,7 @@ class CounterScreen(Screen[ScreenResultType]):
         self._css_update_count = self.app._css_update_count
         self._ready = Event()
         self.resumed = False
+        self._interrupted = False
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -126,8 +127,16 @@ class CounterScreen(Screen[ScreenResultType]):
 
     def on_screen_suspend(self) -> None:
         """Keys wait until the screen is back."""
+        over = self.app.screen
+        self._interrupted = not (isinstance(over, CounterScreen) and over.GLOBALS)
         self._ready.clear()
         self.resumed = False
+
+    def begin_at(self, field: Field) -> None:
+        """Focus ``field``, its text selected; where it was only interrupted (lock, manual, palette), as it was."""
+        self.set_focus(field)
+        if not self._interrupted:
+            field.entered()
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False

@@ -11,6 +11,7 @@ import pytest
 from counter.desk import centre
 from counter.desk.centre import Failure
 from counter.desk.desk import Desk
+from counter.widgets.screen import OfficeChanged
 from db import host
 from db.records import Person
 from tests.counter.enrolled import cut_off, enrolled, ran, refuse
@@ -52,6 +53,22 @@ def refused_some(desk: Desk) -> None:
 def test_what_waits_while_the_line_is_cut(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=cut_off_for_days, place="centre")
     assert snap_compare(app, terminal_size=size, run_before=settled)
+
+
+async def tried_in_vain(pilot: Any) -> None:
+    """Somebody asked for a run, which came back without having reached the centre."""
+    await settled(pilot)
+    await pilot.press("f5")
+    await settled(pilot)
+    desk = pilot.app.desk
+    ran(desk, desk.clock.now(), failure=Failure.NO_NETWORK)
+    pilot.app.screen.post_message(OfficeChanged())
+    await settled(pilot)
+
+
+def test_what_came_of_sync_now(snap_compare: Any, tmp_path: Path) -> None:
+    app = stage(tmp_path, fill=cut_off_for_days, place="centre")
+    assert snap_compare(app, terminal_size=SIZES[0], run_before=tried_in_vain)
 
 
 async def turn_once(pilot: Any) -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from counter.desk import centre
+from counter.desk.centre import Failure
 from counter.desk.desk import Desk
+from counter.screens import centre as centre_screen
 from counter.screens.centre import Centre
 from counter.screens.dossier import DossierScreen
 from counter.widgets.lines import Lines
+from counter.widgets.screen import OfficeChanged
 from db import host
 from db.records import Person
-from tests.counter.enrolled import cut_off, enrolled, refuse
+from tests.counter.enrolled import cut_off, enrolled, ran, refuse
 from tests.offices import received
 from tests.snapshots.stage import settled, stage
 
@@ -52,6 +57,18 @@ async def test_what_waits_is_found_while_typing_and_opens(tmp_path: Path) -> Non
         assert "chưa lên trung tâm" in str(pilot.app.screen.query_one("#head").render())
 
 
+async def test_whoever_comes_back_types_over_the_last_words(tmp_path: Path) -> None:
+    async with stage(tmp_path, fill=offline, place="centre").run_test() as pilot:
+        await settled(pilot)
+        await pilot.press(*"hieu", "f4")
+        await settled(pilot)
+        await pilot.press("f11")
+        await settled(pilot)
+        await pilot.press(*"buoi")
+        await settled(pilot)
+        assert page(pilot).field.value == "buoi"
+
+
 async def test_sync_now_is_heard_by_the_process_that_goes(tmp_path: Path) -> None:
     app = stage(tmp_path, fill=offline, place="centre")
     async with app.run_test() as pilot:
@@ -60,6 +77,50 @@ async def test_sync_now_is_heard_by_the_process_that_goes(tmp_path: Path) -> Non
         await settled(pilot)
         stands, _link = centre.standing(app.desk)
         assert stands.next_at == app.desk.clock.now()
+
+
+def told(pilot: Pilot[None]) -> list[str]:
+    """The lines at the top of the page."""
+    return [
+        "".join(text for text, _look in line).strip() for line in page(pilot).query_one("#line", Lines)._lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("failure", "outcome"), [(None, "đã lên đủ"), (Failure.NO_NETWORK, "Mất đường truyền")]
+)
+async def test_what_came_of_sync_now_stands_on_the_page_and_covers_nothing(
+    tmp_path: Path, failure: Failure | None, outcome: str
+) -> None:
+    app = stage(tmp_path, fill=offline, place="centre")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        ran(app.desk, app.desk.clock.now() - timedelta(minutes=3), failure=Failure.NO_ANSWER)
+        before = told(pilot)
+        await pilot.press("f5")
+        await settled(pilot)
+        assert told(pilot)[0] == "Đang đồng bộ, yêu cầu lúc 08:41:00…"
+        ran(app.desk, app.desk.clock.now(), failure=failure)
+        page(pilot).post_message(OfficeChanged())
+        await settled(pilot)
+        ended = {None: "08:41:01", Failure.NO_NETWORK: "08:41:15"}[failure]
+        assert told(pilot)[0] == f"Đồng bộ lúc {ended}: {outcome}."
+        assert told(pilot)[1:3] == before[:2]
+        assert page(pilot).query_one("#line").size.height == len(told(pilot))
+        assert not app._notifications
+
+
+async def test_sync_now_that_nobody_hears_is_told_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = stage(tmp_path, fill=offline, place="centre")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        monkeypatch.setattr(centre_screen, "LONG", 0.3)
+        await pilot.press("f5")
+        async with asyncio.timeout(20):
+            while "chưa có trả lời" not in told(pilot)[0]:
+                await pilot.pause(0.05)
 
 
 async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from counter.desk import looking, printing
+from counter.desk.centre_words import who
 from counter.desk.desk import Desk
 from counter.desk.looking import find
 from counter.screens.dossier import DossierScreen
@@ -14,7 +15,7 @@ from counter.screens.dossier_dialogs import Correct, ResultArrived, day, iso, se
 from counter.widgets.facts import Facts
 from counter.widgets.field import Field, Scanned
 from db import ledger
-from db.event import Deed
+from db.event import Act, Deed
 from db.lifecycle import State
 from db.records import Dossier
 from tests.snapshots.filled import fill, newest
@@ -224,6 +225,39 @@ async def test_an_officer_has_no_key_to_settle(tmp_path: Path) -> None:
         conflict(app.desk, find(app.desk, "buoi", 1)[0].id)
         await opened(pilot)
         assert "settle" not in keys(pilot)
+
+
+async def test_who_has_no_account_here_is_named_as_people_would(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        app = pilot.app
+        assert isinstance(app, Staged)
+        desk, found = app.desk, find(app.desk, "buoi", 1)[0].id
+        node = f"{desk.office.unit}/c"
+        for actor in ("centre:so-tu-phap", "centre:ubnd-cap-xa", "system"):
+            deed = Deed(stream="dossier", stream_id=found, kind="reprinted")
+            with desk.store.write() as connection:
+                ledger.append(
+                    connection, Act(node=node, incarnation=1, actor=actor, at=desk.clock.now()), deed
+                )
+        await opened(pilot)
+        told = shown(pilot)
+        assert "Trung tâm · so-tu-phap" in told
+        assert "Trung tâm · UBND cấp xã" in told
+        assert "chương trình" in told and "Nguyễn Thị Lan" in told
+        assert "centre:" not in told and "system" not in told
+
+
+def test_whoever_did_it_has_a_name() -> None:
+    names = {
+        "centre:so-tu-phap": "Trung tâm · Sở Tư pháp",
+        "centre:so-y-te": "Trung tâm · so-y-te",
+        "centre:administrator": "Trung tâm · quản trị",
+        "centre": "Trung tâm",
+        "console:root": "máy này, root",
+        "lan": "lan",
+    }
+    assert {actor: who(actor, ("", "UBND cấp xã", "Sở Tư pháp")) for actor in names} == names
 
 
 async def test_escape_leaves_a_dialog_without_doing_it(tmp_path: Path) -> None:

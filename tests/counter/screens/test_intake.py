@@ -25,6 +25,8 @@ async def test_a_card_and_a_usual_procedure_take_few_keys(tmp_path: Path) -> Non
         assert [paper.name for paper in dossier.papers] == ["Tờ khai đăng ký khai sinh", "Giấy chứng sinh"]
         assert dossier.code in lan.says("done")
         assert "08:41 25/11/2026" in lan.says("done")
+        assert lan.says("done").endswith(" · phiếu chờ in")
+        assert len(lan.says("done")) <= lan.app.screen.query_one("#done").content_size.width
         assert (lan.value("name"), lan.focused) == ("", "identity")
 
 

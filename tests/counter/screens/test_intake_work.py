@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from counter.desk import keeping, receiving
-from tests.counter.screens.officer import officer
-from tests.offices import BUOI, intake
+import pytest
+
+from counter.desk import keeping, moving, receiving
+from counter.desk.desk import Desk
+from counter.widgets.entry import Entry
+from db.records import Outcome
+from tests.counter.screens.officer import Officer, officer
+from tests.offices import BIRTH, BUOI, COPY, intake, received
+from tests.snapshots.stage import SIZES, settled, stage
 
 
 async def test_quitting_at_once_keeps_what_was_typed(tmp_path: Path) -> None:
@@ -43,3 +49,30 @@ async def test_what_is_typed_over_what_the_past_filled_replaces_it(tmp_path: Pat
         assert (lan.focused, lan.value("name")) == ("name", BUOI.name)
         await lan.type("An")
         assert lan.value("name") == "An"
+
+
+def two_ready(desk: Desk) -> None:
+    for procedure in (BIRTH, COPY):
+        moving.result_arrived(desk, received(desk, procedure), Outcome(kind="Giấy khai sinh"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("number", ["072195000123", "072 195 000 123"])
+async def test_the_number_stays_whole_beside_what_is_told_of_it(
+    tmp_path: Path, size: tuple[int, int], number: str
+) -> None:
+    app = stage(tmp_path, fill=two_ready)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        lan = Officer(app, pilot)
+        await lan.type(number)
+        await lan.press("enter")
+        entry = lan.intake.form.query(Entry).first()
+        assert entry.note == "2 chờ trả F3"
+        for _both_ways in range(2):
+            assert entry.field.render_line(0).text.strip() == number
+            await lan.press("up")
+            assert lan.focused == "identity"
+        told = entry.query_one(".entry--note")
+        assert told.region.x == entry.field.region.right
+        assert told.region.bottom <= entry.region.bottom and told.region.right <= entry.region.right

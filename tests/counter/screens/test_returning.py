@@ -37,6 +37,7 @@ async def test_scan_and_hand_over_with_a_rating_by_the_citizen(tmp_path: Path) -
         assert handed is not None
         assert (handed.proof, handed.rating, handed.is_proxy) == ("slip", 2, False)
         assert CODE in lan.says("done")
+        assert lan.says("done").endswith(" · biên nhận chờ in")
         assert (lan.value("code"), lan.focused) == ("", "code")
 
 

@@ -15,7 +15,7 @@ from counter.screens.dossier import DossierScreen
 from counter.screens.search import Search
 from counter.widgets.field import Scanned
 from counter.widgets.screen import OfficeChanged
-from tests.offices import BUOI, intake
+from tests.offices import BUOI, PASSWORD, intake
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import Staged, settled, stage
 
@@ -62,6 +62,33 @@ async def test_letters_without_accents_find_a_name_and_enter_opens_the_dossier(t
         await pilot.press("escape")
         await settled(pilot)
         assert on_screen(pilot).field.value == "buoi tran"
+
+
+async def test_the_key_that_leads_here_lets_typing_replace_the_last_words(tmp_path: Path) -> None:
+    async with searching(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        for hither in (["f2", "f4"], ["f4"], ["enter", "f4"], ["enter", "f2", "f4", "f4"]):
+            await typed(pilot, "oanh")
+            for key in hither:
+                await pilot.press(key)
+                await settled(pilot)
+            await typed(pilot, "buoi")
+            assert (on_screen(pilot).field.value, people(pilot)) == ("buoi", ["Trần Thị Bưởi"]), hither
+            await pilot.press("escape")
+
+
+async def test_words_that_were_only_interrupted_are_gone_on_with(tmp_path: Path) -> None:
+    async with searching(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        for away, back in ((["f1"], ["escape"]), (["f10"], [*PASSWORD, "enter"])):
+            await typed(pilot, "tran")
+            await pilot.press(*away)
+            await settled(pilot)
+            await pilot.press(*back)
+            await settled(pilot)
+            await typed(pilot, " thi")
+            assert on_screen(pilot).field.value == "tran thi"
+            await pilot.press("escape")
 
 
 async def test_numbers_are_masked_and_the_tone_says_how_a_dossier_stands(tmp_path: Path) -> None:

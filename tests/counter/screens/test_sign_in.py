@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -16,6 +17,7 @@ from counter.desk import opening
 from counter.desk.desk import Desk
 from counter.screens.sign_in import SignIn
 from counter.widgets.field import Field
+from tests.counter.screens.officer import CARD, Officer
 from tests.offices import MORNING, PASSWORD, StillClock, later, new_office, received, seated
 from tests.snapshots.stage import settled, stage
 
@@ -205,3 +207,29 @@ async def test_the_next_person_finds_empty_fields(tmp_path: Path) -> None:
         assert pilot.app.desk.staff is None  # type: ignore[attr-defined]
         await sign_in(pilot, "minh", "1", "enter")
         assert pilot.app.current_mode == "intake"
+
+
+@pytest.mark.parametrize("name", ["login", "password", "counter"])
+async def test_a_scan_is_nothing_that_anybody_typed(tmp_path: Path, name: str) -> None:
+    app = stage(tmp_path, login=None)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        lan = Officer(app, pilot)
+        if name != "login":
+            await pilot.press(*"lan", "enter")
+        if name == "counter":
+            await pilot.press(*PASSWORD, "enter")
+            await settled(pilot)
+        before = [field.value for field in screen_of(pilot).query(Field)]
+        for text in (CARD, "000.17.22.H56-261123-0001", "072195000123", CARD):
+            await lan.scan(text)
+            assert complaint(pilot, name) == "Hãy đăng nhập và chọn quầy rồi quét lại."
+            assert [field.value for field in screen_of(pilot).query(Field)] == before
+        rest = {
+            "login": [*"lan", "enter", *PASSWORD, "enter"],
+            "password": [*PASSWORD, "enter"],
+            "counter": [],
+        }
+        await pilot.press(*rest[name], "3", "enter")
+        await settled(pilot)
+        assert app.desk.shift is not None and app.desk.shift.counter == 3
