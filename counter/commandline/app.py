@@ -13,7 +13,7 @@ import typer
 
 from counter import __version__, locale
 from counter.commandline import (
-    central_publishing,
+    central_acting,
     demo_commands,
     device_commands,
     doctor,
@@ -26,6 +26,8 @@ from counter.commandline import (
 )
 from counter.commandline.options import Data, Lang
 from counter.commandline.output import complain, say
+from counter.commandline.usage import what_is_wrong
+from counter.desk.library_words import of_system, plainly
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.startup import data_folder, option
@@ -66,7 +68,7 @@ for _function, _help in _COMMANDS:
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(device_commands.display_app, name="display")
-app.add_typer(central_publishing.central_app, name="central")
+app.add_typer(central_acting.central_app, name="central")
 
 
 @app.callback(invoke_without_command=True)
@@ -102,13 +104,13 @@ def run(arguments: Sequence[str]) -> int:
     except (_WrongUsage, typer.Abort, KeyboardInterrupt, BrokenPipeError) as end:
         return _ended(end)
     except Problem as problem:
-        complain(str(problem))
+        complain(str(plainly(problem)))
     except StoreError as error:
         from counter.desk.opening import cannot_open
 
         complain(str(cannot_open(error, data_folder(option(arguments, "--data")))))
     except OSError as error:
-        complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+        complain(str(of_system(error)))
     else:
         return code if isinstance(code, int) else 0
     return 1
@@ -123,7 +125,7 @@ def _ended(end: BaseException) -> int:
         return INTERRUPTED
     context = getattr(end, "ctx", None)
     path = context.command_path if context else "counter"
-    why = getattr(end, "format_message", lambda: str(end))().strip().rstrip(".")
+    why = what_is_wrong(end)
     complain(_("Wrong usage: {why}. See '{command} --help'.").format(why=why, command=path))
     return 2
 

@@ -20,6 +20,14 @@ def answer(given: str, option: str, question: str) -> str:
     return answer(sys.stdin.readline() or _interrupt(), option, question)
 
 
+def optional(question: str) -> str:
+    """What the person at the terminal types, which may be nothing; empty where nobody can be asked."""
+    if not sys.stdin.isatty():
+        return ""
+    typer.echo(f"{question}: ", nl=False, err=True)
+    return clean(sys.stdin.readline() or _interrupt())
+
+
 def password(from_input: bool, *, twice: bool = False) -> str:
     """The password: the first line of the input with ``--password-stdin``, else typed unseen on the terminal."""
     if from_input:

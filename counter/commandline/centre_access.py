@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counter.desk.library_words import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
 
@@ -41,15 +42,36 @@ _REFUSALS: dict[str, str] = {
     "QM001": N_("This login is no back office: it records nothing at the centre."),
     "QM002": N_("The centre has no such dossier that this login may act on, or more than one."),
     "QM003": N_("The dossier is in a state that does not allow this."),
-    "QM004": N_("The centre cannot record these values: {why}"),
+    "QM004": N_("The centre cannot record these values."),
     "QM005": N_("A back office does not record this."),
     "QM006": N_("This request was used for something else."),
     "QM007": N_("The office is being written just now: try again."),
-    "42501": N_("This login may not do that at the centre: {why}"),
+    "42501": N_("This login may not do that at the centre."),
     "42P01": N_("There is no centre in this database: 'counter central init' makes one."),
     "3F000": N_("There is no centre in this database: 'counter central init' makes one."),
     "55P03": N_("Hosts keep the centre busy just now: try again."),
 }
+_UNSAID = frozenset({"QM004", "42501"})
+"""Refusals of which the server's own sentence says more than ours."""
+
+_FAILURES: dict[str, str] = {
+    "no-network": N_("The centre cannot be reached: is its address right, and does PostgreSQL run there?"),
+    "no-answer": N_("The centre cannot be reached: no answer came in time."),
+    "refused": N_("The server does not let this login, or this machine, into that database."),
+    "certificate": N_("The server did not prove that it is the centre, or knows no TLS; nothing was sent."),
+    "busy": N_("The server is busy, or just starting: try again."),
+}
+"""By what ``db.sync.state`` calls it."""
+
+_NO_LOGIN = N_(
+    "This login cannot be made: its name is 1 to 31 small letters, digits, dots or dashes, and nobody else's."
+)
+_REFUSES = N_("The centre does not do that.")
+_UNENCRYPTED = N_("Without TLS nothing goes to a centre but on this very machine.")
+_UNCHECKED = N_("Nothing goes to the centre without a checked certificate: sslmode is verify-full.")
+_UNREADABLE = N_(
+    "The address of the centre cannot be read. In a URL, : @ and / of a password are written %3A, %40 and %2F."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +108,9 @@ class Access:
         try:
             return conninfo(self.url, authority=authority, insecure_loopback=self.insecure_loopback)
         except Insecure as error:
-            raise Problem(
-                N_("Nothing goes to the centre without TLS and a checked certificate: {why}"), why=error
-            ) from error
+            raise Problem(_UNENCRYPTED if self.insecure_loopback else _UNCHECKED) from error
         except psycopg.ProgrammingError as error:
-            raise Problem(N_("The address of the centre cannot be read: {why}"), why=error) from error
+            raise Detailed(Problem(_UNREADABLE), str(error)) from error
 
 
 @contextmanager
@@ -134,7 +154,7 @@ def told_plainly() -> Iterator[None]:
     except NoSuchLogin as error:
         raise Problem(N_("There is no login {login} at the centre."), login=error) from error
     except BadLogin as error:
-        raise Problem(N_("This login cannot be made: {why}"), why=error) from error
+        raise Detailed(Problem(_NO_LOGIN), str(error)) from error
     except NoCentre as error:
         raise Problem(N_("There is no centre in this database: 'counter central init' makes one.")) from error
 
@@ -142,18 +162,24 @@ def told_plainly() -> Iterator[None]:
 def _refused(error: psycopg.Error) -> Problem:
     import psycopg
 
-    why = error.diag.message_primary or _first_failure(str(error))
+    from db.sync.line import why_no_line, why_not
+
+    said = error.diag.message_primary or _first_failure(str(error))
     if error.sqlstate in _REFUSALS:
-        return Problem(_REFUSALS[error.sqlstate], why=why)
-    if isinstance(error, psycopg.OperationalError):
-        if "root certificate file" in why:
-            return Problem(N_("Say who vouches for the centre: --ca FILE, with the certificate in PEM form."))
-        if "authentication failed" in why:
-            return Problem(
-                N_("The centre does not know this login, or the password in PGPASSFILE is not its own.")
-            )
-        return Problem(N_("The centre cannot be reached: {why}"), why=why)
-    return Problem(N_("The centre refuses: {why}"), why=why)
+        return Detailed(Problem(_REFUSALS[error.sqlstate]), said if error.sqlstate in _UNSAID else "")
+    if error.sqlstate is None and "host" in said and "@" in said:
+        # What was taken for a host begins with the rest of a password: it is not shown.
+        return Problem(_UNREADABLE)
+    if error.sqlstate is None and "root certificate file" in said:
+        return Problem(N_("Say who vouches for the centre: --ca FILE, with the certificate in PEM form."))
+    if error.sqlstate is None and "no password supplied" in said:
+        return Problem(N_("No password was found: write it into the file that PGPASSFILE names."))
+    if isinstance(error, psycopg.OperationalError) and "authentication failed" in said:
+        return Problem(
+            N_("The centre does not know this login, or the password in PGPASSFILE is not its own.")
+        )
+    failure = why_not(error.sqlstate) if error.sqlstate else why_no_line(str(error))
+    return Detailed(Problem(_FAILURES.get(failure, _REFUSES)), said)
 
 
 def _first_failure(said: str) -> str:

@@ -115,9 +115,11 @@ def _line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) 
 
 
 def report_rows(problems: Sequence[RowProblem]) -> None:
-    """Print each bad cell or row of a file: line, column, reason."""
-    headings = (_("line"), _("column"), _("what is wrong"))
-    say(*table(headings, [(each.line, each.column, each.reason) for each in problems], widest=100))
+    """Print each bad cell or row of a file: line, column, and the whole reason, however wide the terminal is."""
+    where = table((_("line"), _("column")), [(each.line, each.column) for each in problems])
+    reasons = (_("what is wrong"), "─" * _NARROW, *(str(each.reason) for each in problems))
+    widest = max(map(width, where))
+    say(*(f"{at}{' ' * (widest - width(at))}  {reason}" for at, reason in zip(where, reasons, strict=True)))
 
 
 def row_data(problems: Sequence[RowProblem]) -> list[dict[str, object]]:

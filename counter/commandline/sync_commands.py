@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,8 @@ import typer
 
 from counter import __version__
 from counter.commandline.options import AsJson, Data, Lang, opened
-from counter.commandline.output import complain, say, say_json
+from counter.commandline.output import complain, plain, say, say_json
+from counter.desk.library_words import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.startup import data_folder
@@ -57,7 +59,7 @@ def sync(
         elif verify:
             _verify(desk, _way(desk))
         stands = _standing(desk)
-        _tell(stands, desk.clock.now(), as_json)
+        _tell(desk, stands, as_json)
     if not watch and (stands.waiting or stands.failure):
         raise typer.Exit(1)
 
@@ -143,7 +145,7 @@ def _tell_run(run: Run) -> None:
     from counter.desk.centre_words import failure_name
 
     if run.failure:
-        complain(f"{failure_name(run.failure)}: {run.detail}" if run.detail else failure_name(run.failure))
+        complain(str(Detailed(Problem("{why}.", why=failure_name(run.failure)), run.detail)))
     elif run.sent or run.received:
         say(_("{sent} events up, {received} down.").format(sent=run.sent, received=run.received))
 
@@ -170,15 +172,23 @@ def _verify(desk: Desk, way: Way) -> None:
 # -- telling ----------------------------------------------------------------------------------------------------------
 
 
-def _tell(stands: Standing, now: datetime, as_json: bool) -> None:
+def _tell(desk: Desk, stands: Standing, as_json: bool) -> None:
+    """How it stands, and who goes; a next time only where somebody will go then."""
+    from counter.commandline import who_goes
     from counter.desk.centre import link_of
     from counter.desk.centre_words import about_line
 
+    who, now = who_goes.goer(desk.store.data) if stands.enrolled else None, desk.clock.now()
+    if who is None or not who.comes_again:
+        stands = replace(stands, next_at=None)
     if as_json:
-        say_json(stands)
-    else:
-        link = link_of(stands, now) if stands.enrolled else None
-        say(*(text for text, _look in about_line(stands, link, None, now)))
+        goes = {"going_by": who.by.value if who else None, "unit": who.unit or None if who else None}
+        say_json({**plain(stands), **goes})
+        return
+    link = link_of(stands, now) if stands.enrolled else None
+    say(*(text for text, _look in about_line(stands, link, None, now)))
+    if stands.enrolled:
+        say(who_goes.told(who))
 
 
 def join(

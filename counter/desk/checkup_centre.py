@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from counter.desk.checkup import Finding, good, info, wrong
-from counter.locale import N_, _
+from counter.desk.library_words import plainly
+from counter.locale import N_, _, language
 from counter.problems import Problem
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from counter.desk.desk import Desk
     from counter.desk.going import Way
     from counter.settings import Settings
@@ -28,7 +31,9 @@ def check_centre(settings: Settings | None, desk: Desk | None) -> Iterator[Findi
         found = way(desk.store, insecure_loopback=settings.insecure_loopback)
     except Problem as problem:
         yield wrong(
-            _SUBJECT, str(problem), _("Enrol this host with 'counter join FILE'; the centre gives the file.")
+            _SUBJECT,
+            str(plainly(problem)),
+            _("Enrol this host with 'counter join FILE'; the centre gives the file."),
         )
         return
     if found is None:
@@ -39,8 +44,7 @@ def check_centre(settings: Settings | None, desk: Desk | None) -> Iterator[Findi
 
 
 def _check_line(way: Way, desk: Desk) -> Iterator[Finding]:
-    from counter.desk.centre import SKEW
-    from counter.desk.centre_words import failure_name, failure_todo, length
+    from counter.desk.centre_words import failure_name, failure_todo
     from db.sync.probe import probe
 
     name = f"{way.enrolment.host}:{way.enrolment.port}"
@@ -53,11 +57,24 @@ def _check_line(way: Way, desk: Desk) -> Iterator[Finding]:
     else:
         said = _("{centre} answers, proves that it is the centre, and lets this host in.")
         yield good(_SUBJECT, said.format(centre=name))
-    if abs(answer.offset) > SKEW:
-        said = _("The clock is off by {time} against the centre's.").format(time=length(answer.offset))
-        yield wrong(
-            N_("Clock of the centre"), said, _("Set this machine's clock, best from the network (NTP).")
-        )
+    yield _check_clocks(answer.offset)
+
+
+def _check_clocks(offset: timedelta) -> Finding:
+    from counter.desk.centre import SKEW
+    from counter.desk.centre_words import length
+
+    subject, said = N_("Clock of the centre"), _("The clock is off by {time} against the centre's.")
+    if abs(offset) <= SKEW:
+        return good(subject, said.format(time=_in_seconds(offset)))
+    todo = _("Set this machine's clock, best from the network (NTP).")
+    return wrong(subject, said.format(time=length(offset)), todo)
+
+
+def _in_seconds(time: timedelta) -> str:
+    """``0.4 seconds`` in the language spoken now, with its decimal point or comma."""
+    count = f"{abs(time).total_seconds():.1f}"
+    return _("{count} seconds").format(count=count.replace(".", ",") if language() == "vi" else count)
 
 
 def _check_queue(desk: Desk) -> Finding:

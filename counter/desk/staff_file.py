@@ -78,4 +78,6 @@ def _role(text: str) -> Role:
     try:
         return _ROLES[fold(text)]
     except KeyError:
-        raise Problem(N_("“{text}” is not one of the words for this column."), text=text[:40]) from None
+        raise Problem(
+            N_("“{text}” is no role: write officer, supervisor or admin."), text=text[:40]
+        ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import stat
 import subprocess
@@ -16,14 +17,18 @@ import pytest
 
 from counter import locale
 from counter.app import CounterApp
+from counter.commandline import who_goes
 from counter.commandline.app import run
 from counter.commandline.options import opened
+from counter.commandline.who_goes import By, Goer
 from counter.desk import centre
+from counter.desk.checkup import Level
 from counter.desk.checkup_centre import check_centre
 from counter.desk.desk import Desk
 from counter.desk.opening import open_desk
 from counter.settings import Settings
 from db.enrolment import Enrolment
+from db.lock import OwnerLock
 from db.sync import state
 from tests.central import world
 from tests.offices import new_office, received, seated
@@ -94,11 +99,64 @@ def test_from_the_enrolment_to_everything_at_the_centre(
     found = json.loads(counter("find", "buoi", "--json", data=data)[1])
     assert [each["at_centre"] for each in found] == [True]
     assert "Both sides hold the same" in counter("sync", "--verify", data=data)[1]
+    nobody_goes(counter, data)
     with opened(data) as desk:
-        line, queue = check_centre(Settings(insecure_loopback=True), desk)
+        line, clock, queue = check_centre(Settings(insecure_loopback=True), desk)
+        locale.use("vi")
+        in_vietnamese = [finding.said for finding in check_centre(Settings(insecure_loopback=True), desk)]
+        locale.use("en")
+    assert clock.level is Level.GOOD
+    assert re.fullmatch(r"The clock is off by \d\.\d seconds against the centre's\.", clock.said)
+    assert re.fullmatch(r"Đồng hồ lệch \d,\d giây so với trung tâm\.", in_vietnamese[1])
     assert "answers and lets this host in, without TLS" in line.said
     assert queue.said.startswith("The centre has everything up to")
     a_new_host_takes_over(counter, file, tmp_path / "new", here)
+
+
+def nobody_goes(counter: Told, data: Path) -> None:
+    """After a command that went once there is no next time, and both ways of asking say so."""
+    out = counter("sync", "--status", data=data)[1]
+    assert "Nobody goes to the centre at present" in out
+    assert "Next at" not in out
+    told = json.loads(counter("sync", "--status", "--json", data=data)[1])
+    assert (told["going_by"], told["unit"], told["next_at"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "group", "who"),
+    [
+        ("python counter --data /d", "user.slice/session-3.scope", Goer(By.SCREENS)),
+        ("counter sync --watch", "user.slice/session-3.scope", Goer(By.WATCH)),
+        (
+            "counter sync --watch",
+            "system.slice/counter-sync.service",
+            Goer(By.SERVICE, "counter-sync.service"),
+        ),
+        ("counter sync --once", "user.slice/session-3.scope", Goer(By.ONCE)),
+        ("counter sync --verify", "system.slice/cron.service", Goer(By.ONCE)),
+    ],
+)
+def test_who_goes_is_told_by_its_command_and_its_unit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, group: str, who: Goer
+) -> None:
+    process, data = tmp_path / "proc" / "12", tmp_path / "data"
+    (process / "fd").mkdir(parents=True)
+    (process / "fdinfo").mkdir()
+    data.mkdir()
+    lock = OwnerLock(data / centre.LOCK)
+    assert who_goes.goer(data) is None
+    assert lock.try_own()
+    monkeypatch.setattr(who_goes, "_PROCESSES", tmp_path / "proc")
+    assert who_goes.goer(data) == Goer(By.OTHER), "one that this account may not look at"
+    (process / "fd" / "7").symlink_to(data / centre.LOCK)
+    (process / "fdinfo" / "7").write_text("pos: 0\nlock: 1: OFDLCK ADVISORY WRITE -1 fe:00:12 0 0\n")
+    (process / "cmdline").write_text(words.replace(" ", "\0") + "\0")
+    (process / "cgroup").write_text(f"0::/{group}\n")
+    assert who_goes.goer(data) == who
+    assert who.comes_again == (who.by is not By.ONCE)
+    assert (who.unit in who_goes.told(who)) is True
+    lock.release()
+    assert who_goes.goer(data) is None
 
 
 def a_new_host_takes_over(counter: Told, file: Path, folder: Path, lost: Desk) -> None:
@@ -177,6 +235,20 @@ def test_what_is_no_enrolment_is_told_in_one_line(counter: Told, here: Desk, tmp
     (tmp_path / "no.toml").write_text("host = 'centre'")
     assert "is no enrolment" in counter("join", tmp_path / "no.toml", data=here.store.data)[2]
     assert "cannot be read" in counter("join", tmp_path / "gone.toml", data=here.store.data)[2]
+    locale.use("vi")
+    damaged = tmp_path / "damaged.toml"
+    damaged.write_text("host = = 1")
+    said = counter("join", damaged, data=here.store.data)[2]
+    assert said.startswith(
+        "damaged.toml không phải tệp đăng ký: dòng 1 không đúng dạng TOML. [chi tiết kỹ thuật:"
+    )
+    said = counter("join", tmp_path / "gone.toml", data=here.store.data)[2]
+    assert said.endswith("gone.toml: không có tệp hay thư mục này.\n")
+    damaged.rename(here.store.data / "centre.toml")
+    (line,) = check_centre(Settings(), here)
+    assert "dòng 1 không đúng dạng TOML." in line.said
+    (here.store.data / "centre.toml").unlink()
+    locale.use("en")
     assert counter("sync", data=here.store.data)[0] == 2
     assert counter("sync", "--once", "--watch", data=here.store.data)[0] == 2
 
@@ -188,7 +260,7 @@ def test_tls_is_left_out_only_on_this_machine(counter: Told, here: Desk, file: P
 
 
 def test_the_service_goes_by_itself_and_ends_when_told(
-    a_centre: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    counter: Told, a_centre: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = host_at(a_centre, tmp_path / "here", 5)
     here.desk.store.close()
@@ -211,6 +283,11 @@ def test_the_service_goes_by_itself_and_ends_when_told(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
         assert service.stdout is not None
         assert "events up" in service.stdout.readline()
+        _code, out, _err = counter("sync", "--status", data=here.desk.store.data)
+        assert "Next at" in out
+        assert "A command 'counter sync --watch' goes to the centre." in out
+        _code, out, _err = counter("sync", "--status", "--json", data=here.desk.store.data)
+        assert (json.loads(out)["going_by"], json.loads(out)["next_at"] is None) == ("watch", False)
         service.send_signal(signal.SIGTERM)
         rest = service.stdout.read()
     assert service.returncode == 0
