@@ -31,7 +31,7 @@ from db.lifecycle import State
 from db.models import DossierRow, table
 from db.records import Outcome
 from db.sync import state
-from db.sync.run import Run, sync_once
+from db.sync.run import Run, Visitor, sync_once
 
 _DOSSIER = table(DossierRow)
 _LOOPBACK = "127.0.0.1"
@@ -113,14 +113,15 @@ class _Office:
 
     def meets(self, what: str) -> Moment:
         """A meeting with the centre, and what waits after it."""
-        run = sync_once(
-            self.desk.store,
-            self.enrolment,
+        visitor = Visitor(
+            store=self.desk.store,
+            enrolment=self.enrolment,
             app=importlib.metadata.version("quay-mot-cua"),
             arrived=series.arrived,
             numbers=series.raise_all,
             insecure_loopback=True,
         )
+        run = sync_once(visitor)
         with self.desk.store.read() as connection:
             waiting = state.standing(connection).waiting
         return Moment(what=what, office=self.desk.office.name, waiting=waiting, run=run)

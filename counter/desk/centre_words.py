@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from counter.desk.centre import Failure, Link, PastRun, Refused, Standing
 from counter.desk.words import event_name
-from counter.locale import N_, _
+from counter.locale import N_, _, tenths
 from counter.rules.clock import local, short_date, short_time
 from counter.rules.text import fold
 
@@ -160,15 +160,15 @@ def who(actor: str, known: Iterable[str] = ()) -> str:
 
 
 def size(count: int) -> str:
-    """``12 kB``; a comma in front of tenths."""
+    """``12 kB``, ``1,4 MB``."""
     if count >= 1_000_000:
-        return f"{count / 1e6:.1f} MB".replace(".", ",")
+        return f"{tenths(count / 1e6)} MB"
     return f"{max(1, round(count / 1e3)) if count else 0} kB"
 
 
 def seconds(time: timedelta) -> str:
     """``1,4 s``."""
-    return f"{time.total_seconds():.1f} s".replace(".", ",")
+    return f"{tenths(time.total_seconds())} s"
 
 
 # -- the sync page ----------------------------------------------------------------------------------------------------

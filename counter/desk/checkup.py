@@ -70,6 +70,7 @@ def wrong(subject: str, said: str, todo: str) -> Finding:
 
 def check_settings(data: Path) -> tuple[Settings | None, Finding]:
     """The settings of ``data``, None where they are wrong."""
+    from counter.desk.library_words import plainly
     from counter.settings import load
     from counter.startup import CONFIGURATION
 
@@ -78,7 +79,7 @@ def check_settings(data: Path) -> tuple[Settings | None, Finding]:
         settings = load(data)
     except Problem as problem:
         mend = _("Mend it in {file}, or in the environment.").format(file=data / CONFIGURATION)
-        return None, wrong(subject, str(problem), mend)
+        return None, wrong(subject, str(plainly(problem)), mend)
     if (data / CONFIGURATION).exists():
         return settings, good(subject, _("{file} is in order.").format(file=CONFIGURATION))
     return settings, info(subject, _("There is no {file}: all is as shipped.").format(file=CONFIGURATION))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from counter.desk.checkup import Finding, good, info, wrong
 from counter.desk.library_words import plainly
-from counter.locale import N_, _, language
+from counter.locale import N_, _, tenths
 from counter.problems import Problem
 
 if TYPE_CHECKING:
@@ -66,15 +66,10 @@ def _check_clocks(offset: timedelta) -> Finding:
 
     subject, said = N_("Clock of the centre"), _("The clock is off by {time} against the centre's.")
     if abs(offset) <= SKEW:
-        return good(subject, said.format(time=_in_seconds(offset)))
+        in_seconds = _("{count} seconds").format(count=tenths(abs(offset).total_seconds()))
+        return good(subject, said.format(time=in_seconds))
     todo = _("Set this machine's clock, best from the network (NTP).")
     return wrong(subject, said.format(time=length(offset)), todo)
-
-
-def _in_seconds(time: timedelta) -> str:
-    """``0.4 seconds`` in the language spoken now, with its decimal point or comma."""
-    count = f"{abs(time).total_seconds():.1f}"
-    return _("{count} seconds").format(count=count.replace(".", ",") if language() == "vi" else count)
 
 
 def _check_queue(desk: Desk) -> Finding:

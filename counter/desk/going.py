@@ -43,11 +43,11 @@ class Way:
 
         Raises StoreError.
         """
-        from db.sync.run import sync_once
+        from db.sync.run import Visitor, sync_once
 
-        return sync_once(
-            store,
-            self.enrolment,
+        visitor = Visitor(
+            store=store,
+            enrolment=self.enrolment,
             app=app,
             arrived=series.arrived,
             numbers=series.raise_all,
@@ -55,6 +55,7 @@ class Way:
             should_stop=should_stop,
             clock=now,
         )
+        return sync_once(visitor)
 
 
 def way(store: Store, *, insecure_loopback: bool = False) -> Way | None:

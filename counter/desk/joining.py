@@ -115,18 +115,20 @@ def _give_up(store: Store) -> None:
 def _fill(
     store: Store, enrolment: Enrolment, app: str, now: Callable[[], datetime], insecure_loopback: bool
 ) -> Run:
+    from db.sync.run import Visitor
     from db.sync.run import join as begin
 
+    visitor = Visitor(
+        store=store,
+        enrolment=enrolment,
+        app=app,
+        arrived=series.arrived,
+        numbers=series.raise_all,
+        insecure_loopback=insecure_loopback,
+        clock=now,
+    )
     try:
-        return begin(
-            store,
-            enrolment,
-            app=app,
-            arrived=series.arrived,
-            numbers=series.raise_all,
-            insecure_loopback=insecure_loopback,
-            clock=now,
-        )
+        return begin(visitor)
     except Insecure as error:
         raise Problem(
             N_("TLS can be left out for a centre on this machine only, not for {host}."), host=enrolment.host

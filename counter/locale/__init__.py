@@ -41,6 +41,11 @@ def in_language(message: str, wanted: Language) -> str:
     return _chosen.gettext(message) if wanted == _language else _load(wanted).gettext(message)
 
 
+def tenths(number: float) -> str:
+    """``number`` with one decimal place and the decimal sign of the language spoken now."""
+    return f"{number:.1f}".replace(".", "," if _language == "vi" else ".")
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name, known to every extractor
     """Mark ``message`` for translation where it is defined; ``_`` translates it where it is shown."""
     return message

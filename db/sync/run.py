@@ -26,7 +26,7 @@ from db.sync.meeting import Meeting, window_for
 from db.sync.state import Failure, PastRun
 from db.sync.taking import Diverged, Retired
 
-__all__ = ["Failure", "Number", "Run", "Timing", "join", "sync_once"]
+__all__ = ["Failure", "Number", "Run", "Timing", "Visitor", "join", "sync_once"]
 
 USUAL = Timing()
 _REPAIRS = 4
@@ -55,104 +55,80 @@ class Run:
     forked: bool = False
 
 
-def sync_once(
-    store: Store,
-    enrolment: Enrolment,
-    *,
-    app: str,
-    arrived: Callable[[Connection, Event], None],
-    numbers: Callable[[Connection, Sequence[Number]], None],
-    insecure_loopback: bool = False,
-    should_stop: Callable[[], bool] = lambda: False,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    timing: Timing = USUAL,
-) -> Run:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A host that goes to the centre: its office file, as whom it goes, and what it is to be told.
+
+    ``app`` is its release. ``arrived`` is called for each of this host's own events that came back, inside their write
+    transaction; ``numbers`` with what this host gave out before it lost its file. ``should_stop`` is asked several
+    times a second; ``clock`` tells the time (UTC).
+    """
+
+    store: Store
+    enrolment: Enrolment
+    app: str
+    arrived: Callable[[Connection, Event], None]
+    numbers: Callable[[Connection, Sequence[Number]], None]
+    insecure_loopback: bool = False
+    should_stop: Callable[[], bool] = lambda: False
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    timing: Timing = USUAL
+
+
+def sync_once(visitor: Visitor) -> Run:
     """Meet the centre once, and note what came of it.
 
-    ``arrived`` is called for each of this host's own events that came back, inside their write transaction; ``numbers``
-    with what this host gave out before it lost its file. Never raises for the network or the centre: see
-    ``Run.failure``. Not to be called where an event loop runs already.
+    Never raises for the network or the centre: see ``Run.failure``. Not to be called where an event loop runs already.
 
     Raises:
         StoreError: the office file itself does not allow it.
         Insecure: TLS was to be left out to another machine.
     """
-    visit = _Visit(store, enrolment, app, arrived, numbers, clock)
-    return visit.run(_meet, timing, should_stop, insecure_loopback=insecure_loopback)
+    return _Visit(visitor).run(_meet)
 
 
-def join(
-    store: Store,
-    enrolment: Enrolment,
-    *,
-    app: str,
-    arrived: Callable[[Connection, Event], None],
-    numbers: Callable[[Connection, Sequence[Number]], None],
-    insecure_loopback: bool = False,
-    should_stop: Callable[[], bool] = lambda: False,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    timing: Timing = USUAL,
-) -> Run:
+def join(visitor: Visitor) -> Run:
     """Fill a store in which nothing was noted yet with what its office needs, and make it the host of the enrolment.
 
-    A snapshot that was cut goes on where it was: call it again until ``failure`` is None. Arguments and errors are
-    those of :func:`sync_once`.
+    A snapshot that was cut goes on where it was: call it again until ``failure`` is None. Raises as
+    :func:`sync_once`, and:
 
     Raises:
         StoreError: this host has noted something already; it can only meet the centre as what it is.
     """
-    visit = _Visit(store, enrolment, app, arrived, numbers, clock)
-    return visit.run(_join, timing, should_stop, insecure_loopback=insecure_loopback)
+    return _Visit(visitor).run(_join)
 
 
 class _Visit:
     """The frame of a meeting: opening the line, and noting what came of it whatever happened."""
 
-    def __init__(
-        self,
-        store: Store,
-        enrolment: Enrolment,
-        app: str,
-        arrived: Callable[[Connection, Event], None],
-        numbers: Callable[[Connection, Sequence[Number]], None],
-        clock: Callable[[], datetime],
-    ) -> None:
-        self.store = store
-        self.enrolment = enrolment
-        self.app = app
-        self.arrived = arrived
-        self.numbers = numbers
-        self.clock = clock
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.store = visitor.store
+        self.clock = visitor.clock
         self.meeting: Meeting | None = None
-        self.began = clock()
-        self.facts: dict[str, str] = {"host": f"{enrolment.host}/{enrolment.database}"}
+        self.began = visitor.clock()
+        self.facts = {"host": f"{visitor.enrolment.host}/{visitor.enrolment.database}"}
         self.rtt = timedelta()
 
-    def run(
-        self,
-        work: Callable[[_Visit, Meeting], Awaitable[None]],
-        timing: Timing,
-        should_stop: Callable[[], bool],
-        *,
-        insecure_loopback: bool,
-    ) -> Run:
+    def run(self, work: Callable[[_Visit, Meeting], Awaitable[None]]) -> Run:
         """Do ``work`` over a line, and note how it went."""
         failure: Failure | None = None
         detail = ""
         try:
-            asyncio.run(self._held(work, timing, should_stop, insecure_loopback))
+            asyncio.run(self._held(work))
         except Lost as lost:
             failure, detail = lost.failure, lost.detail
         return self._noted(failure, detail)
 
-    async def _held(
-        self,
-        work: Callable[[_Visit, Meeting], Awaitable[None]],
-        timing: Timing,
-        should_stop: Callable[[], bool],
-        insecure_loopback: bool,
-    ) -> None:
-        async with opened(self.enrolment, timing, should_stop, insecure_loopback=insecure_loopback) as line:
+    async def _held(self, work: Callable[[_Visit, Meeting], Awaitable[None]]) -> None:
+        visitor = self.visitor
+        async with opened(
+            visitor.enrolment,
+            visitor.timing,
+            visitor.should_stop,
+            insecure_loopback=visitor.insecure_loopback,
+        ) as line:
             self.meeting = self._meeting(line)
             await work(self, self.meeting)
 
@@ -165,9 +141,9 @@ class _Visit:
             line=line,
             node=node,
             incarnation=incarnation,
-            app=self.app,
-            arrived=self.arrived,
-            numbers=self.numbers,
+            app=self.visitor.app,
+            arrived=self.visitor.arrived,
+            numbers=self.visitor.numbers,
             clock=self.clock,
             window=window_for(speed),
             speed=speed,
@@ -238,8 +214,10 @@ class _Visit:
 
 
 async def _meet(visit: _Visit, meeting: Meeting) -> None:
-    if meeting.node != visit.enrolment.writer:
-        raise Lost(Failure.REFUSED, f"the enrolment is for {visit.enrolment.writer}, not {meeting.node}")
+    if meeting.node != visit.visitor.enrolment.writer:
+        raise Lost(
+            Failure.REFUSED, f"the enrolment is for {visit.visitor.enrolment.writer}, not {meeting.node}"
+        )
     for _ in range(_REPAIRS):
         hello, news = await visit.greeted(meeting, meeting.window)
         try:
@@ -331,7 +309,7 @@ def _is_all_new(meeting: Meeting) -> bool:
 async def _join(visit: _Visit, meeting: Meeting) -> None:
     with visit.store.read() as connection:
         _refuse_used(connection)
-    meeting.node = visit.enrolment.writer
+    meeting.node = visit.visitor.enrolment.writer
     await visit.greeted(meeting, 1)
     await joining.become(meeting)
     await joining.fill(meeting)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import trustme
@@ -21,7 +20,7 @@ from db.central import enrolling, install
 from db.central.private import Certificate, PrivatePostgres
 from db.engine import Store
 from db.enrolment import Enrolment
-from db.sync.run import Run, sync_once
+from db.sync.run import Run, Visitor, sync_once
 from tests.bench.ordinary import busy_office
 
 DATABASE = "bench"
@@ -61,16 +60,16 @@ def running(folder: Path) -> Iterator[Centre]:
         yield Centre(server, authority.cert_pem.bytes().decode())
 
 
-def meet(store: Store, enrolment: Enrolment, *, through: int = 0, **options: Any) -> Run:
+def meet(store: Store, enrolment: Enrolment, *, through: int = 0) -> Run:
     """A meeting with the centre, through the proxy at the port ``through`` if there is one; it must go well."""
-    run = sync_once(
-        store,
-        replace(enrolment, port=through) if through else enrolment,
+    visitor = Visitor(
+        store=store,
+        enrolment=replace(enrolment, port=through) if through else enrolment,
         app="bench",
         arrived=series.arrived,
         numbers=series.raise_all,
-        **options,
     )
+    run = sync_once(visitor)
     if run.failure:
         raise RuntimeError(f"{run.failure}: {run.detail}")
     return run

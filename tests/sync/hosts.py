@@ -18,7 +18,7 @@ from db import accounts, host
 from db.engine import Store
 from db.enrolment import Enrolment
 from db.sync.line import Timing
-from db.sync.run import Run, sync_once
+from db.sync.run import Run, Visitor, sync_once
 from tests import offices
 from tests.central import world
 
@@ -45,16 +45,8 @@ class Host:
     ) -> Run:
         """One meeting, through the proxy at the port ``through`` if there is one."""
         enrolment = replace(self.enrolment, port=through) if through else self.enrolment
-        return sync_once(
-            self.desk.store,
-            enrolment,
-            app="tests",
-            arrived=series.arrived,
-            numbers=series.raise_all,
-            insecure_loopback=insecure,
-            timing=timing,
-            should_stop=should_stop,
-        )
+        visitor = visitor_of(self.desk.store, enrolment, timing)
+        return sync_once(replace(visitor, insecure_loopback=insecure, should_stop=should_stop))
 
     def synced(self) -> Run:
         """A meeting that must go well."""
@@ -76,6 +68,19 @@ class Host:
         with self.desk.store.read() as connection:
             rows = connection.execute(text("SELECT id, detail FROM dossier"))
             return {row.id: row.detail for row in rows}
+
+
+def visitor_of(store: Store, enrolment: Enrolment, timing: Timing = QUICK) -> Visitor:
+    """The host whose file is ``store`` on its way to the centre."""
+    return Visitor(
+        store=store,
+        enrolment=enrolment,
+        app="tests",
+        arrived=series.arrived,
+        numbers=series.raise_all,
+        insecure_loopback=True,
+        timing=timing,
+    )
 
 
 def host_at(centre: str, folder: Path, number: int = 0, login: str = "lan", counter: int = 3) -> Host:
@@ -149,11 +154,4 @@ def held(connection: psycopg.Connection[Any]) -> dict[tuple[str, int, int], str]
 
 def meet(data: Path, enrolment: Enrolment, port: int) -> None:
     """What a process does that syncs the office in ``data`` once, through ``port``."""
-    sync_once(
-        Store.open(data),
-        replace(enrolment, port=port),
-        app="tests",
-        arrived=series.arrived,
-        numbers=series.raise_all,
-        insecure_loopback=True,
-    )
+    sync_once(visitor_of(Store.open(data), replace(enrolment, port=port), Timing()))

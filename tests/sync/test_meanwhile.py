@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk import opening, series
+from counter.desk import opening
 from counter.desk.verifying import verify
 from db import host as host_facts
 from db.engine import Store
@@ -17,7 +17,7 @@ from db.sync.run import Run, join
 from db.sync.state import Failure
 from tests import offices
 from tests.central import world
-from tests.sync.hosts import LAST_WEEK, QUICK, at_centre, host_at, later
+from tests.sync.hosts import LAST_WEEK, at_centre, host_at, later, visitor_of
 from tests.sync.proxy import Weather, proxied
 
 
@@ -51,15 +51,7 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
     enrolment = world.enrol(centre, number=1)
 
     def joined(port: int) -> Run:
-        return join(
-            store,
-            replace(enrolment, port=port),
-            app="tests",
-            arrived=series.arrived,
-            numbers=series.raise_all,
-            insecure_loopback=True,
-            timing=QUICK,
-        )
+        return join(visitor_of(store, replace(enrolment, port=port)))
 
     with proxied(enrolment.port, Weather(cut_down=45_000)) as proxy:
         cut = joined(proxy.listens)
@@ -80,12 +72,4 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
 def test_a_host_on_which_something_was_noted_cannot_begin_anew(centre: str, tmp_path: Path) -> None:
     one = host_at(centre, tmp_path / "one")
     with pytest.raises(StoreError, match="cannot begin anew"):
-        join(
-            one.desk.store,
-            one.enrolment,
-            app="tests",
-            arrived=series.arrived,
-            numbers=series.raise_all,
-            insecure_loopback=True,
-            timing=QUICK,
-        )
+        join(visitor_of(one.desk.store, one.enrolment))

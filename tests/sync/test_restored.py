@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import text
 
-from counter.desk import opening, series, shifts
+from counter.desk import opening, shifts
 from counter.desk.verifying import verify
 from db import host as host_facts
 from db.backup import backup
@@ -21,7 +21,6 @@ from db.sync.run import join
 from tests.central import world
 from tests.sync.hosts import (
     LAST_WEEK,
-    QUICK,
     Host,
     as_the_centre,
     at_centre,
@@ -30,6 +29,7 @@ from tests.sync.hosts import (
     later,
     on_shift,
     record,
+    visitor_of,
 )
 
 
@@ -210,15 +210,7 @@ def _joined(centre: str, folder: Path, number: int, *, enrol: bool = True) -> Ho
     """A new host that has the key of nobody and nothing but its enrolment."""
     store = Store.create(folder)
     enrolment = world.enrol(centre, number=number) if enrol else _enrolment(centre, number)
-    run = join(
-        store,
-        enrolment,
-        app="tests",
-        arrived=series.arrived,
-        numbers=series.raise_all,
-        insecure_loopback=True,
-        timing=QUICK,
-    )
+    run = join(visitor_of(store, enrolment))
     assert run.failure is None, run
     store.close()
     return Host(opening.open_desk(folder, clock=LAST_WEEK), enrolment)
