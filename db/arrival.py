@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from db import chains, projections, reading
@@ -13,10 +13,19 @@ from db.bulk import add_all
 from db.chains import Place
 from db.errors import LedgerBroken
 from db.event import Event
+from db.models import EventRow, table
 from db.proving import ODD, Proof
 
 _UNFIT = (*ODD, DataError, IntegrityError, InterfaceError, ProgrammingError)
 """What it may come to when values are not what folding, the search and the tables expect."""
+
+_EVENT = table(EventRow)
+_COLUMNS = ("hash", "id", "stream", "stream_id", "kind", "shift", "hlc")
+_AS_READ_HERE = select(*(_EVENT.c[name] for name in _COLUMNS)).where(
+    _EVENT.c.node == bindparam("of_node"),
+    _EVENT.c.incarnation == bindparam("of_incarnation"),
+    _EVENT.c.seq == bindparam("of_seq"),
+)
 
 Tell = Callable[[Event], None]
 
@@ -117,10 +126,9 @@ def _store_all(connection: Connection, fresh: list[Proof]) -> None:
 
 
 def _find_again(connection: Connection, odd: list[Proof]) -> None:
-    """Raise ValueError where SQLite reads another place in a text than Python did, as where a name stands twice."""
-    spans: dict[chains.Writer, dict[int, str]] = {}
-    for proof in odd:
-        spans.setdefault(proof.told.writer, {})[proof.told.seq] = proof.event.hash
-    for writer, wanted in spans.items():
-        if not wanted.items() <= chains.hashes(connection, *writer, min(wanted), max(wanted)).items():
+    """Raise ValueError where SQLite reads something else in a text than Python did, as where a name stands twice."""
+    for event in (proof.event for proof in odd):
+        place = {"of_node": event.node, "of_incarnation": event.incarnation, "of_seq": event.seq}
+        read = tuple(getattr(event, name) for name in _COLUMNS)
+        if connection.execute(_AS_READ_HERE, place).first() != read:
             raise ValueError("a name stands twice in an event")

@@ -114,14 +114,17 @@ def _told(row: TupleRow | None) -> list[Told]:
     return list(map(Told, *row)) if row and row[0] else []
 
 
-async def push(line: Line, incarnation: int, batches: Iterable[Batch], most_bytes: int) -> list[Received]:
-    """Send ``batches``, which are about ``most_bytes``, one behind the other; all of them are kept or none.
+async def push(line: Line, incarnation: int, batches: Iterable[Batch]) -> list[Received]:
+    """Send ``batches`` one behind the other; all of them are kept or none.
 
     Each is taken from ``batches`` when those before it are on their way.
     """
-    async with line.within(most_bytes + _ANSWER):
+    asked = []
+    async with line.within(_ANSWER) as more:
         async with line.connection.pipeline():
-            asked = [await _push_one(line, incarnation, batch) for batch in batches]
+            for batch in batches:
+                more(batch.size)
+                asked.append(await _push_one(line, incarnation, batch))
         answers = [await each.fetchone() for each in asked]
     return [Received(row[0]["status"], row[0]["high"]) for row in answers if row]
 

@@ -99,12 +99,22 @@ class Line:
         self._loop = asyncio.get_running_loop()
 
     @asynccontextmanager
-    async def within(self, size: int = 0) -> AsyncIterator[None]:
-        """The calls in the block, which carry ``size`` bytes, come to an end or raise ``Lost``."""
+    async def within(self, size: int = 0) -> AsyncIterator[Callable[[int], None]]:
+        """The calls in the block, which carry ``size`` bytes, come to an end or raise ``Lost``.
+
+        Bytes that what is yielded hears of are carried too.
+        """
         # A cancelled query would be waited for once more by the driver; a line that is shut ends at once.
         guard = self._loop.call_later(self.timing.within(size), self.cut, Failure.NO_ANSWER)
+
+        def more(size: int) -> None:
+            nonlocal guard
+            guard.cancel()
+            until = guard.when() + size / self.timing.slowest
+            guard = self._loop.call_at(until, self.cut, Failure.NO_ANSWER)
+
         try:
-            yield
+            yield more
         except psycopg.Error as error:
             failure = self._reason or why_not(error.sqlstate)
             raise Lost(failure, str(error).strip()) from error

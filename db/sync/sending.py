@@ -50,7 +50,7 @@ async def _send_window(meeting: Meeting, outbox: Outbox, at: Place) -> Received 
             yield batch
 
     began, made = monotonic(), outbox.seconds
-    answers = await calls.push(meeting.line, meeting.incarnation, batches(), meeting.window)
+    answers = await calls.push(meeting.line, meeting.incarnation, batches())
     seconds = monotonic() - began
     meeting.carried(sum(batch.size for batch in sent), seconds)
     for answer in answers:

@@ -116,3 +116,13 @@ def test_a_compressed_batch_is_a_batch(centre: str) -> None:
     assert hello[0]["deflates"] is True
     assert answer == ({"status": "ok", "high": 3},)
     assert stored(host) == [event.body for event in events]
+
+
+def test_a_push_that_stays_open_on_a_silent_line_keeps_no_hello_waiting(host: Host) -> None:
+    words, text = pack(written(host, 1))
+    hello = "SELECT centre.hello_v1('tests', 1, 1, 0, '', 0, now())"
+    with world.session(host.enrolment) as silent, world.session(host.enrolment) as again:
+        silent.execute("BEGIN")
+        silent.execute("SELECT centre.push_v1(1, 1, '', %s::text[], %s)", [words, text])
+        again.execute("SET lock_timeout = '200ms'")
+        assert again.execute(hello).fetchone()

@@ -62,7 +62,15 @@ def test_the_letters_can_be_read_from_the_paper(strategy: Strategy, tmp_path: Pa
     picture = paper(Slip("", tuple(map(Line, words))), strategy)
     file = tmp_path / "paper.png"
     picture.convert("L").resize((picture.width * 2, picture.height * 2), Image.Resampling.LANCZOS).save(file)
-    command = [program("tesseract", "tesseract-ocr tesseract-ocr-vie"), str(file), "-", "-l", "vie", "--psm", "6"]
+    command = [
+        program("tesseract", "tesseract-ocr tesseract-ocr-vie"),
+        str(file),
+        "-",
+        "-l",
+        "vie",
+        "--psm",
+        "6",
+    ]
     found = subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}
     )

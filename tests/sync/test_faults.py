@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 import pytest
 
 from counter.desk.verifying import verify
+from db import host as facts
+from db import ledger
+from db.event import Act, Deed
+from db.sync.line import Timing
 from db.sync.state import Failure
 from tests.db.crowd import PROCESSES
 from tests.postgres import Postgres
@@ -130,3 +135,19 @@ def test_a_process_that_is_killed_in_the_middle_of_a_meeting(centre: str, host: 
     process.join()
     assert host.synced().failure is None
     _whole(centre, host)
+
+
+def test_what_is_larger_than_a_window_has_the_time_that_it_needs(host: Host, proxy: Proxy) -> None:
+    host.synced()
+    store = host.desk.store
+    with store.write() as connection:
+        facts.put(connection, "centre_speed", "24000")
+        node, incarnation = facts.node(connection)
+        act = Act(node=node, incarnation=incarnation, actor="lan", at=host.desk.clock.now())
+        large = Deed(
+            stream="office", stream_id="x", kind="configured", data={"note": secrets.token_hex(45_000)}
+        )
+        ledger.append(connection, act, large)
+    proxy.weather = Weather(bandwidth=24_000)
+    run = host.sync(through=proxy.listens, timing=Timing(call=1.0, slowest=20_000))
+    assert (run.failure, run.sent) == (None, 1)

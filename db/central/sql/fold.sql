@@ -17,6 +17,8 @@ BEGIN
         PERFORM fold_chain(line, room);
         room := room - (line.high - line.folded);
     END LOOP;
+    -- Not in push_v1, which may stay open for long on a silent line: the next hello would wait for this row.
+    UPDATE node SET backlog = 0 WHERE name = mine.name AND backlog <> 0;
     RETURN (SELECT coalesce(sum(high - folded), 0) FROM chain WHERE office = ours.office);
 END $$;
 GRANT EXECUTE ON FUNCTION centre.fold_v1(integer) TO @node@;

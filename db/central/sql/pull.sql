@@ -5,8 +5,7 @@
 -- Whole chains in their order, cut when the texts pass ``most_bytes`` (one row at least): ask again until nothing comes.
 -- A chain whose cursor is older than what is kept here gives one row with the number before the first that is kept, and no
 -- body: a snapshot is needed. An event that no office could read comes with an empty body: there is nothing to store.
--- Another host's events come once they were judged (fold_v1). A chain ends before an event that is damaged here, until its
--- host has given it back.
+-- Another host's events come once they were judged (fold_v1).
 CREATE OR REPLACE FUNCTION centre.pull_v1(cursors json, most_bytes integer)
 RETURNS TABLE (node text, incarnation integer, seq bigint, body text, salt text, person text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = centre, pg_temp AS $$
@@ -15,7 +14,6 @@ DECLARE
     mine node := me();
     line record;
     bytes bigint := 0;
-    damaged boolean;
 BEGIN
     FOR line IN
         SELECT *, coalesce((cursors ->> (c.node || '#' || c.incarnation))::bigint, 0) AS at
@@ -26,11 +24,9 @@ BEGIN
             RETURN QUERY SELECT line.node, line.incarnation, line.kept, NULL, NULL, NULL;
             CONTINUE;
         END IF;
-        FOR node, incarnation, seq, body, salt, person, damaged IN
-            SELECT t.node, t.incarnation, t.seq, t.body, t.salt, t.person, t.damaged
-            FROM told(line.node, line.incarnation, line.at, line.high) t
+        FOR node, incarnation, seq, body, salt, person IN
+            SELECT t.node, t.incarnation, t.seq, t.body, t.salt, t.person FROM told(line.node, line.incarnation, line.at, line.high) t
         LOOP
-            EXIT WHEN damaged;
             RETURN NEXT;
             bytes := bytes + octet_length(body) + octet_length(person);
             IF bytes >= most_bytes THEN

@@ -44,7 +44,6 @@ BEGIN
     IF added > 0 THEN
         UPDATE chain c SET high = line.high + added, hash = hash_at(line, line.high + added)
         WHERE c.node = line.node AND c.incarnation = line.incarnation;
-        UPDATE node SET backlog = greatest(backlog - added, 0) WHERE node.name = mine.name;
     END IF;
     RETURN json_build_object('status', 'ok', 'high', line.high + added);
 END $$;

@@ -30,7 +30,7 @@ BEGIN
         FOR node, incarnation, seq, body, salt, person IN
             SELECT t.node, t.incarnation, t.seq, t.body, t.salt, t.person
             FROM told(line.node, line.incarnation, line.at, line.high) t
-            WHERE t.body <> '' AND NOT t.damaged AND t.of NOT IN (SELECT unnest(settled))
+            WHERE t.body <> '' AND t.of NOT IN (SELECT unnest(settled))
             ORDER BY t.seq
         LOOP
             RETURN NEXT;

@@ -20,6 +20,8 @@ BEGIN
     RETURN format(packed, VARIADIC words);
 END $$;
 
+DROP FUNCTION IF EXISTS centre.lines_of(text[], text);
+
 -- The events of a batch whose first follows the hash ``previous``, in their order; each holds the hash of the one before.
 CREATE OR REPLACE FUNCTION centre.unpacked(previous text, words text[], packed text)
 RETURNS TABLE (n bigint, of text, hash text, body text, salt text, person text) LANGUAGE plpgsql STABLE AS $$
