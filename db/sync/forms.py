@@ -19,7 +19,7 @@ _MOST: Final = 0.6
 _LEAST: Final = 0.1
 """The share of the time that goes into writing plainly below which it is worth trying to pack."""
 
-_NEAR: Final = timedelta(milliseconds=20)
+NEAR: Final = timedelta(milliseconds=20)
 """A centre that answers so quickly is in the same building, or nearly."""
 
 
@@ -45,9 +45,9 @@ class Choice:
     ``rtt`` is how long the centre took to answer; ``deflates`` is whether it takes compressed batches.
     """
 
-    def __init__(self, rtt: timedelta = _NEAR, *, deflates: bool = False) -> None:
+    def __init__(self, rtt: timedelta = NEAR, *, deflates: bool = False) -> None:
         self._short = Form.DEFLATED if deflates else Form.PACKED
-        self.form = Form.PLAIN if rtt < _NEAR else self._short
+        self.form = Form.PLAIN if rtt < NEAR else self._short
         self._rates: dict[Form, float] = {}
 
     def learn(self, form: Form, events: int, seconds: float, writing: float) -> None:

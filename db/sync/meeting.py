@@ -20,6 +20,9 @@ _ONE_WRITE = 0.05
 """Seconds that a write transaction may take, so that no counter waits long for its turn."""
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 50, 1_000
 LEAST_BYTES, MOST_BYTES = 32 * 1024, 2 * 1024 * 1024
+NEAR_BYTES = 512 * 1024
+"""What is sent first to a centre that answers at once, over a line of which nothing else is known."""
+
 _SECONDS = 4.0
 
 

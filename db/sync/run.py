@@ -20,9 +20,9 @@ from db.migrations import revisions
 from db.proving import Told
 from db.sync import calls, checking, forking, joining, pace, sending, state, taking
 from db.sync.calls import PROTOCOL, Hello, Number
-from db.sync.forms import Choice
+from db.sync.forms import NEAR, Choice
 from db.sync.line import Line, Lost, Timing, opened
-from db.sync.meeting import Meeting, window_for
+from db.sync.meeting import NEAR_BYTES, Meeting, window_for
 from db.sync.state import Failure, PastRun
 from db.sync.taking import Diverged, Retired
 
@@ -167,6 +167,8 @@ class _Visit:
         }
         meeting.newest, meeting.kept = hello.incarnation, hello.kept
         meeting.choice = Choice(self.rtt, deflates=hello.deflates)
+        if not meeting.speed and self.rtt < NEAR:
+            meeting.window = NEAR_BYTES
         if hello.newest < PROTOCOL:
             raise Lost(Failure.TOO_NEW, f"the centre speaks up to version {hello.newest}, not {PROTOCOL}")
         return hello, news

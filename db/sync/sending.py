@@ -25,22 +25,31 @@ async def send_all(meeting: Meeting) -> None:
 
     Raises ``Diverged`` where the centre has other events in their places, or ``Lost``.
     """
-    at = _acked(meeting)
+    at = kept = _acked(meeting)
     outbox = Outbox(meeting, at)
     patience = _PATIENCE
-    while outbox.next():
-        refused = await _send_window(meeting, outbox, at)
-        if refused:
-            patience -= 1
-            outbox = Outbox(meeting, _go_back(meeting, at, refused, patience))
-        at = _acked(meeting)
+    try:
+        while outbox.next():
+            reached, refused = await _send_window(meeting, outbox, kept, at)
+            kept = at
+            if refused:
+                patience -= 1
+                at = kept = _go_back(meeting, at, refused, patience)
+                outbox = Outbox(meeting, at)
+            else:
+                at = reached
+    finally:
+        if at != kept:
+            confirm(meeting, at)
     meeting.complete_at = meeting.read_at
 
 
-async def _send_window(meeting: Meeting, outbox: Outbox, at: Place) -> Received | None:
-    """Send what the line carries at once, and keep what the centre has of it; returns what it refused.
+async def _send_window(
+    meeting: Meeting, outbox: Outbox, kept: Place, at: Place
+) -> tuple[Place, Received | None]:
+    """Send what the line carries at once after ``at``; returns how far that is, and what the centre refused of it.
 
-    Batches are made while the centre takes those before them.
+    Batches are made while the centre takes those before them, and ``at`` is kept where ``kept`` is all that was so far.
     """
     sent: list[Batch] = []
 
@@ -48,20 +57,21 @@ async def _send_window(meeting: Meeting, outbox: Outbox, at: Place) -> Received 
         for batch in outbox.window():
             sent.append(batch)
             yield batch
+        if at != kept:
+            confirm(meeting, at)
 
     began, made = monotonic(), outbox.seconds
     answers = await calls.push(meeting.line, meeting.incarnation, batches())
     seconds = monotonic() - began
     meeting.carried(sum(batch.size for batch in sent), seconds)
-    for answer in answers:
-        if answer.status != "ok":
-            return answer
+    refused = next((answer for answer in answers if answer.status != "ok"), None)
+    if refused:
+        return at, refused
     last = sent[-1].last
     meeting.choice.learn(sent[0].form, last.seq - at.seq, seconds, outbox.seconds - made)
     meeting.sent += last.seq - at.seq
     meeting.sent_at = meeting.clock()
-    confirm(meeting, last)
-    return None
+    return last, None
 
 
 async def fold_all(meeting: Meeting) -> None:

@@ -25,7 +25,7 @@ from tests.bench.pouch import pouchdb
 from tests.bench.rows import Row, at_least
 
 EVENTS = 10_000
-ROUNDS = 5
+ROUNDS = 7
 """Of each figure whose reference changes from one second to the next: medians are compared."""
 
 AT_ONCE = 1_000

@@ -47,7 +47,7 @@ def test_a_few_events_tell_nothing() -> None:
 def test_compressed_batches_bring_the_same_events(
     postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.sync.forms._NEAR", timedelta())
+    monkeypatch.setattr("db.sync.forms.NEAR", timedelta())
     url = _with_python(postgres)
     host = host_at(url, tmp_path / "office")
     with psycopg.connect(url) as connection:
