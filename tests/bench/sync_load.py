@@ -17,6 +17,7 @@ from counter.desk.receiving import receive
 from db.enrolment import Enrolment
 from tests import offices
 from tests.bench.centre import Centre, another_host, meet
+from tests.bench.ordinary import count
 from tests.bench.rows import Row, at_least, at_most
 
 SESSIONS = 120
@@ -31,7 +32,7 @@ def rows(folder: Path, desk: Desk, centre: Centre, enrolment: Enrolment) -> list
     return [
         at_least("meetings with nothing new / bare connections", "1/s", ours, 0.4, reference=bare),
         *_counters(folder, centre),
-        *_turns(folder, centre),
+        *_turns(folder, desk, centre),
     ]
 
 
@@ -64,7 +65,7 @@ def _counters(folder: Path, centre: Centre) -> list[Row]:
     ]
 
 
-def _turns(folder: Path, centre: Centre) -> list[Row]:
+def _turns(folder: Path, desk: Desk, centre: Centre) -> list[Row]:
     """How long a write waits for its turn while another process takes in all that another host did."""
     host = another_host(folder / "turns", 9)
     taking = multiprocessing.get_context("spawn").Process(
@@ -76,9 +77,10 @@ def _turns(folder: Path, centre: Centre) -> list[Row]:
         began = time.perf_counter()
         with host.store.write():
             waits.append((time.perf_counter() - began) * 1000)
-        time.sleep(0.01)
+        taking.join(0.01)
+    taken = count(host)
     host.store.close()
-    if taking.exitcode:
+    if taking.exitcode or taken < count(desk):
         raise RuntimeError("the other process did not take in all")
     p99 = statistics.quantiles(waits, n=100)[-1]
     return [

@@ -123,6 +123,7 @@ def test_a_push_that_stays_open_on_a_silent_line_keeps_no_hello_waiting(host: Ho
     hello = "SELECT centre.hello_v1('tests', 1, 1, 0, '', 0, now())"
     with world.session(host.enrolment) as silent, world.session(host.enrolment) as again:
         silent.execute("BEGIN")
-        silent.execute("SELECT centre.push_v1(1, 1, '', %s::text[], %s)", [words, text])
+        pushed = silent.execute("SELECT centre.push_v1(1, 1, '', %s::text[], %s)", [words, text]).fetchone()
+        assert pushed == ({"status": "ok", "high": 1},)
         again.execute("SET lock_timeout = '200ms'")
         assert again.execute(hello).fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from counter.desk.verifying import verify
 from db import host as facts
 from db import ledger
 from db.event import Act, Deed
-from db.sync.line import Timing
+from db.sync import calls
+from db.sync.line import Line, Timing
 from db.sync.state import Failure
 from tests.db.crowd import PROCESSES
 from tests.postgres import Postgres
@@ -151,3 +153,30 @@ def test_what_is_larger_than_a_window_has_the_time_that_it_needs(host: Host, pro
     proxy.weather = Weather(bandwidth=24_000)
     run = host.sync(through=proxy.listens, timing=Timing(call=1.0, slowest=20_000))
     assert (run.failure, run.sent) == (None, 1)
+
+
+@pytest.mark.parametrize("part", [0.4, 0.6, 0.8, None])
+def test_many_windows_of_many_batches_go_on_where_the_line_was_cut(
+    centre: str, host: Host, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, part: float | None
+) -> None:
+    asked: list[int] = []
+    push = calls._push_one
+
+    async def counted(line: Line, incarnation: int, batch: calls.Batch) -> object:
+        asked.append(batch.first)
+        return await push(line, incarnation, batch)
+
+    monkeypatch.setattr(calls, "_push_one", counted)
+    monkeypatch.setattr("db.sync.run.NEAR", timedelta())
+    monkeypatch.setattr("db.sync.meeting.MOST_BYTES", 32 * 1024)
+    host.receive(60)
+    with host.desk.store.write() as connection:
+        facts.put(connection, "centre_speed", "1")
+    if part:
+        proxy.weather = Weather(cut_up=int(part * 60_000))
+        assert host.sync(through=proxy.listens).failure
+    before = len(asked)
+    host.synced()
+    assert len(set(asked)) >= 5
+    assert not part or len(asked) > before
+    _whole(centre, host)

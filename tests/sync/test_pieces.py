@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from db import host as facts
 from db.engine import Store
 from db.event import Event
 from db.proving import Proof, Told
@@ -55,6 +56,7 @@ async def test_each_piece_is_proved_before_it_is_kept_and_a_failure_keeps_none_o
 
     def keep(meeting: Meeting, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
         assert all(proof.broken for proof in proofs)
+        facts.put(connection, "reached", str(proofs[-1].told.seq))
         if kept:
             raise RuntimeError("the second piece")
         kept.extend(proof.told.seq for proof in proofs)
@@ -64,3 +66,5 @@ async def test_each_piece_is_proved_before_it_is_kept_and_a_failure_keeps_none_o
     with pytest.raises(RuntimeError, match="the second piece"):
         await keep_in_pieces(meeting, cut(meeting, news), keep)
     assert len(kept) == 150
+    with meeting.store.read() as connection:
+        assert facts.get(connection, "reached") == "150"
