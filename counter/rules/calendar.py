@@ -99,7 +99,8 @@ class WorkingCalendar:
         seen_from, end = 0, begin
         if term.unit != "day":
             clock = self._open if term.unit == "hour" else self._work
-            end = self._run(begin, self._between(stop, promised, clock), clock)
+            # Closing and the next opening are one moment of working time: of the two, what was promised stands.
+            end = max(self._run(begin, self._between(stop, promised, clock), clock), promised)
         elif stop < promised:
             seen_from = begin[0] + promised[0] - stop[0]
             end = max(begin, self._into(self._working_from(seen_from), promised[1]))
