@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 from textual import events
 from textual.keys import _character_to_key
@@ -53,11 +54,12 @@ class Officer:
         await self.press(*("space" if letter == " " else letter for letter in text))
 
     async def scan(self, text: str) -> None:
-        """A keyboard-wedge scanner: its letters arrive at once, then Enter."""
-        for letter in text:
-            key = "enter" if letter == "\r" else _character_to_key(letter)
-            self.app.post_message(events.Key(key, letter))
-        self.app.post_message(events.Key("enter", "\r"))
+        """A keyboard-wedge scanner: a letter each millisecond, however busy this machine is, then Enter."""
+        at = monotonic()
+        for place, letter in enumerate(f"{text}\r"):
+            key = events.Key("enter" if letter == "\r" else _character_to_key(letter), letter)
+            key.time = at + place / 1000
+            self.app.post_message(key)
         taken = asyncio.Event()
         self.app.call_later(taken.set)
         await taken.wait()
