@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-_AT_ONCE = 200
+_AT_ONCE = 1_000
 """Rows in a statement; SQLite takes 32,766 values in one."""
 
 Rows = Sequence[tuple[Any, ...]]

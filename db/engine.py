@@ -179,6 +179,10 @@ class Store:
             finally:
                 seat.writing = False
 
+    def is_awaited(self) -> bool:
+        """Whether others have come to write since this thread's transaction began; to be asked within one."""
+        return self._turn.is_awaited()
+
     def data_version(self) -> int:
         """A number that changes when any process has committed; cheap enough to ask several times a second."""
         self._seat()

@@ -98,12 +98,17 @@ class FairLock:
         except BaseException:
             handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
             raise
-        self._local.held = True
+        self._local.held, self._local.ticket = True, ticket
 
     def release(self) -> None:
         """Let the next in the queue go on."""
         self._local.held = False
         self._local.handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+
+    def is_awaited(self) -> bool:
+        """Whether somebody has queued since this thread, which holds the lock, did."""
+        ticket: int = self._local.ticket
+        return self._last(self._local.handle) > ticket
 
     def close(self) -> None:
         """Close this thread's handle; other threads' handles close with their threads."""
@@ -119,10 +124,12 @@ class FairLock:
         return handle
 
     @staticmethod
-    def _draw(handle: _Handle) -> int:
+    def _last(handle: _Handle) -> int:
+        return int.from_bytes(os.pread(handle.fd, 8, 0), "little")
+
+    def _draw(self, handle: _Handle) -> int:
         handle.lock(fcntl.F_WRLCK, _MUTEX, 1)
-        last = int.from_bytes(os.pread(handle.fd, 8, 0), "little")
-        ticket = max(last, _FIRST) + 1
+        ticket = max(self._last(handle), _FIRST) + 1
         os.pwrite(handle.fd, ticket.to_bytes(8, "little"), 0)
         handle.lock(fcntl.F_WRLCK, ticket, 1)
         handle.lock(fcntl.F_UNLCK, _MUTEX, 1)

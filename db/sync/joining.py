@@ -18,7 +18,7 @@ from db.sync import calls
 from db.sync.line import Lost
 from db.sync.meeting import Meeting
 from db.sync.state import Failure
-from db.sync.taking import cut, keep_in_pieces
+from db.sync.storing import Page, store_pages
 
 _PLACE = "centre_snapshot"
 """Where a snapshot that was cut goes on: the chains as they were at its beginning, and the last event that came."""
@@ -34,9 +34,11 @@ async def fill(meeting: Meeting) -> None:
     reach, after = _resumed(meeting)
     if not reach:
         reach = {place.writer: place for place in await calls.snapshot_chains(meeting.line)}
-    while page := await calls.snapshot(meeting.line, after, meeting.window):
-        await keep_in_pieces(meeting, cut(meeting, page), partial(_keep, reach))
-        after = page[-1][:3]
+
+    async def ask(page: Page) -> Page:
+        return await calls.snapshot(meeting.line, page[-1][:3] if page else after, meeting.window)
+
+    await store_pages(meeting, await ask(()), ask, partial(_keep, reach, meeting))
     with meeting.store.write() as connection:
         for place in reach.values():
             known = chains.place(connection, *place.writer)

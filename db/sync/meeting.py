@@ -16,8 +16,8 @@ from db.sync.calls import Cursors, Number, cursor_name
 from db.sync.forms import Choice
 from db.sync.line import Line
 
-_ONE_WRITE = 0.05
-"""Seconds that a write transaction may take, so that no counter waits long for its turn."""
+_ONE_GO = 0.05
+"""Seconds for what is stored in one go: after it a counter that waits for the file has its turn."""
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 50, 1_000
 LEAST_BYTES, MOST_BYTES = 32 * 1024, 2 * 1024 * 1024
 NEAR_BYTES = 512 * 1024
@@ -33,8 +33,8 @@ class Meeting:
     centre had all that was here.
 
     ``window`` is how many bytes are asked for or sent at once; it follows what the line carries in a few seconds, as
-    ``choice`` follows how events are best written for it. ``at_once`` is how many events are stored in one transaction;
-    it follows what this machine stores without keeping the counters waiting.
+    ``choice`` follows how events are best written for it. ``at_once`` is how many events are stored in one go; it
+    follows what this machine stores without keeping the counters waiting.
     """
 
     store: Store
@@ -88,7 +88,7 @@ class Meeting:
 
     def stored(self, events: int, seconds: float) -> None:
         """Learn from ``events`` that were stored in ``seconds`` how many to store at once from now on."""
-        fitting = round(events * _ONE_WRITE / max(seconds, 1e-3))
+        fitting = round(events * _ONE_GO / max(seconds, 1e-3))
         self.at_once = min(max(fitting, _LEAST_AT_ONCE), _MOST_AT_ONCE)
 
 

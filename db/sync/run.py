@@ -258,33 +258,19 @@ def _compare(meeting: Meeting, hello: Hello) -> None:
 
 async def _exchange(meeting: Meeting, hello: Hello, news: list[Told]) -> None:
     too_old = hello.oldest > PROTOCOL
-    trouble = None if too_old else await _trouble_of_others(meeting, news)
+    trouble = None if too_old else await taking.take_all(meeting, news)
     await sending.send_all(meeting)
     with meeting.store.read() as connection:
         unfolded = host.get(connection, "centre_unfolded")
     if unfolded:
         await sending.fold_all(meeting)
-    if trouble:
-        raise trouble
     if too_old:
         raise Lost(Failure.TOO_OLD, f"the centre speaks from version {hello.oldest} on, not {PROTOCOL}")
     if unfolded:
-        await taking.take_all(meeting, await calls.pull(meeting.line, meeting.cursors(), meeting.window))
-
-
-async def _trouble_of_others(meeting: Meeting, news: list[Told]) -> Exception | None:
-    """Take what is new; what is wrong with another host's chain is returned, since it must not keep ours from going."""
-    try:
-        await taking.take_all(meeting, news)
-    except Diverged as diverged:
-        if diverged.place.writer == meeting.is_mine or diverged.place.is_of_the_centre:
-            raise
-        return diverged
-    except Lost as lost:
-        if lost.failure is not Failure.BROKEN:
-            raise
-        return lost
-    return None
+        judged = await calls.pull(meeting.line, meeting.cursors(), meeting.window)
+        trouble = await taking.take_all(meeting, judged) or trouble
+    if trouble:
+        raise trouble
 
 
 async def _verify_now_and_then(visit: _Visit, meeting: Meeting) -> None:

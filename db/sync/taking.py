@@ -1,11 +1,9 @@
-"""What comes down: proved, stored and folded together with the cursor that says so, a little at a time."""
+"""What comes down from the centre: stored and folded together with the cursor that says so, chain by chain."""
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -13,18 +11,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db import arrival, chains, ledger
-from db.chains import Place
+from db.chains import Place, Writer
 from db.errors import LedgerBroken
 from db.event import Act, Deed, Event
-from db.proving import Proof, Told, prove_all
+from db.proving import Proof
 from db.sync import calls
-from db.sync.calls import Cursors, cursor_name
+from db.sync.calls import cursor_name
 from db.sync.line import Lost
 from db.sync.meeting import Meeting
 from db.sync.state import Failure
+from db.sync.storing import Page, store_pages
 
-Keep = Callable[[Meeting, Connection, Sequence[Proof]], list[Event]]
-"""Stores what was proved and returns what of it was new."""
+_NO_MORE = 1 << 62
+"""A cursor behind the end of any chain."""
 
 
 class Diverged(Exception):
@@ -39,58 +38,69 @@ class Retired(Exception):
     """The centre no longer keeps what follows in a chain."""
 
 
-async def take_all(meeting: Meeting, news: list[Told]) -> None:
-    """Take ``news``, then ask for more until nothing comes; the next is on its way while one is stored.
+Trouble = Diverged | Retired | Lost
+"""What may be wrong with a chain."""
 
-    Raises ``Diverged``, ``Retired`` or ``Lost``.
+
+async def take_all(meeting: Meeting, news: Page) -> Trouble | None:
+    """Take ``news``, then ask for more until nothing comes; what is wrong with a chain keeps no other from coming.
+
+    Returns what is wrong with another host's chain: that must not keep ours from going up.
+
+    Raises:
+        Diverged: our own chain or one that the centre writes goes on otherwise here.
+        Retired: the centre no longer keeps what follows in a chain.
+        Lost: the line is lost; what came before is stored.
     """
-    cursors = meeting.cursors()
-    while news:
-        if any(told.body is None for told in news):
-            raise Retired
-        cursors |= _after(news)
-        asked = asyncio.create_task(_timed_pull(meeting, cursors))
-        try:
-            await take(meeting, news)
-            news = await asked
-        finally:
-            # Not cancelled: the driver would open another line for that. Its deadline ends it.
-            await asyncio.gather(asked, return_exceptions=True)
+    taking = _Taking(meeting)
+    await store_pages(meeting, news, taking.ask, taking.keep)
+    for trouble in taking.trouble.values():
+        if isinstance(trouble, Retired) or (
+            isinstance(trouble, Diverged) and _is_ours_to_mend(meeting, trouble)
+        ):
+            raise trouble
+    return next(iter(taking.trouble.values()), None)
 
 
-async def _timed_pull(meeting: Meeting, cursors: Cursors) -> list[Told]:
-    began = monotonic()
-    news = await calls.pull(meeting.line, cursors, meeting.window)
-    meeting.carried(sum(len(told.body or "") + len(told.person) for told in news), monotonic() - began)
-    return news
+def _is_ours_to_mend(meeting: Meeting, diverged: Diverged) -> bool:
+    return diverged.place.writer == meeting.is_mine or diverged.place.is_of_the_centre
 
 
-def _after(news: Sequence[Told]) -> Cursors:
-    return {cursor_name((told.node, told.incarnation)): told.seq for told in news}
+class _Taking:
+    """What comes in one meeting; ``trouble`` is what was wrong with chains, of which no more is taken then."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting = meeting
+        self.trouble: dict[Writer, Trouble] = {}
+        self._cursors = meeting.cursors()
+
+    async def ask(self, news: Page) -> Page:
+        """What follows ``news``, and all that came before."""
+        self._cursors |= {cursor_name(told.writer): told.seq for told in news}
+        self._cursors |= {cursor_name(writer): _NO_MORE for writer in self.trouble}
+        began = monotonic()
+        page = await calls.pull(self.meeting.line, self._cursors, self.meeting.window)
+        size = sum(len(told.body or "") + len(told.person) for told in page)
+        self.meeting.carried(size, monotonic() - began)
+        return page
+
+    def keep(self, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
+        """Store and fold ``proofs`` of any chains."""
+        fresh: list[Event] = []
+        for writer, chain in itertools.groupby(proofs, key=lambda proof: proof.told.writer):
+            if writer in self.trouble:
+                continue
+            try:
+                with connection.begin_nested():
+                    fresh += _take_chain(self.meeting, connection, list(chain))
+            except (Diverged, Retired, Lost) as trouble:
+                self.trouble[writer] = trouble
+        return fresh
 
 
-async def take(meeting: Meeting, news: Sequence[Told]) -> None:
-    """Store and fold ``news`` of any chains, in write transactions that are short enough for the counters."""
-    await keep_in_pieces(meeting, _by_chain(meeting, news), _take_piece)
-
-
-async def keep_in_pieces(meeting: Meeting, pieces: Iterable[Sequence[Told]], keep: Keep) -> None:
-    """Have ``keep`` store each of ``pieces`` in a write transaction of its own; the next one is proved meanwhile."""
-    waiting = iter(pieces)
-    with ThreadPoolExecutor(1) as aside:
-        proving = aside.submit(prove_all, next(waiting, ()))
-        while proofs := proving.result():
-            with meeting.store.write() as connection:
-                began = monotonic()
-                fresh = keep(meeting, connection, proofs)
-                # The file takes its time for the end of a transaction, and does not need the interpreter for it.
-                proving = aside.submit(prove_all, next(waiting, ()))
-            meeting.stored(len(proofs), monotonic() - began)
-            meeting.received += len(fresh)
-            await asyncio.sleep(0)
-
-
-def _take_piece(meeting: Meeting, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
+def _take_chain(meeting: Meeting, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
+    if any(proof.told.body is None for proof in proofs):
+        raise Retired
     first = proofs[0].told
     writer = first.writer
     mine = writer == meeting.is_mine
@@ -130,17 +140,3 @@ def _before(connection: Connection, acked: Place, first: int) -> Place:
         return acked
     known = chains.hashes(connection, acked.node, acked.incarnation, first - 1, first - 1)
     return replace(acked, seq=first - 1, hash=known.get(first - 1, ""))
-
-
-def _by_chain(meeting: Meeting, news: Sequence[Told]) -> Iterator[Sequence[Told]]:
-    for _, chain in itertools.groupby(news, key=lambda told: told.writer):
-        yield from cut(meeting, list(chain))
-
-
-def cut(meeting: Meeting, news: Sequence[Told]) -> Iterator[Sequence[Told]]:
-    """``news`` in pieces for one write transaction each."""
-    at = 0
-    while at < len(news):
-        size = meeting.at_once
-        yield news[at : at + size]
-        at += size

@@ -71,6 +71,11 @@ def kill(process: BaseProcess) -> None:
     process.join()
 
 
+def take_a_turn(path: Path) -> None:
+    with FairLock(path):
+        pass
+
+
 def tickets(path: Path) -> int:
     return int.from_bytes(path.read_bytes()[:8], "little")
 
@@ -117,6 +122,20 @@ def test_turns_come_in_the_order_of_arrival(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert served == list(range(8))
+
+
+def test_who_holds_the_turn_can_see_whether_others_wait(path: Path) -> None:
+    lock = FairLock(path)
+    for _ in range(2):
+        lock.acquire()
+        assert not lock.is_awaited()
+        waiter = threading.Thread(target=take_a_turn, args=(path,))
+        queued = tickets(path)
+        waiter.start()
+        until_queued(path, queued + 1)
+        assert lock.is_awaited()
+        lock.release()
+        waiter.join()
 
 
 def test_the_turn_of_a_killed_holder_goes_on_to_the_next(path: Path) -> None:

@@ -168,6 +168,7 @@ def test_many_windows_of_many_batches_go_on_where_the_line_was_cut(
 
     monkeypatch.setattr(calls, "_push_one", counted)
     monkeypatch.setattr("db.sync.run.NEAR", timedelta())
+    monkeypatch.setattr("db.sync.forms.NEAR", timedelta(hours=1))
     monkeypatch.setattr("db.sync.meeting.MOST_BYTES", 32 * 1024)
     host.receive(60)
     with host.desk.store.write() as connection:

@@ -73,7 +73,7 @@ def test_what_no_row_takes_stops_neither_a_host_nor_what_comes_after_it(
     assert one.synced().received == 0
 
 
-def test_a_chain_of_another_host_that_does_not_hold_keeps_nothing_of_ours_from_the_centre(
+def test_a_chain_of_another_host_that_does_not_hold_keeps_nothing_else_from_travelling(
     own_centre: str, tmp_path: Path
 ) -> None:
     one = host_at(own_centre, tmp_path / "one")
@@ -87,11 +87,14 @@ def test_a_chain_of_another_host_that_does_not_hold_keeps_nothing_of_ours_from_t
             "UPDATE centre.event SET body = replace(body, 'A-2', 'A-3') WHERE node = %s AND seq = 2",
             [other.node],
         )
+    third = sending.Host(world.enrol(own_centre, number=2))
+    third.receive("C-1")
     (mine,) = one.receive()
     assert one.sync().failure is Failure.FORK
+    assert (third.node, 1, 1) in one.events()
     one.receive()
     run = one.sync()
-    assert (run.failure, run.sent) == (Failure.FORK, 1)
+    assert (run.failure, run.sent, run.received) == (Failure.FORK, 1, 0)
     with one.desk.store.read() as connection:
         assert state.at_centre(connection, mine)
 
