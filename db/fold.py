@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.event import Event
-from db.lifecycle import NOTES, State, allows, next_state
+from db.lifecycle import NOTES, STATES, State, allows, next_state
 
 CONFLICT = "conflict"
 """Why a dossier needs attention: two hands moved it without knowing of each other, or against the table of moves."""
@@ -35,7 +35,7 @@ def fold(row: Row | None, event: Event, person: dict[str, Any]) -> Row:
 
 
 def _move(folded: Row, row: Row, event: Event) -> None:
-    met = State(row["state"]) if row.get("state") else None
+    met = STATES[row.get("state")]
     fits = _fits(event, met)
     decided = bool(row.get("decided"))
     state = met

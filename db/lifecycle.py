@@ -21,6 +21,10 @@ class State(IntEnum):
     RETURNED = 10
 
 
+STATES: dict[int | None, State | None] = {None: None, **{state.value: state for state in State}}
+"""Each state by its code, and nothing by none: looked up for every event."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """An event ``kind`` that takes a dossier from one of ``before`` (None: it did not exist) to ``after``."""

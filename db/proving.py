@@ -63,7 +63,8 @@ def prove(told: Told) -> Proof:
     if not told.body:
         return Proof(told)
     try:
-        event = Event.read(told.body)
+        value = parsed(told.body)
+        event = Event.of(told.body, value)
     except ODD:
         return Proof(told, broken="it is not an event")
     if (event.node, event.incarnation, event.seq) != told[:3]:
@@ -72,7 +73,7 @@ def prove(told: Told) -> Proof:
         if told.person and person_hash(told.salt, told.person) != event.person:
             return Proof(told, broken="its personal values do not match their hash")
         person: dict[str, Any] = parsed(told.person) if told.person else {}
-        plain = compact(parsed(told.body)) == told.body
+        plain = compact(value) == told.body
         return Proof(told, event, person, unfit=misfit(event, person), plain=plain)
     except ODD:
         return Proof(told, event, unfit="?")

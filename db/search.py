@@ -129,7 +129,7 @@ def texts(row: dict[str, Any]) -> tuple[str, str]:
     numbers = [row.get(name, "") for name in ("procedure_code", "paper_number")]
     numbers += [person.get(name, "") for person in people for name in ("identity", "phone")]
     code = _without_unit(row.get("code", ""))
-    digits = "\n".join([fold_text(number) for number in (code, *numbers) if number])
+    digits = fold_text("\n".join([number for number in (code, *numbers) if number]))
     agency = _agency_word(row.get("agency", ""))
     return " ".join([*_WORD.findall(fold_text(" ".join(words))), agency]), digits
 

@@ -21,10 +21,14 @@ _DEEPEST = 30
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of value: whether a value is of it, and the jsonpath predicate that says of a path that it is not."""
+    """A kind of value: whether a value is of it, and the jsonpath predicate that says of a path that it is not.
+
+    What is of the type ``sure`` needs no closer look.
+    """
 
     fits: Callable[[Any], bool]
     odd: Callable[[str], str]
+    sure: type | None = None
 
 
 def misfit(event: Event, person: dict[str, Any]) -> str:
@@ -46,7 +50,8 @@ def misfit(event: Event, person: dict[str, Any]) -> str:
 
 def _misfit(known: dict[str, _Kind], values: dict[str, Any]) -> str:
     for name, value in values.items():
-        if not known.get(name, _OTHER).fits(value):
+        kind = known.get(name, _OTHER)
+        if type(value) is not kind.sure and not kind.fits(value):
             return name or "?"
     return ""
 
@@ -101,18 +106,18 @@ def _named(kind: str) -> Callable[[str], str]:
 _WHEN = r"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d([.]\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)$"
 
 _PLAIN: dict[Any, _Kind] = {
-    str: _Kind(lambda value: isinstance(value, str), _named("string")),
+    str: _Kind(lambda value: isinstance(value, str), _named("string"), str),
     int: _Kind(
         lambda value: type(value) is int and -_LARGEST <= value <= _LARGEST,
         lambda path: f'{path}.type() != "number" || {path}.floor() != {path}',
     ),
     float: _Kind(lambda value: type(value) in (int, float) and _is_tame(value), _named("number")),
-    bool: _Kind(lambda value: isinstance(value, bool), _named("boolean")),
+    bool: _Kind(lambda value: isinstance(value, bool), _named("boolean"), bool),
     NoneType: _Kind(lambda value: value is None, _named("null")),
     datetime: _Kind(_is_moment, lambda path: f'{path}.type() != "string" || !({path} like_regex "{_WHEN}")'),
     dict: _Kind(_is_hours, _named("object")),
 }
-_OTHER = _Kind(_is_tame, lambda path: "false")
+_OTHER = _Kind(_is_tame, lambda path: "false", str)
 _PARTS = ("set", "add")
 
 
@@ -154,6 +159,7 @@ def _either(kinds: list[_Kind]) -> _Kind:
     return _Kind(
         lambda value: any(kind.fits(value) for kind in kinds),
         lambda path: " && ".join(f"({kind.odd(path)})" for kind in kinds),
+        kinds[0].sure,
     )
 
 
