@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from db.chains import Place
 from db.models import EventPerson, EventRow, table
@@ -23,7 +23,13 @@ _AT_LEAST = 3
 
 _EVENT, _PERSON = table(EventRow), table(EventPerson)
 _NEXT = (
-    select(_EVENT.c.seq, _EVENT.c.hash, _EVENT.c.body, _PERSON.c.salt, _PERSON.c["values"].label("person"))
+    select(
+        _EVENT.c.seq,
+        _EVENT.c.hash,
+        _EVENT.c.body,
+        func.coalesce(_PERSON.c.salt, ""),
+        func.coalesce(_PERSON.c["values"], ""),
+    )
     .join_from(_EVENT, _PERSON, _PERSON.c.event == _EVENT.c.id, isouter=True)
     .where(_EVENT.c.node == bindparam("of_node"), _EVENT.c.incarnation == bindparam("of_incarnation"))
     .where(_EVENT.c.seq > bindparam("after"))
@@ -42,15 +48,16 @@ def batch_after(
     of = {"of_node": after.node, "of_incarnation": after.incarnation, "after": after.seq, "most": most}
     events: list[Packed] = []
     held = 0
-    for row in connection.execute(_NEXT, of):
-        events.append(Packed(row.body, row.salt or "", row.person or ""))
-        held += len(row.body) + len(row.person or "")
+    for seq, digest, body, salt, person in connection.execute(_NEXT, of):
+        events.append(Packed(body, salt, person))
+        newest = seq, digest
+        held += len(body) + len(person)
         if held >= size:
             break
     if not events:
         return None
     words, text = written(events, form)
-    last = replace(after, seq=row.seq, hash=row.hash)
+    last = replace(after, seq=newest[0], hash=newest[1])
     return Batch(first=after.seq + 1, previous=after.hash, last=last, form=form, words=words, text=text)
 
 

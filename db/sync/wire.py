@@ -14,9 +14,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from db.event import person_hash
 
@@ -33,8 +32,7 @@ _COST_OF_WORD: Final = 8
 _COST_OF_USE: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """An event to be sent: its text, and the salt and personal values beside it (empty where there are none)."""
 
     body: str
@@ -79,11 +77,11 @@ def _line(event: Packed) -> str:
 
 def _parts(event: Packed) -> tuple[str, str, str, str]:
     """The first four fields; the body whole where the receiver could not make it again from what is left of it."""
-    head, _, rest = event.body.rpartition(',"of":"')
+    head, of, rest = event.body.rpartition(',"of":"')
     about, _, rest = rest.partition('","person":"')
     person, _, rest = rest.partition('","prev":"')
-    previous, _, tail = rest.partition('",')
-    if not tail or f'{head},"of":"{about}","person":"{person}","prev":"{previous}",{tail}' != event.body:
+    _, _, tail = rest.partition('",')
+    if not (of and tail):
         return event.body, "", "", ""
     if not event.person:
         return head, about, tail, person
