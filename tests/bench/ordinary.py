@@ -11,6 +11,7 @@ from counter.demo.day import Plan, officers, work_through
 from counter.demo.office import ScriptedClock, demo_office, opening_of
 from counter.desk.desk import Desk
 from counter.samples.office import OFFICE
+from db.engine import Store
 from db.models import EventRow, table
 from db.records import Office
 
@@ -23,16 +24,16 @@ def busy_office(folder: Path, events: int, office: Office = OFFICE) -> Desk:
     desk = demo_office(folder, clock, office)
     desks = officers(desk)
     day = 400
-    while count(desk) < events:
+    while count(desk.store) < events:
         day -= 1
         clock.move_to(opening_of(day))
         work_through(desks, clock, replace(_A_DAY, seed=day))
     return desk
 
 
-def count(desk: Desk) -> int:
+def count(store: Store) -> int:
     """How many events the ledger holds."""
-    with desk.store.read() as connection:
+    with store.read() as connection:
         return connection.scalar(select(func.count()).select_from(table(EventRow))) or 0
 
 

@@ -35,7 +35,7 @@ def _thin(folder: Path, centre: Centre) -> list[Row]:
         done = meet(other.store, its_enrolment, through=line.listens)
         seconds = time.perf_counter() - began
         carried = line.up + line.down
-    events = count(other)
+    events = count(other.store)
     other.store.close()
     if done.sent != events:
         raise RuntimeError(f"{done.sent} of {events} events went up")

@@ -78,9 +78,9 @@ def _turns(folder: Path, desk: Desk, centre: Centre) -> list[Row]:
         with host.store.write():
             waits.append((time.perf_counter() - began) * 1000)
         taking.join(0.01)
-    taken = count(host)
+    taken = count(host.store)
     host.store.close()
-    if taking.exitcode or taken < count(desk):
+    if taking.exitcode or taken < count(desk.store):
         raise RuntimeError("the other process did not take in all")
     p99 = statistics.quantiles(waits, n=100)[-1]
     return [
