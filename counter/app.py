@@ -124,7 +124,6 @@ class CounterApp(InOrder, Sparing, Equipped, inherit_bindings=False):
         await self._drawn.wait()
         self.desk = await self.at_desk(self._opener)
         await self.connect_devices()
-        gc.freeze()  # what is here now stays: looking through it for garbage would hold keys up for 70 ms
 
     async def connect_devices(self) -> None:
         """Let printer, display and scanner work; raises ``Problem`` where other settings are wrong."""

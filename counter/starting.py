@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -67,14 +68,22 @@ def start_app(start: Start) -> int:
 
 def _open_office(start: Start, folder: Path) -> Desk:
     """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
+    desk = _demo_desk(folder) if start.command == "demo" else _desk(folder)
+    gc.freeze()  # what is here now stays: looking through it for garbage would hold keys up for 70 ms
+    return desk
+
+
+def _demo_desk(folder: Path) -> Desk:
+    from counter.demo.office import filled_office, sign_in_hint
     from counter.desk.opening import open_desk
 
-    if start.command == "demo":
-        from counter.demo.office import filled_office, sign_in_hint
+    if not (folder / "office.db").exists():
+        filled_office(folder)
+    return replace(open_desk(folder), hint=sign_in_hint())
 
-        if not (folder / "office.db").exists():
-            filled_office(folder)
-        return replace(open_desk(folder), hint=sign_in_hint())
+
+def _desk(folder: Path) -> Desk:
+    from counter.desk.opening import open_desk
     from counter.fitting import with_what_fits
 
     settings, _told_later = with_what_fits(folder, lambda settings: settings)
