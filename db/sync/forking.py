@@ -1,8 +1,7 @@
 """When this host and the centre hold other events in one chain, as after a backup was put back: nobody's are lost.
 
 Our own that the centre lacks go on under a new incarnation, with new numbers and the same ids; what the centre has
-comes down as any other chain. What the centre itself wrote is as the centre has it now, and so is the last event of
-another host that came here damaged.
+comes down as any other chain. What the centre itself wrote is as the centre has it now.
 """
 
 from __future__ import annotations
@@ -28,18 +27,15 @@ _EVENT, _PERSON = table(EventRow), table(EventPerson)
 
 
 async def resolve(meeting: Meeting, place: Place) -> None:
-    """Bring a chain that differs after ``place`` together again.
-
-    Of another host's chain only the last event here may be another one, which was damaged when it came: those that
-    follow it at the centre prove that. Raises ``Lost`` where a chain is not ours to bring together.
-    """
-    at = await common(meeting, place)
-    if place.writer != meeting.is_mine:
+    """Bring a chain that differs after ``place`` together again; raises ``Lost`` where that is not ours to do."""
+    if place.is_of_the_centre:
+        at = await common(meeting, place)
         with meeting.store.write() as connection:
-            if not place.is_of_the_centre and chains.head(connection, *place.writer).seq != at + 1:
-                raise Lost(Failure.FORK, f"{place.node} and the centre tell different stories")
             give_up(connection, place, at)
         return
+    if place.writer != meeting.is_mine:
+        raise Lost(Failure.FORK, f"{place.node} and the centre tell different stories")
+    at = await common(meeting, place)
     known = await _ids_there(meeting, at)
     newest = max(meeting.newest, meeting.incarnation)
     with meeting.store.write() as connection:
@@ -93,7 +89,7 @@ def renumber(connection: Connection, place: Place, after: int, incarnation: int,
 
 
 def give_up(connection: Connection, place: Place, after: int) -> None:
-    """Take what came after ``after`` out of a chain of others, which goes on otherwise at the centre."""
+    """Take what came after ``after`` out of a chain that the centre writes, which lost it and went on otherwise."""
     rows = list(_after(connection, place.writer, after))
     with unlocked(connection):
         connection.execute(_drop(place.writer, after))

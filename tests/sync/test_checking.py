@@ -35,26 +35,6 @@ def test_what_is_damaged_at_the_centre_is_found_and_given_back(centre: str, tmp_
     assert at_centre(centre) == host.events()
 
 
-def test_what_another_host_got_damaged_is_whole_there_once_it_is_mended(centre: str, tmp_path: Path) -> None:
-    one, two = host_at(centre, tmp_path / "one"), host_at(centre, tmp_path / "two", 1, "minh", 2)
-    one.receive(2)
-    one.synced()
-    place = max(place for place in one.events() if place[0] == one.desk.node)
-    with as_the_centre(centre) as connection:
-        damaged = "UPDATE event SET body = replace(body, 'khai sinh', 'khai tử') WHERE node = %s AND seq = %s"
-        connection.execute(damaged, [place[0], place[2]])
-    two.synced()
-    assert two.events()[place] != one.events()[place]
-    _compare(one)
-    one.receive()
-    one.synced()
-    two.synced()
-    assert two.events() == at_centre(centre)
-    assert two.events()[place] == one.events()[place]
-    assert verify(two.desk, rebuild=True).holds
-    assert two.synced().received == 0
-
-
 def test_what_is_damaged_here_is_fetched_from_the_centre(centre: str, tmp_path: Path) -> None:
     host = host_at(centre, tmp_path / "one")
     host.receive(3)
