@@ -111,9 +111,11 @@ def _keep_some(
     while kept < len(proofs):
         piece = proofs[kept : kept + meeting.at_once]
         since = monotonic()
-        fresh += len(keep(connection, piece))
+        stored = len(keep(connection, piece))
         now = monotonic()
-        meeting.stored(len(piece), now - since)
+        if stored:  # what was here already, or was passed over, tells nothing of this machine
+            meeting.stored(stored, now - since)
+        fresh += stored
         kept += len(piece)
         if now - began > _TURN or meeting.store.is_awaited():
             break

@@ -52,7 +52,7 @@ async def take_all(meeting: Meeting, news: Page) -> Trouble | None:
         Retired: the centre no longer keeps what follows in a chain.
         Lost: the line is lost; what came before is stored.
     """
-    taking = _Taking(meeting)
+    taking = _Taking(meeting, news)
     await store_pages(meeting, news, taking.ask, taking.keep)
     for trouble in taking.trouble.values():
         if isinstance(trouble, Retired) or (
@@ -69,14 +69,26 @@ def _is_ours_to_mend(meeting: Meeting, diverged: Diverged) -> bool:
 class _Taking:
     """What comes in one meeting; ``trouble`` is what was wrong with chains, of which no more is taken then."""
 
-    def __init__(self, meeting: Meeting) -> None:
+    def __init__(self, meeting: Meeting, news: Page) -> None:
         self.meeting = meeting
         self.trouble: dict[Writer, Trouble] = {}
         self._cursors = meeting.cursors()
+        self._apart: set[Writer] = set()
+        self._look_for_retired(news)
 
     async def ask(self, news: Page) -> Page:
-        """What follows ``news``, and all that came before."""
+        """What follows ``news`` and all that came before, but for chains in trouble."""
         self._cursors |= {cursor_name(told.writer): told.seq for told in news}
+        while True:
+            passed_over = len(self.trouble)
+            page = await self._pull()
+            wanted = [told for told in page if told.writer not in self.trouble]
+            # Where a chain came into trouble while more of it was on its way, the others are asked for once more.
+            if wanted or not page or passed_over == len(self.trouble):
+                self._look_for_retired(wanted)
+                return wanted
+
+    async def _pull(self) -> Page:
         self._cursors |= {cursor_name(writer): _NO_MORE for writer in self.trouble}
         began = monotonic()
         page = await calls.pull(self.meeting.line, self._cursors, self.meeting.window)
@@ -86,6 +98,7 @@ class _Taking:
 
     def keep(self, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
         """Store and fold ``proofs`` of any chains."""
+        self._set_apart(connection)
         fresh: list[Event] = []
         for writer, chain in itertools.groupby(proofs, key=lambda proof: proof.told.writer):
             if writer in self.trouble:
@@ -93,14 +106,23 @@ class _Taking:
             try:
                 with connection.begin_nested():
                     fresh += _take_chain(self.meeting, connection, list(chain))
-            except (Diverged, Retired, Lost) as trouble:
+            except (Diverged, Lost) as trouble:
                 self.trouble[writer] = trouble
+                self._set_apart(connection)
         return fresh
+
+    def _look_for_retired(self, page: Page) -> None:
+        self.trouble |= {told.writer: Retired() for told in page if told.body is None}
+
+    def _set_apart(self, connection: Connection) -> None:
+        """Note that others' chains in trouble are here in part: what other chains tell of them makes no rows then."""
+        for writer in self.trouble.keys() - self._apart - {self.meeting.is_mine}:
+            place = chains.place(connection, *writer)
+            chains.put(connection, replace(place, base=max(place.base, 1)))
+            self._apart.add(writer)
 
 
 def _take_chain(meeting: Meeting, connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
-    if any(proof.told.body is None for proof in proofs):
-        raise Retired
     first = proofs[0].told
     writer = first.writer
     mine = writer == meeting.is_mine

@@ -74,6 +74,8 @@ def test_what_arrives_is_what_was_sent(
 
 def test_what_is_no_event_arrives_word_for_word(unpack: Any) -> None:
     odd = ["{}", "không phải JSON", '{"of":"x"}', "", canonical({"of": "%s", "prev": "", "v": 2})]
+    parts = [',"of":"d', '","person":"', '","prev":"', '","seq":1}']
+    odd += ["{" + "".join(parts[:at] + parts[at + 1 :]) for at in range(4)]
     got = unpack(*pack([Packed(body, "ab", "{}") for body in odd]))
     assert [(body, salt, person) for body, _, salt, person in got] == [(body, "ab", "{}") for body in odd]
 

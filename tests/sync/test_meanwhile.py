@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,7 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
         assert cut.received
         with store.read() as connection:
             assert not host_facts.get(connection, "centre_joined_at")
+            assert json.loads(host_facts.get(connection, "centre_snapshot"))["after"][2]
         whole = joined(proxy.listens)
     assert whole.failure is None
     assert cut.received + whole.received == len(one.events())

@@ -23,6 +23,7 @@ from db.sync.storing import Page, store_pages
 from tests.db.test_lock import tickets, until_queued
 
 OTHER = "000.17.22.H56/1"
+NEW: Any = "an event"
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ async def test_pieces_follow_what_was_learnt_and_share_a_turn_while_nobody_waits
     def keep(connection: Connection, proofs: Sequence[Proof]) -> list[Event]:
         turns[-1] += numbers(proofs)
         sizes.append(len(proofs))
-        return []
+        return [NEW] * len(proofs)
 
     meeting.at_once = 70
     await store_pages(meeting, page(1, 2_000), no_more, keep)
@@ -184,11 +185,12 @@ async def test_a_failure_undoes_its_turn_and_ends_what_was_asked_for(meeting: Me
         facts.put(connection, "reached", str(proofs[-1].told.seq))
         if proofs[0].told.seq > 1:
             raise RuntimeError("the second piece")
-        return []
+        return [NEW] * len(proofs)
 
     meeting.at_once = 150
     with pytest.raises(RuntimeError, match="the second piece"):
         await store_pages(meeting, page(1, 300), ask, keep)
     assert ended == ["asked"]
+    assert meeting.received == 0
     with meeting.store.read() as connection:
         assert facts.get(connection, "reached") == ""

@@ -14,7 +14,6 @@ from counter.desk.verifying import verify
 from db.event import canonical
 from db.lifecycle import State
 from db.sync import state
-from db.sync.state import Failure
 from db.sync.wire import Packed
 from tests.central import sending, world
 from tests.sync.hosts import Host, host_at
@@ -71,32 +70,6 @@ def test_what_no_row_takes_stops_neither_a_host_nor_what_comes_after_it(
         (2 * n + 1, "clock" if judged and "beyond" in name else "values") for n, name in enumerate(ODD)
     }
     assert one.synced().received == 0
-
-
-def test_a_chain_of_another_host_that_does_not_hold_keeps_nothing_else_from_travelling(
-    own_centre: str, tmp_path: Path
-) -> None:
-    one = host_at(own_centre, tmp_path / "one")
-    other = sending.Host(world.enrol(own_centre, number=1))
-    other.receive("A-1")
-    one.synced()
-    other.receive("A-2")
-    other.receive("A-4")
-    with psycopg.connect(own_centre) as connection:
-        connection.execute(
-            "UPDATE centre.event SET body = replace(body, 'A-2', 'A-3') WHERE node = %s AND seq = 2",
-            [other.node],
-        )
-    third = sending.Host(world.enrol(own_centre, number=2))
-    third.receive("C-1")
-    (mine,) = one.receive()
-    assert one.sync().failure is Failure.FORK
-    assert (third.node, 1, 1) in one.events()
-    one.receive()
-    run = one.sync()
-    assert (run.failure, run.sent, run.received) == (Failure.FORK, 1, 0)
-    with one.desk.store.read() as connection:
-        assert state.at_centre(connection, mine)
 
 
 def _refused(host: Host) -> list[state.Refused]:
