@@ -97,6 +97,12 @@ async def test_pieces_follow_what_was_learnt_and_share_a_turn_while_nobody_waits
     assert sizes == [70, 140, 280, 560, 950]
 
 
+async def test_what_was_passed_over_teaches_nothing(meeting: Meeting) -> None:
+    meeting.at_once = 70
+    await store_pages(meeting, page(1, 500), no_more, lambda connection, proofs: [])
+    assert meeting.at_once == 70
+
+
 async def test_whoever_comes_to_write_has_the_next_turn(meeting: Meeting, turns: list[list[int]]) -> None:
     path = meeting.store.data / "office.lock"
     came: list[int] = []

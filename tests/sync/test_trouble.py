@@ -62,6 +62,17 @@ def test_a_chain_of_another_host_that_does_not_hold_keeps_nothing_else_from_trav
     assert verify(one.desk, rebuild=True).holds
 
 
+def test_what_shows_only_once_it_was_judged_is_told_too(own_centre: str, tmp_path: Path) -> None:
+    one = host_at(own_centre, tmp_path / "one")
+    other = sending.Host(world.enrol(own_centre, number=1))
+    other.folds = False
+    other.receive("A-1")
+    other.receive("A-2")
+    _damage(own_centre, "body", other.node, 1, "A-1", "A-9")
+    one.receive()
+    assert one.sync().failure is Failure.FORK
+
+
 def test_what_is_told_of_a_dossier_that_cannot_come_makes_none(own_centre: str, tmp_path: Path) -> None:
     one = host_at(own_centre, tmp_path / "one")
     other = sending.Host(world.enrol(own_centre, number=1))
