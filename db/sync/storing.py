@@ -39,6 +39,8 @@ async def store_pages(meeting: Meeting, first: Page, ask: Ask, keep: Keep) -> No
     ``keep`` is called for a few events at a time, and several times in one write transaction until somebody else waits
     for the file. Raises what ``ask`` and ``keep`` raise; what came before the line was lost is stored all the same.
     """
+    if not first:
+        return
     page = first
     async with _Pages(first, ask) as pages:
         with ThreadPoolExecutor(1) as aside:

@@ -52,6 +52,8 @@ async def take_all(meeting: Meeting, news: Page) -> Trouble | None:
         Retired: the centre no longer keeps what follows in a chain.
         Lost: the line is lost; what came before is stored.
     """
+    if not news:
+        return None
     taking = _Taking(meeting, news)
     await store_pages(meeting, news, taking.ask, taking.keep)
     for trouble in taking.trouble.values():
