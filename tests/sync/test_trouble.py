@@ -71,6 +71,11 @@ def test_what_shows_only_once_it_was_judged_is_told_too(own_centre: str, tmp_pat
     _damage(own_centre, "body", other.node, 1, "A-1", "A-9")
     one.receive()
     assert one.sync().failure is Failure.FORK
+    assert verify(one.desk, rebuild=True).holds
+    _damage(own_centre, "body", other.node, 1, "A-9", "A-1")
+    one.synced()
+    assert one.events() == at_centre(own_centre)
+    assert verify(one.desk, rebuild=True).holds
 
 
 def test_what_is_told_of_a_dossier_that_cannot_come_makes_none(own_centre: str, tmp_path: Path) -> None:
