@@ -15,12 +15,15 @@ ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, 
 
 
 class Told(NamedTuple):
-    """An event as it came: ``body`` is '' where nobody can read it and only its number counts."""
+    """An event as it came.
+
+    ``body`` is '' where nobody can read it and only its number counts, None where the centre gave it up.
+    """
 
     node: str
     incarnation: int
     seq: int
-    body: str
+    body: str | None
     salt: str
     person: str
 

@@ -91,16 +91,16 @@ def test_what_is_here_already_is_taken_once(told: list[Told], other: Desk) -> No
 @pytest.mark.parametrize("broken", ["missing", "changed", "person", "elsewhere", "no event"])
 def test_a_chain_that_does_not_hold_is_not_taken(told: list[Told], other: Desk, broken: str) -> None:
     bad = list(told)
-    at = next(n for n, each in enumerate(bad) if each.person and '"received"' in each.body)
+    at = next(n for n, each in enumerate(bad) if each.person and '"received"' in (each.body or ""))
     one = bad[at]
     if broken == "missing":
         del bad[at]
     elif broken == "changed":
-        bad[at] = one._replace(body=one.body.replace("khai sinh", "khai tử"))
+        bad[at] = one._replace(body=(one.body or "").replace("khai sinh", "khai tử"))
     elif broken == "person":
         bad[at] = one._replace(person=one.person.replace("Bưởi", "Cam"))
     elif broken == "elsewhere":
-        bad[at] = one._replace(body=one.body.replace('"inc":1', '"inc":2'))
+        bad[at] = one._replace(body=(one.body or "").replace('"inc":1', '"inc":2'))
     else:
         bad[at] = one._replace(body="{}")
     with pytest.raises(LedgerBroken), other.store.write() as connection:
@@ -144,7 +144,7 @@ def test_a_part_of_a_chain_may_have_gaps_up_to_its_base_and_none_after_it(
 def test_a_dossier_whose_intake_is_elsewhere_has_no_row_until_it_comes(
     desk: Desk, told: list[Told], other: Desk
 ) -> None:
-    late = [each for each in told if each.seq > 10 and '"kind":"received"' in each.body]
+    late = [each for each in told if each.seq > 10 and '"kind":"received"' in (each.body or "")]
     early = [each for each in told if each.seq > 10 and each not in late]
     with other.store.write() as connection:
         chains.put(connection, Place(node=told[0].node, incarnation=1, seq=told[-1].seq, base=told[-1].seq))

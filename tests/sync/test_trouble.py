@@ -33,6 +33,11 @@ def _damage(centre: str, column: str, node: str, seq: int, was: str, now: str) -
         assert connection.execute(change.encode(), [was, now, node, seq]).rowcount == 1
 
 
+def _decide(centre: str, dossier: str) -> None:
+    for kind in ("processing", "result-arrived"):
+        record(centre, dossier, kind)
+
+
 @pytest.mark.parametrize(
     ("column", "was", "now", "failure"),
     [("body", "A-2", "A-3", Failure.FORK), ("person", "Mở", "Đóng", Failure.BROKEN)],
@@ -86,8 +91,7 @@ def test_what_is_told_of_a_dossier_that_cannot_come_makes_none(own_centre: str, 
     other.receive("A-2")
     other.receive("A-3")
     dossier = other.receive("A-4")
-    record(own_centre, dossier, "processing")
-    record(own_centre, dossier, "result-arrived")
+    _decide(own_centre, dossier)
     _damage(own_centre, "body", other.node, 2, "A-2", "A-9")
     assert one.sync().failure is Failure.FORK
     assert looking.find(one.desk, "", group=looking.Group.READY) == []
@@ -105,8 +109,7 @@ def test_what_was_given_up_with_its_beginning_leaves_no_half_dossier(own_centre:
     other.receive("A-1")
     one.synced()
     dossier = other.receive("A-2")
-    record(own_centre, dossier, "processing")
-    record(own_centre, dossier, "result-arrived")
+    _decide(own_centre, dossier)
     with as_the_centre(own_centre) as connection:
         found = connection.execute("SELECT max(hlc) FROM chain").fetchone()
         assert found
@@ -175,7 +178,7 @@ async def test_a_centre_that_repeats_itself_comes_to_an_end(
 async def test_what_this_host_can_mend_itself_is_told_first(
     meeting: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken, given_up = _chain(1, 3)[1:], Told("000.17.22.H56/2", 1, 7, None, "", "")  # type: ignore[arg-type]
+    broken, given_up = _chain(1, 3)[1:], Told("000.17.22.H56/2", 1, 7, None, "", "")
     _answering(monkeypatch, [])
     with pytest.raises(Retired):
         await take_all(meeting, [*broken, given_up])
