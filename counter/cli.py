@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from counter import locale
-from counter.startup import Start, language, look
+from counter.config.start import Start, language, read_start
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``counter`` with ``arguments`` (the process's own); returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     locale.use(language(words))
-    start = look(words)
+    start = read_start(words)
     if start is not None and _on_a_terminal():
         return _show_screens(start)
     from counter.commandline.app import run
@@ -30,7 +30,7 @@ def _on_a_terminal() -> bool:
 def _show_screens(start: Start) -> int:
     """Show the screens; typer, pydantic and the database stay out of the way until after the first frame."""
     gc.disable()  # a tenth of the time to the first frame; the app turns it on again then
-    from counter.starting import start_app
+    from counter.shell.launch import start_app
 
     return start_app(start)
 

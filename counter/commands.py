@@ -9,7 +9,7 @@ from textual.binding import Binding
 from counter.locale import N_, _
 
 RoleName = Literal["officer", "supervisor", "admin"]
-"""A ``db.records.Role`` by its value: importing the records takes a tenth of the time to the first frame."""
+"""A ``db.domain.records.Role`` by its value: importing the records takes a tenth of the time to the first frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

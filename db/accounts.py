@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from db import rows
-from db.event import instant, moment
+from db.domain import codec
+from db.domain.event import instant, moment
+from db.domain.records import Staff
 from db.models import SignInFailure, StaffRow, table
-from db.records import Staff
 
 _STAFF = table(StaffRow)
 _FAILURE = table(SignInFailure)
@@ -25,13 +25,13 @@ LONGEST_LOCK = timedelta(minutes=30)
 def staff(connection: Connection) -> list[Staff]:
     """Every member of staff, by login."""
     found = connection.scalars(select(_STAFF.c.detail).order_by(_STAFF.c.id))
-    return [rows.staff(json.loads(detail)) for detail in found]
+    return [codec.staff(json.loads(detail)) for detail in found]
 
 
 def member(connection: Connection, login: str) -> Staff | None:
     """The member of staff of that login."""
     detail = connection.scalar(select(_STAFF.c.detail).where(_STAFF.c.id == login))
-    return rows.staff(json.loads(detail)) if detail else None
+    return codec.staff(json.loads(detail)) if detail else None
 
 
 def names(connection: Connection) -> dict[str, str]:

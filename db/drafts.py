@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from db.event import instant
+from db.domain.event import instant
 from db.models import Draft, table
 
 _DRAFT = table(Draft)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from db.keys import sync
+from db.store.keys import sync
 
 FILE = "centre.toml"
 """The name of the enrolment in the folder of an office."""

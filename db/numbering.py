@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Field, SQLModel
 
-from db.types import STRICT
+from db.store.types import STRICT
 
 
 class NumberSeries(SQLModel, table=True):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
-from db.event import instant, moment
+from db.domain.event import instant, moment
 from db.models import PrintJob, table
 
 _JOB = table(PrintJob)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from devices.errors import CutOff, DeviceError, NothingSent, Trouble
-from devices.ports import Port, open_port
+from devices.ports.base import Port, open_port
 from devices.slip import clean
 
 LONGEST: Final = 4_096

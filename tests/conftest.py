@@ -9,7 +9,7 @@ from textual import _wait
 
 from counter import locale
 from counter.desk.desk import Desk
-from db.engine import Store
+from db.store.engine import Store
 from tests import offices
 from tests.postgres import postgres
 

@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from counter.desk import catalogue, opening, shifts, signing, staffing
+from counter.desk.catalogue import procedures
 from counter.desk.desk import Clock, Desk
-from counter.desk.entries import Intake
-from counter.desk.receiving import receive
-from db.records import Component, Office, Paper, Person, Procedure, Role, Staff
+from counter.desk.dossiers.entries import Intake
+from counter.desk.dossiers.intake import receive
+from counter.desk.office import accounts, opening, sign_in
+from counter.desk.shifts import shifts
+from db.domain.records import Component, Office, Paper, Person, Procedure, Role, Staff
 
 PASSWORD = "mat-khau-2026"
 MORNING = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
@@ -103,11 +105,11 @@ def _template() -> Path:
         Staff(login="congan", name="Võ Công An", agencies=("Bộ Công an",)),
         Staff(login="hoa", name="Đặng Thị Hoa", role=Role.SUPERVISOR),
     )
-    hashed = staffing.hash_password(PASSWORD)
+    hashed = accounts.hash_password(PASSWORD)
     with desk.store.write() as connection:
         for each in staff:
-            staffing.append_account(connection, desk, each, hashed, kind="account-opened")
-    catalogue.publish(desk, (BIRTH, COPY, SEAL))
+            accounts.append_account(connection, desk, each, hashed, kind="account-opened")
+    procedures.publish(desk, (BIRTH, COPY, SEAL))
     desk.store.close()
     return folder
 
@@ -120,7 +122,7 @@ def new_office(folder: Path, clock: Clock | None = None) -> Desk:
 
 def seated(desk: Desk, login: str = "lan", counter: int = 3) -> Desk:
     """``login`` signed in and on shift at ``counter``."""
-    return shifts.open_shift(signing.sign_in(desk, login, PASSWORD), counter)
+    return shifts.open_shift(sign_in.sign_in(desk, login, PASSWORD), counter)
 
 
 def later(desk: Desk, **passed: float) -> Desk:

@@ -15,7 +15,7 @@ import pytest
 import trustme
 from psycopg import sql
 
-from db.central.private import Certificate, PrivatePostgres, binaries
+from db.central.local_server import Certificate, PrivatePostgres, binaries
 
 _numbers = itertools.count(1)
 

@@ -13,7 +13,6 @@ import typer
 
 from counter import __version__, locale
 from counter.commandline import (
-    central_acting,
     demo_commands,
     device_commands,
     doctor,
@@ -24,13 +23,14 @@ from counter.commandline import (
     staff_commands,
     sync_commands,
 )
-from counter.commandline.options import Data, Lang
-from counter.commandline.output import complain, say
+from counter.commandline.central import decisions
+from counter.commandline.common.options import Data, Lang
+from counter.commandline.common.output import complain, say
 from counter.commandline.usage import what_is_wrong
-from counter.desk.library_words import of_system, plainly
+from counter.config.start import data_folder, option
+from counter.desk.library_errors import of_system, plainly
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.startup import data_folder, option
 from db.errors import StoreError
 
 INTERRUPTED = 130
@@ -68,7 +68,7 @@ for _function, _help in _COMMANDS:
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(device_commands.display_app, name="display")
-app.add_typer(central_acting.central_app, name="central")
+app.add_typer(decisions.central_app, name="central")
 
 
 @app.callback(invoke_without_command=True)
@@ -106,7 +106,7 @@ def run(arguments: Sequence[str]) -> int:
     except Problem as problem:
         complain(str(plainly(problem)))
     except StoreError as error:
-        from counter.desk.opening import cannot_open
+        from counter.desk.office.opening import cannot_open
 
         complain(str(cannot_open(error, data_folder(option(arguments, "--data")))))
     except OSError as error:

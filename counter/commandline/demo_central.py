@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from counter.commandline.common.output import complain, plain, say, say_json, table
 from counter.commandline.demo_commands import throw_away
-from counter.commandline.output import complain, plain, say, say_json, table
 from counter.locale import _
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def show(data: Path | None, *, as_json: bool) -> None:
 
 
 def _tell(story: Story) -> None:
-    from counter.desk.centre_words import failure_name
+    from counter.desk.centre.labels import failure_name
 
     say(_("The centre: {server}, two offices, a back office").format(server=story.server), "")
     headings = (_("moment"), _("office"), _("sent"), _("came"), _("still waiting"), "")

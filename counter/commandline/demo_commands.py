@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.options import AsJson, Data, Lang
-from counter.commandline.output import complain, plain, say, say_json, table
+from counter.commandline.common.options import AsJson, Data, Lang
+from counter.commandline.common.output import complain, plain, say, say_json, table
 from counter.locale import _
 
 if TYPE_CHECKING:
     from counter.demo.headless import Story
-    from db.records import Dossier
+    from db.domain.records import Dossier
 
 
 def demo(
@@ -77,7 +77,7 @@ def _tell(story: Story, *, kept: bool) -> None:
 
 
 def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
-    from counter.desk.words import state_name
+    from counter.desk.labels import state_name
     from counter.rules.clock import hour_and_date, short_time
 
     headings = (
@@ -104,7 +104,7 @@ def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
 
 
 def _tell_log(story: Story, shown: int = 8) -> None:
-    from counter.desk.words import sentence
+    from counter.desk.labels import sentence
     from counter.rules.clock import short_time
 
     ends = story.log[: shown // 2] + story.log[-shown // 2 :]

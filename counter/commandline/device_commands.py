@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.options import AsJson, Data, Lang
-from counter.commandline.output import say, say_json
+from counter.commandline.common.options import AsJson, Data, Lang
+from counter.commandline.common.output import say, say_json
+from counter.config.start import data_folder
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.startup import data_folder
 
 if TYPE_CHECKING:
-    from devices.display import CustomerDisplay
+    from devices.displays.display import CustomerDisplay
     from devices.virtual.display import VirtualDisplay
 
 display_app = typer.Typer(help=_("Try a customer display."))
@@ -49,9 +49,9 @@ def display_show(
     lang: Lang = "",
 ) -> None:
     """Call a ticket, as the screens would; it stays on the display."""
-    from counter.desk.device_words import display_trouble
-    from counter.desk.equipment import line_of, open_display, open_printer
-    from counter.settings import load
+    from counter.config.settings import load
+    from counter.desk.printing.device_factory import line_of, open_display, open_printer
+    from counter.desk.printing.labels import display_trouble
 
     settings = load(data_folder(data))
     url = to or settings.display

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import typer
 
+from counter.commandline.common.options import AsJson, Data, Lang
+from counter.commandline.common.output import say, say_json
 from counter.commandline.doctor_terminal import check_colours, check_letters, check_terminal
-from counter.commandline.options import AsJson, Data, Lang
-from counter.commandline.output import say, say_json
-from counter.desk.checkup import (
+from counter.config.start import data_folder
+from counter.desk.diagnosis.centre import check_centre
+from counter.desk.diagnosis.devices import check_display, check_printers, check_scanner
+from counter.desk.diagnosis.office import (
     Finding,
     Level,
     check_clock,
@@ -21,10 +24,7 @@ from counter.desk.checkup import (
     check_settings,
     check_sqlite,
 )
-from counter.desk.checkup_centre import check_centre
-from counter.desk.checkup_devices import check_display, check_printers, check_scanner
 from counter.locale import _
-from counter.startup import data_folder
 
 _MARKS = {Level.GOOD: "ok", Level.INFO: "--", Level.WRONG: "!!"}
 

@@ -12,7 +12,7 @@ import tty
 from collections.abc import Mapping
 from typing import Final
 
-from counter.desk.checkup import Finding, good, info, wrong
+from counter.desk.diagnosis.office import Finding, good, info, wrong
 from counter.locale import N_, _
 
 LEAST: Final = (80, 24)

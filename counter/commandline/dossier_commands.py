@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting
-from counter.commandline.output import complain, report_rows, row_data, say, say_json, table
+from counter.commandline.common.options import AsJson, Data, Lang, Login, PasswordFromInput, acting
+from counter.commandline.common.output import complain, report_rows, row_data, say, say_json, table
 from counter.locale import _
 from counter.rules.text import clean
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
-    from db.records import DossierLine
+    from db.domain.records import DossierLine
 
 
 def find(
@@ -25,10 +25,10 @@ def find(
     lang: Lang = "",
 ) -> None:
     """Find dossiers, newest first; numbers of people are masked."""
-    from counter.desk.centre import has_centre, lacking
-    from counter.desk.centre_words import NOT_THERE
-    from counter.desk.looking import find as found_at
-    from counter.desk.words import state_name
+    from counter.desk.centre.labels import NOT_THERE
+    from counter.desk.centre.status import has_centre, lacking
+    from counter.desk.dossiers.queries import find as found_at
+    from counter.desk.labels import state_name
     from counter.rules.clock import hour_and_date
 
     with acting(data) as desk:
@@ -86,14 +86,14 @@ def intake(
     lang: Lang = "",
 ) -> None:
     """Take in what was written on paper during a power cut; may be run again after bad rows were mended."""
-    from counter.desk.backlog import take_in
-    from counter.desk.backlog_file import read_backlog
-    from counter.desk.shifts import close_shift
+    from counter.desk.imports.backlog import import_backlog
+    from counter.desk.imports.backlog_file import read_backlog
+    from counter.desk.shifts.shifts import close_shift
 
     backlog = read_backlog(file)
     with acting(data, login, password_stdin) as desk:
         desk, mine = _on_shift(desk, counter)
-        report = take_in(desk, backlog)
+        report = import_backlog(desk, backlog)
         if mine:
             close_shift(desk, _("Backlog taken in from {file}.").format(file=file.name))
     if as_json:
@@ -117,7 +117,7 @@ def intake(
 
 def _on_shift(desk: Desk, counter: int) -> tuple[Desk, bool]:
     """The desk on shift, and whether the shift was opened for this; goes on with one that is open already."""
-    from counter.desk.shifts import on_shift, open_shift
+    from counter.desk.shifts.shifts import on_shift, open_shift
 
     open_now = on_shift(desk)
     own = [shift.counter for shift in open_now if shift.officer == desk.require().login]

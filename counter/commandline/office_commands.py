@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline import asking
-from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
-from counter.commandline.output import complain, plain, report_rows, row_data, say, say_json, table
+from counter.commandline.common import prompts
+from counter.commandline.common.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
+from counter.commandline.common.output import complain, plain, report_rows, row_data, say, say_json, table
+from counter.config.start import data_folder
 from counter.locale import N_, _
 from counter.rules.text import clean
-from counter.startup import data_folder
-from db.records import Office, Role, Staff
+from db.domain.records import Office, Role, Staff
 
 if TYPE_CHECKING:
-    from counter.desk.verifying import Verdict
+    from counter.desk.office.verification import VerificationResult
 
 catalogue_app = typer.Typer(help=_("The catalogue of procedures."))
 
@@ -48,14 +48,14 @@ def init(
     lang: Lang = "",
 ) -> None:
     """Make the office of the data folder: key, file, first account."""
-    from counter.commandline.hours import parse_hours
-    from counter.desk.opening import make_office
-    from counter.settings import load
+    from counter.commandline.opening_hours import parse_hours
+    from counter.config.settings import load
+    from counter.desk.office.opening import make_office
 
     folder = data_folder(data)
     office = Office(
-        name=asking.answer(name, "--name", _("Name of the office")),
-        unit=asking.answer(unit, "--unit", _("Identification code of the office")),
+        name=prompts.answer(name, "--name", _("Name of the office")),
+        unit=prompts.answer(unit, "--unit", _("Identification code of the office")),
         level=level,
         rule_set=rule_set,
         hours=parse_hours(hours),
@@ -67,11 +67,11 @@ def init(
         website=clean(website),
     )
     admin = Staff(
-        login=asking.answer(login, "--login", _("Login of the first administrator")),
-        name=asking.answer(admin_name, "--admin-name", _("Name of the first administrator")),
+        login=prompts.answer(login, "--login", _("Login of the first administrator")),
+        name=prompts.answer(admin_name, "--admin-name", _("Name of the first administrator")),
         role=Role.ADMIN,
     )
-    secret = asking.password(password_stdin, twice=True)
+    secret = prompts.password(password_stdin, twice=True)
     desk = make_office(folder, office, admin, secret, node=node, key_file=load(folder).key_file)
     desk.store.close()
     _tell_made(desk.office, admin, folder, as_json)
@@ -97,8 +97,8 @@ def catalogue_import(
     lang: Lang = "",
 ) -> None:
     """Take in a catalogue: all of it, or nothing."""
-    from counter.desk.catalogue import publish
-    from counter.desk.catalogue_file import read_catalogue
+    from counter.desk.catalogue.procedures import publish
+    from counter.desk.imports.catalogue_file import read_catalogue
 
     found = read_catalogue(file)
     if found.problems:
@@ -122,7 +122,7 @@ def catalogue_import(
 @catalogue_app.command("list", help=_("Show the procedures in force."))
 def catalogue_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
     """Show the procedures in force."""
-    from counter.desk.catalogue import procedures
+    from counter.desk.catalogue.procedures import procedures
 
     with opened(data) as desk:
         known = procedures(desk)
@@ -140,7 +140,7 @@ def verify(
     lang: Lang = "",
 ) -> None:
     """Prove the ledger."""
-    from counter.desk.verifying import verify as proven
+    from counter.desk.office.verification import verify as proven
 
     with opened(data) as desk:
         verdict = proven(desk, rebuild=rebuild)
@@ -152,7 +152,7 @@ def verify(
         raise typer.Exit(1)
 
 
-def tell_verdict(verdict: Verdict) -> None:
+def tell_verdict(verdict: VerificationResult) -> None:
     """Say what a verification found; what is wrong goes, in one line, to the error output."""
     if bad := verdict.bad:
         first = _("The ledger does not hold: first bad event {seq} of {node}: {reason}.")
@@ -174,7 +174,7 @@ def backup(
     lang: Lang = "",
 ) -> None:
     """Copy the office file, checked, while the counters work on."""
-    from db import backup as copies
+    from db.store import backup as copies
 
     with opened(data) as desk:
         now = desk.clock.now()

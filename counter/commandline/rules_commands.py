@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counter.commandline.options import AsJson, Data, Lang, opened
-from counter.commandline.output import say, say_json, width
+from counter.commandline.common.options import AsJson, Data, Lang, opened
+from counter.commandline.common.output import say, say_json, width
 from counter.locale import _
 
 if TYPE_CHECKING:
+    from counter.commandline.rule_reports import Row
     from counter.rules.calendar import WorkingCalendar
-    from counter.rules.reports import Row
 
 
 def due(
@@ -32,8 +32,8 @@ def due(
     """When a term ends: by the calendar of the office of ``--data``, else by the usual hours."""
     from datetime import UTC, datetime
 
+    from counter.commandline.rule_reports import due_report
     from counter.rules.clock import parse_moment
-    from counter.rules.reports import due_report
     from counter.rules.terms import Term
 
     received_at = parse_moment(from_, "from") if from_ else datetime.now(UTC)
@@ -51,7 +51,7 @@ def scan(
     lang: Lang = "",
 ) -> None:
     """What a scanned text is: an identity card, a dossier code, a number."""
-    from counter.rules.reports import scan_report
+    from counter.commandline.rule_reports import scan_report
 
     report = scan_report(text)
     if as_json:

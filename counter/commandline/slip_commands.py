@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counter.commandline.options import AsJson, Data, Lang, acting
-from counter.commandline.output import say, say_json
+from counter.commandline.common.options import AsJson, Data, Lang, acting
+from counter.commandline.common.output import say, say_json
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.text import clean
@@ -45,8 +45,8 @@ def slip(
     lang: Lang = "",
 ) -> None:
     """Show a slip as it would be printed; numbers of people are masked."""
-    from counter.desk.looking import by_code
-    from counter.desk.printing import slip_of
+    from counter.desk.dossiers.queries import by_code
+    from counter.desk.printing.queue import slip_of
     from devices.encode.render import render
 
     abilities = _profile(profile, strategy, columns)
@@ -85,7 +85,7 @@ def print_test(
     """Print the same letters in every way a printer may know, and keep the way that reads right."""
     from devices.calibration import calibrated, test_print
     from devices.errors import DeviceError
-    from devices.ports import open_port
+    from devices.ports.base import open_port
 
     base = _profile(profile, None, 0)
     if not to and not right:

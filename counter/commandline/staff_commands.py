@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from counter.commandline import asking
-from counter.commandline.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
-from counter.commandline.output import complain, say, say_json, table
+from counter.commandline.common import prompts
+from counter.commandline.common.options import AsJson, Data, Lang, Login, PasswordFromInput, acting, opened
+from counter.commandline.common.output import complain, say, say_json, table
 from counter.locale import _
-from db.records import Role, Staff
+from db.domain.records import Role, Staff
 
 staff_app = typer.Typer(help=_("Accounts of the staff."))
 
@@ -39,7 +39,7 @@ def staff_add(
     lang: Lang = "",
 ) -> None:
     """Open an account."""
-    from counter.desk.staffing import add_staff
+    from counter.desk.office.accounts import add_staff
 
     member = Staff(login=new, name=name, role=role, agencies=tuple(agency or ()))
     with acting(data, login, password_stdin) as desk:
@@ -54,7 +54,7 @@ def staff_add(
 def staff_list(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
     """Show the accounts."""
     from counter.desk.desk import ROLE_NAMES
-    from counter.desk.staffing import staff
+    from counter.desk.office.accounts import staff
 
     with opened(data) as desk:
         everyone = staff(desk)
@@ -80,7 +80,7 @@ def staff_password(
     lang: Lang = "",
 ) -> None:
     """Give an account a new password; that also ends a lock-out."""
-    from counter.desk.staffing import set_password
+    from counter.desk.office.accounts import set_password
 
     with acting(data, login, password_stdin) as desk:
         set_password(desk, whose, _new_password(login, password_stdin))
@@ -97,7 +97,7 @@ def staff_close(
     lang: Lang = "",
 ) -> None:
     """Close an account; what was done with it stays."""
-    from counter.desk.staffing import set_active
+    from counter.desk.office.accounts import set_active
 
     with acting(data, login, password_stdin) as desk:
         set_active(desk, whose, False)
@@ -114,7 +114,7 @@ def staff_reopen(
     lang: Lang = "",
 ) -> None:
     """Open a closed account again."""
-    from counter.desk.staffing import set_active
+    from counter.desk.office.accounts import set_active
 
     with acting(data, login, password_stdin) as desk:
         set_active(desk, whose, True)
@@ -124,7 +124,7 @@ def staff_reopen(
 def _new_password(login: str, from_input: bool) -> str:
     if login and not from_input:
         complain(_("Now the new password of the account."))
-    return asking.password(from_input, twice=True)
+    return prompts.password(from_input, twice=True)
 
 
 def _done(login: str, sentence: str, as_json: bool) -> None:

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counter import __version__
-from counter.commandline.options import AsJson, Data, Lang, opened
-from counter.commandline.output import complain, plain, say, say_json
-from counter.desk.library_words import Detailed
+from counter.commandline.common.options import AsJson, Data, Lang, opened
+from counter.commandline.common.output import complain, plain, say, say_json
+from counter.config.start import data_folder
+from counter.desk.library_errors import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.startup import data_folder
 
 if TYPE_CHECKING:
+    from counter.desk.centre.connection import CentreConnection
     from counter.desk.desk import Desk
-    from counter.desk.going import Way
     from db.sync.run import Run
-    from db.sync.state import Standing
+    from db.sync.state import SyncStatus
 
 OTHERS = 60.0
 """Most seconds for which ``--once`` waits for the process that goes to the centre."""
@@ -79,35 +79,35 @@ def _print_unit(data: Path) -> None:
     say(unit(data, credential, about, _("the way to the centre")).rstrip("\n"))
 
 
-def _way(desk: Desk) -> Way:
-    from counter.desk.going import NotEnrolled, way
-    from counter.settings import load
+def _way(desk: Desk) -> CentreConnection:
+    from counter.config.settings import load
+    from counter.desk.centre.connection import NotEnrolled, centre_connection
 
-    found = way(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
+    found = centre_connection(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
     if found is None:
         raise NotEnrolled(N_("This host has no centre: 'counter join FILE' enrols it."))
     return found
 
 
-def _standing(desk: Desk) -> Standing:
+def _standing(desk: Desk) -> SyncStatus:
     from db.sync import state
 
     with desk.store.read() as connection:
-        return state.standing(connection)
+        return state.sync_status(connection)
 
 
 # -- going ------------------------------------------------------------------------------------------------------------
 
 
-def _once(desk: Desk, way: Way) -> None:
+def _once(desk: Desk, centre_connection: CentreConnection) -> None:
     """Go, or let the process that goes already do it and wait for that."""
-    from counter.desk.centre import LOCK, ask
-    from db.lock import OwnerLock
+    from counter.desk.centre.status import LOCK, ask
+    from db.store.lock import OwnerLock
 
     lock = OwnerLock(desk.store.data / LOCK)
     if lock.try_own():
         try:
-            way.go(desk.store, desk.clock.now, __version__)
+            centre_connection.go(desk.store, desk.clock.now, __version__)
         finally:
             lock.release()
         return
@@ -130,11 +130,11 @@ def _wait_for_others(desk: Desk, asked: datetime) -> None:
     raise Problem(N_("The process that goes to the centre does not answer."))
 
 
-def _watch(desk: Desk, way: Way) -> None:
+def _watch(desk: Desk, centre_connection: CentreConnection) -> None:
     """Go whenever it is time; SIGTERM and Ctrl+C end it, also in the middle of a run."""
-    from counter.syncing import Syncing
+    from counter.services.sync_service import SyncService
 
-    syncing = Syncing(desk.store, desk.clock.now, way, polls=True, tell=_tell_run)
+    syncing = SyncService(desk.store, desk.clock.now, centre_connection, polls=True, tell=_tell_run)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: syncing.stop())
     syncing.run()
@@ -142,7 +142,7 @@ def _watch(desk: Desk, way: Way) -> None:
 
 def _tell_run(run: Run) -> None:
     """A line for the journal where something happened."""
-    from counter.desk.centre_words import failure_name
+    from counter.desk.centre.labels import failure_name
 
     if run.failure:
         complain(str(Detailed(Problem("{why}.", why=failure_name(run.failure)), run.detail)))
@@ -150,7 +150,7 @@ def _tell_run(run: Run) -> None:
         say(_("{sent} events up, {received} down.").format(sent=run.sent, received=run.received))
 
 
-def _verify(desk: Desk, way: Way) -> None:
+def _verify(desk: Desk, centre_connection: CentreConnection) -> None:
     """Compare from the first event on, in as many runs as it takes."""
     from db import host
 
@@ -158,7 +158,7 @@ def _verify(desk: Desk, way: Way) -> None:
         for fact in ("centre_verified_at", "centre_verified_seq"):
             host.put(connection, fact, "")
     while True:
-        _once(desk, way)
+        _once(desk, centre_connection)
         with desk.store.read() as connection:
             left = host.get(connection, "centre_verified_seq")
             done = host.get(connection, "centre_verified_at")
@@ -172,13 +172,13 @@ def _verify(desk: Desk, way: Way) -> None:
 # -- telling ----------------------------------------------------------------------------------------------------------
 
 
-def _tell(desk: Desk, stands: Standing, as_json: bool) -> None:
+def _tell(desk: Desk, stands: SyncStatus, as_json: bool) -> None:
     """How it stands, and who goes; a next time only where somebody will go then."""
-    from counter.commandline import who_goes
-    from counter.desk.centre import link_of
-    from counter.desk.centre_words import about_line
+    from counter.commandline import sync_owner
+    from counter.desk.centre.labels import about_line
+    from counter.desk.centre.status import link_of
 
-    who, now = who_goes.goer(desk.store.data) if stands.enrolled else None, desk.clock.now()
+    who, now = sync_owner.sync_owner(desk.store.data) if stands.enrolled else None, desk.clock.now()
     if who is None or not who.comes_again:
         stands = replace(stands, next_at=None)
     if as_json:
@@ -188,7 +188,7 @@ def _tell(desk: Desk, stands: Standing, as_json: bool) -> None:
     link = link_of(stands, now) if stands.enrolled else None
     say(*(text for text, _look in about_line(stands, link, None, now)))
     if stands.enrolled:
-        say(who_goes.told(who))
+        say(sync_owner.described(who))
 
 
 def join(
@@ -198,10 +198,10 @@ def join(
     lang: Lang = "",
 ) -> None:
     """Enrol the office of the data folder; without one, make it from what the centre has."""
-    from counter.desk.centre_words import failure_name, failure_todo
-    from counter.desk.going import read
-    from counter.desk.joining import join as enrol
-    from counter.settings import load
+    from counter.config.settings import load
+    from counter.desk.centre.connection import read
+    from counter.desk.centre.enrolment import join as enrol
+    from counter.desk.centre.labels import failure_name, failure_todo
 
     folder = data_folder(data)
     settings = load(folder)

@@ -6,7 +6,7 @@ import re
 
 import typer
 
-from counter.desk.library_words import of_value
+from counter.desk.library_errors import of_value
 from counter.locale import N_, _
 
 _SENTENCES: tuple[tuple[str, str], ...] = (

@@ -19,19 +19,21 @@ from sqlalchemy import select
 
 from counter.demo import day as script
 from counter.demo.office import ScriptedClock, demo_office, opening_of
-from counter.desk import moving, series
 from counter.desk.desk import Desk
+from counter.desk.dossiers import transitions
+from counter.desk.register import numbering
 from counter.locale import N_
 from counter.problems import Problem
 from counter.samples.office import OFFICE
-from db.central import acting, enrolling, install
-from db.central.private import NoPostgres, PrivatePostgres
+from db.central import back_offices, install
+from db.central import enrolment as central_enrolment
+from db.central.local_server import NoPostgres, PrivatePostgres
+from db.domain.lifecycle import State
+from db.domain.records import Outcome
 from db.enrolment import Enrolment
-from db.lifecycle import State
 from db.models import DossierRow, table
-from db.records import Outcome
 from db.sync import state
-from db.sync.run import Run, Visitor, sync_once
+from db.sync.run import Run, SyncClient, sync_once
 
 _DOSSIER = table(DossierRow)
 _LOOPBACK = "127.0.0.1"
@@ -113,17 +115,17 @@ class _Office:
 
     def meets(self, what: str) -> Moment:
         """A meeting with the centre, and what waits after it."""
-        visitor = Visitor(
+        visitor = SyncClient(
             store=self.desk.store,
             enrolment=self.enrolment,
             app=importlib.metadata.version("quay-mot-cua"),
-            arrived=series.arrived,
-            numbers=series.raise_all,
+            arrived=numbering.arrived,
+            numbers=numbering.raise_all,
             insecure_loopback=True,
         )
         run = sync_once(visitor)
         with self.desk.store.read() as connection:
-            waiting = state.standing(connection).waiting
+            waiting = state.sync_status(connection).waiting
         return Moment(what=what, office=self.desk.office.name, waiting=waiting, run=run)
 
 
@@ -169,9 +171,9 @@ def _moments(offices: list[_Office], server: PrivatePostgres) -> Iterator[Moment
 def _office(folder: Path, office: Any, server: PrivatePostgres, seed: int) -> Iterator[_Office]:
     clock = ScriptedClock(opening_of(8))
     desk = demo_office(folder, clock, office)
-    address = enrolling.Address(host=_LOOPBACK, port=server.port)
+    address = central_enrolment.Address(host=_LOOPBACK, port=server.port)
     with closing(desk.store), psycopg.connect(server.url(_DATABASE)) as connection:
-        enrolment = enrolling.enrol(connection, office.unit, office.name, 0, address)
+        enrolment = central_enrolment.enrol(connection, office.unit, office.name, 0, address)
         connection.commit()
         yield _Office(desk, script.officers(desk), clock, enrolment, seed)
 
@@ -179,7 +181,9 @@ def _office(folder: Path, office: Any, server: PrivatePostgres, seed: int) -> It
 def _back_office(server: PrivatePostgres) -> str:
     """The address of the deciding agency at the centre."""
     with psycopg.connect(server.url(_DATABASE)) as connection:
-        login = acting.add_back_office(connection, "co-quan-mau", acting.Scope(office=OFFICE.unit))
+        login = back_offices.add_back_office(
+            connection, "co-quan-mau", back_offices.Scope(office=OFFICE.unit)
+        )
         return make_conninfo(
             server.url(_DATABASE), user=login.role, password=login.secret, application_name="back office"
         )
@@ -190,8 +194,8 @@ def _decide(address: str, codes: list[str]) -> None:
     with psycopg.connect(address) as connection:
         for number, code in enumerate(codes, start=1):
             outcome = Outcome(kind="Quyết định (mẫu)", number=f"{number}/QĐ-TT", signer="Chủ tịch (mẫu)")
-            values = moving.finished(outcome, opening_of(0))
-            acting.record(connection, uuid4(), code, "result-arrived", {"set": values})
+            values = transitions.outcome_values(outcome, opening_of(0))
+            back_offices.record(connection, uuid4(), code, "result-arrived", {"set": values})
 
 
 def _sides(desk: Desk, centre: psycopg.Connection[Any]) -> Sides:

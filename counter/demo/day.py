@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import cycle, islice
 
 from counter.demo.office import ScriptedClock
-from counter.desk import catalogue, moving, receiving, returning, shifts
+from counter.desk.catalogue import procedures
 from counter.desk.desk import Desk
-from counter.desk.entries import Intake, Return
-from counter.desk.signing import sign_in
-from counter.desk.spooling import OfficeSpool
+from counter.desk.dossiers import intake as dossiers_intake
+from counter.desk.dossiers import returns as dossiers_returns
+from counter.desk.dossiers import transitions
+from counter.desk.dossiers.entries import Intake, Return
+from counter.desk.office.sign_in import sign_in
+from counter.desk.printing.spool_store import OfficeSpool
+from counter.desk.shifts import shifts
 from counter.rules.clock import short_date
 from counter.rules.scan import IdentityCard, read
 from counter.samples.office import ACCOUNTS
 from counter.samples.people import Citizen, citizens
-from db.records import Channel, Component, Dossier, Outcome, Paper, Person, Procedure
+from db.domain.records import Channel, Component, Dossier, Outcome, Paper, Person, Procedure
 from devices.spool import Spool
 from devices.virtual.printer import VirtualPrinter
 
@@ -80,7 +84,7 @@ def receive_all(day: Day, plan: Plan) -> None:
     for turn, (citizen, procedure) in enumerate(zip(_people(plan), _turns(day, plan), strict=True)):
         day.clock.wait(plan.every)
         desk = day.desk_for(procedure.agency)
-        received = receiving.receive(desk, intake_from(citizen.card, citizen, procedure, turn))
+        received = dossiers_intake.receive(desk, intake_from(citizen.card, citizen, procedure, turn))
         day.received.append(received.dossier)
 
 
@@ -90,7 +94,7 @@ def _people(plan: Plan) -> Sequence[Citizen]:
 
 def _turns(day: Day, plan: Plan) -> Sequence[Procedure]:
     """Everyday procedures and those of the decision in turn, until each had its turn."""
-    known = catalogue.procedures(next(iter(day.desks.values())))
+    known = procedures.procedures(next(iter(day.desks.values())))
     everyday = [each for each in known if each.sample]
     others = [each for each in known if not each.sample]
     mixed = [each for pair in zip(cycle(everyday), others, strict=False) for each in pair]
@@ -145,9 +149,11 @@ def return_some(day: Day, plan: Plan) -> None:
         day.clock.wait(2)
         desk = day.desk_for(dossier.agency)
         if not on_the_spot(desk, dossier):
-            moving.mark_processing(desk, dossier.id)
-            moving.result_arrived(desk, dossier.id, outcome(day, number))
-        day.returned.append(returning.return_result(desk, dossier.id, collection(dossier, number)).dossier)
+            transitions.mark_processing(desk, dossier.id)
+            transitions.result_arrived(desk, dossier.id, outcome(day, number))
+        day.returned.append(
+            dossiers_returns.return_result(desk, dossier.id, collection(dossier, number)).dossier
+        )
 
 
 def move_on_the_rest(day: Day, plan: Plan) -> None:
@@ -156,14 +162,14 @@ def move_on_the_rest(day: Day, plan: Plan) -> None:
         day.clock.wait(1)
         desk = day.desk_for(dossier.agency)
         if number % 3 < 2:
-            moving.mark_processing(desk, dossier.id)
+            transitions.mark_processing(desk, dossier.id)
         if number % 3 == 0:
-            moving.result_arrived(desk, dossier.id, outcome(day, plan.returns + number))
+            transitions.result_arrived(desk, dossier.id, outcome(day, plan.returns + number))
 
 
 def on_the_spot(desk: Desk, dossier: Dossier) -> bool:
     """Whether the procedure of ``dossier`` is settled at the counter ("4 tại chỗ")."""
-    known = {procedure.code: procedure for procedure in catalogue.procedures(desk)}
+    known = {procedure.code: procedure for procedure in procedures.procedures(desk)}
     return known[dossier.procedure_code].on_the_spot
 
 

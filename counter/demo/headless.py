@@ -11,13 +11,15 @@ from sqlalchemy import func, select
 from counter.demo import day as script
 from counter.demo import mistakes
 from counter.demo.office import ScriptedClock, demo_office, opening_of
-from counter.desk import correcting, looking, printing, shifts
 from counter.desk.desk import Desk
-from counter.desk.entries import Correction
-from counter.desk.verifying import Verdict, verify
+from counter.desk.dossiers import corrections, queries
+from counter.desk.dossiers.entries import Correction
+from counter.desk.office.verification import VerificationResult, verify
+from counter.desk.printing import queue
+from counter.desk.shifts import shifts
 from counter.locale import N_
+from db.domain.records import Dossier
 from db.models import DossierRow, EventRow, PrintJob, table
-from db.records import Dossier
 from devices.spool import JobState
 
 PLAN = script.Plan(intakes=60, returns=40)
@@ -49,7 +51,7 @@ class Story:
     refusals: tuple[mistakes.Refusal, ...]
     log: tuple[shifts.LogLine, ...]
     dossiers: tuple[Dossier, ...]
-    verdict: Verdict
+    verdict: VerificationResult
 
     @property
     def true(self) -> bool:
@@ -97,25 +99,25 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
         checks=(
             *_checks(desk),
             Check(N_("slips that the virtual printer holds"), _slips(desk), len(printed.slips)),
-            Check(N_("slips still waiting"), 0, printing.counts(desk).get(JobState.QUEUED, 0)),
+            Check(N_("slips still waiting"), 0, queue.counts(desk).get(JobState.QUEUED, 0)),
             Check(N_("traces that refused inputs left"), 0, traces),
         ),
         refusals=tuple(refusals),
         log=tuple(log),
-        dossiers=tuple(looking.dossier(supervisor, each.id) for each in day.received),
+        dossiers=tuple(queries.dossier(supervisor, each.id) for each in day.received),
         verdict=verdict,
     )
 
 
 def _reprint(day: script.Day) -> None:
     dossier = day.received[0]
-    printing.reprint(day.desk_for(dossier.agency), dossier.id, "01")
+    queue.reprint(day.desk_for(dossier.agency), dossier.id, "01")
 
 
 def _correct(day: script.Day) -> None:
     dossier = day.received[-1]
     changes = Correction(phone="0900000999", note="Số điện thoại đọc nhầm (mẫu)")
-    correcting.correct(day.desk_for(dossier.agency), dossier.id, changes, "Gõ nhầm số điện thoại")
+    corrections.correct(day.desk_for(dossier.agency), dossier.id, changes, "Gõ nhầm số điện thoại")
 
 
 def _checks(desk: Desk) -> tuple[Check, ...]:

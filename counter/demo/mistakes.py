@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from counter.demo.day import Day, intake_from, on_the_spot
-from counter.desk import catalogue, correcting, looking, moving, receiving, returning, shifts, staffing
+from counter.desk.catalogue import procedures
 from counter.desk.desk import Desk
-from counter.desk.entries import Correction, Intake, Return
-from counter.desk.signing import sign_in
+from counter.desk.dossiers import corrections, queries, returns, transitions
+from counter.desk.dossiers import intake as dossiers_intake
+from counter.desk.dossiers.entries import Correction, Intake, Return
+from counter.desk.office import accounts
+from counter.desk.office.sign_in import sign_in
+from counter.desk.shifts import shifts
 from counter.locale import N_
 from counter.problems import Problem
 from counter.samples.people import citizens
-from db.records import Outcome, Paper, Person, Staff
+from db.domain.records import Outcome, Paper, Person, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,11 @@ def _of_intake(lan: Desk) -> list[Mistake]:
     right = _right_intake(lan)
 
     def receive(what: str, field: str, intake: Intake) -> Mistake:
-        return Mistake(what, field, lambda: receiving.receive(lan, intake))
+        return Mistake(what, field, lambda: dossiers_intake.receive(lan, intake))
 
     extra = Paper(name="Sổ hộ khẩu (không có trong danh mục)", copies=1)
     tomorrow = lan.clock.now() + timedelta(days=1)
-    long_ago = lan.clock.now() - receiving.OLDEST_BACKLOG - timedelta(days=1)
+    long_ago = lan.clock.now() - dossiers_intake.OLDEST_BACKLOG - timedelta(days=1)
     return [
         receive(N_("an applicant without a name"), "name", replace(right, applicant=Person(name=" \t "))),
         receive(N_("no procedure"), "procedure", replace(right, procedure="")),
@@ -82,7 +86,7 @@ def _of_intake(lan: Desk) -> list[Mistake]:
 
 
 def _right_intake(lan: Desk) -> Intake:
-    wanted = (each for each in catalogue.procedures(lan) if any(c.required for c in each.components))
+    wanted = (each for each in procedures.procedures(lan) if any(c.required for c in each.components))
     procedure = next(wanted)
     citizen = next(citizens(99))
     return intake_from(citizen.card, citizen, procedure)
@@ -97,10 +101,10 @@ def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
     where = day.desk_for(back.agency)
 
     def correct(what: str, field: str, changes: Correction, reason: str) -> Mistake:
-        return Mistake(what, field, lambda: correcting.correct(desk, waiting.id, changes, reason))
+        return Mistake(what, field, lambda: corrections.correct(desk, waiting.id, changes, reason))
 
     def collect(what: str, field: str, entry: Return) -> Mistake:
-        return Mistake(what, field, lambda: returning.return_result(desk, waiting.id, entry))
+        return Mistake(what, field, lambda: returns.return_result(desk, waiting.id, entry))
 
     stranger = Person(name="Người lạ (mẫu)")
     return [
@@ -112,9 +116,9 @@ def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
         collect(N_("a proof that nobody knows"), "proof", Return(proof="word of honour")),
         correct(N_("a correction without a reason"), "reason", Correction(note="x"), " "),
         correct(N_("a name corrected to nothing"), "name", Correction(name=" "), "x"),
-        Mistake(N_("collected twice"), "code", lambda: returning.return_result(where, back.id, Return())),
-        Mistake(N_("a second result"), "code", lambda: moving.result_arrived(where, back.id, Outcome())),
-        Mistake(N_("a dossier that does not exist"), "code", lambda: looking.by_code(lan, "000.99.99.H53-0")),
+        Mistake(N_("collected twice"), "code", lambda: returns.return_result(where, back.id, Return())),
+        Mistake(N_("a second result"), "code", lambda: transitions.result_arrived(where, back.id, Outcome())),
+        Mistake(N_("a dossier that does not exist"), "code", lambda: queries.by_code(lan, "000.99.99.H53-0")),
     ]
 
 
@@ -127,11 +131,11 @@ def _of_people(day: Day, lan: Desk) -> list[Mistake]:
         Mistake(
             N_("an officer who opens an account"),
             "",
-            lambda: staffing.add_staff(lan, Staff(login="ban", name="Bạn (mẫu)"), "demo-ban-2026"),
+            lambda: accounts.add_staff(lan, Staff(login="ban", name="Bạn (mẫu)"), "demo-ban-2026"),
         ),
         Mistake(
             N_("another agency's procedure"),
             "procedure",
-            lambda: receiving.receive(day.desks["hung"], _right_intake(lan)),
+            lambda: dossiers_intake.receive(day.desks["hung"], _right_intake(lan)),
         ),
     ]

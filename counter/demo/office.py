@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from counter.desk import staffing
-from counter.desk.catalogue import publish
+from counter.config.start import CONFIGURATION
+from counter.desk.catalogue.procedures import publish
 from counter.desk.desk import ROLE_NAMES, Clock, Desk
-from counter.desk.opening import make_office
-from counter.desk.signing import sign_in
+from counter.desk.office import accounts
+from counter.desk.office.opening import make_office
+from counter.desk.office.sign_in import sign_in
 from counter.locale import _
 from counter.rules.calendar import default_calendar
 from counter.rules.clock import VIETNAM, local
 from counter.samples.office import ACCOUNTS, OFFICE, sample_catalogue
-from counter.startup import CONFIGURATION
-from db.records import Office, Role
+from db.domain.records import Office, Role
 
 _DEVICES = """# The demo's devices exist on the screen only.
 printer = "virtual:"
@@ -68,7 +68,7 @@ def demo_office(folder: Path, clock: Clock, office: Office = OFFICE) -> Desk:
     managing = sign_in(desk, admin.staff.login, admin.password)
     for account in ACCOUNTS:
         if account is not admin:
-            staffing.add_staff(managing, account.staff, account.password)
+            accounts.add_staff(managing, account.staff, account.password)
     publish(managing, sample_catalogue())
     (folder / CONFIGURATION).write_text(_DEVICES, encoding="utf-8")
     return desk

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.calendar import WorkingCalendar
-from db.engine import Store
-from db.event import Act
-from db.records import Office, Role, Shift, Staff
+from db.domain.event import EventContext
+from db.domain.records import Office, Role, Shift, Staff
+from db.store.engine import Store
 
 
 class NotAllowed(Problem):
@@ -65,9 +65,9 @@ class Desk:
             raise NotAllowed(N_("Open a shift at a counter first."))
         return staff, self.shift
 
-    def act(self, now: datetime | None = None) -> Act:
+    def act(self, now: datetime | None = None) -> EventContext:
         """The frame for the events of one action."""
-        return Act(
+        return EventContext(
             node=self.node,
             incarnation=self.incarnation,
             actor=self.staff.login if self.staff else "system",

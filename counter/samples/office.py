@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from importlib.resources import as_file, files
 
-from db.records import Office, Procedure, Role, Staff
+from db.domain.records import Office, Procedure, Role, Staff
 
 _DAY = ((time(7, 0), time(11, 30)), (time(13, 30), time(17, 0)))
 
@@ -54,7 +54,7 @@ def sample_catalogue(*names: str) -> tuple[Procedure, ...]:
     codes: ``QD1291.CA.01`` and the like are made up here from the ministry and the ordinal. ``commune``: everyday
     procedures whose codes, terms, fees and papers are all invented and marked "mẫu".
     """
-    from counter.desk.catalogue_file import read_catalogue
+    from counter.desk.imports.catalogue_file import read_catalogue
 
     procedures: list[Procedure] = []
     for name in names or ("qd1291", "commune"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.records import Person
+from db.domain.records import Person
 
 _FAMILIES = "Nguyễn Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Trương Đinh Lâm Mai Cao Châu Tô"
 _MIDDLE = {"M": "Văn Hữu Đức Minh Quốc Công Thành Ngọc", "F": "Thị Ngọc Thanh Kim Mỹ Bích Hồng Thu"}

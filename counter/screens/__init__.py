@@ -6,16 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from counter.widgets.screen import CounterScreen
+    from counter.screens.base import CounterScreen
 
 PLACES: dict[str, str] = {
     "first_run": "counter.screens.first_run:FirstRun",
     "sign_in": "counter.screens.sign_in:SignIn",
-    "intake": "counter.screens.intake:Intake",
-    "returning": "counter.screens.returning:Returning",
+    "intake": "counter.screens.intake.screen:Intake",
+    "returning": "counter.screens.returns.screen:Returns",
     "search": "counter.screens.search:Search",
-    "prints": "counter.screens.prints:Prints",
-    "shift_log": "counter.screens.shift_log:ShiftLog",
+    "prints": "counter.screens.printing.queue:PrintQueue",
+    "shift_log": "counter.screens.shifts.log:ShiftLog",
     "centre": "counter.screens.centre:Centre",
 }
 """The modes: screens that stay as they were left, and where their classes are."""
@@ -23,8 +23,8 @@ PLACES: dict[str, str] = {
 OVERLAYS: dict[str, str] = {
     "help": "counter.screens.help:Help",
     "lock": "counter.screens.lock:Lock",
-    "dossier": "counter.screens.dossier:DossierScreen",
-    "calibration": "counter.screens.calibration:Calibration",
+    "dossier": "counter.screens.dossier.screen:DossierScreen",
+    "calibration": "counter.screens.printing.calibration:Calibration",
 }
 """Screens that are laid over another, new each time."""
 

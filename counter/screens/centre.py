@@ -14,9 +14,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from counter.commands import Command
-from counter.desk import centre
-from counter.desk.centre import PastRun, Refused, Waiting
-from counter.desk.centre_words import (
+from counter.desk.centre import status
+from counter.desk.centre.labels import (
     about_line,
     about_refused,
     about_run,
@@ -28,15 +27,16 @@ from counter.desk.centre_words import (
     when,
     who,
 )
-from counter.desk.device_words import short_code
-from counter.desk.words import event_name
+from counter.desk.centre.status import PastRun, RefusedEvent, WaitingEvent
+from counter.desk.labels import event_name
+from counter.desk.printing.labels import short_code
 from counter.locale import N_, _
 from counter.rules.text import fold
+from counter.screens.base import CounterScreen, OfficeChanged
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.lines import Lines
 from counter.widgets.listing import Column, Listing, Row
-from counter.widgets.screen import CounterScreen, OfficeChanged
 from counter.widgets.text import Run
 
 WIDE = 110
@@ -141,8 +141,8 @@ class Centre(CounterScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._page = Page.WAITING
-        self._waiting: dict[str, Waiting] = {}
-        self._refused: dict[str, Refused] = {}
+        self._waiting: dict[str, WaitingEvent] = {}
+        self._refused: dict[str, RefusedEvent] = {}
         self._runs: dict[str, PastRun] = {}
         self._counts: dict[Page, int] = {}
         self._try: Try | None = None
@@ -183,10 +183,10 @@ class Centre(CounterScreen[None]):
 
     async def _look(self) -> None:
         at_desk, desk, words = self.app.at_desk, self.app.desk, self.field.value
-        stands, link = await at_desk(centre.standing, desk)
-        waits = await at_desk(centre.waiting, desk, words)
-        refused = await at_desk(centre.refused, desk)
-        runs = await at_desk(centre.runs, desk)
+        stands, link = await at_desk(status.sync_status, desk)
+        waits = await at_desk(status.waiting, desk, words)
+        refused = await at_desk(status.refused, desk)
+        runs = await at_desk(status.runs, desk)
         self._waiting = {each.id: each for each in waits}
         self._refused = {each.id: each for each in refused if _holds(words, _texts(each))}
         self._runs = {each.began_at.isoformat(): each for each in runs}
@@ -224,10 +224,10 @@ class Centre(CounterScreen[None]):
     async def action_now(self) -> None:
         """Let whichever process of the office goes to the centre go at once."""
         at_desk, desk = self.app.at_desk, self.app.desk
-        if not await at_desk(centre.has_centre, desk):
+        if not await at_desk(status.has_centre, desk):
             return
-        before = await at_desk(centre.runs, desk, 1)
-        await at_desk(centre.sync_now, desk)
+        before = await at_desk(status.runs, desk, 1)
+        await at_desk(status.sync_now, desk)
         self._try = Try(desk.clock.now(), monotonic(), before[0] if before else None)
         self.app.somebody_worked()
         self.set_timer(LONG, self.look)
@@ -236,7 +236,7 @@ class Centre(CounterScreen[None]):
     async def action_acknowledge(self) -> None:
         """Note that what the centre refused was seen to."""
         if self._page is Page.REFUSED and (key := self.list.selected):
-            await self.app.at_desk(centre.acknowledge, self.app.desk, key)
+            await self.app.at_desk(status.acknowledge, self.app.desk, key)
             await self._look()
 
     @on(Listing.Chosen)
@@ -332,7 +332,7 @@ class Centre(CounterScreen[None]):
         self.query_one("#about", Static).update("\n".join(told))
 
 
-def _texts(refused: Refused) -> str:
+def _texts(refused: RefusedEvent) -> str:
     return f"{event_name(refused.kind)} {refused.dossier_code} {reason(refused)} {refused.settled_by}"
 
 

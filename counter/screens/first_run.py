@@ -20,15 +20,15 @@ from counter.rules.clock import VIETNAM
 from counter.rules.codes import parse_unit_code
 from counter.rules.rulesets import RuleSet, rule_set_on
 from counter.rules.text import clean
+from counter.screens.base import CounterScreen
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-from counter.widgets.screen import CounterScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.desk.desk import Desk
-    from counter.starting import FirstStart
+    from counter.shell.launch import FirstStart
 
 LEVELS = {
     "commune": N_("commune"),
@@ -149,9 +149,9 @@ def _law() -> RuleSet:
 
 def _make(folder: Path, wanted: dict[str, str], level: str) -> Desk:
     """Make the office that the form describes; raises Problem at the field that is wrong."""
-    from counter.desk.opening import make_office
-    from counter.settings import load
-    from db.records import Office, Role, Staff
+    from counter.config.settings import load
+    from counter.desk.office.opening import make_office
+    from db.domain.records import Office, Role, Staff
 
     office = Office(
         name=clean(wanted["name"]),

@@ -17,7 +17,7 @@ from counter.commands import GLOBAL, Command, keys_of, spell
 from counter.help import Page, pages
 from counter.locale import N_, _
 from counter.screens import OVERLAYS, PLACES
-from counter.widgets.screen import CounterScreen
+from counter.screens.base import CounterScreen
 from counter.widgets.text import fit
 
 KEY_WIDTH = 16

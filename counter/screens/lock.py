@@ -10,10 +10,10 @@ from textual.widgets import Static
 from counter.commands import Command
 from counter.locale import N_, _
 from counter.rules.clock import short_time
+from counter.screens.base import CounterScreen
 from counter.screens.sign_in import Acting
 from counter.widgets.entry import Entry
 from counter.widgets.field import Scanned
-from counter.widgets.screen import CounterScreen
 
 
 class Lock(CounterScreen[None]):
@@ -66,7 +66,7 @@ class Lock(CounterScreen[None]):
 
     async def unlock(self) -> None:
         """Back to the work if the password is right; raises the desk's WrongPassword."""
-        from counter.desk.signing import unlock
+        from counter.desk.office.sign_in import unlock
 
         typed, self.password.value = self.password.value, ""
         await self.app.at_desk(unlock, self.app.desk, typed)

@@ -10,23 +10,23 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from counter.commands import GLOBAL, Command
-from counter.desk import centre
-from counter.desk.centre_words import NOT_THERE
-from counter.desk.device_words import short_code
-from counter.desk.due_words import short_state, standing
-from counter.desk.looking import Group, by_code, dossiers_of, find
-from counter.desk.words import state_name
+from counter.desk.centre import status
+from counter.desk.centre.labels import NOT_THERE
+from counter.desk.dossiers.deadlines import deadline_status, short_state
+from counter.desk.dossiers.queries import Group, by_code, dossiers_of, find
+from counter.desk.labels import state_name
+from counter.desk.printing.labels import short_code
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import hour_and_date, short_date
 from counter.rules.identity import mask
+from counter.screens.base import CounterScreen, OfficeChanged
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.lines import Lines
 from counter.widgets.listing import Column, Listing, Row
-from counter.widgets.screen import CounterScreen, OfficeChanged
 from counter.widgets.text import Run
-from db.records import DossierLine
+from db.domain.records import DossierLine
 
 _HITHER = next(command for command in GLOBAL if command.id == "app.search")
 LIMIT = 100
@@ -149,7 +149,7 @@ class Search(CounterScreen[None]):
         else:
             found = await self.app.at_desk(find, desk, self.field.value, LIMIT, self._group)
         self._lines = {line.id: line for line in found}
-        self._lacking = await self.app.at_desk(centre.lacking, desk, list(self._lines))
+        self._lacking = await self.app.at_desk(status.lacking, desk, list(self._lines))
         self._looked_for = wanted
         self._show()
 
@@ -246,7 +246,7 @@ class Search(CounterScreen[None]):
             number = (line.identity,) if wide else ()
             code = line.code if wide else short_code(line.code)
             cells = (code, line.applicant, *number, line.procedure_name, state, due)
-            rows.append(Row(line.id, cells, standing(line, now).tone))
+            rows.append(Row(line.id, cells, deadline_status(line, now).tone))
         self.results.show(rows, empty=_("Nothing found."))
         self._tell_more()
 
@@ -261,7 +261,7 @@ class Search(CounterScreen[None]):
 
     def _about(self, line: DossierLine) -> list[str]:
         numbers = " · ".join(filter(None, (line.identity, line.phone)))
-        due = standing(line, self.app.desk.clock.now()).words
+        due = deadline_status(line, self.app.desk.clock.now()).words
         received = _("received {when}").format(when=hour_and_date(line.received_at))
         remark = _(NOT_THERE) if line.id in self._lacking else ""
         return [

@@ -18,15 +18,15 @@ from textual.widgets import Static
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM, hour_and_date, parse_moment, short_time
-from counter.widgets.burst import looks_like_paper
+from counter.screens.base import CounterScreen
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
-from counter.widgets.screen import CounterScreen
+from counter.widgets.scan_detector import looks_like_paper
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
-    from db.records import Shift
+    from db.domain.records import Shift
 
 NOWHERE = "0"
 """What a supervisor chooses who only reads."""
@@ -153,7 +153,7 @@ class SignIn(CounterScreen[None]):
         desk = await self._sign_in()
         if desk.behind and not self._sure_of_time:
             desk = await self._take_time(desk)
-        from counter.desk.shifts import open_shift
+        from counter.desk.shifts.shifts import open_shift
 
         number = int(self.counter.value or self.seats.selected or NOWHERE)
         if number or not self.may_only_read(desk):
@@ -190,7 +190,7 @@ class SignIn(CounterScreen[None]):
         if self._signed is None or self._signed[0] != typed:
             self._signed = None
             desk = replace(await self.app.opened(), staff=None, shift=None)
-            from counter.desk.signing import sign_in
+            from counter.desk.office.sign_in import sign_in
 
             desk = await self.app.at_desk(sign_in, desk, *typed)
             self._signed = (typed, desk)
@@ -199,7 +199,7 @@ class SignIn(CounterScreen[None]):
 
     async def _take_time(self, desk: Desk) -> Desk:
         """The desk on the time that the person confirmed or typed."""
-        from counter.desk.opening import confirm_clock
+        from counter.desk.office.opening import confirm_clock
 
         if not self.moment.value:
             raise Problem(N_("Confirm the date and time first."), field="moment")
@@ -221,7 +221,7 @@ class SignIn(CounterScreen[None]):
     # -- what it shows --------------------------------------------------------------------------------------------
 
     async def _show_seats(self, desk: Desk) -> None:
-        from counter.desk.shifts import on_shift
+        from counter.desk.shifts.shifts import on_shift
 
         taken = {shift.counter: shift for shift in await self.app.at_desk(on_shift, desk)}
         seats = [_seat(number, taken.get(number), desk) for number in range(1, desk.office.counters + 1)]

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from counter.locale import _
 from counter.rules.rulesets import Form, rule_set
-from counter.slips.form01 import intake_slip
-from counter.slips.handed_back import TITLE, return_slip
-from db.records import Dossier, Office
+from counter.slips.intake_receipt import intake_slip
+from counter.slips.return_receipt import TITLE, return_slip
+from db.domain.records import Dossier, Office
 from devices.slip import Slip
 
 

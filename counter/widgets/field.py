@@ -15,7 +15,13 @@ from textual.widgets.input import Selection
 
 from counter.locale import _
 from counter.problems import Problem
-from counter.widgets.burst import Burst, holds_paper, looks_like_card, looks_like_code, looks_like_paper
+from counter.widgets.scan_detector import (
+    ScanDetector,
+    holds_paper,
+    looks_like_card,
+    looks_like_code,
+    looks_like_paper,
+)
 from counter.widgets.text import clean
 
 if TYPE_CHECKING:
@@ -127,7 +133,7 @@ class Field(Input, inherit_css=False):
         self.check, self.listing = check, listing
         self.announced: Scanned | None = None
         """The last scan that ended here."""
-        self._burst: Burst | None = None
+        self._burst: ScanDetector | None = None
         if scans is None:
             scans = not password
         if scans:
@@ -287,13 +293,15 @@ class Field(Input, inherit_css=False):
         """Whether it tells a scan from typing."""
         return self._burst is not None
 
-    def _open_burst(self) -> Burst:
-        return Burst(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
+    def _open_burst(self) -> ScanDetector:
+        return ScanDetector(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
 
-    def _secret_burst(self) -> Burst:
+    def _secret_burst(self) -> ScanDetector:
         """A password may begin like a scanner's prefix, so that only what was read makes a scan of it."""
         prefix = self.scanner_prefix
-        return Burst(lambda text: looks_like_paper(text.removeprefix(prefix)), suffix=self.scanner_suffix)
+        return ScanDetector(
+            lambda text: looks_like_paper(text.removeprefix(prefix)), suffix=self.scanner_suffix
+        )
 
     @property
     def _state(self) -> tuple[str, Selection]:

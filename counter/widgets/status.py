@@ -20,7 +20,7 @@ class Light(Enum):
     BAD = ("!", "bad")
 
 
-class Lamp(NamedTuple):
+class Indicator(NamedTuple):
     """The honest state of one thing, in words that are already translated."""
 
     text: str
@@ -32,7 +32,7 @@ class Status(NamedTuple):
 
     place: tuple[str, ...] = ()
     clock: str = ""
-    lamps: tuple[Lamp, ...] = ()
+    lamps: tuple[Indicator, ...] = ()
     aside: str = ""
 
 

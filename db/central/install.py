@@ -16,8 +16,8 @@ from psycopg import sql
 from sqlalchemy import Connection, NullPool, create_engine
 
 from db.central.migrations import HERE
-from db.lifecycle import MOVES, NOTES
-from db.shapes import predicates
+from db.domain.lifecycle import MOVES, NOTES
+from db.domain.schema import predicates
 
 GROUPS: Final = ("owner", "node", "back", "reader")
 """The roles of a centre that nobody logs in as: who owns everything, and what hosts, back offices and readers share."""
@@ -44,7 +44,7 @@ def install(url: str, *, deflate: bool = False) -> None:
     ``url`` is that of an administrator who may make roles. ``deflate`` allows compressed batches, for which
     PostgreSQL's Python (plpython3u) must be there and the administrator a superuser. Raises ``psycopg.Error``.
     """
-    from db.central.administering import fence
+    from db.central.administration import fence
 
     with psycopg.connect(url) as connection:
         engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=NullPool)

@@ -10,7 +10,7 @@ from typing import Any, Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from db.central.administering import is_superuser
+from db.central.administration import is_superuser
 from db.central.install import group
 
 MOST_SESSIONS: Final = 3

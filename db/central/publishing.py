@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import psycopg
 
-from db import rows
-from db.event import Deed, Event, canonical
-from db.fold import Row, fold
-from db.records import Procedure, Staff
+from db.domain import codec
+from db.domain.event import Event, NewEvent, canonical
+from db.domain.fold import Row, fold
+from db.domain.records import Procedure, Staff
 
 CATALOGUE: Final = "@catalogue"
 HOLIDAYS: Final = "@holidays"
@@ -63,10 +63,10 @@ def published(connection: psycopg.Connection[Any], chain: str) -> dict[str, Row]
 def publish_procedures(connection: psycopg.Connection[Any], procedures: Iterable[Procedure]) -> Published:
     """Publish procedures to every office, in the caller's transaction; one that is not among them stays."""
     known = published(connection, CATALOGUE)
-    deeds: dict[str, Deed | None] = {}
+    deeds: dict[str, NewEvent | None] = {}
     for procedure in procedures:
         row = known.get(procedure.code)
-        values = rows.republished(rows.procedure(row) if row else None, procedure)
+        values = codec.republished(codec.procedure(row) if row else None, procedure)
         deed = _deed("procedure", procedure.code, "published", values) if values else None
         deeds[procedure.code] = deed
     return _append(connection, CATALOGUE, "", deeds, known)
@@ -77,7 +77,7 @@ def publish_holidays(
 ) -> Published:
     """Publish the holidays of ``years`` (``notice``, ``confirmed``, ``days``, ``make_up``) to every office."""
     known = published(connection, HOLIDAYS)
-    deeds: dict[str, Deed | None] = {}
+    deeds: dict[str, NewEvent | None] = {}
     for year, values in years.items():
         row = known.get(str(year), {})
         same = all(row.get(name) == value for name, value in values.items())
@@ -95,7 +95,7 @@ def publish_staff(
     return _append(connection, chain, province, deeds, known)
 
 
-def _account(account: Account, row: Row | None) -> Deed | None:
+def _account(account: Account, row: Row | None) -> NewEvent | None:
     staff = account.staff
     values = {"role": str(staff.role), "agencies": list(staff.agencies), "active": staff.active}
     if row is None:
@@ -119,16 +119,16 @@ def _account(account: Account, row: Row | None) -> Deed | None:
 
 def _deed(
     stream: str, of: str, kind: str, values: dict[str, Any], person: dict[str, Any] | None = None
-) -> Deed:
+) -> NewEvent:
     data = {"set": values} if values else {}
-    return Deed(stream=stream, stream_id=of, kind=kind, data=data, person=person or {})
+    return NewEvent(stream=stream, stream_id=of, kind=kind, data=data, person=person or {})
 
 
 def _append(
     connection: psycopg.Connection[Any],
     chain: str,
     province: str,
-    deeds: Mapping[str, Deed | None],
+    deeds: Mapping[str, NewEvent | None],
     known: Mapping[str, Row],
 ) -> Published:
     done: Counter[str] = Counter()

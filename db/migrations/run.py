@@ -10,7 +10,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import db.types  # noqa: F401  (how types are rendered in STRICT tables)
+import db.store.types  # noqa: F401  (how types are rendered in STRICT tables)
 from db import migrations
 
 if TYPE_CHECKING:

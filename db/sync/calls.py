@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 from psycopg.rows import TupleRow
 
-from db.chains import Place, Writer
-from db.event import moment
-from db.proving import Told
-from db.sync.forms import Form
-from db.sync.line import Line
+from db.domain.event import moment
+from db.domain.validation import ReceivedEvent
+from db.ledger.chains import Place, Writer
+from db.sync.connection import Line
+from db.sync.encoding import Encoding
 
 PROTOCOL = 1
 """The version of the functions that this release calls: the _v1 in their names."""
@@ -23,7 +23,7 @@ _ANSWER = 2_000
 Cursors = dict[str, int]
 
 # One row of binary arrays: many rows would come in as many small pieces, each of which wakes us up.
-_TOLD = f"SELECT {', '.join(f'array_agg({name})' for name in Told._fields)} FROM "
+_TOLD = f"SELECT {', '.join(f'array_agg({name})' for name in ReceivedEvent._fields)} FROM "
 
 
 class Number(NamedTuple):
@@ -62,7 +62,7 @@ class Batch:
     first: int
     previous: str
     last: Place
-    form: Form
+    form: Encoding
     words: Sequence[str]
     text: str | bytes
 
@@ -91,7 +91,7 @@ def cursor_name(writer: Writer) -> str:
 
 async def greet(
     line: Line, told: dict[str, Any], cursors: Cursors, most_bytes: int
-) -> tuple[Hello, list[Told]]:
+) -> tuple[Hello, list[ReceivedEvent]]:
     """Say hello and ask for what is new, in one round trip; ``told`` are hello's own values."""
     async with line.within(most_bytes), line.connection.pipeline():
         hello = await line.connection.execute(
@@ -110,8 +110,8 @@ async def greet(
 _PULL = f"{_TOLD} centre.pull_v1(%s::json, %s::int)"
 
 
-def _told(row: TupleRow | None) -> list[Told]:
-    return list(map(Told, *row)) if row and row[0] else []
+def _told(row: TupleRow | None) -> list[ReceivedEvent]:
+    return list(map(ReceivedEvent, *row)) if row and row[0] else []
 
 
 async def push(line: Line, incarnation: int, batches: Iterable[Batch]) -> list[Received]:
@@ -131,7 +131,7 @@ async def push(line: Line, incarnation: int, batches: Iterable[Batch]) -> list[R
 
 async def _push_one(line: Line, incarnation: int, batch: Batch) -> Any:
     place = (incarnation, batch.first, batch.previous)
-    if batch.form is Form.DEFLATED:
+    if batch.form is Encoding.DEFLATED:
         return await line.connection.execute(
             "SELECT centre.push_z_v1(%s::int, %s::bigint, %s, %b)", [*place, batch.text]
         )
@@ -145,7 +145,7 @@ async def fold(line: Line, most: int) -> int:
     return int((await _rows(line, _ANSWER, "SELECT centre.fold_v1(%s::int)", most))[0][0])
 
 
-async def pull(line: Line, cursors: Cursors, most_bytes: int) -> list[Told]:
+async def pull(line: Line, cursors: Cursors, most_bytes: int) -> list[ReceivedEvent]:
     """What is new after ``cursors``; see pull_v1."""
     (row,) = await _rows(line, most_bytes, _PULL, cursor_text(cursors), most_bytes, binary=True)
     return _told(row)
@@ -159,7 +159,7 @@ async def snapshot_chains(line: Line) -> list[Place]:
     ]
 
 
-async def snapshot(line: Line, after: tuple[str, int, int], most_bytes: int) -> list[Told]:
+async def snapshot(line: Line, after: tuple[str, int, int], most_bytes: int) -> list[ReceivedEvent]:
     """A page of what a new host needs, after the place ``after`` (node, incarnation, number)."""
     query = f"{_TOLD} centre.snapshot_v1(%s, %s::int, %s::bigint, %s::int)"
     (row,) = await _rows(line, most_bytes, query, *after, most_bytes, binary=True)

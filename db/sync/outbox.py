@@ -8,11 +8,11 @@ from time import monotonic
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from db.chains import Place
+from db.ledger.chains import Place
 from db.models import EventPerson, EventRow, table
 from db.sync.calls import Batch
-from db.sync.forms import Form, written
-from db.sync.meeting import Meeting
+from db.sync.encoding import Encoding, written
+from db.sync.session import SyncSession
 from db.sync.wire import Packed
 
 MOST_EVENTS = 400
@@ -39,7 +39,12 @@ _NEXT = (
 
 
 def batch_after(
-    connection: Connection, after: Place, size: int, *, most: int = MOST_EVENTS, form: Form = Form.PACKED
+    connection: Connection,
+    after: Place,
+    size: int,
+    *,
+    most: int = MOST_EVENTS,
+    form: Encoding = Encoding.PACKED,
 ) -> Batch | None:
     """The next events of a chain after ``after``, at most ``most`` and about ``size`` bytes as they lie here.
 
@@ -64,7 +69,7 @@ def batch_after(
 class Outbox:
     """The batches of a meeting after ``after``, in their order; ``seconds`` is how long making them took."""
 
-    def __init__(self, meeting: Meeting, after: Place) -> None:
+    def __init__(self, meeting: SyncSession, after: Place) -> None:
         self.seconds = 0.0
         self._meeting = meeting
         self._after = after

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.enrolment import Enrolment
-from db.sync.line import Lost, Timing, opened
+from db.sync.connection import Lost, Timing, opened
 from db.sync.state import Failure
 
 _IMPATIENT = Timing(connect=6.0, call=4.0)

@@ -11,22 +11,23 @@ from time import monotonic
 
 from sqlalchemy import Connection
 
-from db import chains, host
-from db.engine import Store
+from db import host
+from db.domain.event import Event, instant, moment
+from db.domain.validation import ReceivedEvent
 from db.enrolment import Enrolment
 from db.errors import StoreError
-from db.event import Event, instant, moment
+from db.ledger import chains
 from db.migrations import revisions
-from db.proving import Told
-from db.sync import calls, checking, forking, joining, pace, sending, state, taking
+from db.store.engine import Store
+from db.sync import backoff, calls, comparison, download, forks, snapshot, state, upload
 from db.sync.calls import PROTOCOL, Hello, Number
-from db.sync.forms import NEAR, Choice
-from db.sync.line import Line, Lost, Timing, opened
-from db.sync.meeting import NEAR_BYTES, Meeting, window_for
+from db.sync.connection import Line, Lost, Timing, opened
+from db.sync.download import Diverged, Retired
+from db.sync.encoding import NEAR, Choice
+from db.sync.session import NEAR_BYTES, SyncSession, window_for
 from db.sync.state import Failure, PastRun
-from db.sync.taking import Diverged, Retired
 
-__all__ = ["Failure", "Number", "Run", "Timing", "Visitor", "join", "sync_once"]
+__all__ = ["Failure", "Number", "Run", "SyncClient", "Timing", "join", "sync_once"]
 
 USUAL = Timing()
 _REPAIRS = 4
@@ -56,7 +57,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visitor:
+class SyncClient:
     """A host that goes to the centre: its office file, as whom it goes, and what it is to be told.
 
     ``app`` is its release. ``arrived`` is called for each of this host's own events that came back, inside their write
@@ -75,7 +76,7 @@ class Visitor:
     timing: Timing = USUAL
 
 
-def sync_once(visitor: Visitor) -> Run:
+def sync_once(visitor: SyncClient) -> Run:
     """Meet the centre once, and note what came of it.
 
     Never raises for the network or the centre: see ``Run.failure``. Not to be called where an event loop runs already.
@@ -84,10 +85,10 @@ def sync_once(visitor: Visitor) -> Run:
         StoreError: the office file itself does not allow it.
         Insecure: TLS was to be left out to another machine.
     """
-    return _Visit(visitor).run(_meet)
+    return _SyncClientRun(visitor).run(_meet)
 
 
-def join(visitor: Visitor) -> Run:
+def join(visitor: SyncClient) -> Run:
     """Fill a store in which nothing was noted yet with what its office needs, and make it the host of the enrolment.
 
     A snapshot that was cut goes on where it was: call it again until ``failure`` is None. Raises as
@@ -96,22 +97,22 @@ def join(visitor: Visitor) -> Run:
     Raises:
         StoreError: this host has noted something already; it can only meet the centre as what it is.
     """
-    return _Visit(visitor).run(_join)
+    return _SyncClientRun(visitor).run(_join)
 
 
-class _Visit:
+class _SyncClientRun:
     """The frame of a meeting: opening the line, and noting what came of it whatever happened."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: SyncClient) -> None:
         self.visitor = visitor
         self.store = visitor.store
         self.clock = visitor.clock
-        self.meeting: Meeting | None = None
+        self.meeting: SyncSession | None = None
         self.began = visitor.clock()
         self.facts = {"host": f"{visitor.enrolment.host}/{visitor.enrolment.database}"}
         self.rtt = timedelta()
 
-    def run(self, work: Callable[[_Visit, Meeting], Awaitable[None]]) -> Run:
+    def run(self, work: Callable[[_SyncClientRun, SyncSession], Awaitable[None]]) -> Run:
         """Do ``work`` over a line, and note how it went."""
         failure: Failure | None = None
         detail = ""
@@ -121,7 +122,7 @@ class _Visit:
             failure, detail = lost.failure, lost.detail
         return self._noted(failure, detail)
 
-    async def _held(self, work: Callable[[_Visit, Meeting], Awaitable[None]]) -> None:
+    async def _held(self, work: Callable[[_SyncClientRun, SyncSession], Awaitable[None]]) -> None:
         visitor = self.visitor
         async with opened(
             visitor.enrolment,
@@ -132,11 +133,11 @@ class _Visit:
             self.meeting = self._meeting(line)
             await work(self, self.meeting)
 
-    def _meeting(self, line: Line) -> Meeting:
+    def _meeting(self, line: Line) -> SyncSession:
         with self.store.read() as connection:
             node, incarnation = host.node(connection)
             speed = float(host.get(connection, "centre_speed") or 0)
-        return Meeting(
+        return SyncSession(
             store=self.store,
             line=line,
             node=node,
@@ -149,7 +150,7 @@ class _Visit:
             speed=speed,
         )
 
-    async def greeted(self, meeting: Meeting, most_bytes: int) -> tuple[Hello, list[Told]]:
+    async def greeted(self, meeting: SyncSession, most_bytes: int) -> tuple[Hello, list[ReceivedEvent]]:
         """Say hello, ask for ``most_bytes`` of news, and note what the centre said of the time and of itself."""
         with self.store.read() as connection:
             head = chains.head(connection, *meeting.is_mine)
@@ -211,11 +212,11 @@ class _Visit:
         if run.failure is not Failure.STOPPED:
             count = count + 1 if run.failure else 0
         # Chance is for spreading many offices in time; nobody has to be unable to guess it.
-        wait = pace.wait(count, random.random())
+        wait = backoff.wait(count, random.random())
         return {"failures": str(count), "next_at": instant(run.ended_at + wait)}
 
 
-async def _meet(visit: _Visit, meeting: Meeting) -> None:
+async def _meet(visit: _SyncClientRun, meeting: SyncSession) -> None:
     if meeting.node != visit.visitor.enrolment.writer:
         raise Lost(
             Failure.REFUSED, f"the enrolment is for {visit.visitor.enrolment.writer}, not {meeting.node}"
@@ -227,15 +228,15 @@ async def _meet(visit: _Visit, meeting: Meeting) -> None:
             await _exchange(meeting, hello, news)
             await _verify_now_and_then(visit, meeting)
         except Diverged as diverged:
-            await forking.resolve(meeting, diverged.place)
+            await forks.resolve(meeting, diverged.place)
         except Retired:
-            await joining.fill(meeting)
+            await snapshot.fill(meeting)
         else:
             return
     raise Lost(Failure.FORK, "what differs from the centre does not come to an end")
 
 
-def _compare(meeting: Meeting, hello: Hello) -> None:
+def _compare(meeting: SyncSession, hello: Hello) -> None:
     """Bring what this host believes of its own chain at the centre in line with what the centre says of it."""
     with meeting.store.read() as connection:
         acked = meeting.acked(connection)
@@ -246,34 +247,34 @@ def _compare(meeting: Meeting, hello: Hello) -> None:
     if 0 < hello.high <= head.seq and here != hello.hash:
         raise Diverged(acked)
     if hello.high < acked.seq:
-        sending.behind(meeting, hello.high)
+        upload.behind(meeting, hello.high)
         # Put back to an earlier day, the centre has lost of its own chains too.
         meeting.note(verified_at="", verified_seq="")
     elif acked.seq < hello.high <= head.seq:
         place = chains.Place(
             node=meeting.node, incarnation=meeting.incarnation, seq=hello.high, hash=hello.hash
         )
-        sending.confirm(meeting, place)
+        upload.confirm(meeting, place)
 
 
-async def _exchange(meeting: Meeting, hello: Hello, news: list[Told]) -> None:
+async def _exchange(meeting: SyncSession, hello: Hello, news: list[ReceivedEvent]) -> None:
     too_old = hello.oldest > PROTOCOL
-    trouble = None if too_old else await taking.take_all(meeting, news)
-    await sending.send_all(meeting)
+    trouble = None if too_old else await download.take_all(meeting, news)
+    await upload.send_all(meeting)
     with meeting.store.read() as connection:
         unfolded = host.get(connection, "centre_unfolded")
     if unfolded:
-        await sending.fold_all(meeting)
+        await upload.fold_all(meeting)
     if too_old:
         raise Lost(Failure.TOO_OLD, f"the centre speaks from version {hello.oldest} on, not {PROTOCOL}")
     if unfolded:
         judged = await calls.pull(meeting.line, meeting.cursors(), meeting.window)
-        trouble = await taking.take_all(meeting, judged) or trouble
+        trouble = await download.take_all(meeting, judged) or trouble
     if trouble:
         raise trouble
 
 
-async def _verify_now_and_then(visit: _Visit, meeting: Meeting) -> None:
+async def _verify_now_and_then(visit: _SyncClientRun, meeting: SyncSession) -> None:
     with meeting.store.read() as connection:
         last, began = host.get(connection, "centre_verified_at"), host.get(connection, "centre_verified_seq")
     now = meeting.clock()
@@ -282,25 +283,25 @@ async def _verify_now_and_then(visit: _Visit, meeting: Meeting) -> None:
         return
     if last and not began and now - moment(last) < _VERIFY_EVERY:
         return
-    verdict = await checking.verify(meeting, int(began or 0))
+    verdict = await comparison.verify(meeting, int(began or 0))
     with meeting.store.read() as connection:
         done = verdict.reached >= meeting.acked(connection).seq
     meeting.note(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))
 
 
-def _is_all_new(meeting: Meeting) -> bool:
+def _is_all_new(meeting: SyncSession) -> bool:
     """Whether all that the centre has of this host was proved by it a moment ago."""
     with meeting.store.read() as connection:
         return meeting.acked(connection).seq == meeting.sent
 
 
-async def _join(visit: _Visit, meeting: Meeting) -> None:
+async def _join(visit: _SyncClientRun, meeting: SyncSession) -> None:
     with visit.store.read() as connection:
         _refuse_used(connection)
     meeting.node = visit.visitor.enrolment.writer
     await visit.greeted(meeting, 1)
-    await joining.become(meeting)
-    await joining.fill(meeting)
+    await snapshot.become(meeting)
+    await snapshot.fill(meeting)
     meeting.complete_at = meeting.clock()
     meeting.note(joined_at=instant(meeting.complete_at))
 

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from db import host
-from db.event import Event, instant, moment
+from db.domain.event import Event, instant, moment
+from db.ledger.search import fold_text
 from db.models import DossierRow, EventRow, QuarantineRow, SyncChain, SyncRun, table
-from db.search import fold_text
 
 KEPT_RUNS = 100
 
@@ -61,7 +61,7 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SyncStatus:
     """How this host stands with the centre.
 
     ``centre_at`` is when the centre last confirmed that it has everything that was here, ``oldest_waiting`` when the
@@ -86,7 +86,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingEvent:
     """An event that the centre does not have yet; ``code`` and ``name`` are its dossier's, or ''."""
 
     id: str
@@ -115,7 +115,7 @@ class PastRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RefusedEvent:
     """An event that the centre has and could not fold: ``code`` is a word for programs, ``reason`` a sentence.
 
     ``stream``, ``stream_id`` and ``dossier_code`` are what the event is about, where it is here. ``settled_by`` is who
@@ -147,7 +147,7 @@ def _head(connection: Connection) -> tuple[str, int, int]:
     return node, incarnation, connection.scalar(acked) or 0
 
 
-def standing(connection: Connection, *, enrolled: bool | None = None) -> Standing:
+def sync_status(connection: Connection, *, enrolled: bool | None = None) -> SyncStatus:
     """How this host stands; ``enrolled`` where the caller knows better than the last run."""
     node, incarnation, acked = _head(connection)
     own = (_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
@@ -156,7 +156,7 @@ def standing(connection: Connection, *, enrolled: bool | None = None) -> Standin
     facts = host.facts(connection, "centre_")
     failure, offset, speed = (facts.get(f"centre_{name}", "") for name in ("failure", "offset_ms", "speed"))
     settled = func.json_extract(_REFUSED.c.detail, "$.settled_by").is_(None)
-    return Standing(
+    return SyncStatus(
         enrolled=bool(facts.get("centre_host")) if enrolled is None else enrolled,
         waiting=max(0, newest - acked),
         oldest_waiting=Event.read(oldest).at if oldest else None,
@@ -188,14 +188,14 @@ def at_centre(connection: Connection, stream_id: str, stream: str = "dossier") -
 
 def waiting(
     connection: Connection, words: str = "", limit: int = 200, *, called: Callable[[str], str] = str
-) -> list[Waiting]:
+) -> list[WaitingEvent]:
     """What the centre does not have yet, oldest first, at most ``limit``.
 
     Each of ``words`` must be in what the event's kind is ``called``, its stream, its dossier's code or its applicant's
     name, whatever the marks on its letters.
     """
     wanted = fold_text(words).split()
-    found: list[Waiting] = []
+    found: list[WaitingEvent] = []
     for each in _waiting(connection):
         said = fold_text(f"{called(each.kind)} {each.code} {each.name} {each.stream}")
         if all(word in said for word in wanted):
@@ -205,7 +205,7 @@ def waiting(
     return found
 
 
-def _waiting(connection: Connection) -> Iterator[Waiting]:
+def _waiting(connection: Connection) -> Iterator[WaitingEvent]:
     node, incarnation, acked = _head(connection)
     name = func.json_extract(_DOSSIER.c.detail, "$.applicant.name").label("name")
     rows = connection.execution_options(yield_per=200).execute(
@@ -221,7 +221,7 @@ def _waiting(connection: Connection) -> Iterator[Waiting]:
     )
     for row in rows:
         event = Event.read(row.body)
-        yield Waiting(
+        yield WaitingEvent(
             **{
                 each: getattr(event, each)
                 for each in ("id", "seq", "stream", "stream_id", "kind", "actor", "at")
@@ -248,7 +248,7 @@ def runs(connection: Connection, limit: int = 20) -> list[PastRun]:
     ]
 
 
-def refused(connection: Connection, *, settled: bool = True) -> list[Refused]:
+def refused(connection: Connection, *, settled: bool = True) -> list[RefusedEvent]:
     """What the centre could not fold, newest first; without what people have seen to unless ``settled``."""
     detail = {
         name: func.json_extract(_REFUSED.c.detail, f"$.{name}").label(name)
@@ -267,9 +267,9 @@ def refused(connection: Connection, *, settled: bool = True) -> list[Refused]:
     return [_refused(row) for row in connection.execute(told)]
 
 
-def _refused(row: Any) -> Refused:
+def _refused(row: Any) -> RefusedEvent:
     texts = ("node", "kind", "code", "reason", "stream", "stream_id", "settled_by")
-    return Refused(
+    return RefusedEvent(
         id=row.id,
         incarnation=row.incarnation or 0,
         seq=row.seq or 0,

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from db.event import person_hash
+from db.domain.event import person_hash
 
 _VALUE: Final = re.compile(r'("\d[^"]*"|:\d\d+|\t(?:[0-9a-f-]{32,})?|\n)')
 """What is seldom the same in two events: times, numbers, identifiers. Between them is what all of a kind share."""

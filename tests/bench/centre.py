@@ -12,15 +12,16 @@ import trustme
 from sqlalchemy import text
 
 from counter.demo.office import ScriptedClock, opening_of
-from counter.desk import series
 from counter.desk.desk import Desk
-from counter.desk.opening import make_office
+from counter.desk.office.opening import make_office
+from counter.desk.register import numbering
 from counter.samples.office import ACCOUNTS, OFFICE
-from db.central import enrolling, install
-from db.central.private import Certificate, PrivatePostgres
-from db.engine import Store
+from db.central import enrolment as central_enrolment
+from db.central import install
+from db.central.local_server import Certificate, PrivatePostgres
 from db.enrolment import Enrolment
-from db.sync.run import Run, Visitor, sync_once
+from db.store.engine import Store
+from db.sync.run import Run, SyncClient, sync_once
 from tests.bench.ordinary import busy_office
 
 DATABASE = "bench"
@@ -38,9 +39,9 @@ class Centre:
         return self.server.url(DATABASE)
 
     def enrol(self, number: int, office: str = OFFICE.unit) -> Enrolment:
-        address = enrolling.Address(host="localhost", port=self.server.port, ca=self.authority)
+        address = central_enrolment.Address(host="localhost", port=self.server.port, ca=self.authority)
         with psycopg.connect(self.url) as connection:
-            return enrolling.enrol(connection, office, OFFICE.name, number, address)
+            return central_enrolment.enrol(connection, office, OFFICE.name, number, address)
 
 
 @contextmanager
@@ -62,12 +63,12 @@ def running(folder: Path) -> Iterator[Centre]:
 
 def meet(store: Store, enrolment: Enrolment, *, through: int = 0) -> Run:
     """A meeting with the centre, through the proxy at the port ``through`` if there is one; it must go well."""
-    visitor = Visitor(
+    visitor = SyncClient(
         store=store,
         enrolment=replace(enrolment, port=through) if through else enrolment,
         app="bench",
-        arrived=series.arrived,
-        numbers=series.raise_all,
+        arrived=numbering.arrived,
+        numbers=numbering.raise_all,
     )
     run = sync_once(visitor)
     if run.failure:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from counter.desk.desk import Desk
-from counter.desk.receiving import receive
+from counter.desk.dossiers.intake import receive
 from db.migrations import versions
 from tests import offices
 from tests.bench.rows import Row, against, p50, p95

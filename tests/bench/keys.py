@@ -7,10 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from counter.desk import catalogue, moving, printing, signing
+from counter.desk.catalogue import procedures
 from counter.desk.desk import Clock, Desk
-from counter.desk.receiving import receive
-from db.records import Outcome
+from counter.desk.dossiers import transitions
+from counter.desk.dossiers.intake import receive
+from counter.desk.office import sign_in as office_sign_in
+from counter.desk.printing import queue
+from db.domain.records import Outcome
 from tests import offices
 from tests.bench.rows import Row, at_most, p95
 from tests.bench.startup import QUIET, sign_in
@@ -29,7 +32,7 @@ def run() -> list[Row]:
     try:
         desk = offices.new_office(data, Clock())
         ready = _a_result_that_waits(desk)
-        desk = signing.sign_in(desk, "hoa", offices.PASSWORD)
+        desk = office_sign_in.sign_in(desk, "hoa", offices.PASSWORD)
         with Terminal.python(
             "-m", "counter.cli", "--data", str(data), env={"COUNTER_PRINTER": "virtual:"}
         ) as counter:
@@ -51,8 +54,8 @@ def _a_result_that_waits(desk: Desk) -> str:
     """The code of a dossier whose result is at the counter, received by another officer, who has left again."""
     other = offices.seated(desk, "minh", 1)
     dossier = receive(other, offices.intake()).dossier
-    moving.result_arrived(other, dossier.id, Outcome(kind="Giấy khai sinh", number="12/2026"))
-    assert catalogue.procedures(other)
+    transitions.result_arrived(other, dossier.id, Outcome(kind="Giấy khai sinh", number="12/2026"))
+    assert procedures.procedures(other)
     return dossier.code
 
 
@@ -104,6 +107,6 @@ def _printed(counter: Terminal, desk: Desk, form: str) -> None:
     deadline = time.perf_counter() + 20
     while time.perf_counter() < deadline:
         counter.read(QUIET / 4)
-        if any(job.form == form and job.counter == 3 and job.state in PRINTED for job in printing.jobs(desk)):
+        if any(job.form == form and job.counter == 3 and job.state in PRINTED for job in queue.jobs(desk)):
             return
     raise AssertionError(f"no {form} was printed\n{counter.text}")

@@ -11,9 +11,9 @@ from counter.demo.day import Plan, officers, work_through
 from counter.demo.office import ScriptedClock, demo_office, opening_of
 from counter.desk.desk import Desk
 from counter.samples.office import OFFICE
-from db.engine import Store
+from db.domain.records import Office
 from db.models import EventRow, table
-from db.records import Office
+from db.store.engine import Store
 
 _A_DAY = Plan(intakes=120, returns=100, every=3)
 

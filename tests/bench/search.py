@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from counter.desk.desk import Desk
-from counter.desk.looking import find
-from db import search
+from counter.desk.dossiers.queries import find
+from db.ledger import search
 from tests import offices
 from tests.bench.rows import Row, against, at_most, p95
 

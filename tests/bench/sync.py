@@ -15,10 +15,10 @@ import psycopg
 from sqlalchemy import text
 
 from counter.desk.desk import Desk
-from db.engine import Store
+from db.domain.event import Event
 from db.enrolment import Enrolment
-from db.event import Event
-from db.search import texts
+from db.ledger.search import texts
+from db.store.engine import Store
 from tests.bench import sync_line, sync_load
 from tests.bench.centre import Centre, another_host, ledger, meet, running
 from tests.bench.ordinary import busy_office, count, documents

@@ -12,7 +12,7 @@ from db.enrolment import Enrolment
 from tests.bench.centre import Centre, meet, other_office
 from tests.bench.ordinary import count
 from tests.bench.rows import Row, at_most
-from tests.sync.proxy import Weather, proxied
+from tests.db.sync.proxy import Weather, proxied
 
 THIN = Weather(latency=0.15, bandwidth=64_000)
 """300 ms there and back, 512 kbit/s each way."""

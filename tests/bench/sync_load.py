@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 
 from counter.desk.desk import Desk
-from counter.desk.opening import open_desk
-from counter.desk.receiving import receive
+from counter.desk.dossiers.intake import receive
+from counter.desk.office.opening import open_desk
 from db.enrolment import Enrolment
 from tests import offices
 from tests.bench.centre import Centre, another_host, meet

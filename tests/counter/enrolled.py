@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select
 
 from counter.desk.desk import Desk
-from db import host, ledger, reading
-from db.event import Act, Deed, instant
+from db import host
+from db.domain.event import EventContext, NewEvent, instant
+from db.ledger import ledger, reading
 from db.models import EventRow, SyncChain, table
 from db.sync import state
 from db.sync.state import Failure, PastRun
@@ -48,10 +49,10 @@ def refuse(desk: Desk, dossier: str, reason: str, code: str) -> str:
     """The centre refused the newest event of ``dossier``; returns the event's id."""
     with desk.store.write() as connection:
         event, _person = reading.read_stream(connection, "dossier", dossier)[-1]
-        act = Act(node=f"{desk.office.unit}/c", incarnation=1, actor="centre", at=desk.clock.now())
+        act = EventContext(node=f"{desk.office.unit}/c", incarnation=1, actor="centre", at=desk.clock.now())
         told = {"node": event.node, "incarnation": event.incarnation, "seq": event.seq, "kind": event.kind}
         values = told | {"reason": reason, "code": code}
-        deed = Deed(stream="quarantine", stream_id=event.id, kind="refused", data={"set": values})
+        deed = NewEvent(stream="quarantine", stream_id=event.id, kind="refused", data={"set": values})
         ledger.append(connection, act, deed)
     return event.id
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import Store
+from db.store.engine import Store
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from db.engine import Store
 from db.numbering import take
+from db.store.engine import Store
 
 PROCESSES = get_context("forkserver")
 """Fresh processes from a clean server that has the imports done: sixteen start as fast as one."""

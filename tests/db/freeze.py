@@ -6,10 +6,10 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 import db.numbering  # noqa: F401  (brings its table into the metadata)
-from db.engine import OfficeDialect
 from db.migrations import HERE
 from db.migrations.run import statements as frozen
 from db.models import BESIDE_THE_TABLES
+from db.store.engine import OfficeDialect
 
 _NEWEST = HERE / "versions" / "0002_centre.sql"
 

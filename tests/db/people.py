@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from db.engine import Store
 from db.errors import StoreError
 from db.numbering import take
+from db.store.engine import Store
 from tests.db.crowd import PROCESSES
 
 

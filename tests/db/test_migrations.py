@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from db import engine, errors, migrations
-from db.engine import Store
+from db import errors, migrations
 from db.migrations import revisions, run
 from db.numbering import last, take
+from db.store import engine
+from db.store.engine import Store
 from tests.db.freeze import statements
-from tests.db.test_engine import digest
+from tests.db.store.test_engine import digest
 
 NEXT = '''"""A later release adds a column."""
 from alembic import op

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import Store
 from db.numbering import last, raise_to, take
+from db.store.engine import Store
 from tests.db.crowd import crowd
 
 WRITERS = 16

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from devices.ports import Port, open_port
-from devices.usb_port import Address, UsbPort
+from devices.ports.base import Port, open_port
+from devices.ports.usb import Address, UsbPort
 from devices.virtual.machine import Machine
 from devices.virtual.server import PrinterServer, PtyPrinterServer, TcpPrinterServer
 from tests.devices.usb_printer import URL, UsbBus

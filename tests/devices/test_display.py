@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from devices.display import BLINK, BLINKS, KEEP, CustomerDisplay, Words, open_display
-from devices.display_drivers import CD5220, DM_D, Shown
+from devices.displays.display import BLINK, BLINKS, KEEP, CustomerDisplay, DisplayTexts, open_display
+from devices.displays.drivers import CD5220, DM_D, Shown
 from devices.errors import DeviceError, NothingSent, Trouble
-from devices.ports import Port, open_port
+from devices.ports.base import Port, open_port
 from devices.virtual.display import VirtualDisplay
 from tests.devices.line import Line
 from tests.devices.rfc2217_server import Rfc2217Server
 
-WORDS = Words(call=("Mời số {number}", "đến quầy {counter}"), idle=("UBND xã Tân Hòa", "Kính chào"))
+WORDS = DisplayTexts(call=("Mời số {number}", "đến quầy {counter}"), idle=("UBND xã Tân Hòa", "Kính chào"))
 CALL = CD5220.show(Shown("Mời số A042", "đến quầy 3"))
 DARK = CD5220.show(Shown())
 SETUP = b"\x0c\x1b@\x1b*\x04"

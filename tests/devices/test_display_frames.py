@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.display_drivers import DARK, TEXT_DRIVERS, Shown
-from devices.display_panels import CHECKSUMS, ModbusDriver, TemplateDriver
+from devices.displays.drivers import DARK, TEXT_DRIVERS, Shown
+from devices.displays.panels import CHECKSUMS, ModbusDriver, TemplateDriver
 
 CALL = Shown("Mời số A042", "đến quầy 3", "A042", 3)
 UPPER = b"Moi so A042         "

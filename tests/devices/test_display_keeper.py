@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from devices.display import CustomerDisplay, Words, open_display
-from devices.display_drivers import CD5220, Shown
-from devices.display_keeper import DisplayKeeper
+from devices.displays.display import CustomerDisplay, DisplayTexts, open_display
+from devices.displays.drivers import CD5220, Shown
+from devices.displays.keeper import DisplayKeeper
 from devices.errors import Trouble
 from devices.virtual.display import VirtualDisplay
 from tests.devices.line import Line
 
-WORDS = Words(idle=("Xin chào", ""))
+WORDS = DisplayTexts(idle=("Xin chào", ""))
 
 
 class Kept:

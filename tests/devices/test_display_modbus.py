@@ -10,10 +10,10 @@ from pymodbus import FramerType
 from pymodbus.server import ModbusTcpServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
-from devices import display as display_module
-from devices.display import CustomerDisplay, open_display
-from devices.display_drivers import Shown
-from devices.display_panels import ModbusDriver
+from devices.displays import display as display_module
+from devices.displays.display import CustomerDisplay, open_display
+from devices.displays.drivers import Shown
+from devices.displays.panels import ModbusDriver
 from devices.errors import Trouble
 from tests.devices.line import Line
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from devices import ports, printer
+from devices import printer
 from devices.encode.escpos import encode
+from devices.ports import base
 from devices.printer import EscposPrinter
 from devices.spool import JobState, Spool
 from devices.virtual.machine import Machine
@@ -59,7 +60,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:set(Daemon|Name):DeprecationWarn
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ports, "STALL", 0.4)
+    monkeypatch.setattr(base, "STALL", 0.4)
     for name in ("SILENCE", "PATIENCE", "RECHECK"):
         monkeypatch.setattr(printer, name, 0.4)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from devices import ports
 from devices.errors import CutOff, DeviceError, Trouble
-from devices.ports import open_port
+from devices.ports import base
+from devices.ports.base import open_port
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof, Status
 from devices.virtual.server import TcpPrinterServer
@@ -46,7 +46,7 @@ def test_a_slip_through_socat(scheme: str, tmp_path: Path) -> None:
 
 def test_a_printer_that_says_stop_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """XOFF holds the line, XON lets it go on; one that never does is told, not waited for."""
-    monkeypatch.setattr(ports, "STALL", 0.2)
+    monkeypatch.setattr(base, "STALL", 0.2)
     with Line() as line:
         port = open_port(f"{line.url}?flow=xonxoff")
         port.open()
@@ -65,7 +65,7 @@ def test_a_printer_that_says_stop_is_waited_for(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("flow", ["rtscts", "dsrdtr"])
 def test_hardware_flow_control_is_asked_of_the_line(flow: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pseudo-terminal has no such wires: the kernel is asked for RTS/CTS, and DSR is watched by us."""
-    monkeypatch.setattr(ports, "STALL", 0.2)
+    monkeypatch.setattr(base, "STALL", 0.2)
     with Line() as line:
         port = open_port(f"{line.url}?flow={flow}")
         try:

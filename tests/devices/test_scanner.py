@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from devices import scanner as scanner_module
 from devices.errors import DeviceError, Trouble
-from devices.ports import Port
+from devices.ports.base import Port
 from devices.scanner import Scanner, ScannerListener, open_scanner
 from tests.devices.line import Line
 from tests.devices.rfc2217_server import Rfc2217Server

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from devices import ports
 from devices.encode.escpos import encode
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
-from devices.ports import open_port
+from devices.ports import base
+from devices.ports.base import open_port
+from devices.ports.usb import Address, UsbPort
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof, Status, Strategy
 from devices.slip import Line, Slip
-from devices.usb_port import Address, UsbPort
 from devices.virtual.server import PrinterServer, TcpPrinterServer
 from tests.devices.samples import TWENTY_LINES
 from tests.devices.usb_printer import SERIAL, URL, UsbBus
@@ -111,7 +111,7 @@ def test_a_transfer_that_fails_may_have_printed_something(server: PrinterServer)
 
 
 def test_one_that_takes_nothing_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ports, "STALL", 0.2)
+    monkeypatch.setattr(base, "STALL", 0.2)
     with TcpPrinterServer(hangs_at=0) as server:
         bus = UsbBus(server.url, way_back=False)
         big = Slip("", TWENTY_LINES.items * 200)

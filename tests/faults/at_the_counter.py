@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from counter.desk.desk import Desk
-from counter.desk.opening import open_desk
+from counter.desk.office.opening import open_desk
 from tests.offices import StillClock, new_office, seated
 from tests.snapshots.stage import Staged
 

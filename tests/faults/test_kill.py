@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from counter.desk import keeping, looking, receiving
-from counter.desk.opening import open_desk
+from counter.desk import drafts
+from counter.desk.dossiers import intake, queries
+from counter.desk.office.opening import open_desk
 from tests.offices import StillClock, seated
 from tests.terminal import Terminal
 
@@ -27,7 +28,7 @@ def test_what_was_typed_a_second_ago_comes_back(tmp_path: Path) -> None:
         terminal.until("1995")
         terminal.kill()
     desk = seated(open_desk(tmp_path / "office", clock=StillClock()))
-    draft = keeping.recall(desk, receiving.DRAFT)
+    draft = drafts.recall(desk, intake.DRAFT)
     assert (draft["identity"], draft["name"]) == ("072195000123", "Võ Thị Sen")
     desk.store.close()
     with counter(tmp_path) as terminal:
@@ -48,7 +49,7 @@ def test_a_kill_after_each_letter_keeps_what_stood_a_second_before(tmp_path: Pat
             terminal.read(1.0)
             terminal.kill()
     desk = seated(open_desk(tmp_path / "office", clock=StillClock()))
-    assert keeping.recall(desk, receiving.DRAFT)["name"] == kept
+    assert drafts.recall(desk, intake.DRAFT)["name"] == kept
     desk.store.close()
 
 
@@ -61,6 +62,6 @@ def test_a_dossier_whose_code_was_shown_is_there(tmp_path: Path) -> None:
         terminal.until("Đã nhận 000.17.22.H56-261123-0001", within=10)
         terminal.kill()
     desk = seated(open_desk(tmp_path / "office", clock=StillClock()))
-    assert [line.applicant for line in looking.find(desk, "vo thi sen")] == ["Võ Thị Sen"]
-    assert keeping.recall(desk, receiving.DRAFT) == {}
+    assert [line.applicant for line in queries.find(desk, "vo thi sen")] == ["Võ Thị Sen"]
+    assert drafts.recall(desk, intake.DRAFT) == {}
     desk.store.close()

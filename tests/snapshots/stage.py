@@ -8,9 +8,9 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from counter.app import CounterApp
 from counter.desk.desk import Desk
 from counter.locale import Language
+from counter.shell.app import CounterApp
 from tests.offices import MORNING, new_office, seated
 
 SIZES = ((80, 24), (120, 40))

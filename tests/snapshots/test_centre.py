@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from counter.desk import centre
-from counter.desk.centre import Failure
+from counter.desk.centre import status
+from counter.desk.centre.status import Failure
 from counter.desk.desk import Desk
-from counter.widgets.screen import OfficeChanged
+from counter.screens.base import OfficeChanged
 from db import host
-from db.records import Person
+from db.domain.records import Person
 from tests.counter.enrolled import cut_off, enrolled, ran, refuse
 from tests.offices import COPY, later, received, seated
 from tests.snapshots.filled import fill, newest
@@ -45,7 +45,7 @@ def refused_some(desk: Desk) -> None:
     enrolled(desk, message="Bảo trì từ 22:00 ngày 24/11", offset_ms="420000", speed="41000")
     refuse(desk, ids[1], "the personal values are not those that it vouches for", "person")
     seen = refuse(desk, ids[0], "it is of a version that the centre does not know", "version")
-    centre.acknowledge(seated(desk, "hoa", 1), seen)
+    status.acknowledge(seated(desk, "hoa", 1), seen)
     ran(desk, desk.clock.now() - timedelta(minutes=1), sent=62)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from counter.desk import shifts
 from counter.desk.desk import Desk
-from counter.starting import FirstStart
+from counter.desk.shifts import shifts
+from counter.shell.launch import FirstStart
 from tests.offices import COPY, MORNING, PASSWORD, later, new_office, received, seated
 from tests.snapshots.stage import SIZES, THEME, settled, stage
 

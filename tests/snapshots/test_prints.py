@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from counter.desk import calibrating
 from counter.desk.desk import Desk
-from counter.widgets.screen import OfficeChanged
+from counter.desk.printing import calibration
+from counter.screens.base import OfficeChanged
 from db import spool
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import SIZES, settled, stage
@@ -49,7 +49,7 @@ async def after_the_print(pilot: Any) -> None:
     await settled(pilot)
     await pilot.press("f9")
     await settled(pilot)
-    while calibrating.state_of_test(pilot.app.desk) is not calibrating.TestPrint.PRINTED:
+    while calibration.state_of_test(pilot.app.desk) is not calibration.TestPrint.PRINTED:
         await pilot.pause()
     pilot.app.screen.post_message(OfficeChanged())
     await settled(pilot)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from counter.demo.central import DECIDED
-from tests.counter.cli.conftest import counter
+from tests.counter.commandline.conftest import counter
 
 
 def test_the_line_is_cut_and_both_sides_agree_at_the_end(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from counter.demo.headless import Check, play
 from counter.demo.office import ScriptedClock, filled_office, opening_of
-from counter.desk.opening import open_desk
+from counter.desk.office.opening import open_desk
 from counter.problems import Problem
 from counter.rules.clock import local
-from db.lifecycle import State
-from db.records import DossierLine
-from tests.counter.cli.conftest import counter
+from db.domain.lifecycle import State
+from db.domain.records import DossierLine
+from tests.counter.commandline.conftest import counter
 
 
 def test_the_day_is_told_and_true(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_an_office_with_something_wrong_is_not_called_true(
 def test_the_demo_on_the_screens_begins_with_dossiers_of_several_days(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from counter.desk.looking import find
+    from counter.desk.dossiers.queries import find
     from counter.samples.office import ACCOUNTS
 
     filled_office(tmp_path / "d")

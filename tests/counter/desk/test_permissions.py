@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from counter.desk import catalogue, signing, staffing
+from counter.desk.catalogue import procedures
 from counter.desk.desk import Desk, NotAllowed
-from counter.desk.signing import WrongPassword
+from counter.desk.office import accounts, sign_in
+from counter.desk.office.sign_in import WrongPassword
 from tests import offices
 
 
 @pytest.mark.parametrize("login", ["lan", "hoa"])
 def test_accounts_and_catalogue_need_an_administrator(office: Desk, login: str) -> None:
-    desk = signing.sign_in(office, login, offices.PASSWORD)
+    desk = sign_in.sign_in(office, login, offices.PASSWORD)
     with pytest.raises(NotAllowed):
-        catalogue.publish(desk, (offices.COPY,))
+        procedures.publish(desk, (offices.COPY,))
     with pytest.raises(NotAllowed):
-        staffing.set_password(desk, "minh", "mat-khau-khac")
+        accounts.set_password(desk, "minh", "mat-khau-khac")
     with pytest.raises(NotAllowed):
-        staffing.set_active(desk, "minh", False)
-    staffing.set_password(desk, login, "mat-khau-khac")
+        accounts.set_active(desk, "minh", False)
+    accounts.set_password(desk, login, "mat-khau-khac")
 
 
 def test_a_right_password_forgives_the_wrong_ones_before_it(office: Desk) -> None:
     for _ in range(2):
         for _ in range(2):
             with pytest.raises(WrongPassword, match="không đúng"):
-                signing.sign_in(office, "lan", "wrong")
-        signing.sign_in(office, "lan", offices.PASSWORD)
+                sign_in.sign_in(office, "lan", "wrong")
+        sign_in.sign_in(office, "lan", offices.PASSWORD)

@@ -12,12 +12,12 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from counter.desk import looking
 from counter.desk.desk import Desk
-from counter.screens.intake import Intake
-from counter.screens.returning import Returning
+from counter.desk.dossiers import queries
+from counter.screens.intake.screen import Intake
+from counter.screens.returns.screen import Returns
 from counter.widgets.field import Field
-from db.records import Dossier
+from db.domain.records import Dossier
 from tests.snapshots.stage import Staged, settled, stage
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
@@ -37,8 +37,8 @@ class Officer:
         return self.app.screen
 
     @property
-    def returning(self) -> Returning:
-        assert isinstance(self.app.screen, Returning)
+    def returning(self) -> Returns:
+        assert isinstance(self.app.screen, Returns)
         return self.app.screen
 
     @property
@@ -84,11 +84,11 @@ class Officer:
 
     def newest(self) -> Dossier:
         desk = self.app.desk
-        (line,) = looking.find(desk, "", 1)
-        return looking.reveal(desk, line.id)
+        (line,) = queries.find(desk, "", 1)
+        return queries.reveal(desk, line.id)
 
     def count(self) -> int:
-        return len(looking.find(self.app.desk, ""))
+        return len(queries.find(self.app.desk, ""))
 
 
 @asynccontextmanager

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from counter.desk import centre
-from counter.desk.centre import Failure
+from counter.desk.centre import status
+from counter.desk.centre.status import Failure
 from counter.desk.desk import Desk
 from counter.screens import centre as centre_screen
+from counter.screens.base import OfficeChanged
 from counter.screens.centre import Centre
-from counter.screens.dossier import DossierScreen
+from counter.screens.dossier.screen import DossierScreen
 from counter.widgets.lines import Lines
-from counter.widgets.screen import OfficeChanged
 from db import host
-from db.records import Person
+from db.domain.records import Person
 from tests.counter.enrolled import cut_off, enrolled, ran, refuse
 from tests.offices import received
 from tests.snapshots.stage import settled, stage
@@ -75,7 +75,7 @@ async def test_sync_now_is_heard_by_the_process_that_goes(tmp_path: Path) -> Non
         await settled(pilot)
         await pilot.press("f5")
         await settled(pilot)
-        stands, _link = centre.standing(app.desk)
+        stands, _link = status.sync_status(app.desk)
         assert stands.next_at == app.desk.clock.now()
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from counter.screens.first_run import FirstRun
 from counter.screens.sign_in import SignIn
-from counter.starting import FirstStart
+from counter.shell.launch import FirstStart
 from counter.widgets.field import Field
 from tests.offices import PASSWORD, new_office
 from tests.snapshots.stage import settled

@@ -12,9 +12,9 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from counter.app import CounterApp
-from counter.desk.staffing import set_password
+from counter.desk.office.accounts import set_password
 from counter.screens.lock import Lock
+from counter.shell.app import CounterApp
 from counter.widgets.field import Field
 from tests.counter.screens.officer import CARD, DAMAGED, Officer, officer
 from tests.offices import MORNING, PASSWORD, new_office, seated

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from counter.desk import moving
 from counter.desk.desk import Desk
-from counter.desk.looking import find
-from counter.desk.receiving import receive
-from counter.screens.dossier import DossierScreen
+from counter.desk.dossiers import transitions
+from counter.desk.dossiers.intake import receive
+from counter.desk.dossiers.queries import find
+from counter.screens.base import OfficeChanged
+from counter.screens.dossier.screen import DossierScreen
 from counter.screens.search import Search
 from counter.widgets.field import Scanned
-from counter.widgets.screen import OfficeChanged
 from tests.offices import BUOI, PASSWORD, intake
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import Staged, settled, stage
@@ -163,7 +163,7 @@ async def test_what_another_counter_does_is_seen_and_the_selection_stays(tmp_pat
         await pilot.press("down", "down", "down")
         chosen = on_screen(pilot).results.selected
         line = find(app.desk, "buoi", 1)[0]
-        moving.mark_processing(app.desk, line.id)
+        transitions.mark_processing(app.desk, line.id)
         app.screen.post_message(OfficeChanged())
         await settled(pilot)
         assert on_screen(pilot).results.rows[0].cells[3] == "Đang xử lý"

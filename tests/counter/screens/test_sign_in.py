@@ -12,10 +12,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from counter.app import CounterApp
-from counter.desk import opening
 from counter.desk.desk import Desk
+from counter.desk.office import opening
 from counter.screens.sign_in import SignIn
+from counter.shell.app import CounterApp
 from counter.widgets.field import Field
 from tests.counter.screens.officer import CARD, Officer
 from tests.offices import MORNING, PASSWORD, StillClock, later, new_office, received, seated

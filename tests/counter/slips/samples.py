@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from db.lifecycle import State
-from db.records import Dossier, HandedBack, Office, Outcome, Paper, Person
+from db.domain.lifecycle import State
+from db.domain.records import Dossier, HandedBack, Office, Outcome, Paper, Person
 
 RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 OFFICE = Office(

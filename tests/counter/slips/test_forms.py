@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from counter import locale
 from counter.rules.rulesets import UnknownRuleSet
 from counter.slips import FORMS, intake_slip, return_slip
-from counter.slips.head import addressed, amount, written_day
-from db.records import ApplicantKind, Dossier, Outcome, Person
+from counter.slips.parts import addressed, amount, written_day
+from db.domain.records import ApplicantKind, Dossier, Outcome, Person
 from devices.encode.layout import width
 from devices.encode.text import render_text
 from devices.slip import Barcode, Slip

@@ -14,15 +14,15 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from counter.app import CounterApp
 from counter.commands import Command
 from counter.locale import N_
 from counter.problems import Problem
+from counter.screens.base import CounterScreen
+from counter.shell.app import CounterApp
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
-from counter.widgets.screen import CounterScreen
-from db.records import Role
+from db.domain.records import Role
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PLACES = tuple(Row(str(n), (str(n), f"Ấp {n} [xã/]")) for n in range(1, 31))

@@ -1,0 +1,1 @@
+"""Subcommands of `counter central`, for the administrator of the centre."""

@@ -1,0 +1,1 @@
+"""What all subcommands share: options, output, prompts."""

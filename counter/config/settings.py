@@ -1,0 +1,129 @@
+"""The settings of one terminal: ``counter.toml`` in the data folder, over it ``COUNTER_*``, under it defaults.
+
+Importing this costs about as much as drawing the first screen; it belongs behind the first frame.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from counter.config.start import CONFIGURATION
+from counter.locale import N_, Language
+from counter.problems import Problem
+
+SCHEMES = frozenset({"serial", "rfc2217", "tcp", "cups", "file", "usb", "printer", "virtual"})
+"""``printer:`` is a display on the printer's own line."""
+
+
+def _device(url: str) -> str:
+    scheme, colon, _ = url.partition(":")
+    if url and (not colon or scheme not in SCHEMES):
+        raise ValueError(f"must begin with one of {', '.join(sorted(f'{s}:' for s in SCHEMES))}")
+    return url
+
+
+Device = Annotated[str, AfterValidator(_device)]
+"""A device as a URL (``tcp://192.168.1.50:9100``, ``serial:///dev/ttyUSB0?baud=9600``, ``virtual:``), or empty."""
+
+
+def _printer_name(name: str) -> str:
+    if not name.strip() or ":" in name:
+        raise ValueError("a printer's name is a word or two, without a colon")
+    return name
+
+
+PrinterName = Annotated[str, AfterValidator(_printer_name)]
+"""What people call a printer (``window 2``)."""
+
+
+class Settings(BaseSettings):
+    """How this terminal works; the office's own facts (name, hours, staff) are in its ledger.
+
+    ``lock_after`` is in seconds without a key (None: as the office says; 0: never); ``key_file`` None means
+    ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
+    the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
+    ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
+    ``sync`` false keeps this terminal from going to the centre (where a service of its own does); with
+    ``insecure_loopback`` a centre on this very machine, as in demonstrations, is reached without TLS.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="COUNTER_", extra="forbid", frozen=True)
+
+    lang: Language = "vi"
+    theme: str = ""
+    keymap: dict[str, str] = {}
+    counter: int | None = Field(default=None, ge=1, le=99)
+    lock_after: int | None = Field(default=None, ge=0, le=86_400)
+    key_file: Path | None = None
+    printers: dict[PrinterName, Device] = {}
+    printer: str = ""
+    printer_profile: str = ""
+    display: Device = ""
+    display_idle: tuple[str, ...] = Field(default=(), max_length=2)
+    scanner: Device = ""
+    scanner_prefix: str = ""
+    scanner_suffix: str = ""
+    sync: bool = True
+    insecure_loopback: bool = False
+
+    @field_validator("printer")
+    @classmethod
+    def _known_printer(cls, value: str, info: ValidationInfo) -> str:
+        return value if value in info.data.get("printers", {}) else _device(value)
+
+    @property
+    def all_printers(self) -> dict[str, str]:
+        """Every printer's URL by its name, this terminal's own first; one without a name goes by its URL."""
+        own = {self.printer: self.printers.get(self.printer, self.printer)} if self.printer else {}
+        return own | self.printers
+
+    @property
+    def printer_url(self) -> str:
+        """The URL of this terminal's own printer, or empty."""
+        return self.printers.get(self.printer, self.printer)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes over the file, whose values arrive as arguments."""
+        return env_settings, init_settings
+
+
+def load(data: Path) -> Settings:
+    """The settings for the office in ``data``. Raises ``Problem`` that names the setting and what is wrong."""
+    try:
+        return Settings(**_written(data / CONFIGURATION))
+    except SettingsError as error:
+        raise Problem(N_("A setting in the environment is wrong: {why}."), why=str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise Problem(N_("The setting “{name}” is wrong: {why}."), name=name, why=first["msg"]) from error
+
+
+def _written(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise Problem(N_("{file} cannot be read: {why}."), file=path.name, why=str(error)) from error
+    if isinstance(key := values.get("key_file"), str):
+        values["key_file"] = path.parent / key
+    return values

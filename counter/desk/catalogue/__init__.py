@@ -1,0 +1,1 @@
+"""The procedures (thủ tục hành chính) that the office receives."""

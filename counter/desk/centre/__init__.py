@@ -1,0 +1,1 @@
+"""The office and its centre: status, connection, enrolment, and what is said of them."""

@@ -1,0 +1,135 @@
+"""Enrolling a host at a centre: an office that is here already, or a new host that begins with what its office has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from counter.desk.centre.connection import check, name_of
+from counter.desk.office.opening import cannot_open
+from counter.desk.register import numbering
+from counter.locale import N_
+from counter.problems import Problem
+from db import errors, host
+from db.enrolment import FILE, Enrolment, Insecure
+from db.models import EventRow, OfficeRow, table
+from db.store.engine import Store
+from db.sync import state
+
+if TYPE_CHECKING:
+    from db.sync.run import Run
+
+_EVENT = table(EventRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What came of it: ``was_here`` says that the office was here before; ``run`` is how the rest of it came."""
+
+    office: str
+    node: str
+    was_here: bool
+    run: Run | None = None
+
+
+def join(
+    data: Path,
+    enrolment: Enrolment,
+    *,
+    app: str,
+    now: Callable[[], datetime],
+    key_file: Path | None = None,
+    insecure_loopback: bool = False,
+) -> Joined:
+    """Enrol the host in the folder ``data``; without an office there, make one from what the centre has.
+
+    A beginning that was cut goes on the next time. Raises ``Problem`` where the enrolment is not for this host, and
+    where there is no office here and the centre has none either; the folder is then as good as empty again.
+    """
+    store = _store(data, key_file)
+    try:
+        was_here, run = _is_complete(store), None
+        with store.read() as connection:
+            node, _incarnation = host.node(connection)
+        if was_here:
+            check(enrolment, node)
+        else:
+            run = _fill(store, enrolment, app, now, insecure_loopback)
+            if run.failure is None and not _has_office(store):
+                _give_up(store)
+                raise Problem(
+                    N_(
+                        "The centre holds nothing of {office} yet: make the office here with 'counter init' first,"
+                        " then enrol it."
+                    ),
+                    office=enrolment.name or enrolment.office,
+                )
+        enrolment.write(data / FILE)
+        with store.write() as connection:
+            state.note_enrolment(connection, name_of(enrolment))
+            name = connection.scalar(select(func.json_extract(table(OfficeRow).c.detail, "$.name")))
+        return Joined(
+            office=name or enrolment.name or enrolment.office,
+            node=enrolment.writer,
+            was_here=was_here,
+            run=run,
+        )
+    finally:
+        store.close()
+
+
+def _store(data: Path, key_file: Path | None) -> Store:
+    try:
+        if (data / "office.db").exists():
+            return Store.open(data, key_file)
+        return Store.create(data, key_file)
+    except errors.StoreError as error:
+        raise cannot_open(error, data) from error
+
+
+def _is_complete(store: Store) -> bool:
+    """Whether an office is here: made here, or come here whole."""
+    with store.read() as connection:
+        node, incarnation = host.node(connection)
+        own = select(_EVENT.c.seq).where(_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
+        return bool(host.get(connection, "centre_joined_at")) or connection.scalar(own.limit(1)) is not None
+
+
+def _has_office(store: Store) -> bool:
+    with store.read() as connection:
+        return connection.scalar(select(table(OfficeRow).c.id).limit(1)) is not None
+
+
+def _give_up(store: Store) -> None:
+    """Take the empty file away, or ``counter init`` would find an office; the key may be one that was provisioned."""
+    store.close()
+    for suffix in ("", "-wal", "-shm"):
+        store.path.with_name(store.path.name + suffix).unlink(missing_ok=True)
+
+
+def _fill(
+    store: Store, enrolment: Enrolment, app: str, now: Callable[[], datetime], insecure_loopback: bool
+) -> Run:
+    from db.sync.run import SyncClient
+    from db.sync.run import join as begin
+
+    visitor = SyncClient(
+        store=store,
+        enrolment=enrolment,
+        app=app,
+        arrived=numbering.arrived,
+        numbers=numbering.raise_all,
+        insecure_loopback=insecure_loopback,
+        clock=now,
+    )
+    try:
+        return begin(visitor)
+    except Insecure as error:
+        raise Problem(
+            N_("TLS can be left out for a centre on this machine only, not for {host}."), host=enrolment.host
+        ) from error

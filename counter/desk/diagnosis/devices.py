@@ -1,0 +1,207 @@
+"""What a technician is told of a terminal's devices: the way to them, their answers, and what to do."""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from counter.desk.diagnosis.office import Finding, good, info, wrong
+from counter.locale import N_, _
+from counter.problems import Problem
+
+if TYPE_CHECKING:
+    from counter.config.settings import Settings
+    from counter.desk.desk import Desk
+    from devices.errors import Trouble
+    from devices.printer import EscposPrinter
+
+LISTEN: Final = 0.2
+"""Seconds to listen whether a scanner's line is alive."""
+
+_TODO: dict[str, str] = {
+    "not-connected": N_("Is it switched on, is the cable in, is the address {url} right?"),
+    "no-permission": N_("Let this account use the device {url}."),
+    "no-answer": N_("Switch it off and on; check cable, network and speed (baud) of {url}."),
+    "offline": N_("Press the printer's FEED or ONLINE button."),
+    "cover-open": N_("Close the printer's cover."),
+    "paper-out": N_("Put a new roll in and close the cover; waiting slips print by themselves."),
+    "cutter": N_("Switch the printer off, free the knife, switch it on."),
+    "fault": N_("Switch it off and on; when that does not help, have it looked at."),
+    "bad-address": N_("Write the address as in serial:///dev/ttyUSB0?baud=9600 or tcp://192.168.1.50:9100."),
+}
+
+
+def todo(trouble: Trouble, url: str) -> str:
+    """What a technician does about ``trouble`` of the device at ``url``."""
+    return _(_TODO.get(trouble.value, _TODO["fault"])).format(url=url)
+
+
+def check_node(subject: str, url: str) -> Finding | None:
+    """What keeps this account from the device file of ``url``; None where nothing does, or it is no file."""
+    parts = urlsplit(url)
+    node = Path(unquote(parts.path))
+    if parts.scheme not in ("serial", "file"):
+        return None
+    if not node.exists():
+        if parts.scheme == "file" and node.parent.is_dir() and not node.is_relative_to("/dev"):
+            return None
+        said = _("There is no {node}.").format(node=node)
+        return wrong(subject, said, _("Plug the device in; see 'ls -l /dev/serial/by-id' for its name."))
+    if os.access(node, os.R_OK | os.W_OK):
+        return None
+    said = _("This account may not use {node}.").format(node=node)
+    return wrong(subject, said, _permit(node))
+
+
+def _permit(node: Path) -> str:
+    group, user = str(node.stat().st_gid), str(os.getuid())
+    with suppress(KeyError):
+        group = grp.getgrgid(node.stat().st_gid).gr_name
+    with suppress(KeyError):
+        user = pwd.getpwuid(os.getuid()).pw_name
+    again = _("then sign in to this machine again")
+    return f"sudo usermod -aG {group} {user}; {again}"
+
+
+def check_printers(settings: Settings, desk: Desk | None) -> list[Finding]:
+    """Each printer of the settings, or that there is none."""
+    return [check_printer(settings, desk, name) for name in settings.all_printers or [""]]
+
+
+def check_printer(settings: Settings, desk: Desk | None, name: str) -> Finding:
+    """Whether the printer can be reached and says that it can print.
+
+    While the screens print, the line is theirs: then what they last said of it is told.
+    """
+    subject = N_("Printer")
+    url = settings.all_printers.get(name, "")
+    if not url:
+        set_up = _('To print, write printer = "URL" into counter.toml.')
+        return info(subject, _("None is set up; slips wait in the queue."), set_up)
+    if finding := check_node(subject, url):
+        return finding
+    if desk is not None:
+        from counter.desk.printing.device_factory import profile_name
+        from counter.desk.printing.spool_store import LOCK
+        from db.store.lock import OwnerLock
+
+        lock = OwnerLock(desk.store.data / LOCK)
+        if not lock.try_own():
+            return _as_the_screens_say(subject, url, desk)
+        try:
+            return _ask_printer(subject, url, profile_name(settings, desk.store.data, name))
+        finally:
+            lock.release()
+    return _ask_printer(subject, url, settings.printer_profile)
+
+
+def _as_the_screens_say(subject: str, url: str, desk: Desk) -> Finding:
+    from counter.desk.printing.labels import TROUBLES
+    from counter.desk.printing.spool_store import queue_counts
+
+    with desk.store.read() as connection:
+        trouble = queue_counts(connection).trouble
+    if trouble:
+        return wrong(subject, f"{_(TROUBLES[trouble])}.", todo(trouble, url))
+    return good(subject, _("The screens are printing on it, without trouble."))
+
+
+def _ask_printer(subject: str, url: str, profile: str) -> Finding:
+    from counter.desk.printing.device_factory import open_printer
+    from counter.desk.printing.labels import TROUBLES
+    from devices.errors import NothingSent, NotReady, Trouble
+    from devices.printer import EscposPrinter
+
+    try:
+        printer = open_printer(url, profile)
+    except Problem as problem:
+        return wrong(subject, str(problem), todo(Trouble.BAD_ADDRESS, url))
+    if not isinstance(printer, EscposPrinter):
+        return good(subject, _("{url} prints on the screen only.").format(url=url))
+    try:
+        printer.check()
+    except (NotReady, NothingSent) as error:
+        return wrong(subject, f"{_(TROUBLES[error.trouble])}.", todo(error.trouble, url))
+    finally:
+        printer.close()
+    return _heard(subject, printer)
+
+
+def _heard(subject: str, printer: EscposPrinter) -> Finding:
+    from devices.profile import Status
+
+    url = printer.port.url
+    if printer.answered and printer.near_end:
+        return info(subject, _("It answers; the roll is nearly used up."), _("Keep a new roll at hand."))
+    if printer.answered:
+        return good(subject, _("It answers; paper, cover and power are in order ({url}).").format(url=url))
+    if printer.profile.status is Status.NEVER or not printer.port.two_way:
+        return info(subject, _("{url} can be written to; this kind never answers.").format(url=url))
+    return wrong(
+        subject,
+        _("{url} can be opened, but nothing answers.").format(url=url),
+        _(
+            'Check power, cable and baud; if it prints all the same, write "status": "never" into its profile.'
+        ),
+    )
+
+
+def check_display(settings: Settings) -> Finding:
+    """Whether the customer display takes its text; it shows its idle text then."""
+    from counter.desk.printing.device_factory import line_of, open_display, open_printer
+    from counter.desk.printing.labels import display_trouble
+
+    subject, url = N_("Display"), settings.display
+    if not url:
+        return info(subject, _("None is set up."))
+    if finding := check_node(subject, url):
+        return finding
+    try:
+        printer = (
+            open_printer(settings.printer_url, settings.printer_profile)
+            if url.startswith("printer:")
+            else None
+        )
+        display = open_display(url, idle=settings.display_idle, shared=line_of(printer))
+    except Problem as problem:
+        return wrong(subject, str(problem), _(_TODO["bad-address"]))
+    assert display is not None
+    display.idle()
+    display.close(dark=False)
+    if display.trouble is None:
+        return good(subject, _("It takes what it is sent ({url}).").format(url=url))
+    return _not_well(subject, display.trouble, display_trouble(display.trouble), url)
+
+
+def check_scanner(settings: Settings) -> Finding:
+    """Whether the scanner's line can be opened; a keyboard scanner needs none."""
+    from counter.desk.printing.device_factory import open_scanner
+    from counter.desk.printing.labels import scanner_trouble
+
+    subject, url = N_("Scanner"), settings.scanner
+    if not url:
+        return info(subject, _("None on a line of its own; a keyboard scanner needs no setting."))
+    if finding := check_node(subject, url):
+        return finding
+    try:
+        scanner = open_scanner(url)
+    except Problem as problem:
+        return wrong(subject, str(problem), _(_TODO["bad-address"]).format(url=url))
+    assert scanner is not None
+    list(scanner.scans(LISTEN))
+    scanner.close()
+    if scanner.trouble is None:
+        return good(subject, _("Its line is open ({url}).").format(url=url))
+    return _not_well(subject, scanner.trouble, scanner_trouble(scanner.trouble), url)
+
+
+def _not_well(subject: str, trouble: Trouble, said: str, url: str) -> Finding:
+    if trouble.value == "in-use":
+        ours = _("Another program has it, most likely the screens; close them to try it.")
+        return info(subject, f"{said}.", ours)
+    return wrong(subject, f"{said}.", todo(trouble, url))

@@ -1,0 +1,87 @@
+"""Correcting a mistake: never by changing what was written, always by a later event with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from counter.desk.dossiers.entries import Correction
+from counter.desk.dossiers.transitions import PERSONAL, load, move
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.identity import phone
+from counter.rules.text import clean
+from db.domain import codec
+from db.domain.fold import CONFLICT
+from db.domain.lifecycle import FINAL
+from db.domain.records import Dossier, Person, Role
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+_OF_PERSON = {each.name for each in fields(Person)}
+
+
+def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Dossier:
+    """Correct ``changes`` of a dossier, with the reason for it; one that is settled needs a supervisor.
+
+    Raises ``Problem`` without a reason or a change, and where a name would become empty.
+    """
+    desk.require_shift()
+    why = clean(reason)
+    if not why:
+        raise Problem(N_("Type the reason for the correction."), field="reason")
+    if changes.name is not None and not clean(changes.name):
+        raise Problem(N_("Type the applicant's name."), field="name")
+    with desk.store.write() as connection:
+        dossier = load(connection, desk, dossier_id)
+        if dossier.state in FINAL:
+            desk.require(Role.SUPERVISOR)
+        of_person, of_dossier = _changed(dossier, changes)
+        if not of_person and not of_dossier:
+            raise Problem(N_("Nothing was changed."))
+        told = {"reason": why, "changed": sorted({*of_person, *of_dossier})}
+        person: dict[str, Any] = {name: of_dossier.pop(name) for name in PERSONAL if name in of_dossier}
+        if of_person:
+            person["applicant"] = {**codec.sparse(dossier.applicant), **of_person}
+        return move(
+            connection,
+            desk,
+            dossier,
+            "corrected",
+            desk.clock.now(),
+            values=of_dossier,
+            person=person,
+            told=told,
+        )
+
+
+def _changed(dossier: Dossier, changes: Correction) -> tuple[dict[str, str], dict[str, str]]:
+    """The new values that differ from the dossier's: the applicant's, and its own."""
+    wanted = {name: clean(value) for name, value in asdict(changes).items() if value is not None}
+    if "phone" in wanted:
+        wanted["phone"] = phone(wanted["phone"]).number
+    of_person = {
+        name: value
+        for name, value in wanted.items()
+        if name in _OF_PERSON and value != getattr(dossier.applicant, name)
+    }
+    of_dossier = {
+        name: value
+        for name, value in wanted.items()
+        if name not in _OF_PERSON and value != getattr(dossier, name)
+    }
+    return of_person, of_dossier
+
+
+def settle(desk: Desk, dossier_id: str, reason: str) -> Dossier:
+    """Settle a dossier that needs attention: its state stands as it is, with the supervisor's reason."""
+    desk.require(Role.SUPERVISOR)
+    why = clean(reason)
+    if not why:
+        raise Problem(N_("Type the reason."), field="reason")
+    with desk.store.write() as connection:
+        dossier = load(connection, desk, dossier_id)
+        if dossier.attention != CONFLICT:
+            raise Problem(N_("This dossier needs no attention."))
+        return move(connection, desk, dossier, "settled", desk.clock.now(), told={"reason": why})

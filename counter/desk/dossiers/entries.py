@@ -1,0 +1,89 @@
+"""What an officer enters and what comes back: plain values between the screens and the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from db.domain.records import Channel, Dossier, Paper, Person
+
+if TYPE_CHECKING:
+    from devices.slip import Slip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """A dossier as it is handed over the counter. ``procedure`` is the code of the procedure.
+
+    ``papers`` are those handed in. ``received_at`` (aware) and ``paper_number`` are set only for a dossier that was
+    written on paper before, during a power cut. ``slip`` is False where the citizen wants none (NĐ 61/2018 Đ.17.4).
+    """
+
+    applicant: Person
+    procedure: str
+    proxy: Person | None = None
+    proxy_paper: str = ""
+    content: str = ""
+    papers: tuple[Paper, ...] = ()
+    sets: int = 1
+    channel: Channel = Channel.IN_PERSON
+    return_by_post: bool = False
+    return_place: str = ""
+    fee: int | None = None
+    fee_paid: int = 0
+    fee_serial: str = ""
+    shelf: str = ""
+    note: str = ""
+    slip: bool = True
+    received_at: datetime | None = None
+    paper_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A dossier that was received; ``job`` is its slip's number on the spool, 0 where none was wanted."""
+
+    dossier: Dossier
+    slip: Slip
+    job: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """How a result is handed back. ``by`` None means the applicant; ``proof`` is as in ``HandedBack``."""
+
+    by: Person | None = None
+    is_proxy: bool = False
+    proof: str = "slip"
+    papers: str = ""
+    fee_paid: int = 0
+    fee_serial: str = ""
+    rating: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A result that was handed back, and its receipt on the spool."""
+
+    dossier: Dossier
+    slip: Slip
+    job: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a correction changes; None leaves a value as it is."""
+
+    name: str | None = None
+    identity: str | None = None
+    birth: str | None = None
+    sex: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    content: str | None = None
+    shelf: str | None = None
+    note: str | None = None
+    fee_serial: str | None = None
+    return_place: str | None = None

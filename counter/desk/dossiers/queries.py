@@ -1,0 +1,159 @@
+"""Looking things up: dossiers, their history, and what is known of a person; each reveal of a number is noted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from counter.desk.dossiers.transitions import load, move
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.codes import find_dossier_code
+from counter.rules.identity import mask
+from db import accounts
+from db.domain import codec
+from db.domain.lifecycle import FINAL, State
+from db.domain.records import Dossier, DossierLine, EventView, Person
+from db.ledger import reading, search
+from db.models import DossierRow, table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from counter.desk.desk import Desk
+
+_DOSSIER = table(DossierRow)
+
+
+class Group(StrEnum):
+    """Dossiers that an officer looks for together."""
+
+    ALL = "all"
+    OPEN = "open"
+    LATE = "late"
+    READY = "ready"
+    CLOSED = "closed"
+    ATTENTION = "attention"
+
+
+_UNFINISHED = tuple(state for state in State if state not in FINAL and state is not State.FINISHED)
+
+
+def find(desk: Desk, text: str, limit: int = 50, group: Group = Group.ALL) -> list[DossierLine]:
+    """At most ``limit`` dossiers of ``group`` for ``text``, newest first: part of a code, words of a name or procedure
+    without accents, a number. Nothing typed finds the newest. Identity numbers and phones come masked.
+    """
+    only = _only(group, desk.require().agencies, desk.clock.now())
+    with desk.store.read() as connection:
+        details = (
+            search.find(connection, text, limit, only)
+            if text.strip()
+            else search.newest(connection, limit, only)
+        )
+    return [_masked_line(codec.dossier_line(detail)) for detail in details]
+
+
+def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only:
+    match group:
+        case Group.OPEN:
+            return search.Only(agencies=agencies, states=_UNFINISHED)
+        case Group.LATE:
+            return search.Only(agencies=agencies, states=_UNFINISHED, due_before=now)
+        case Group.READY:
+            return search.Only(agencies=agencies, states=(State.FINISHED,))
+        case Group.CLOSED:
+            return search.Only(agencies=agencies, states=tuple(FINAL))
+        case Group.ATTENTION:
+            return search.Only(agencies=agencies, attention=True)
+    return search.Only(agencies=agencies)
+
+
+def by_code(desk: Desk, code: str) -> Dossier:
+    """The dossier of a code as scanned or typed; raises ``Problem`` where there is none. Masked."""
+    desk.require()
+    parsed = find_dossier_code(code)
+    wanted = {code.strip(), code.strip().upper(), parsed.written if parsed else ""} - {""}
+    with desk.store.read() as connection:
+        found = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(wanted)))
+        if found is None:
+            raise Problem(N_("There is no dossier {code}."), field="code", code=code)
+        return masked(load(connection, desk, found))
+
+
+def dossier(desk: Desk, dossier_id: str) -> Dossier:
+    """A dossier as it stands now, with its numbers masked."""
+    desk.require()
+    with desk.store.read() as connection:
+        return masked(load(connection, desk, dossier_id))
+
+
+def reveal(desk: Desk, dossier_id: str) -> Dossier:
+    """A dossier with its numbers in full; that somebody looked is noted in its history."""
+    desk.require_shift()
+    with desk.store.write() as connection:
+        found = load(connection, desk, dossier_id)
+        return move(connection, desk, found, "revealed", desk.clock.now())
+
+
+def history(desk: Desk, dossier_id: str) -> list[EventView]:
+    """All that happened to a dossier, oldest first; personal values are left out."""
+    desk.require()
+    with desk.store.read() as connection:
+        load(connection, desk, dossier_id)
+        names = accounts.names(connection)
+        events = reading.read_stream(connection, "dossier", dossier_id)
+    return [codec.event_view(event, {}, names.get(event.actor, event.actor)) for event, _ in events]
+
+
+def past_person(desk: Desk, identity: str) -> Person | None:
+    """What the newest dossier of ``identity`` says of the person, to fill a new intake from."""
+    desk.require_shift()
+    with desk.store.read() as connection:
+        detail = connection.scalar(_of_identity(desk, identity).limit(1))
+    return codec.person(json.loads(detail)["applicant"]) if detail else None
+
+
+def dossiers_of(desk: Desk, identity: str, limit: int = 20) -> list[DossierLine]:
+    """The newest dossiers of the person with that number, newest first, masked."""
+    desk.require()
+    with desk.store.read() as connection:
+        details = list(connection.scalars(_of_identity(desk, identity).limit(limit)))
+    return [_masked_line(codec.dossier_line(detail)) for detail in details]
+
+
+def same_person(desk: Desk, dossier_id: str, identity: str) -> bool:
+    """Whether ``identity``, as read from a card at the counter, is the applicant's; reveals nothing else."""
+    desk.require()
+    with desk.store.read() as connection:
+        return load(connection, desk, dossier_id).applicant.identity == identity.strip() != ""
+
+
+def _of_identity(desk: Desk, identity: str) -> Select[str]:
+    wanted = select(_DOSSIER.c.detail).where(_DOSSIER.c.identity == identity.strip())
+    only = search.Only(agencies=desk.require().agencies)
+    return only.narrow(wanted.order_by(_DOSSIER.c.position.desc()))
+
+
+def masked(dossier: Dossier) -> Dossier:
+    """``dossier`` with the identity numbers and phones of its people masked."""
+    back = dossier.handed_back
+    return replace(
+        dossier,
+        applicant=_masked(dossier.applicant),
+        proxy=_masked(dossier.proxy) if dossier.proxy else None,
+        handed_back=replace(back, by=_masked(back.by)) if back else None,
+    )
+
+
+def _masked(person: Person) -> Person:
+    return replace(person, identity=mask(person.identity), phone=mask(person.phone))
+
+
+def _masked_line(line: DossierLine) -> DossierLine:
+    return replace(line, identity=mask(line.identity), phone=mask(line.phone))

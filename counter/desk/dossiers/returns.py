@@ -1,0 +1,116 @@
+"""Returning a result (trả kết quả): who collects it, what they showed, and the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from counter.desk.centre.status import is_cut_off
+from counter.desk.dossiers.entries import Return, Returned
+from counter.desk.dossiers.transitions import load, move, outcome_values
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.text import clean
+from counter.slips.return_receipt import return_slip
+from db import drafts, spool
+from db.domain import codec
+from db.domain.event import instant
+from db.domain.lifecycle import State
+from db.domain.records import Dossier, HandedBack, Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from counter.desk.desk import Desk
+
+DRAFT = "return"
+PROOFS = ("slip", "identity", "authorisation")
+
+
+def may_return(desk: Desk, dossier_id: str) -> bool:
+    """Whether the dossier's result can be handed back now: it is ready, or is settled on the spot."""
+    desk.require()
+    with desk.store.read() as connection:
+        dossier = load(connection, desk, dossier_id)
+        if dossier.state is State.RECEIVED:
+            return _on_the_spot(connection, dossier)
+        return dossier.state is State.FINISHED
+
+
+def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
+    """Hand the result back: one event, one row, one receipt on the spool, in one transaction.
+
+    A procedure that is settled on the spot ("4 tại chỗ") goes from received to returned in the same transaction. A
+    proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). Raises
+    ``Problem`` at the field that is wrong.
+    """
+    who, shift = desk.require_shift()
+    now = desk.clock.now()
+    with desk.store.write() as connection:
+        dossier = load(connection, desk, dossier_id)
+        _check(dossier, entry)
+        if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
+            dossier = move(
+                connection, desk, dossier, "result-arrived", now, values=outcome_values(Outcome(), now)
+            )
+        dossier = _hand_back(connection, desk, dossier, entry, now)
+        offline = is_cut_off(connection, dossier.id, now)
+        slip = return_slip(dossier, desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        job = spool.put(
+            connection,
+            dossier=dossier.id,
+            code=dossier.code,
+            form="return",
+            slip=slip.to_json(),
+            counter=shift.counter,
+            now=now,
+            printer=desk.printer,
+        )
+        drafts.drop(connection, who.login, DRAFT)
+    return Returned(dossier=dossier, slip=slip, job=job)
+
+
+def _check(dossier: Dossier, entry: Return) -> None:
+    if entry.proof not in PROOFS:
+        raise Problem(N_("Say what the person showed."), field="proof")
+    if entry.is_proxy:
+        if entry.by is None or not clean(entry.by.name):
+            raise Problem(N_("Type the name of the person who collects."), field="by_name")
+        if entry.proof != "authorisation":
+            raise Problem(N_("A proxy shows an authorisation."), field="proof")
+    if entry.rating not in (None, 0, 1, 2):
+        raise Problem(N_("A rating is 0, 1 or 2."), field="rating")
+    if entry.fee_paid < 0:
+        raise Problem(N_("A fee is not negative."), field="fee_paid")
+    owed = dossier.fee - dossier.fee_paid
+    if entry.fee_paid > max(owed, 0):
+        raise Problem(N_("More than is owed was entered."), field="fee_paid")
+
+
+def _on_the_spot(connection: Connection, dossier: Dossier) -> bool:
+    from counter.desk.catalogue import procedures
+
+    procedure = procedures.version(connection, dossier.procedure_version)
+    return procedure is not None and procedure.on_the_spot
+
+
+def _hand_back(connection: Connection, desk: Desk, dossier: Dossier, entry: Return, now: datetime) -> Dossier:
+    collector = entry.by or dossier.applicant
+    back = HandedBack(
+        at=now,
+        by=collector,
+        proof=entry.proof,
+        is_proxy=entry.is_proxy,
+        papers=clean(entry.papers),
+        fee_paid=entry.fee_paid,
+        fee_serial=clean(entry.fee_serial),
+        rating=entry.rating,
+        officer=desk.require().login,
+    )
+    handed_back = codec.sparse(back)
+    person = {"collector": handed_back.pop("by")}
+    values: dict[str, Any] = {"handed_back": handed_back, "returned_at": instant(now)}
+    if entry.fee_paid:
+        values["fee_paid"] = dossier.fee_paid + entry.fee_paid
+    return move(connection, desk, dossier, "returned", now, values=values, person=person)

@@ -1,0 +1,134 @@
+"""Moving a dossier on: to processing, and to its result; every other move goes through ``move`` as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from counter.desk.desk import NotAllowed
+from counter.desk.labels import STATES
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.text import clean
+from db.domain import codec
+from db.domain.event import NewEvent, instant
+from db.domain.lifecycle import allows, next_state
+from db.domain.records import Dossier, Outcome
+from db.ledger import ledger
+from db.models import DossierRow, ShiftRow, StaffRow, table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from counter.desk.desk import Desk
+
+_DOSSIER, _SHIFT, _STAFF = table(DossierRow), table(ShiftRow), table(StaffRow)
+_DETAIL = select(_DOSSIER.c.detail).where(_DOSSIER.c.id == bindparam("of"), _DOSSIER.c.state.is_not(None))
+"""Without what nobody received yet: only its later events came from another host."""
+
+
+PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note")
+"""What of a dossier identifies people, free texts among it: kept beside the events, so that it can be forgotten."""
+
+_STANDING = (
+    select(_SHIFT.c.closed_at, func.json_extract(_STAFF.c.detail, "$.active").label("active"))
+    .join_from(_SHIFT, _STAFF, _STAFF.c.id == _SHIFT.c.officer, isouter=True)
+    .where(_SHIFT.c.id == bindparam("of"))
+)
+
+
+class WrongState(Problem):
+    """The dossier is not in a state that allows this."""
+
+
+def check_still_open(connection: Connection, desk: Desk) -> None:
+    """Raise ``NotAllowed`` where the shift at the desk, or the officer's account, was closed from somewhere else."""
+    if desk.shift is None:
+        return
+    found = connection.execute(_STANDING, {"of": desk.shift.id}).first()
+    if found is None or found.closed_at is not None:
+        raise NotAllowed(N_("This shift was closed meanwhile: sign in again and open another."))
+    if found.active == 0:
+        raise NotAllowed(N_("This account is closed."))
+
+
+def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:
+    """The dossier of that id; raises ``Problem`` where there is none, or it is another agency's."""
+    detail = connection.scalar(_DETAIL, {"of": dossier_id})
+    if detail is None:
+        raise Problem(N_("There is no such dossier."), field="code")
+    found = codec.dossier(detail)
+    if not desk.sees(found.agency):
+        raise Problem(N_("This dossier belongs to another agency's counter."), field="code")
+    return found
+
+
+def move(
+    connection: Connection,
+    desk: Desk,
+    dossier: Dossier,
+    kind: str,
+    now: datetime,
+    *,
+    values: dict[str, Any] | None = None,
+    person: dict[str, Any] | None = None,
+    told: dict[str, Any] | None = None,
+) -> Dossier:
+    """Append the event ``kind`` to ``dossier``; ``values`` and ``person`` are what the row takes, ``told`` the rest.
+
+    Raises ``WrongState`` where the table of moves does not allow it, ``NotAllowed`` where the shift was closed.
+    """
+    check_still_open(connection, desk)
+    if not allows(kind, dossier.state):
+        raise WrongState(
+            N_("Dossier {code} is “{state}”: this cannot be done now."),
+            field="code",
+            code=dossier.code,
+            state=_(STATES[dossier.state]),
+        )
+    after = next_state(kind, dossier.state)
+    moves = after != dossier.state
+    deed = NewEvent(
+        stream="dossier",
+        stream_id=dossier.id,
+        kind=kind,
+        data={**({"set": values} if values else {}), **(told or {})},
+        person=person or {},
+        from_state=dossier.state if moves else None,
+        to_state=after if moves else None,
+    )
+    ledger.append(connection, desk.act(now), deed)
+    return load(connection, desk, dossier.id)
+
+
+def mark_processing(desk: Desk, dossier_id: str) -> Dossier:
+    """Note that the deciding agency works on the dossier (đang xử lý)."""
+    desk.require_shift()
+    with desk.store.write() as connection:
+        dossier = load(connection, desk, dossier_id)
+        return move(connection, desk, dossier, "processing", desk.clock.now())
+
+
+def result_arrived(desk: Desk, dossier_id: str, outcome: Outcome) -> Dossier:
+    """Note that the result is at the counter (đã xử lý xong): the clock of the term stops here."""
+    desk.require_shift()
+    now = desk.clock.now()
+    with desk.store.write() as connection:
+        dossier = load(connection, desk, dossier_id)
+        return move(connection, desk, dossier, "result-arrived", now, values=outcome_values(outcome, now))
+
+
+def outcome_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """What the row of a dossier takes when its result arrives."""
+    cleaned = Outcome(
+        kind=clean(outcome.kind),
+        number=clean(outcome.number),
+        signer=clean(outcome.signer),
+        date=clean(outcome.date),
+        refused=outcome.refused,
+        note=clean(outcome.note),
+    )
+    return {"outcome": codec.sparse(cleaned), "finished_at": instant(now)}

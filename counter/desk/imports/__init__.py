@@ -1,0 +1,1 @@
+"""Tables from elsewhere: procedure catalogues, backlogs from paper, staff lists."""

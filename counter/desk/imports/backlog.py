@@ -1,0 +1,142 @@
+"""Taking in what was written on paper during a power cut: each row becomes a dossier or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from counter.desk.dossiers.entries import Intake
+from counter.desk.dossiers.intake import OLDEST_BACKLOG, receive
+from counter.desk.imports.backlog_file import HEADINGS, BacklogFile, BacklogRow
+from counter.desk.imports.spreadsheet import RowProblem
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.clock import local
+from db.domain.event import moment, tick
+from db.ledger.search import fold_text
+from db.models import DossierRow, table
+from db.store.lock import OwnerLock
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+_DOSSIER = table(DossierRow)
+_COLUMNS = {"proxy_name": "proxy"}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """A row that is a dossier now; ``before`` says that an earlier run received it."""
+
+    line: int
+    paper_number: str
+    code: str
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A dossier that came from paper: its code and its applicant."""
+
+    code: str
+    name: str
+
+
+_Slip = tuple[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogReport:
+    """What became of every row of a backlog file."""
+
+    taken: tuple[ImportedRow, ...]
+    problems: tuple[RowProblem, ...]
+
+
+def import_backlog(desk: Desk, backlog: BacklogFile) -> BacklogReport:
+    """Receive the good rows, in the order of their own times, each in its own transaction.
+
+    A file may be taken in again after its bad rows were mended: a paper number of the same day is received once.
+    Raises ``NotAllowed`` without a shift, ``Problem`` while another backlog of this office is being taken in.
+    """
+    desk.require_shift()
+    only_one = OwnerLock(desk.store.data / "backlog.lock")
+    if not only_one.try_own():
+        raise Problem(N_("Another backlog is being taken in just now: wait until it is done."))
+    try:
+        return _taken_in(desk, backlog)
+    finally:
+        only_one.release()
+
+
+def _taken_in(desk: Desk, backlog: BacklogFile) -> BacklogReport:
+    known = _known(desk)
+    taken: list[ImportedRow] = []
+    problems = list(backlog.problems)
+    for row in sorted(backlog.rows, key=lambda row: row.received_at):
+        try:
+            taken.append(_take(desk, row, known))
+        except Problem as problem:
+            problems.append(RowProblem(row.line, _column(problem.field), problem))
+    by_line: Sequence[RowProblem] = sorted(problems, key=lambda problem: problem.line)
+    return BacklogReport(tuple(sorted(taken, key=lambda each: each.line)), tuple(by_line))
+
+
+def _take(desk: Desk, row: BacklogRow, known: dict[_Slip, _Known]) -> ImportedRow:
+    slip = (row.paper_number, local(row.received_at).date())
+    if before := known.get(slip):
+        if fold_text(before.name) != fold_text(row.applicant.name):
+            # Two counters may have begun at the same number: neither citizen's dossier may go missing.
+            raise Problem(
+                N_("The paper number of that day is {name}'s, dossier {code}."),
+                field="paper_number",
+                name=before.name,
+                code=before.code,
+            )
+        return ImportedRow(row.line, row.paper_number, before.code, before=True)
+    dossier = receive(desk, _intake(row)).dossier
+    known[slip] = _Known(dossier.code, dossier.applicant.name)
+    return ImportedRow(row.line, row.paper_number, dossier.code)
+
+
+def _intake(row: BacklogRow) -> Intake:
+    return Intake(
+        applicant=row.applicant,
+        procedure=row.procedure,
+        proxy=row.proxy,
+        proxy_paper=row.proxy_paper,
+        content=row.content,
+        papers=row.papers,
+        channel=row.channel,
+        fee_paid=row.fee_paid,
+        fee_serial=row.fee_serial,
+        note=row.note,
+        received_at=row.received_at,
+        paper_number=row.paper_number,
+        # The citizen has the slip that was written by hand.
+        slip=False,
+    )
+
+
+def _column(field: str) -> str:
+    name = _COLUMNS.get(field, field)
+    return HEADINGS[name][0] if name in HEADINGS else ""
+
+
+def _known(desk: Desk) -> dict[_Slip, _Known]:
+    """The dossiers that came from paper lately, by paper number and day."""
+    names = ("paper_number", "received_at", "code", "applicant.name")
+    values = [func.json_extract(_DOSSIER.c.detail, f"$.{name}") for name in names]
+    lately = _DOSSIER.c.position >= _since(desk.clock.now() - 2 * OLDEST_BACKLOG)
+    with desk.store.read() as connection:
+        found = connection.execute(select(*values).where(values[0] != "", lately)).all()
+    return {(number, local(moment(at)).date()): _Known(code, name or "") for number, at, code, name in found}
+
+
+def _since(earliest: datetime) -> int:
+    """The position, in the order of entry, of what was entered at ``earliest``."""
+    return tick(0, earliest) << 8

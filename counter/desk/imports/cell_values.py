@@ -1,0 +1,133 @@
+"""What administrators write in single cells (amounts, terms, yes or no, lists of papers), turned into values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from counter.desk.imports.spreadsheet import fold
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.text import clean
+from db.domain.records import Component
+
+UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("working-day", "working day", "working days", "ngay lam viec", "nlv"), "working-day"),
+    **dict.fromkeys(("day", "days", "ngay", "calendar day", "calendar days", "ngay lich"), "day"),
+    **dict.fromkeys(("hour", "hours", "gio", "gio lam viec"), "hour"),
+}
+_YES = frozenset({"1", "x", "co", "yes", "true", "dung"})
+_NO = frozenset({"", "0", "khong", "no", "false", "sai"})
+_NO_TERM = frozenset({"", "khong", "khong quy dinh", "none"})
+_FREE = frozenset({"mien", "mien phi", "khong", "free", "khong thu"})
+_COPY = re.compile(r"(\d{1,3})\s*(.*)", re.ASCII)
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("chinh", "ban chinh", "goc", "ban goc", "original", "originals"), "originals"),
+    **dict.fromkeys(("chung thuc", "ban chung thuc", "sao y", "certified"), "certified"),
+    **dict.fromkeys(("sao", "ban sao", "photo", "ban photo", "copy", "copies"), "copies"),
+}
+_SHOWN = frozenset({"xuat trinh", "show", "shown"})
+_OPTIONAL = frozenset({"neu co", "khong bat buoc", "optional"})
+
+
+def yes_no(text: str) -> bool:
+    """``có``/``x``/``1`` or ``không``/empty/``0``. Raises ``Problem`` for anything else."""
+    folded = fold(text)
+    if folded in _YES or folded in _NO:
+        return folded in _YES
+    raise Problem(N_("“{text}” is neither yes (có, x, 1) nor no (không, 0)."), text=text[:40])
+
+
+def money(text: str) -> int | None:
+    """An amount in VND: ``25000``, ``25.000đ``, ``miễn`` (0) or empty (None, unknown).
+
+    Raises ``Problem`` for anything that is not a whole amount.
+    """
+    folded = fold(text)
+    if not folded:
+        return None
+    if folded in _FREE:
+        return 0
+    digits = re.sub(r"\s*(d|dong|vnd)$", "", folded)
+    if not re.fullmatch(r"\d{1,12}|\d{1,3}([., ])\d{3}(\1\d{3}){0,3}", digits, re.ASCII):
+        raise Problem(N_("“{text}” is not an amount in đồng."), text=text[:40])
+    return int(re.sub(r"[., ]", "", digits))
+
+
+def term(text: str, unit: str) -> tuple[float | None, str]:
+    """A term and its unit; the unit may stand in its own cell or behind the number (``5 ngày làm việc``).
+
+    Both are empty, or ``không quy định``, where the law sets none.
+    Raises ``Problem`` for a number without unit, or the other way round.
+    """
+    if fold(text) in _NO_TERM and not fold(unit):
+        return None, ""
+    number, _, behind = clean(text).partition(" ")
+    words = fold(unit) or fold(behind)
+    if fold(unit) and behind and UNITS.get(fold(behind)) != UNITS.get(fold(unit)):
+        raise Problem(N_("The term “{text}” and the unit “{unit}” disagree."), text=text[:40], unit=unit[:40])
+    if not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", number, re.ASCII):
+        raise Problem(N_("“{text}” is not a term."), text=text[:40])
+    if words not in UNITS:
+        raise Problem(N_("The term needs a unit: ngày làm việc, ngày or giờ."))
+    value = float(number.replace(",", "."))
+    if value <= 0:
+        raise Problem(N_("“{text}” is not a term."), text=text[:40])
+    return value, UNITS[words]
+
+
+def entries(text: str) -> list[str]:
+    """The entries of a list: one a line, or, on a single line, separated by semicolons."""
+    parts = text.split("\n") if "\n" in text.strip() else text.split(";")
+    return [clean(part) for part in parts if part.strip()]
+
+
+def components(text: str) -> tuple[Component, ...]:
+    """The papers that a procedure asks for.
+
+    Entries as in ``entries``; in each, ``|`` parts the name, the copies and an optional note. Copies are separated by
+    commas: ``1 chính`` (original), ``1 chứng thực`` (certified), ``2 sao`` (copies), ``xuất trình`` (only shown),
+    ``nếu có`` (not required). Example: ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 sao; CCCD|xuất trình``.
+    Raises ``Problem`` naming the entry that cannot be read.
+    """
+    found = tuple(_component(entry) for entry in entries(text))
+    names = [each.name.casefold() for each in found]
+    for each in found:
+        if names.count(each.name.casefold()) > 1:
+            raise Problem(N_("The paper “{name}” is listed twice."), name=each.name[:60])
+    return found
+
+
+def _component(entry: str) -> Component:
+    name, *rest = (clean(part) for part in entry.split("|"))
+    if not name:
+        raise Problem(N_("A paper without a name: “{entry}”."), entry=entry[:60])
+    if len(rest) > 2:
+        raise Problem(N_("Too many “|” in “{entry}”."), entry=entry[:60])
+    counts = {"originals": 0, "certified": 0, "copies": 0}
+    required, notes = True, rest[1:]
+    for word in filter(None, (part.strip() for part in (rest[0] if rest else "").split(","))):
+        kind, number = _copies(word)
+        if kind == "shown":
+            notes = ["xuất trình", *notes]
+        elif kind == "optional":
+            required = False
+        elif kind and not counts[kind]:
+            counts[kind] = number
+        else:
+            raise Problem(
+                N_("“{word}” is not a kind of copy in “{entry}”."), word=word[:40], entry=entry[:60]
+            )
+    return Component(name=name, required=required, note="; ".join(filter(None, notes)), **counts)
+
+
+def _copies(word: str) -> tuple[str, int]:
+    folded = fold(word)
+    if folded in _SHOWN:
+        return "shown", 0
+    if folded in _OPTIONAL:
+        return "optional", 0
+    match = _COPY.fullmatch(folded)
+    if match is None or not int(match[1]):
+        return "", 0
+    return _KINDS.get(match[2], ""), int(match[1])

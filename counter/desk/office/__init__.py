@@ -1,0 +1,1 @@
+"""The office: opening it, accounts, sign-in, verification."""

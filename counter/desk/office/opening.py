@@ -1,0 +1,188 @@
+"""Making an office and opening it: the checks of a start-up."""
+
+from __future__ import annotations
+
+import json
+import math
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from counter.desk.desk import Clock, Desk
+from counter.desk.office import accounts
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.calendar import DEFAULT_HOURS, WorkingCalendar
+from counter.rules.codes import parse_unit_code
+from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced_year, packaged
+from counter.rules.rulesets import rule_set
+from db import errors, host
+from db.domain import codec
+from db.domain.event import NewEvent
+from db.domain.records import Office, Role, Staff
+from db.ledger import ledger, reading
+from db.models import HolidayRow, OfficeRow, table
+from db.store.engine import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_HOLIDAY = table(HolidayRow)
+
+TOLERANCE = timedelta(minutes=2)
+"""How far the clock may be behind the ledger before people are told."""
+
+
+class CannotOpen(Problem):
+    """The office's file cannot be opened."""
+
+
+def make_office(
+    data: Path,
+    office: Office,
+    admin: Staff,
+    password: str,
+    *,
+    node: int = 0,
+    key_file: Path | None = None,
+    clock: Clock | None = None,
+) -> Desk:
+    """Make the office's folder, key, file and first account; returns the desk, with nobody at it.
+
+    Raises ``Problem`` with the field that is wrong, or ``CannotOpen`` where an office is there already.
+    """
+    office = checked(office)
+    admin = replace(admin, role=Role.ADMIN)
+    hashed = accounts.hash_password(password)
+    accounts.check_login(admin)
+    try:
+        store = Store.create(data, key_file)
+    except errors.AlreadyAnOffice:
+        raise CannotOpen(N_("There is an office in {folder} already."), folder=str(data)) from None
+    desk = Desk(
+        store=store,
+        clock=clock or Clock(),
+        office=office,
+        calendar=WorkingCalendar(office.hours),
+        node=f"{office.unit}/{node}",
+    )
+    with store.write() as connection:
+        host.put(connection, "node", desk.node)
+        host.put(connection, "incarnation", "1")
+        configured = NewEvent(
+            stream="office", stream_id=office.unit, kind="configured", data={"set": codec.sparse(office)}
+        )
+        ledger.append(connection, desk.act(), configured)
+        accounts.append_account(connection, desk, admin, hashed, kind="account-opened")
+    return desk
+
+
+def checked(office: Office) -> Office:
+    """``office`` with usual opening hours where none are given; raises ``Problem`` at the field that is wrong."""
+    unit = parse_unit_code(office.unit)
+    if unit is None:
+        raise Problem(N_("This is not a unit code, such as 000.17.22.H56."), field="unit")
+    if not office.name.strip():
+        raise Problem(N_("The office needs a name."), field="name")
+    if not 1 <= office.counters <= 99:
+        raise Problem(N_("An office has between 1 and 99 counters."), field="counters")
+    rules = rule_set(office.rule_set)
+    if office.level not in rules.levels:
+        raise Problem(
+            N_("{rules} knows these levels: {levels}."),
+            field="level",
+            rules=rules.id,
+            levels=", ".join(rules.levels),
+        )
+    return replace(office, unit=unit.in_dossiers, hours=office.hours or DEFAULT_HOURS)
+
+
+def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None = None) -> Desk:
+    """Open the office in ``data``; raises ``CannotOpen`` with what a technician has to know.
+
+    The last event's hash is checked, and whether the clock is behind the ledger.
+    """
+    try:
+        store = Store.open(data, key_file)
+    except errors.StoreError as error:
+        raise cannot_open(error, data) from error
+    with store.read() as connection:
+        found = connection.scalar(select(table(OfficeRow).c.detail))
+        announced = _announced(connection)
+        node, incarnation = host.node(connection)
+        clock = clock or Clock(host.clock_offset(connection))
+        broken = ledger.check_last(connection)
+        last = None if broken else reading.last_moment(connection)
+    if found is None:
+        raise CannotOpen(N_("The folder {folder} holds no office."), folder=str(data))
+    if broken:
+        raise CannotOpen(
+            N_("The ledger is damaged at event {seq} of {node}: restore the newest backup."),
+            seq=broken.seq,
+            node=broken.node,
+        )
+    office = codec.office(json.loads(found))
+    return Desk(
+        store=store,
+        clock=clock,
+        office=office,
+        calendar=WorkingCalendar(office.hours, announced),
+        node=node,
+        incarnation=incarnation,
+        behind=_behind(clock.now(), last),
+    )
+
+
+def refreshed(desk: Desk) -> Desk:
+    """``desk`` with the office's facts and its days off as they stand now: others may have changed them."""
+    with desk.store.read() as connection:
+        found = connection.scalar(select(table(OfficeRow).c.detail))
+        announced = _announced(connection)
+    office = codec.office(json.loads(found)) if found else desk.office
+    return replace(desk, office=office, calendar=WorkingCalendar(office.hours, announced))
+
+
+def _announced(connection: Connection) -> Holidays:
+    """The days off that ship with the program, under those that the centre announced; what cannot be read is not."""
+    years: dict[int, HolidayYear] = {}
+    for row in connection.execute(select(_HOLIDAY.c.id, _HOLIDAY.c.detail)):
+        with suppress(BadHolidays, ValueError):
+            years[int(row.id)] = announced_year(int(row.id), json.loads(row.detail))
+    return packaged().with_years(Holidays(years)) if years else packaged()
+
+
+def confirm_clock(desk: Desk, now: datetime) -> Desk:
+    """Take ``now`` as the time, as an officer read it off another clock; kept for this host until the next time."""
+    machine = Clock().now()
+    clock = Clock(timedelta(seconds=math.ceil((now - machine).total_seconds())))
+    with desk.store.write() as connection:
+        host.put_clock_offset(connection, clock.offset)
+        last = reading.last_moment(connection)
+    return replace(desk, clock=clock, behind=_behind(clock.now(), last))
+
+
+def _behind(now: datetime, last: datetime | None) -> timedelta:
+    gap = last - now if last else timedelta()
+    return gap if gap > TOLERANCE else timedelta()
+
+
+def cannot_open(error: errors.StoreError, data: Path) -> CannotOpen:
+    """What a technician has to know of ``error``."""
+    sentences = {
+        errors.NotAnOffice: N_("The folder {folder} holds no office: make one with 'counter init'."),
+        errors.WrongKey: N_("The key file does not open the office in {folder}."),
+        errors.OldSqlite: N_("This machine's SQLite is too old and could damage the office's file."),
+        errors.NewerSchema: N_(
+            "The office was last used by a newer version of this program: update it here too."
+        ),
+        errors.Damaged: N_("The office's file is damaged: restore the newest backup."),
+        errors.DiskFull: N_("The disk is full."),
+        errors.InUse: N_("The file has to be upgraded: close the program at every counter first."),
+    }
+    return CannotOpen(
+        sentences.get(type(error), N_("The office in {folder} cannot be opened.")), folder=str(data)
+    )

@@ -1,0 +1,1 @@
+"""Slips on their way to paper: the queue, the spool store, devices, calibration."""

@@ -1,0 +1,1 @@
+"""Shifts (ca trực), their log (nhật ký ca) and its review."""

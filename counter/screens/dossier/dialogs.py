@@ -1,0 +1,276 @@
+"""What is asked before a dossier moves on: its result, a correction, a reason, which slip."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from counter.commands import Command
+from counter.desk.dossiers import corrections, transitions
+from counter.desk.dossiers.entries import Correction
+from counter.desk.imports.cell_values import yes_no
+from counter.desk.labels import FORMS
+from counter.desk.printing import queue
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.clock import short_date
+from counter.screens.base import CounterScreen
+from counter.slips.parts import written_day
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field
+from counter.widgets.listing import Column, Listing, Row
+from db.domain.records import Dossier, Outcome
+
+_DAY = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})")
+_YEAR = re.compile(r"\d{4}")
+
+
+def day(text: str) -> str:
+    """A day as ``23/11/2026``, written with or without separators; a bare year or nothing is left as it is.
+
+    Raises ``Problem`` for anything else.
+    """
+    written = written_day(text.strip())
+    if not written or _YEAR.fullmatch(written):
+        return written
+    match = _DAY.fullmatch(written)
+    try:
+        return f"{date(*(int(part) for part in reversed(match.groups()))):%d/%m/%Y}" if match else _no_day()
+    except ValueError:
+        return _no_day()
+
+
+def _no_day() -> str:
+    raise Problem(N_("Write the day as 23/11/2026."))
+
+
+def iso(text: str) -> str:
+    """What ``day`` returned, as ISO."""
+    return "-".join(reversed(day(text).split("/")))
+
+
+def yes(text: str) -> str:
+    """Yes or no as it is written out; raises ``Problem`` for anything else."""
+    short = {"c": "có", "k": "không", "y": "yes", "n": "no"}.get(text.strip().lower(), text)
+    return _("yes") if yes_no(short) else _("no")
+
+
+def sex(text: str) -> str:
+    """A sex as it is written out, from its first letters; raises ``Problem`` for anything else."""
+    word = text.strip().lower()
+    if word in ("", "nam", "m", "male"):
+        return _("male") if word else ""
+    if word in ("nữ", "nu", "f", "female"):
+        return _("female")
+    raise Problem(N_("Write male or female, or nothing."))
+
+
+class Dialog(CounterScreen[None]):
+    """A few fields over a dossier. Only F12 does it; a complaint leaves everything as it was typed."""
+
+    GLOBALS = False
+    MANUAL = "dossier"
+    KEYS = (
+        Command(
+            id="dialog.save",
+            key="f12",
+            second_key="ctrl+s",
+            action="save",
+            label=N_("Save"),
+            help=N_("Do it."),
+            rank=1,
+        ),
+        Command(
+            id="dialog.close",
+            key="escape",
+            action="close",
+            label=N_("Leave it"),
+            help=N_("Back to the dossier, without doing it."),
+            rank=1,
+        ),
+    )
+    DEFAULT_CSS: ClassVar[str] = """
+    Dialog .about { padding: 0 1; margin-bottom: 1; text-style: bold; }
+    Dialog .hint { padding: 0 1; margin-top: 1; color: $quiet; text-style: $quiet-style; }
+    Dialog Listing { height: auto; min-height: 3; }
+    """
+
+    def __init__(self, dossier: Dossier) -> None:
+        super().__init__()
+        self._dossier = dossier
+
+    def about(self) -> Static:
+        """Which dossier it is about."""
+        what = f"{self._dossier.code} · {self._dossier.applicant.name}"
+        return Static(f"{what}\n{self._dossier.procedure_name}", classes="about", markup=False)
+
+    def value(self, name: str) -> str:
+        """What stands in the field ``name``."""
+        return self.query_one(f"#{name}", Field).value.strip()
+
+    def checked(self) -> None:
+        """Check every field again, also those that nobody left; raises ``Problem`` at the first that is wrong."""
+        for field in self.query(Field):
+            if field.check:
+                try:
+                    field.value = field.check(field.value)
+                except Problem as problem:
+                    problem.field = field.id or ""
+                    raise
+
+    def action_close(self) -> None:
+        """Leave it."""
+        self.dismiss()
+
+    async def action_save(self) -> None:
+        """Do it; a Problem keeps the dialog as it stands."""
+        self.checked()
+        await self.save()
+        self.dismiss()
+
+    async def save(self) -> None:
+        """What the dialog is for."""
+        raise NotImplementedError
+
+
+class ResultArrived(Dialog):
+    """The result that came to the counter: the clock of the term stops."""
+
+    HEADING = N_("Result arrived")
+
+    def body(self) -> ComposeResult:
+        """Kind, number, signer, day, refused or not, note."""
+        today = short_date(self.app.desk.clock.now())
+        yield self.about()
+        yield Entry(N_("Type"), Field(id="kind", placeholder=_("decision, certificate …")))
+        yield Entry(N_("Number"), Field(id="number", max_length=60))
+        yield Entry(N_("Signed by"), Field(id="signer", max_length=80))
+        yield Entry(N_("Day"), Field(today, id="date", max_length=10, check=day))
+        yield Entry(N_("Refused"), Field(_("no"), id="refused", max_length=8, check=yes))
+        yield Entry(N_("Note"), Field(id="note"))
+        hint = _("A decision of refusal is a result too: write yes at “Refused”.")
+        yield Static(hint, classes="hint", markup=False)
+
+    async def save(self) -> None:
+        """Note the result."""
+        outcome = Outcome(
+            kind=self.value("kind"),
+            number=self.value("number"),
+            signer=self.value("signer"),
+            date=iso(self.value("date")),
+            refused=yes_no(self.value("refused")),
+            note=self.value("note"),
+        )
+        await self.app.at_desk(transitions.result_arrived, self.app.desk, self._dossier.id, outcome)
+        self.app.notify(_("The result of {code} is at the counter.").format(code=self._dossier.code))
+
+
+_LABELS: dict[str, str] = {
+    "name": N_("Name"),
+    "identity": N_("Identity number"),
+    "birth": N_("Born"),
+    "sex": N_("Sex"),
+    "address": N_("Address"),
+    "phone": N_("Telephone"),
+    "email": N_("Email"),
+    "content": N_("Content"),
+    "shelf": N_("Shelf"),
+    "note": N_("Note"),
+    "fee_serial": N_("Fee receipt no."),
+    "return_place": N_("Returned at"),
+}
+_MASKED = ("identity", "phone")
+
+
+class Correct(Dialog):
+    """Values as they stand, to be corrected; numbers that are masked stay as they are where nothing is typed."""
+
+    HEADING = N_("Correct")
+
+    def __init__(self, dossier: Dossier, *, in_full: bool) -> None:
+        super().__init__(dossier)
+        self._masked = () if in_full else _MASKED
+        self._before = {name: self._written(name) for name in _LABELS}
+
+    def _written(self, name: str) -> str:
+        person = self._dossier.applicant
+        stored = str(getattr(person if hasattr(person, name) else self._dossier, name))
+        if name == "sex":
+            return sex({"M": "m", "F": "f"}.get(stored, ""))
+        return written_day(stored) if name == "birth" else stored
+
+    def body(self) -> ComposeResult:
+        """Every value that a correction may change, and the reason."""
+        yield self.about()
+        checks = {"birth": day, "sex": sex}
+        for name, label in _LABELS.items():
+            before = self._before[name]
+            masked = name in self._masked
+            yield Entry(
+                label,
+                Field(
+                    "" if masked else before,
+                    id=name,
+                    placeholder=before if masked else "",
+                    check=checks.get(name),
+                ),
+            )
+        yield Entry(N_("Reason"), Field(id="reason", placeholder=_("why; always asked for")))
+
+    async def save(self) -> None:
+        """Correct what differs."""
+        values = {each.name: self._changed(each.name) for each in fields(Correction)}
+        changes = Correction(**values)
+        await self.app.at_desk(
+            corrections.correct, self.app.desk, self._dossier.id, changes, self.value("reason")
+        )
+        self.app.notify(_("{code} is corrected.").format(code=self._dossier.code))
+
+    def _changed(self, name: str) -> str | None:
+        value = self.value(name)
+        if value == ("" if name in self._masked else self._before[name]):
+            return None
+        if name == "sex":
+            return {_("male"): "M", _("female"): "F"}.get(value, "")
+        return iso(value) if name == "birth" else value
+
+
+class Settle(Dialog):
+    """Why a dossier that needs attention stands as it is."""
+
+    HEADING = N_("Settle")
+
+    def body(self) -> ComposeResult:
+        """The reason."""
+        yield self.about()
+        yield Entry(N_("Reason"), Field(id="reason"))
+        hint = _("Its state stands as it is; another move can follow.")
+        yield Static(hint, classes="hint", markup=False)
+
+    async def save(self) -> None:
+        """Settle it."""
+        await self.app.at_desk(corrections.settle, self.app.desk, self._dossier.id, self.value("reason"))
+
+
+class ChooseForm(Dialog):
+    """Which slip is printed again."""
+
+    HEADING = N_("Print again")
+
+    def body(self) -> ComposeResult:
+        """The slips of a returned dossier."""
+        yield self.about()
+        self.forms = Listing(Column(_("Slip")), header=False, id="forms")
+        self.forms.show([Row(form, (_(FORMS[form]),)) for form in ("return", "01")])
+        yield self.forms
+
+    async def save(self) -> None:
+        """Queue the chosen slip, marked as a copy."""
+        form = self.forms.selected or "01"
+        await self.app.at_desk(queue.reprint, self.app.desk, self._dossier.id, form)
+        self.app.notify(_("The slip is printed again, marked as a copy."))

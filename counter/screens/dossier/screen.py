@@ -1,0 +1,273 @@
+"""One dossier (laid over any screen): all that is known of it, its history in words, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from counter.commands import GLOBAL, Command
+from counter.desk.centre import status
+from counter.desk.centre.labels import NOT_THERE, who
+from counter.desk.dossiers import queries, transitions
+from counter.desk.dossiers.deadlines import deadline_status
+from counter.desk.dossiers.summary import chapters
+from counter.desk.labels import sentence, state_name
+from counter.desk.printing import queue
+from counter.locale import N_, _
+from counter.rules import scan
+from counter.rules.clock import short_date, short_time
+from counter.screens.base import CounterScreen, OfficeChanged
+from counter.screens.dossier.dialogs import ChooseForm, Correct, ResultArrived, Settle
+from counter.widgets.facts import Fact, Facts, Section
+from counter.widgets.field import Scanned
+from counter.widgets.key_bar import KeyBar
+from db.domain.lifecycle import State, allows
+from db.domain.records import Dossier, EventView
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+
+class DossierScreen(CounterScreen[None]):
+    """A dossier to read and to move on. Numbers are masked until somebody asks for them, which is noted."""
+
+    HEADING, MANUAL = N_("Dossier"), "dossier"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    KEYS = (
+        Command(
+            id="dossier.close",
+            key="escape",
+            action="close",
+            label=N_("Back"),
+            help=N_("Close the dossier."),
+            rank=1,
+        ),
+        Command(
+            id="dossier.processing",
+            key="f5",
+            action="processing",
+            label=N_("Hand over"),
+            help=N_("Note that the deciding agency works on it now."),
+            rank=1,
+        ),
+        Command(
+            id="dossier.result",
+            key="f6",
+            action="result",
+            label=N_("Result arrived"),
+            help=N_("Note that its result is at the counter."),
+            rank=1,
+        ),
+        Command(
+            id="dossier.return",
+            key="f3",
+            second_key="ctrl+r",
+            action="return",
+            label=N_("Return"),
+            help=N_("Hand its result back."),
+            rank=1,
+        ),
+        Command(
+            id="dossier.correct",
+            key="f9",
+            action="correct",
+            label=N_("Correct"),
+            help=N_("Correct a mistake, with the reason."),
+            rank=1,
+        ),
+        Command(
+            id="dossier.reprint",
+            key="f12",
+            second_key="ctrl+s",
+            action="reprint",
+            label=N_("Print again"),
+            help=N_("Print one of its slips again, marked as a copy."),
+            rank=1,
+        ),
+        Command(
+            id="dossier.reveal",
+            key="ctrl+y",
+            action="reveal",
+            label=N_("Numbers"),
+            help=N_("Show identity numbers and phones in full; this is noted."),
+            rank=2,
+        ),
+        Command(
+            id="dossier.settle",
+            key="f11",
+            second_key="ctrl+z",
+            action="settle",
+            label=N_("Settle"),
+            help=N_("Settle a dossier that needs attention, with the reason."),
+            rank=1,
+            role="supervisor",
+        ),
+    )
+    DEFAULT_CSS: ClassVar[str] = """
+    DossierScreen {
+        #head { height: auto; padding: 0 1; text-style: bold; }
+        #head.-good { color: $good; }
+        #head.-warn { color: $warn; }
+        #head.-bad { color: $bad; }
+        #pages { height: 1fr; margin-top: 1; scrollbar-size-vertical: 1; layout: vertical; }
+        #history { margin-top: 1; }
+        &.-wide #pages { layout: horizontal; }
+        &.-wide #facts { width: 1fr; }
+        &.-wide #history { width: 1fr; margin-top: 0; }
+    }
+    """
+
+    def __init__(self, dossier_id: str) -> None:
+        super().__init__()
+        self._of = dossier_id
+        self._dossier: Dossier | None = None
+        self._revealed: Dossier | None = None
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with the dossier as it stands; its own keys hide the same ones of the counter."""
+        own = tuple(each for each in self.KEYS if self.app.may(each.role) and self._fits(each.id))
+        keys = {each.key for each in self.KEYS}
+        return own + tuple(each for each in GLOBAL if each.key not in keys and self.app.may(each.role))
+
+    def _fits(self, command: str) -> bool:
+        dossier = self._dossier
+        if dossier is None:
+            return command == "dossier.close"
+        moves = {"dossier.processing": "processing", "dossier.result": "result-arrived"}
+        if command in moves:
+            return allows(moves[command], dossier.state)
+        if command == "dossier.return":
+            return dossier.state is State.FINISHED
+        return bool(dossier.attention) if command == "dossier.settle" else True
+
+    def body(self) -> ComposeResult:
+        """What it is and how it stands; under it everything else."""
+        yield Static(id="head", markup=False)
+        with VerticalScroll(id="pages"):
+            yield Facts(id="facts")
+            yield Facts(id="history")
+
+    async def arrived(self) -> None:
+        """Show the dossier as it stands now."""
+        await self._load()
+        self.query_one("#pages").focus()
+
+    @on(OfficeChanged)
+    async def _load(self) -> None:
+        found, events, is_lacking = await self.app.at_desk(_read, self.app.desk, self._of)
+        shown = self._revealed
+        if shown and queries.masked(shown).applicant == found.applicant:
+            # Reading it again in full would be noted as another look.
+            found = replace(found, applicant=shown.applicant, proxy=shown.proxy)
+        self._show(found, events, _(NOT_THERE) if is_lacking else "")
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _show(self, dossier: Dossier, events: list[EventView], remark: str) -> None:
+        self._dossier = dossier
+        stands = deadline_status(dossier, self.app.desk.clock.now())
+        head = self.query_one("#head", Static)
+        lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), stands.words)))]
+        if dossier.attention:
+            lines.append(_("Two counters moved this dossier without knowing of each other."))
+        if remark:
+            lines.append(remark)
+        head.update("\n".join(lines))
+        head.set_classes(f"-{stands.tone}" if stands.tone else "")
+        names = {event.actor: _name(event, dossier) for event in events}
+        sections = [
+            Section(told.title, tuple(Fact(*row) for row in told.rows)) for told in chapters(dossier, names)
+        ]
+        self.query_one("#facts", Facts).show(sections)
+        history = Section(_("History"), tuple(_line(event, names) for event in events))
+        self.query_one("#history", Facts).show([history])
+        self.query_one(KeyBar).tell(self.commands, self.app.keymap)
+
+    # -- doing --------------------------------------------------------------------------------------------------------
+
+    def action_close(self) -> None:
+        """Back to what was underneath."""
+        self.dismiss()
+
+    async def action_processing(self) -> None:
+        """Hand it over to the deciding agency."""
+        done = await self.app.at_desk(transitions.mark_processing, self.app.desk, self._of)
+        self.app.notify(_("{code} is now “{state}”.").format(code=done.code, state=state_name(done.state)))
+        await self._load()
+
+    async def action_result(self) -> None:
+        """Ask for the result."""
+        if self._dossier and self._fits("dossier.result"):
+            await self.app.push_screen(ResultArrived(self._dossier))
+
+    async def action_return(self) -> None:
+        """Go to the return screen with this dossier, as if its slip had been scanned there."""
+        if self._dossier:
+            code = self._dossier.code
+            await self.app.action_go("returning")
+            self.app.screen.post_message(Scanned(code))
+
+    async def action_correct(self) -> None:
+        """Ask what is to be corrected."""
+        if self._dossier:
+            await self.app.push_screen(Correct(self._dossier, in_full=self._revealed is not None))
+
+    async def action_reprint(self) -> None:
+        """Print its slip again; ask which, once there are two."""
+        if self._dossier is None:
+            return
+        if self._dossier.state is State.RETURNED:
+            await self.app.push_screen(ChooseForm(self._dossier))
+        else:
+            await self.app.at_desk(queue.reprint, self.app.desk, self._of, "01")
+            self.app.notify(_("The slip is printed again, marked as a copy."))
+            await self._load()
+
+    async def action_reveal(self) -> None:
+        """Show the numbers in full; the desk notes who looked."""
+        if self._revealed is None:
+            self._revealed = await self.app.at_desk(queries.reveal, self.app.desk, self._of)
+        await self._load()
+
+    async def action_settle(self) -> None:
+        """Ask for the reason."""
+        if self._dossier and self._dossier.attention:
+            await self.app.push_screen(Settle(self._dossier))
+
+    @on(Scanned)
+    async def scanned(self, message: Scanned) -> None:
+        """Another slip: show its dossier instead."""
+        found = scan.read(message.text)
+        if isinstance(found, scan.DossierScan):
+            message.stop()
+            other = await self.app.at_desk(queries.by_code, self.app.desk, found.code.written)
+            self._of, self._revealed = other.id, None
+            await self._load()
+            self.query_one("#pages").scroll_home(animate=False)
+
+
+def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView], bool]:
+    """The dossier, its history, and whether the centre lacks any of it."""
+    found, events = queries.dossier(desk, dossier_id), queries.history(desk, dossier_id)
+    return found, events, bool(status.lacking(desk, [dossier_id]))
+
+
+def _name(event: EventView, dossier: Dossier) -> str:
+    """Who did it; what has no account here has a name of its own."""
+    if event.actor_name != event.actor:
+        return event.actor_name
+    return who(event.actor, (dossier.deciding_agency, dossier.agency))
+
+
+def _line(event: EventView, names: Mapping[str, str]) -> Fact:
+    when = f"{short_time(event.at)} {short_date(event.at)}"
+    counter = _("Counter {number}").format(number=event.counter) if event.counter else ""
+    by = ", ".join(filter(None, (names[event.actor], counter)))
+    return Fact(when, sentence(event), by, "bad" if event.kind == "settled" else "")

@@ -1,0 +1,1 @@
+"""The print queue, printer choice and calibration screens."""

@@ -1,0 +1,273 @@
+"""Return (trả kết quả): scan the slip, look, hand over; the receipt prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from counter.commands import Command
+from counter.desk import drafts
+from counter.desk.desk import Desk
+from counter.desk.dossiers import queries, returns
+from counter.locale import N_, _
+from counter.rules import scan
+from counter.screens.base import CounterScreen
+from counter.screens.returns.form import ReturnForm
+from counter.screens.returns.values import facts_of, not_now, owed, return_of, returned_line, rows_of
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field, Scanned
+from counter.widgets.listing import Column, Listing
+from db.domain.records import Dossier
+
+KEEP_AFTER = 0.9
+"""Seconds after a change until the draft is on the disk."""
+
+
+class Returns(CounterScreen[None]):
+    """Hand a result back. The code is scanned, typed or picked; F12 hands over and prints the receipt."""
+
+    HEADING, MANUAL = N_("Return"), "returning"
+    KEYS = (
+        Command(
+            id="returning.save",
+            key="f12",
+            second_key="ctrl+s",
+            action="save",
+            label=N_("Hand over and print"),
+            help=N_("Note that the result was handed over, and print the receipt."),
+            rank=1,
+        ),
+        Command(
+            id="returning.open",
+            key="f9",
+            second_key="ctrl+y",
+            action="open",
+            label=N_("Open the dossier"),
+            help=N_("Read all about this dossier."),
+            rank=2,
+        ),
+        Command(
+            id="returning.clear",
+            key="escape",
+            action="clear",
+            label=N_("Another dossier"),
+            help=N_("Leave this dossier as it is and look for another."),
+            rank=2,
+        ),
+    )
+    DEFAULT_CSS = """
+    Returns #facts { height: auto; padding: 1 1 0 1; }
+    Returns #not_now { height: auto; padding: 1 1 0 1; color: $warn; text-style: bold; }
+    Returns #done { dock: bottom; height: 1; padding: 0 1; color: $good; text-style: bold; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dossier: Dossier | None = None
+        self._may = False
+        self._owner = ""
+        self._looked_for: str | None = None
+        self._keeping: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """The code; the dossiers that fit it, or the one that it is, and how it is handed over."""
+        self.found = Listing(
+            Column(_("Code"), 25),
+            Column(_("Applicant"), 20),
+            Column(_("Procedure")),
+            Column(_("State"), 14),
+            empty=_("No dossier fits."),
+            driven=True,
+            id="found",
+        )
+        self.form = ReturnForm()
+        placeholder = _("scan the slip; or type a code, a name, a number")
+        code = Field(id="code", listing=self.found, placeholder=placeholder, max_length=100)
+        code.catch_up = self._catch_up
+        yield Entry(N_("Dossier"), code)
+        yield self.found
+        with Vertical(id="one"):
+            yield Static(id="facts", markup=False)
+            yield Static(id="not_now", markup=False)
+            yield self.form
+        yield Static(id="done", markup=False)
+
+    @property
+    def code(self) -> Field:
+        """The field at the top."""
+        return self.query_one("#code", Field)
+
+    async def arrived(self) -> None:
+        """Whoever has just sat down finds their draft; else the dossier is read again, for it may have moved."""
+        staff = self.app.desk.staff
+        login = staff.login if staff else ""
+        if login != self._owner:
+            self._owner = login
+            self._show(None)
+            await self._recall(login)
+        elif self.dossier is not None:
+            dossier, self._may = await self.app.at_desk(read, self.app.desk, self.dossier.id)
+            self._show(dossier)
+        if self.focused is None:
+            self.set_focus(self.code)
+        if self.dossier is None:
+            self.look_up(self.code.value)
+
+    async def _recall(self, login: str) -> None:
+        draft = await self.app.at_desk(drafts.recall, self.app.desk, returns.DRAFT) if login else {}
+        if not draft:
+            return
+        dossier, self._may = await self.app.at_desk(read, self.app.desk, str(draft["dossier"]))
+        self._show(dossier)
+        self.form.fill(draft)
+        self.app.notify(_("Your draft is back: {name}").format(name=dossier.applicant.name))
+
+    # -- finding the dossier ----------------------------------------------------------------------------------------
+
+    @on(Field.Changed, "#code")
+    def typed(self, event: Field.Changed) -> None:
+        """Look while the person types."""
+        event.stop()
+        if self.dossier is None or event.value != self.dossier.code:
+            self._show(None)
+            self.look_up(event.value)
+
+    @work(exclusive=True, group="found")
+    async def look_up(self, text: str) -> None:
+        """Dossiers for ``text``, those first that wait to be collected."""
+        await self._look_up(text)
+
+    async def _catch_up(self) -> None:
+        if self.dossier is not None and self.code.value != self.dossier.code:
+            self._show(None)
+        if self.dossier is None and self._looked_for != self.code.value:
+            await self._look_up(self.code.value)
+
+    async def _look_up(self, text: str) -> None:
+        lines = await self.app.at_desk(queries.find, self.app.desk, text, 50)
+        self._looked_for = text
+        self.found.show(rows_of(lines), empty=_("No dossier fits."))
+
+    @on(Listing.Chosen, "#found")
+    async def chosen(self, event: Listing.Chosen) -> None:
+        """Enter on a row of the list."""
+        if self.dossier is None:
+            await self._open(event.key)
+
+    async def _open(self, dossier_id: str) -> None:
+        dossier, self._may = await self.app.at_desk(read, self.app.desk, dossier_id)
+        self.query_one("#done", Static).update("")
+        self.form.clear()
+        self._show(dossier)
+
+    def _show(self, dossier: Dossier | None) -> None:
+        self.dossier = dossier
+        may = dossier is not None and self._may
+        self.found.display = dossier is None
+        self.query_one("#one").display = dossier is not None
+        self.form.display = may
+        self.query_one("#not_now").display = dossier is not None and not may
+        if dossier is None:
+            return
+        with self.prevent(Input.Changed):
+            self.code.value = dossier.code
+        self.query_one("#facts", Static).update(facts_of(dossier, self.app.desk.clock.now()))
+        self.query_one("#not_now", Static).update("" if may else not_now(dossier))
+        self.form.owed = owed(dossier)
+        self.set_focus(self.form.first if may else self.code)
+
+    # -- scans ------------------------------------------------------------------------------------------------------
+
+    @on(Scanned)
+    async def scanned(self, message: Scanned) -> None:
+        """A code opens its dossier here; a card says who stands at the counter."""
+        found = scan.read(message.text)
+        if isinstance(found, scan.DossierScan):
+            message.stop()
+            dossier = await self.app.at_desk(queries.by_code, self.app.desk, message.text)
+            await self._open(dossier.id)
+        elif isinstance(found, scan.IdentityCard | scan.BareNumber):
+            message.stop()
+            card = found if isinstance(found, scan.IdentityCard) else None
+            number = found.number if isinstance(found, scan.IdentityCard) else found.number.number
+            await self._card(number, card.name if card else "")
+
+    async def _card(self, number: str, name: str) -> None:
+        """Whose results wait; or, with a dossier open, whether the card is the applicant's."""
+        if self.dossier is None:
+            lines = await self.app.at_desk(queries.dossiers_of, self.app.desk, number)
+            self.found.show(rows_of(lines), empty=_("No dossier of this person."))
+        elif await self.app.at_desk(queries.same_person, self.app.desk, self.dossier.id, number):
+            self.form.proven(self.dossier.applicant.name)
+        else:
+            self.form.stranger(name, number)
+
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    async def action_save(self) -> None:
+        """Hand the result over and queue the receipt."""
+        if self.dossier is None or not self._may:
+            self.app.notify(not_now(self.dossier), severity="warning")
+            return
+        entry = return_of(self.form.values, owed(self.dossier))
+        done = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
+        self._stop()
+        self._next()
+        self.query_one("#done", Static).update(returned_line(done.dossier))
+
+    async def action_open(self) -> None:
+        """Read all about the dossier."""
+        if self.dossier is not None:
+            await self.app.overlay("dossier", self.dossier.id)
+
+    async def action_clear(self) -> None:
+        """Look for another."""
+        self._next()
+        await self._keep()
+
+    def _next(self) -> None:
+        self.form.clear()
+        self._may = False
+        self._show(None)
+        self.code.value = ""
+        self.set_focus(self.code)
+        self.look_up("")
+
+    # -- the draft --------------------------------------------------------------------------------------------------
+
+    @on(ReturnForm.Edited)
+    def edited(self) -> None:
+        """Keep what was typed."""
+        if self._keeping is None and self.dossier is not None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+
+    async def _keep(self) -> None:
+        self._stop()
+        staff = self.app.desk.staff
+        if staff is None or staff.login != self._owner:
+            return
+        draft: dict[str, Any] = dict(self.form.values)
+        if draft and self.dossier is not None:
+            draft["dossier"] = self.dossier.id
+        await self.app.at_desk(drafts.keep, self.app.desk, returns.DRAFT, draft if self.dossier else {})
+
+    def _stop(self) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = None
+
+    @on(events.ScreenSuspend)
+    async def keep(self) -> None:
+        """Whoever goes elsewhere finds it again, also after a crash."""
+        if self._keeping is not None:
+            await self._keep()
+
+
+def read(desk: Desk, dossier_id: str) -> tuple[Dossier, bool]:
+    """A dossier, its numbers masked, and whether its result can be handed over now."""
+    return queries.dossier(desk, dossier_id), returns.may_return(desk, dossier_id)

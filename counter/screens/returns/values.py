@@ -1,0 +1,141 @@
+"""What the return screen says of a dossier, and what its fields say to the desk; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from rich.text import Text
+
+from counter.desk.dossiers.entries import Return
+from counter.desk.labels import state_name
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.clock import short_date, short_time
+from counter.rules.money import vnd
+from counter.slips.parts import written_day
+from counter.widgets.listing import Row
+from db.domain.lifecycle import State
+from db.domain.records import Dossier, DossierLine, Person
+
+LABEL = 16
+"""Columns of the names of the facts, as those of the fields below them."""
+
+
+def rows_of(lines: Iterable[DossierLine]) -> list[Row]:
+    """Dossiers in the list: first those that wait to be collected, last those that were."""
+    order = {State.FINISHED: 0, State.RETURNED: 2}
+    tones = {State.FINISHED: "good", State.RETURNED: "dim"}
+    return [
+        Row(
+            line.id,
+            (line.code, line.applicant, line.procedure_name, state_name(line.state)),
+            tones.get(line.state, ""),
+        )
+        for line in sorted(lines, key=lambda line: order.get(line.state, 1))
+    ]
+
+
+def facts_of(dossier: Dossier, now: datetime) -> Text:
+    """Who, what, since when, the result, what is to be handed over and where it lies."""
+    person = dossier.applicant
+    who = " · ".join(part for part in (person.name, person.identity, person.phone) if part)
+    facts = [
+        (N_("Applicant"), who, "bold"),
+        (N_("Procedure"), f"{dossier.procedure_code} {dossier.procedure_name}", ""),
+        (N_("State"), f"{state_name(dossier.state)} · {in_time(dossier, now)}", "bold"),
+        (N_("The result"), _result(dossier), ""),
+        (N_("Lies on shelf"), dossier.shelf, ""),
+        (N_("Proxy at intake"), dossier.proxy.name if dossier.proxy else "", ""),
+        (N_("To be sent"), dossier.return_place if dossier.return_by_post else "", "bold"),
+        (N_("Still to pay"), vnd(owed(dossier)) if owed(dossier) else "", "bold"),
+        (N_("Attention"), dossier.attention, "bold"),
+    ]
+    text = Text()
+    for label, value, style in facts:
+        if value:
+            text.append(_(label).ljust(LABEL - 1)[: LABEL - 1], "dim")
+            text.append(f"{value}\n", style)
+    text.rstrip()
+    return text
+
+
+def in_time(dossier: Dossier, now: datetime) -> str:
+    """Received, due, and whether in time; the clock stops when the result is ready."""
+    if dossier.due_at is None:
+        return _("no due date")
+    due = _("due {at}").format(at=f"{short_time(dossier.due_at)} {short_date(dossier.due_at)}")
+    late = (dossier.finished_at or now) > dossier.due_at
+    return f"{due}, {_('LATE') if late else _('in time')}"
+
+
+def _result(dossier: Dossier) -> str:
+    outcome = dossier.outcome
+    if outcome is None:
+        return ""
+    kind = outcome.kind or (_("refusal") if outcome.refused else "")
+    number = _("no. {number}").format(number=outcome.number) if outcome.number else ""
+    parts = (kind, number, written_day(outcome.date), outcome.signer, outcome.note)
+    return " · ".join(part for part in parts if part)
+
+
+def owed(dossier: Dossier) -> int:
+    """What is still to be paid, in đồng."""
+    return max(dossier.fee - dossier.fee_paid, 0)
+
+
+def not_now(dossier: Dossier | None) -> str:
+    """Why nothing can be handed over now, and what to do."""
+    if dossier is None:
+        return _("Scan the slip or choose a dossier first.")
+    if dossier.state is State.RETURNED and dossier.handed_back:
+        return _("Handed over already: {line}.").format(line=collected_line(dossier))
+    return _(_NOT_NOW.get(dossier.state, _UNKNOWN))
+
+
+_UNKNOWN = N_("Nothing can be handed over in this state.")
+_NOT_NOW = {
+    State.RECEIVED: N_("Not settled yet. When the result reaches the counter, note it on the dossier (F9)."),
+    State.PROCESSING: N_(
+        "Still being settled. When the result reaches the counter, note it on the dossier (F9)."
+    ),
+    State.SUPPLEMENT: N_("Waits for papers that the citizen was asked for."),
+    State.FINANCIAL_DUTY: N_("Waits for a payment that the citizen was asked for."),
+    State.REFUSED: N_("Was not accepted: there is no result."),
+    State.WITHDRAWN: N_("Was withdrawn by the citizen: there is no result."),
+    State.STOPPED: N_("Was stopped: there is no result."),
+}
+
+
+def collected_line(dossier: Dossier) -> str:
+    """Who collected the result and when."""
+    back = dossier.handed_back
+    return f"{back.by.name}, {short_time(back.at)} {short_date(back.at)}" if back else ""
+
+
+def returned_line(dossier: Dossier) -> str:
+    """What was handed over, for the line below the form."""
+    done = _("Handed over {code}").format(code=dossier.code)
+    slip = _("its receipt waits for the printer")
+    return " · ".join((done, dossier.handed_back.by.name if dossier.handed_back else "", slip))
+
+
+def return_of(values: Mapping[str, str], still_owed: int) -> Return:
+    """The return that ``values`` say. Raises Problem where a proxy's name is missing."""
+    who = values.get("who") or "slip"
+    proxy = who == "authorisation"
+    if proxy and not values.get("proxy_paper"):
+        raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
+    papers = values.get("papers", "")
+    authority = _("authority: {paper}").format(paper=values["proxy_paper"]) if proxy else ""
+    by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None
+    rating = values.get("rating", "")
+    return Return(
+        by=by,
+        is_proxy=proxy,
+        proof=who,
+        papers="; ".join(part for part in (papers, authority) if part),
+        fee_paid=still_owed if values.get("paid") == "yes" else 0,
+        fee_serial=values.get("fee_serial", ""),
+        rating=int(rating) if rating else None,
+    )

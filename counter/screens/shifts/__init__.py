@@ -1,0 +1,1 @@
+"""The shift log screen and its dialogs."""

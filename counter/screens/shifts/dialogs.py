@@ -1,0 +1,218 @@
+"""Two forms laid over the shift log: closing one's own shift, and a supervisor's comment and review."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from counter.commands import Command
+from counter.desk.shifts.shifts import Tally, close_left_open, close_shift, comment, review, tallies
+from counter.locale import N_, _
+from counter.rules.clock import short_date, short_time
+from counter.screens.base import CounterScreen
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field
+from db.domain.records import Shift
+
+COUNTED = {
+    "received": N_("Dossiers received"),
+    "returned": N_("Results returned"),
+    "reprinted": N_("Slips printed again"),
+    "corrected": N_("Corrections"),
+}
+
+_BACK = N_("Back to the log; what was typed waits here.")
+
+FORM_CSS = """
+    #form { padding: 1 0; align: center top; }
+    #form > * { width: 70; height: auto; }
+    #form > Static { padding: 0 1 1 1; }
+    .title { text-style: bold; }
+    .hint { color: $quiet; text-style: $quiet-style; }
+"""
+
+
+def title_of(shift: Shift) -> str:
+    """Where, who, and from when until when, on one line."""
+    parts = (
+        _("Counter {number}").format(number=shift.counter),
+        shift.officer_name,
+        f"{short_date(shift.opened_at)} {times_of(shift)}",
+    )
+    return " · ".join(parts)
+
+
+def times_of(shift: Shift) -> str:
+    """From when until when; a shift over midnight says the day of its end."""
+    end = _("still open")
+    if shift.closed_at:
+        end = short_time(shift.closed_at)
+        if short_date(shift.closed_at) != short_date(shift.opened_at):
+            end = f"{short_date(shift.closed_at)} {end}"
+    return f"{short_time(shift.opened_at)} – {end}"
+
+
+def summary(tally: Tally) -> Text:
+    """What was done, a line each."""
+    lines = (f"{_(label):<26}{getattr(tally, name):>6}" for name, label in COUNTED.items())
+    return Text("\n".join(lines))
+
+
+def notes_of(shift: Shift) -> Text:
+    """The closing note, the comments, and who reviewed the shift."""
+    told = Text()
+    if shift.closing_note:
+        told.append(_("Closing note: {note}").format(note=shift.closing_note) + "\n")
+    for said in shift.comments:
+        told.append(_("Comment: {text}").format(text=said) + "\n")
+    if shift.reviewed_at:
+        when = f"{short_time(shift.reviewed_at)} {short_date(shift.reviewed_at)}"
+        told.append(_("Reviewed by {login}, {time}").format(login=shift.reviewed_by, time=when) + "\n")
+    told.rstrip()
+    return told
+
+
+class CloseShift(CounterScreen[str]):
+    """The close of one's own shift: what was done in it, and a note for the supervisor.
+
+    ``note`` was typed before; whoever goes back takes along what stands there now.
+    """
+
+    HEADING, MANUAL = N_("Close the shift"), "shift_log"
+    GLOBALS = False
+    DEFAULT_CSS = f"CloseShift {{ {FORM_CSS} }}"
+    KEYS = (
+        Command(
+            id="close_shift.close",
+            key="f12",
+            second_key="ctrl+s",
+            action="close",
+            label=N_("Close the shift"),
+            help=N_("Close the shift and sign out; it cannot be opened again."),
+            rank=1,
+        ),
+        Command(id="close_shift.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=2),
+    )
+
+    def __init__(self, shift: Shift, note: str = "") -> None:
+        super().__init__()
+        self._shift = shift
+        self._note = note
+
+    def body(self) -> ComposeResult:
+        """Summary and note."""
+        self.note = Field(self._note, id="note", max_length=500, scans=False)
+        with Vertical(id="form"):
+            yield Static(title_of(self._shift), classes="title", markup=False)
+            yield Static("", id="summary", markup=False)
+            yield Static(
+                _("Closing the shift signs you out. Anybody can sit down here afterwards."),
+                classes="hint",
+                markup=False,
+            )
+            yield Entry(N_("Closing note"), self.note)
+
+    async def arrived(self) -> None:
+        """Count once more."""
+        counted = await self.app.at_desk(tallies, self.app.desk, [self._shift.id])
+        self.query_one("#summary", Static).update(summary(counted[self._shift.id]))
+
+    async def action_close(self) -> None:
+        """Close the shift; nobody is at the desk then."""
+        self.app.desk = await self.app.at_desk(close_shift, self.app.desk, self.note.value)
+        await self.app.sign_out()
+        self.app.notify(_("The shift is closed."))
+
+    def action_back(self) -> None:
+        """Back to the log."""
+        self.dismiss(self.note.value)
+
+
+class ReviewShift(CounterScreen[str]):
+    """A supervisor's comment on a shift, and that it was reviewed.
+
+    ``said`` was typed before; whoever goes back takes along what stands there now.
+    """
+
+    HEADING, MANUAL = N_("Review the shift"), "shift_log"
+    GLOBALS = False
+    DEFAULT_CSS = f"ReviewShift {{ {FORM_CSS} }}"
+    KEYS = (
+        Command(
+            id="review.review",
+            key="f12",
+            second_key="ctrl+s",
+            action="review",
+            label=N_("Mark reviewed"),
+            help=N_("Write the comment, if there is one, and mark the closed shift as reviewed."),
+            rank=1,
+            role="supervisor",
+        ),
+        Command(
+            id="review.comment",
+            key="f9",
+            second_key="ctrl+y",
+            action="comment",
+            label=N_("Only comment"),
+            help=N_("Write the comment into the log of the shift."),
+            rank=2,
+            role="supervisor",
+        ),
+        Command(
+            id="review.close",
+            key="f6",
+            second_key="ctrl+b",
+            action="close_left_open",
+            label=N_("Close it"),
+            help=N_("Close a shift that its officer left open; the comment says why."),
+            rank=2,
+            role="supervisor",
+        ),
+        Command(id="review.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=3),
+    )
+
+    def __init__(self, shift: Shift, tally: Tally, said: str = "") -> None:
+        super().__init__()
+        self._shift, self._tally, self._said = shift, tally, said
+
+    def body(self) -> ComposeResult:
+        """Summary, what was noted so far, and the comment."""
+        self.comment = Field(self._said, id="comment", max_length=500, scans=False)
+        with Vertical(id="form"):
+            yield Static(title_of(self._shift), classes="title", markup=False)
+            yield Static(summary(self._tally), markup=False)
+            if notes := notes_of(self._shift):
+                yield Static(notes, markup=False)
+            yield Entry(N_("Comment"), self.comment)
+
+    async def action_comment(self) -> None:
+        """Write the comment."""
+        await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)
+        self.app.notify(_("The comment is in the log."))
+        self.dismiss("")
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """An open shift can be closed for its officer, a closed one reviewed."""
+        hidden = "review.review" if self._shift.closed_at is None else "review.close"
+        return tuple(command for command in super().commands if command.id != hidden)
+
+    async def action_close_left_open(self) -> None:
+        """Close the shift for the officer who left it open."""
+        await self.app.at_desk(close_left_open, self.app.desk, self._shift.id, self.comment.value)
+        self.app.notify(_("The shift is closed."))
+        self.dismiss("")
+
+    async def action_review(self) -> None:
+        """Mark as reviewed, after the comment; a shift that cannot be reviewed keeps the comment in its field."""
+        await self.app.at_desk(review, self.app.desk, self._shift.id)
+        if self.comment.value.strip():
+            await self.app.at_desk(comment, self.app.desk, self._shift.id, self.comment.value)
+        self.app.notify(_("The shift is reviewed."))
+        self.dismiss("")
+
+    def action_back(self) -> None:
+        """Back to the log."""
+        self.dismiss(self.comment.value)

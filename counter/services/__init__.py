@@ -1,0 +1,1 @@
+"""Threads beside the screens: the print spool, peripherals, the sync. No Textual."""

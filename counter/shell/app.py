@@ -1,0 +1,320 @@
+"""The application: modes, keys in their order, the one desk thread, the scanner, the lock."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
+
+from textual.command import Provider
+from textual.css.query import NoMatches
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from counter import commands, locale, themes
+from counter.commands import RoleName
+from counter.locale import Language, _
+from counter.problems import Problem
+from counter.rules.zone import VIETNAM
+from counter.screens import PLACES, visit
+from counter.screens.base import CounterScreen
+from counter.shell import scan_routing
+from counter.shell.centre import open_way
+from counter.shell.devices import Equipped, start_services
+from counter.shell.diff_painter import DiffPainting
+from counter.shell.ordered_keys import OrderedKeys
+from counter.widgets.field import Field, Scanned
+from counter.widgets.text import clean
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _stylesheet() -> Path:
+    """``counter.tcss``: in the package when installed, beside it in the source tree."""
+    package = Path(__file__).parent.parent
+    packaged = package / "counter.tcss"
+    return packaged if packaged.exists() else package.parent / "counter.tcss"
+
+
+def _palette() -> type[Provider]:
+    """The palette's provider, imported when it is first opened."""
+    from counter.shell.palette import ScreenCommands
+
+    return ScreenCommands
+
+
+class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
+    """A counter's terminal.
+
+    ``opener`` opens the office; it runs in the desk thread after the first frame. ``lock_after`` is seconds without
+    a key before the screen locks (None: the office's own setting). ``now`` tells the time (aware, UTC).
+    """
+
+    CSS_PATH = _stylesheet()
+    TITLE = "Quầy Một Cửa"
+    ENABLE_COMMAND_PALETTE = True
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        mode: partial(visit, mode) for mode in PLACES
+    }
+    COMMANDS: ClassVar = {_palette}
+    DEFAULT_MODE = "sign_in"
+    BINDINGS: ClassVar = [command.binding() for command in commands.GLOBAL]
+
+    def __init__(
+        self,
+        opener: Callable[[], Desk],
+        *,
+        language: Language = "vi",
+        theme: str | None = None,
+        keymap: Mapping[str, str] | None = None,
+        lock_after: float | None = None,
+        scanner_prefix: str = "",
+        scanner_suffix: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        locale.use(language)
+        super().__init__(scanner_prefix=scanner_prefix, scanner_suffix=scanner_suffix)
+        self._disable_tooltips = True
+        for known in themes.THEMES:
+            self.register_theme(known)
+        chosen = theme if theme in self.available_themes else themes.theme_for_terminal()
+        self.set_reactive(CounterApp.theme, chosen)  # its watcher would parse every style sheet again
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.keymap = dict(keymap or {})
+        self.set_keymap(self.keymap)
+        self._opener, self._now, self._lock_after = opener, now, lock_after
+        self._desk: Desk | None = None
+        self._drawn = asyncio.Event()
+        self._opening: asyncio.Future[None] | None = None
+        self._desk_thread = ThreadPoolExecutor(1, "desk")
+        self._last_key = monotonic()
+        self._told_by = now
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for Textual's themes."""
+        return themes.FALLBACK
+
+    # -- the desk ---------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Draw first; open the office after the first frame."""
+        self.run_worker(self.opened())
+        self._tick()
+        self.set_interval(min(5.0, (self._lock_after or 60) / 4), self._lock_if_idle)
+
+    def post_display_hook(self) -> None:
+        """Something has been painted: the rest may take its time."""
+        if not (self._batch_count or self._drawn.is_set()):
+            gc.enable()
+            self._drawn.set()
+
+    async def _open(self) -> None:
+        await self._drawn.wait()
+        self.desk = await self.at_desk(self._opener)
+        await self.connect_devices()
+
+    async def connect_devices(self) -> None:
+        """Let printer, display and scanner work; raises ``Problem`` where other settings are wrong."""
+        loop = asyncio.get_running_loop()
+        self.equip(await self.at_desk(start_services, self, self.desk.store, self.now, loop))
+        await self.connect_centre()
+
+    async def connect_centre(self) -> None:
+        """Let this host go to the centre, where it has one; what is wrong with that keeps nobody from working."""
+        if self.syncing is None:
+            try:
+                syncing = await self.at_desk(open_way, self.desk.store, self.now)
+            except Problem as problem:
+                self.cannot_go(problem)
+            else:
+                if syncing is not None:
+                    self.go(syncing)
+
+    async def office_changed(self) -> None:
+        """Take over what others changed of the office's facts and days off."""
+        from counter.desk.office.opening import refreshed
+
+        fresh = await self.at_desk(refreshed, self.desk)
+        self.desk = replace(self.desk, office=fresh.office, calendar=fresh.calendar)
+
+    async def opened(self) -> Desk:
+        """The desk, as soon as the office is open. Raises the opener's Problem."""
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self._open())
+        await asyncio.shield(self._opening)
+        return self.desk
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it stands: who is signed in, at which counter. RuntimeError before the office is open."""
+        if self._desk is None:
+            raise RuntimeError("the office is not open yet")
+        return self._desk
+
+    @desk.setter
+    def desk(self, desk: Desk) -> None:
+        self._desk, self._told_by = desk, desk.clock.now
+        shift, staff = desk.shift, desk.staff
+        since = shift.opened_at.astimezone(VIETNAM) if shift else None
+        place = (
+            desk.office.name,
+            _("Counter {number}").format(number=shift.counter) if shift else "",
+            staff.name if staff else "",
+            _("Shift from {time}").format(time=f"{since:%H:%M}") if since else "",
+        )
+        self.show_status(place=place)
+
+    def may(self, role: RoleName) -> bool:
+        """Whether the person at the desk has ``role``; before anybody signed in, as an officer."""
+        staff = self._desk.staff if self._desk else None
+        return staff.role.includes(type(staff.role)(role)) if staff else role == "officer"
+
+    async def at_desk(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run ``function`` in the desk thread, one at a time in order; returns its value, raises its Problem."""
+        work = partial(function, *args, **kwargs)
+        done = await asyncio.get_running_loop().run_in_executor(self._desk_thread, work)
+        self.desk_did(done)
+        return done
+
+    async def on_unmount(self) -> None:
+        """Let the desk and the printer finish what they are doing, and close the office."""
+        await self.leave_centre()
+        await self.unequip()
+        if self._desk is not None:
+            await asyncio.get_running_loop().run_in_executor(self._desk_thread, self._desk.store.close)
+        self._desk_thread.shutdown(wait=False, cancel_futures=True)
+
+    # -- keys and scans ----------------------------------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Somebody is there: the lock waits."""
+        self._last_key = monotonic()
+
+    async def on_scanned(self, message: Scanned) -> None:
+        """Take a scan that the screen in front did not want to the screen for its kind."""
+        await scan_routing.route(self, message)
+
+    # -- going places -----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing leads away from the sign-in screen or from under the lock."""
+        if action == "lock":
+            return self._desk is not None and self._desk.staff is not None and not self._is_locked
+        if action in ("go", "command_palette"):
+            return isinstance(self.screen, CounterScreen) and self.screen.GLOBALS
+        return super().check_action(action, parameters)
+
+    async def action_go(self, mode: str) -> None:
+        """Go to the screen of ``mode``; what stands on the present one stays."""
+        if mode == self.current_mode:
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+        await self.switch_mode(mode)
+
+    async def overlay(self, name: str, *arguments: object) -> None:
+        """Lay the screen called ``name`` in OVERLAYS over the present one."""
+        await self.push_screen(visit(name, *arguments))
+
+    async def sign_out(self) -> None:
+        """Back to the sign-in screen, with nobody at the desk; the next person finds every other screen new."""
+        await self.switch_mode("sign_in")
+        for mode, screen in self.MODES.items():
+            if mode != "sign_in":
+                await self.remove_mode(mode)
+                self.add_mode(mode, screen)
+        self.desk = replace(self.desk, staff=None, shift=None)
+
+    async def action_quit(self) -> None:
+        """Leave the program, with what was typed on the disk."""
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                with suppress(Problem):
+                    await screen.keep()
+        await super().action_quit()
+
+    def action_command_palette(self) -> None:
+        """Offer every command of the screen by name."""
+        from counter.shell.palette import open_palette
+
+        open_palette(self)
+
+    async def action_help(self) -> None:
+        """Lay the manual over the screen, at its page."""
+        page = self.screen.MANUAL if isinstance(self.screen, CounterScreen) else "start"
+        if page != "help":
+            await self.overlay("help", page)
+
+    async def action_lock(self) -> None:
+        """Cover everything until the officer unlocks; drafts stay underneath."""
+        await self.overlay("lock")
+
+    @property
+    def _is_locked(self) -> bool:
+        return any(isinstance(screen, CounterScreen) and screen.COVERS for screen in self.screen_stack)
+
+    async def _lock_if_idle(self) -> None:
+        if self._desk is None or self._desk.staff is None or self._is_locked:
+            return
+        after = self._desk.office.lock_after if self._lock_after is None else self._lock_after
+        if after and monotonic() - self._last_key >= after:
+            await self.action_lock()
+
+    # -- telling ----------------------------------------------------------------------------------------------------
+
+    def tell(self, problem: Problem) -> None:
+        """Tell ``problem`` beside the field that it names, or as a notice."""
+        try:
+            field = self.screen.query_one(f"#{problem.field}", Field) if problem.field else None
+        except NoMatches:
+            field = None
+        if field is None:
+            self.notify(str(problem), severity="error")
+        else:
+            field.problem = str(problem)
+            self.screen.set_focus(field)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice for a moment; always plain text."""
+        super().notify(clean(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A Problem of a worker or a timer is told; anything else ends the program."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, Problem):
+            self.tell(cause)
+        else:
+            super()._handle_exception(error)
+
+    # -- the two lines at the top -----------------------------------------------------------------------------------
+
+    def tell_time(self) -> None:
+        """Show the time."""
+        self.show_status(clock=f"{self.now().astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+
+    def _tick(self) -> None:
+        """Tell the time, and come back at the next full minute."""
+        local = self._now().astimezone(VIETNAM)
+        self.tell_time()
+        self.set_timer(60.1 - local.second - local.microsecond / 1e6, self._tick)

@@ -1,0 +1,92 @@
+"""From a plain start of ``counter`` to the screens."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from counter.config.start import Start, preferences
+from counter.shell.app import CounterApp
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+
+class FirstStart(CounterApp):
+    """A counter without an office: asks for one in ``folder``, or for a look at the demo, then goes on with it."""
+
+    DEFAULT_MODE = "first_run"
+
+    def __init__(self, folder: Path, demo: Callable[[], Desk], **options: Any) -> None:
+        super().__init__(demo, **options)
+        self.folder, self.demo = folder, demo
+        self._chosen = asyncio.Event()
+
+    async def _open(self) -> None:
+        await self._chosen.wait()
+        await super()._open()
+
+    async def on_unmount(self) -> None:
+        """Whoever quits without an office leaves nothing waiting."""
+        if self._opening is not None and not self._chosen.is_set():
+            self._opening.cancel()
+
+    async def go_on(self, opener: Callable[[], Desk]) -> None:
+        """Open the office that ``opener`` opens, and let people sign in."""
+        self._opener = opener
+        self._chosen.set()
+        await self.switch_mode("sign_in")
+
+
+def start_app(start: Start) -> int:
+    """Show the screens as ``start`` asks; returns the exit code. Where there is no office yet, ask for one first."""
+    chosen = preferences(start)
+    with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as throw_away:
+        opener = partial(_open_office, start, start.data or Path(throw_away))
+        first: Callable[..., CounterApp] = CounterApp
+        if start.command == "open" and start.data and not (start.data / "office.db").exists():
+            demo = Start("demo", None, start.language)
+            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(throw_away))
+        app = first(
+            opener,
+            language=start.language,
+            theme=chosen.theme,
+            keymap=chosen.keymap,
+            lock_after=chosen.lock_after,
+            scanner_prefix=chosen.scanner_prefix,
+            scanner_suffix=chosen.scanner_suffix,
+        )
+        app.run(mouse=False)
+    return app.return_code or 0
+
+
+def _open_office(start: Start, folder: Path) -> Desk:
+    """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
+    desk = _demo_desk(folder) if start.command == "demo" else _desk(folder)
+    gc.freeze()  # what is here now stays: looking through it for garbage would hold keys up for 70 ms
+    return desk
+
+
+def _demo_desk(folder: Path) -> Desk:
+    from counter.demo.office import filled_office, sign_in_hint
+    from counter.desk.office.opening import open_desk
+
+    if not (folder / "office.db").exists():
+        filled_office(folder)
+    return replace(open_desk(folder), hint=sign_in_hint())
+
+
+def _desk(folder: Path) -> Desk:
+    from counter.config.tolerant import tolerant
+    from counter.desk.office.opening import open_desk
+
+    settings, _told_later = tolerant(folder, lambda settings: settings)
+    desk = open_desk(folder, key_file=settings.key_file)
+    own = settings.printer if settings.printer in settings.printers else ""
+    return replace(desk, seat=settings.counter or 0, printer=own)

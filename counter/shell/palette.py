@@ -1,0 +1,62 @@
+"""The palette (Ctrl+P): the commands of the screen in front, found without accents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.types import IgnoreReturnCallbackType
+from textual.widgets.option_list import Option
+
+from counter.locale import _
+from counter.rules.text import fold
+from counter.screens.base import CounterScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette in the person's language, with no sign that the Linux console lacks."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say at once, in the person's language, that nothing fits."""
+        if search_value:
+            nothing = Option(Content(_("No such command.")), disabled=True, id=self._NO_MATCHES)
+            self.query_one(CommandList).add_option(nothing)
+        self._list_visible = bool(search_value)
+
+
+def open_palette(app: App[Any]) -> None:
+    """Lay the palette over the screen in front."""
+    if not CommandPalette.is_open(app):
+        app.push_screen(Palette(id="--command-palette", placeholder=_("Search for a command")))
+
+
+class ScreenCommands(Provider):
+    """What can be asked for here, the themes, and a clean screen."""
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for label, help_text, action in self._offers():
+            yield DiscoveryHit(label, action, help=help_text)
+
+    async def search(self, query: str) -> Hits:
+        """What has all the words of ``query`` in its name or its explanation; names count more."""
+        words = fold(query).split()
+        for label, help_text, action in self._offers():
+            name, both = fold(label), fold(f"{label} {help_text}")
+            if all(word in both for word in words):
+                score = 1.0 if all(word in name for word in words) else 0.5
+                yield Hit(score, Content(label), action, help=help_text)
+
+    def _offers(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        screen = self.screen
+        for command in screen.commands if isinstance(screen, CounterScreen) else ():
+            where = self.app if command.action.startswith("app.") else screen
+            if command.id != "app.palette":
+                yield _(command.label), _(command.help), partial(self.app.run_action, command.action, where)
+        yield _("Theme"), _("Choose other colours."), self.app.action_change_theme
+        redraw = partial(self.app.run_action, "app.redraw")
+        yield _("Redraw"), _("Paint the screen again where another program wrote over it."), redraw

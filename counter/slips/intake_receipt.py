@@ -1,0 +1,185 @@
+"""Form 01: receipt of the dossier and appointment for the result (Giấy tiếp nhận hồ sơ và hẹn trả kết quả)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from counter.locale import N_, _, language
+from counter.rules.rulesets import Form, RuleSet, rule_set
+from counter.slips.parts import (
+    REPRINT,
+    addressed,
+    amount,
+    coded,
+    foot,
+    head,
+    moment,
+    offline_note,
+    signatures,
+)
+from db.domain.records import Dossier, Office, Paper, Person
+from devices.slip import Align, Column, Feed, Item, Line, Pair, Size, Slip, Table
+
+IDENTITY_ON_PAPER_FROM: Final = date(2025, 7, 1)
+"""The forms of NĐ 118/2025 name the identity number and the proxy; those before it do not."""
+
+_UNITS = {
+    "working-day": N_("{term} working days"),
+    "day": N_("{term} days"),
+    "hour": N_("{term} working hours"),
+}
+_NO_DUE_DATE = N_("No appointed date, as the rules set none")
+_BY_POST = N_("by the public postal service")
+_AT_COUNTER = N_("at this section")
+_NOTICE = N_(
+    "Personal data on this paper are processed only to settle the dossier, as the law on personal data"
+    " protection provides."
+)
+
+
+def intake_slip(
+    dossier: Dossier,
+    office: Office,
+    *,
+    officer_name: str,
+    printed_at: datetime,
+    copy: int = 0,
+    offline: bool = False,
+) -> Slip:
+    """Form 01 of ``dossier`` by the rule set that it was received under; what is not known yet stays dotted.
+
+    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint; ``offline`` says that the centre cannot be reached
+    and does not have the dossier. Nothing is masked: the paper is the citizen's.
+    """
+    rules = rule_set(dossier.rule_set)
+    title = _(rules.titles[Form.INTAKE])
+    proxy = dossier.proxy
+    items = (
+        *head(office, dossier.code, dossier.received_at),
+        *_heading(dossier, rules, title),
+        *_people(dossier, rules),
+        *_request(dossier),
+        *_times(dossier),
+        *_register(dossier),
+        *signatures(_("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), officer_name),
+        Feed(),
+        *_advice(dossier, office),
+        *offline_note(dossier.rule_set, offline),
+        *foot(printed_at, dossier.counter),
+    )
+    return Slip(title, items, copy, _(REPRINT))
+
+
+def _heading(dossier: Dossier, rules: RuleSet, title: str) -> tuple[Item, ...]:
+    form = _("(Form {number}, circular {circular})")
+    return (
+        Feed(),
+        Line(title.upper(), Align.CENTER, bold=True, size=Size.TALL),
+        Line(form.format(number=rules.forms[Form.INTAKE], circular=rules.circular), Align.CENTER),
+        Feed(),
+        *coded(dossier.code),
+    )
+
+
+def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:
+    named = rules.valid_from >= IDENTITY_ON_PAPER_FROM
+    person = dossier.applicant
+    received_from = _("Dossier received from {addressed}").format(addressed=addressed(person))
+    items: list[Item] = [Pair(received_from, person.name, bold=True)]
+    if named:
+        items.append(Pair(_("Identity number"), person.identity))
+    items.append(Pair(_("Address"), person.address))
+    items += _reached(person)
+    if dossier.proxy and named:
+        items.append(Pair(_("Proxy"), dossier.proxy.name, bold=True))
+        items.append(Pair(_("Identity number of the proxy"), dossier.proxy.identity))
+        if dossier.proxy.address:
+            items.append(Pair(_("Address of the proxy"), dossier.proxy.address))
+        items += _reached(dossier.proxy)
+        items.append(Pair(_("Proof of authority"), dossier.proxy_paper))
+    return items
+
+
+def _reached(person: Person) -> list[Item]:
+    phone: list[Item] = [Pair(_("Telephone number"), person.phone)] if person.phone else []
+    return [*phone, Pair("Email", person.email)] if person.email else phone
+
+
+def _request(dossier: Dossier) -> list[Item]:
+    asked = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
+    items: list[Item] = [Pair(_("Request to be settled"), asked)]
+    if dossier.content:
+        items.append(Line(dossier.content, indent=2))
+    items.append(Line(_("Papers handed in:")))
+    items.append(_papers(dossier.papers) if dossier.papers else Line("." * 8, indent=2))
+    items.append(Pair(_("Number of sets"), str(dossier.sets)))
+    return items
+
+
+def _papers(papers: tuple[Paper, ...]) -> Table:
+    rows = tuple(
+        (
+            str(at),
+            f"{paper.name} ({paper.note})" if paper.note else paper.name,
+            str(paper.originals or ""),
+            str(paper.certified or ""),
+            str(paper.copies or ""),
+        )
+        for at, paper in enumerate(papers, 1)
+    )
+    return Table(_paper_columns(language()), rows)
+
+
+@lru_cache(maxsize=4)
+def _paper_columns(spoken: str) -> tuple[Column, ...]:
+    counts = (N_("Original"), N_("Certified copy"), N_("Photocopy"))
+    name = Column(_("Name of paper"))
+    return (
+        Column(_("Nr"), width=3),
+        name,
+        *(Column(_(count), width=6, align=Align.CENTER) for count in counts),
+    )
+
+
+def _times(dossier: Dossier) -> list[Item]:
+    items: list[Item] = []
+    if dossier.term is not None:
+        term = f"{dossier.term:g}".replace(".", ",")
+        unit = _(_UNITS.get(dossier.unit, "{term}")).format(term=term)
+        items.append(Pair(_("Time of settlement by the rules"), unit))
+    due = moment(dossier.due_at)
+    if not due and dossier.procedure_name and dossier.term is None:
+        due = _(_NO_DUE_DATE)
+    items.append(Pair(_("Time received"), moment(dossier.received_at)))
+    items.append(Pair(_("Time of the result"), due, bold=True))
+    items += (Line(f"({note})", indent=2) for note in dossier.due_notes)
+    place = dossier.return_place or _(_BY_POST if dossier.return_by_post else _AT_COUNTER)
+    items.append(Pair(_("Result registered to be received"), place))
+    if dossier.fee:
+        items.append(Pair(_("Fee"), amount(dossier.fee)))
+    if dossier.fee_paid:
+        items.append(Pair(_("Fee paid already"), amount(dossier.fee_paid)))
+    if dossier.fee_serial:
+        items.append(Pair(_("Number of the fee receipt"), dossier.fee_serial))
+    return items
+
+
+def _register(dossier: Dossier) -> list[Item]:
+    number = str(dossier.book_number or "")
+    if not dossier.book and not number:
+        return []
+    said = _("Entered in the register of dossiers, book {book}, no. {number}")
+    return [Line(said.format(book=dossier.book or "....", number=number or "...."))]
+
+
+def _advice(dossier: Dossier, office: Office) -> list[Item]:
+    items: list[Item] = [Line(_("Bring this paper to receive the result."))]
+    asked = ", ".join(part for part in (office.website, office.phone) if part)
+    if asked:
+        items.append(Line(_("To follow the dossier by its code: {where}").format(where=asked)))
+    if dossier.paper_number:
+        written = _("Written first on paper under no. {number}")
+        items.append(Line(written.format(number=dossier.paper_number)))
+    return [*items, Line(_(_NOTICE))]

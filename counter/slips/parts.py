@@ -1,0 +1,123 @@
+"""What every form shares: its head, the words for a person and a moment, the signatures and the foot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from counter.locale import N_, _, language
+from counter.rules.clock import hour_and_date, local, short_date
+from counter.rules.money import in_words, vnd
+from counter.rules.rulesets import rule_set
+from db.domain.records import ApplicantKind, Office, Person
+from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
+
+COUNTER_OF_THE_LAW = N_("ONE-STOP RECEPTION AND RESULTS SECTION")
+_STATE = N_("SOCIALIST REPUBLIC OF VIET NAM")
+_MOTTO = N_("Independence - Freedom - Happiness")
+_WHERE_AND_WHEN = N_("{place}, on {date}")
+_MOMENT = N_("{hour} h {minute} min, {day}/{month}/{year}")
+_SIGN = N_("(signature and full name)")
+REPRINT = N_("REPRINT NO.")
+_OFFLINE = N_(
+    "Made out while the office was offline: the National Public Service Portal will show this dossier once the"
+    " office is online again."
+)
+
+_ADDRESSED = {"M": N_("Mr"), "F": N_("Ms")}
+_EITHER = N_("Mr (Ms)")
+_KINDS = {
+    ApplicantKind.BUSINESS: N_("Organisation"),
+    ApplicantKind.HOUSEHOLD_BUSINESS: N_("Household business"),
+}
+_SIGNATURES = (Column(align=Align.CENTER), Column(align=Align.CENTER))
+
+
+def head(office: Office, code: str, at: datetime) -> tuple[Item, ...]:
+    """Unit and section, the paper's number, the State's name and motto, place and date of ``at`` in Vietnam.
+
+    The number is the dossier code without its unit, which stands above it.
+    """
+    top = _top(language(), office.parent, office.name)
+    number = Line(_("No.: {number}").format(number=code.partition("-")[2] or "........"), Align.CENTER)
+    date = _(_WHERE_AND_WHEN).format(place=office.place, date=short_date(at)).lstrip(", ")
+    return (*top[0], number, *top[1], Line(date[:1].upper() + date[1:], Align.RIGHT))
+
+
+@lru_cache(maxsize=16)
+def _top(spoken: str, parent: str, name: str) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    section = _(COUNTER_OF_THE_LAW)
+    lines: list[Item] = [Line(text.upper(), Align.CENTER) for text in (parent, name) if text]
+    if name.upper() != section:
+        lines.append(Line(section, Align.CENTER, bold=True))
+    state = (
+        Rule(short=True),
+        Line(_(_STATE), Align.CENTER),
+        Line(_(_MOTTO), Align.CENTER, bold=True),
+        Rule(short=True),
+    )
+    return tuple(lines), state
+
+
+def coded(code: str) -> tuple[Item, ...]:
+    """The dossier code under its bars, or a dotted line while there is none."""
+    label = _("Dossier code")
+    if not code or not code.isascii():
+        return (Pair(label, code, bold=True),)
+    return Line(f"{label}:", Align.CENTER), Barcode(code)
+
+
+def moment(at: datetime | None) -> str:
+    """Hour, minute and date as the forms ask for them, Vietnam's time; empty where there is none yet."""
+    if at is None:
+        return ""
+    here = local(at)
+    return _(_MOMENT).format(
+        hour=here.hour,
+        minute=f"{here.minute:02}",
+        day=f"{here.day:02}",
+        month=f"{here.month:02}",
+        year=here.year,
+    )
+
+
+def written_day(text: str) -> str:
+    """An ISO date (``2026-11-23``) as ``23/11/2026``; anything else as it was typed."""
+    year, *rest = text.split("-")
+    if len(year) == 4 and len(rest) == 2 and all(part.isdigit() for part in (year, *rest)):
+        return f"{rest[1]}/{rest[0]}/{year}"
+    return text
+
+
+def addressed(person: Person) -> str:
+    """Ông, Bà, Ông (Bà), Tổ chức: what stands before the name."""
+    return _(_KINDS.get(person.kind) or _ADDRESSED.get(person.sex, _EITHER))
+
+
+def amount(dong: int) -> str:
+    """A sum in figures, and in words on a Vietnamese slip."""
+    return f"{vnd(dong)} ({in_words(dong)})" if language() == "vi" else vnd(dong)
+
+
+def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[Item, ...]:
+    """Two places to sign, with room for the hand, and the printed names below."""
+    sign = _(_SIGN)
+    return (
+        Feed(),
+        Table(_SIGNATURES, ((left, right),), bold=True),
+        Table(_SIGNATURES, ((sign, sign),)),
+        Feed(3),
+        Table(_SIGNATURES, ((left_name, right_name),), bold=True),
+    )
+
+
+def offline_note(rules: str, offline: bool) -> tuple[Item, ...]:
+    """That the portal does not show the dossier yet, where rule set ``rules`` asks for it and the office is offline."""
+    return (Line(_(_OFFLINE)),) if offline and rule_set(rules).tells_offline else ()
+
+
+def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:
+    """Where and when the paper came out, and the cut."""
+    said = _("Counter {counter} - printed {at}") if counter else _("Printed {at}")
+    text = said.format(counter=counter, at=hour_and_date(printed_at))
+    return (Rule(), Line(text, Align.CENTER), Cut())

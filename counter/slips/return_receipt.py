@@ -1,0 +1,114 @@
+"""The receipt for a result that was handed over (Giấy biên nhận trả kết quả)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from counter.locale import N_, _
+from counter.slips.parts import (
+    REPRINT,
+    addressed,
+    amount,
+    coded,
+    foot,
+    head,
+    moment,
+    offline_note,
+    signatures,
+    written_day,
+)
+from db.domain.records import Dossier, HandedBack, Office, Outcome
+from devices.slip import Align, Feed, Item, Line, Pair, Size, Slip
+
+TITLE = N_("Receipt for the result handed over")
+PROOFS = {
+    "slip": N_("the appointment slip"),
+    "identity": N_("an identity document (slip lost)"),
+    "authorisation": N_("the slip and a letter of authority"),
+}
+
+
+def return_slip(
+    dossier: Dossier,
+    office: Office,
+    *,
+    officer_name: str,
+    printed_at: datetime,
+    copy: int = 0,
+    offline: bool = False,
+) -> Slip:
+    """The receipt of ``dossier.handed_back``; before the hand-over its values stay dotted (a preview).
+
+    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint; ``offline`` says that the centre cannot be reached
+    and does not have the dossier.
+    """
+    handed = dossier.handed_back
+    title = _(TITLE)
+    receiver = handed.by.name if handed else ""
+    items = (
+        *head(office, dossier.code, handed.at if handed else printed_at),
+        Feed(),
+        Line(title.upper(), Align.CENTER, bold=True, size=Size.TALL),
+        Feed(),
+        *coded(dossier.code),
+        *_dossier(dossier),
+        *_outcome(dossier.outcome),
+        *_handed(handed),
+        *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), officer_name),
+        Feed(),
+        *offline_note(dossier.rule_set, offline),
+        *foot(printed_at, dossier.counter),
+    )
+    return Slip(title, items, copy, _(REPRINT))
+
+
+def _dossier(dossier: Dossier) -> list[Item]:
+    person = dossier.applicant
+    asked = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
+    of = _("Dossier of {addressed}").format(addressed=addressed(person))
+    items: list[Item] = [
+        Pair(of, person.name, bold=True),
+        Pair(_("Identity number"), person.identity),
+        Pair(_("Request settled"), asked),
+        Pair(_("Time received"), moment(dossier.received_at)),
+    ]
+    if dossier.due_at:
+        items.append(Pair(_("Time of the result"), moment(dossier.due_at)))
+    return items
+
+
+def _outcome(outcome: Outcome | None) -> list[Item]:
+    if outcome is None:
+        return [Pair(_("Result"), "")]
+    kind = outcome.kind or (_("Decision of refusal") if outcome.refused else "")
+    items: list[Item] = [Pair(_("Result"), kind, bold=True)]
+    if outcome.number or outcome.date:
+        numbered = _("No. {number}, dated {date}")
+        day = written_day(outcome.date) or "...."
+        items.append(Line(numbered.format(number=outcome.number or "....", date=day), indent=2))
+    if outcome.signer:
+        items.append(Pair(_("Result signed by"), outcome.signer))
+    if outcome.note:
+        items.append(Line(outcome.note, indent=2))
+    return items
+
+
+def _handed(handed: HandedBack | None) -> list[Item]:
+    received_at, received_by = _("Result received at"), _("Result received by")
+    if handed is None:
+        return [Pair(received_at, ""), Pair(received_by, "")]
+    items: list[Item] = [
+        Pair(received_at, moment(handed.at)),
+        Pair(received_by, handed.by.name, bold=True),
+        Pair(_("Received as"), _("the proxy") if handed.is_proxy else _("the applicant")),
+    ]
+    if handed.by.identity:
+        items.append(Pair(_("Identity number of the receiver"), handed.by.identity))
+    items.append(Pair(_("Documents shown on return"), _(PROOFS.get(handed.proof, handed.proof))))
+    if handed.papers:
+        items.append(Pair(_("Papers given back with the result"), handed.papers))
+    if handed.fee_paid:
+        items.append(Pair(_("Fee paid on return"), amount(handed.fee_paid)))
+    if handed.fee_serial:
+        items.append(Pair(_("Number of the fee receipt"), handed.fee_serial))
+    return items

@@ -1,0 +1,278 @@
+"""Plain values that travel between the ledger, the desk, the slips and the screens.
+
+Nothing here touches a database: a record is read from rows, or is written into an event's payload. All times are
+aware datetimes in UTC; money is integer VND (đồng).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import IntEnum, StrEnum
+
+from db.domain.lifecycle import State
+
+
+class ApplicantKind(IntEnum):
+    """Object codes of the national data standard (domain.md §6)."""
+
+    CITIZEN = 0
+    BUSINESS = 1
+    HOUSEHOLD_BUSINESS = 2
+
+
+class Channel(IntEnum):
+    """How a dossier came in."""
+
+    IN_PERSON = 1
+    ONLINE = 2
+    POST = 3
+
+
+class Role(StrEnum):
+    """What a member of staff may do; each includes the ones before it."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+    def includes(self, other: Role) -> bool:
+        """Whether this role may do what ``other`` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An applicant, a submitter or a proxy: the values that identify a person, forgotten after the retention time.
+
+    ``birth`` is ISO ``yyyy-mm-dd`` or a bare year; ``sex`` is ``M``, ``F`` or empty.
+    """
+
+    name: str
+    kind: ApplicantKind = ApplicantKind.CITIZEN
+    identity: str = ""
+    birth: str = ""
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A paper that a procedure asks for, with how many of each kind of copy."""
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+    required: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper that was handed in."""
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One version of a procedure (thủ tục hành chính); a dossier freezes the version it came in under.
+
+    ``version`` is the id of the event that published it. ``term`` counts ``unit`` s (``working-day``, ``day``,
+    ``hour``); both are empty where the law sets none. ``fee`` is None where unknown. ``fee_due`` is 1 at intake, 2 at
+    supplement, 4 at return. ``on_supplement`` says whether the term starts again (``reset``) or was held (``pause``).
+    ``sample`` marks invented values of a demo ("mẫu").
+    """
+
+    version: str
+    code: str
+    name: str
+    field: str = ""
+    agency: str = ""
+    levels: tuple[str, ...] = ()
+    term: float | None = None
+    unit: str = ""
+    fee: int | None = None
+    fee_due: int = 1
+    components: tuple[Component, ...] = ()
+    channels: tuple[Channel, ...] = (Channel.IN_PERSON, Channel.ONLINE, Channel.POST)
+    result: str = ""
+    on_supplement: str = "reset"
+    on_the_spot: bool = False
+    steps: tuple[str, ...] = ()
+    sample: bool = False
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The result of a dossier: a decision, a certificate, or a refusal."""
+
+    kind: str = ""
+    number: str = ""
+    signer: str = ""
+    date: str = ""
+    refused: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack:
+    """How a result was collected; ``by`` is the applicant or the proxy, ``rating`` 0–2 or None (not rated).
+
+    ``proof`` is what the person showed: ``slip``, ``identity`` (slip lost, Đ.20 NĐ 61/2018) or ``authorisation``.
+    """
+
+    at: datetime
+    by: Person
+    proof: str = "slip"
+    is_proxy: bool = False
+    papers: str = ""
+    fee_paid: int = 0
+    fee_serial: str = ""
+    rating: int | None = None
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A dossier as it stands now; every value follows from the ledger."""
+
+    id: str
+    code: str
+    state: State
+    attention: str = ""
+    paper_number: str = ""
+    rule_set: str = "nd118-2025"
+    procedure_version: str = ""
+    procedure_code: str = ""
+    procedure_name: str = ""
+    field: str = ""
+    agency: str = ""
+    term: float | None = None
+    unit: str = ""
+    applicant: Person
+    proxy: Person | None = None
+    proxy_paper: str = ""
+    content: str = ""
+    papers: tuple[Paper, ...] = ()
+    missing: tuple[str, ...] = ()
+    sets: int = 1
+    channel: Channel = Channel.IN_PERSON
+    received_at: datetime
+    due_at: datetime | None = None
+    first_due_at: datetime | None = None
+    due_notes: tuple[str, ...] = ()
+    received_office: str = ""
+    deciding_agency: str = ""
+    return_place: str = ""
+    return_by_post: bool = False
+    fee: int = 0
+    fee_paid: int = 0
+    fee_serial: str = ""
+    shelf: str = ""
+    book: str = ""
+    book_number: int = 0
+    received_by: str = ""
+    counter: int = 0
+    shift: str = ""
+    note: str = ""
+    outcome: Outcome | None = None
+    finished_at: datetime | None = None
+    handed_back: HandedBack | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierLine:
+    """A dossier as lists show it."""
+
+    id: str
+    code: str
+    state: State
+    attention: str
+    applicant: str
+    identity: str
+    phone: str
+    procedure_code: str
+    procedure_name: str
+    received_at: datetime
+    due_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """One event of the ledger, for people: what happened, when, by whom. ``data`` is the event's own payload."""
+
+    node: str
+    seq: int
+    id: str
+    stream: str
+    stream_id: str
+    kind: str
+    at: datetime
+    actor: str
+    actor_name: str
+    counter: int
+    shift: str
+    from_state: State | None
+    to_state: State | None
+    data: dict[str, object]
+    person: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A member of staff. ``agencies`` limits the procedures they see; empty means all."""
+
+    login: str
+    name: str
+    role: Role = Role.OFFICER
+    agencies: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """A shift (ca trực) of one officer at one counter."""
+
+    id: str
+    counter: int
+    officer: str
+    officer_name: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closing_note: str = ""
+    comments: tuple[str, ...] = ()
+    reviewed_by: str = ""
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The office (bộ phận một cửa) as its administrator set it up.
+
+    ``unit`` is the identification code in the order that dossier codes use (``000.17.22.H56``). ``hours`` maps a
+    weekday (0 is Monday) to its opening intervals, local time.
+    """
+
+    unit: str
+    name: str
+    parent: str = ""
+    level: str = "commune"
+    rule_set: str = "nd118-2025"
+    place: str = ""
+    address: str = ""
+    phone: str = ""
+    website: str = ""
+    counters: int = 3
+    lock_after: int = 300
+    hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)

@@ -1,0 +1,205 @@
+"""Which values rows take: those that records can be read from. What comes from another host may be anything. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import datetime, time
+from enum import IntEnum, StrEnum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from db.domain.event import Event, moment
+from db.domain.records import Dossier, Office, Person, Procedure, Shift, Staff
+
+_LARGEST = 1 << 53
+"""Numbers up to this one are the same in every program that reads JSON."""
+
+_DEEPEST = 30
+"""Values in values in values: no record goes deeper than five, and the centre takes no more than 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of value: whether a value is of it, and the jsonpath predicate that says of a path that it is not.
+
+    What is of the type ``sure`` needs no closer look.
+    """
+
+    fits: Callable[[Any], bool]
+    odd: Callable[[str], str]
+    sure: type | None = None
+
+
+def invalid_value(event: Event, person: dict[str, Any]) -> str:
+    """The name of the first value of ``event``, or of its personal values, that no row takes; '' where all fit.
+
+    A name that this release does not know fits wherever JSON means the same by its value everywhere.
+    """
+    known = _STREAMS.get(event.stream, {})
+    for values in (event.data.get("set", {}), person):
+        if name := _invalid_value(known, values):
+            return name or "?"
+    for name, value in event.data.get("add", {}).items():
+        if not known.get(name, _OTHER).fits([value]):
+            return str(name)
+    return next(
+        (name for name, value in event.data.items() if name not in _PARTS and not _is_tame(value)), ""
+    )
+
+
+def _invalid_value(known: dict[str, _Kind], values: dict[str, Any]) -> str:
+    for name, value in values.items():
+        kind = known.get(name, _OTHER)
+        if type(value) is not kind.sure and not kind.fits(value):
+            return name or "?"
+    return ""
+
+
+def predicates() -> dict[str, str]:
+    """For each stream the jsonpath predicate that is true of an object with a value that its rows do not take."""
+    return {
+        stream: " || ".join(
+            f'(exists($."{name}") && ({kind.odd(f"$.{_quoted(name)}")}))' for name, kind in known.items()
+        )
+        for stream, known in _STREAMS.items()
+    }
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _is_tame(value: Any, deep: int = 0) -> bool:
+    if isinstance(value, dict | list):
+        within = value.values() if isinstance(value, dict) else value
+        return deep < _DEEPEST and all(_is_tame(each, deep + 1) for each in within)
+    return not isinstance(value, int | float) or -_LARGEST <= value <= _LARGEST
+
+
+def _is_moment(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return moment(value).utcoffset() is not None
+    except ValueError:
+        return False
+
+
+def _is_hours(value: Any) -> bool:
+    """Opening hours: a list of pairs of times for each day of the week."""
+    try:
+        for day, spans in value.items():
+            int(day)
+            for opens, closes in spans:
+                time.fromisoformat(opens)
+                time.fromisoformat(closes)
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _named(kind: str) -> Callable[[str], str]:
+    return lambda path: f'{path}.type() != "{kind}"'
+
+
+_WHEN = r"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d([.]\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)$"
+
+_PLAIN: dict[Any, _Kind] = {
+    str: _Kind(lambda value: isinstance(value, str), _named("string"), str),
+    int: _Kind(
+        lambda value: type(value) is int and -_LARGEST <= value <= _LARGEST,
+        lambda path: f'{path}.type() != "number" || {path}.floor() != {path}',
+    ),
+    float: _Kind(lambda value: type(value) in (int, float) and _is_tame(value), _named("number")),
+    bool: _Kind(lambda value: isinstance(value, bool), _named("boolean"), bool),
+    NoneType: _Kind(lambda value: value is None, _named("null")),
+    datetime: _Kind(_is_moment, lambda path: f'{path}.type() != "string" || !({path} like_regex "{_WHEN}")'),
+    dict: _Kind(_is_hours, _named("object")),
+}
+_OTHER = _Kind(_is_tame, lambda path: "false", str)
+_PARTS = ("set", "add")
+
+
+def _kind(hint: Any) -> _Kind:
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _record(hint)
+    if isinstance(hint, type) and issubclass(hint, IntEnum | StrEnum):
+        return _code(hint)
+    if get_origin(hint) is tuple:
+        return _list(_kind(get_args(hint)[0]))
+    if get_origin(hint) is UnionType:
+        return _either([_kind(each) for each in get_args(hint)])
+    return _PLAIN[get_origin(hint)]
+
+
+def _code(hint: type[IntEnum | StrEnum]) -> _Kind:
+    plain = int if issubclass(hint, IntEnum) else str
+    codes = [plain(each.value) for each in hint]
+
+    def odd(path: str) -> str:
+        known = " || ".join(f"{path} == {code}" if plain is int else f'{path} == "{code}"' for code in codes)
+        return f"{_PLAIN[plain].odd(path)} || !({known})"
+
+    return _Kind(lambda value: type(value) is plain and value in codes, odd)
+
+
+def _list(item: _Kind) -> _Kind:
+    def odd(path: str) -> str:
+        # A filter looks into a list of lists by itself, and would find nothing wrong.
+        lists = f'exists({path}[*].type() ? (@ == "array"))'
+        return f'{path}.type() != "array" || {lists} || exists({path}[*] ? ({item.odd("@")}))'
+
+    return _Kind(lambda value: isinstance(value, list) and all(map(item.fits, value)), odd)
+
+
+def _either(kinds: list[_Kind]) -> _Kind:
+    return _Kind(
+        lambda value: any(kind.fits(value) for kind in kinds),
+        lambda path: " && ".join(f"({kind.odd(path)})" for kind in kinds),
+        kinds[0].sure,
+    )
+
+
+def _record(record: type[Any]) -> _Kind:
+    known = _values(record)
+    # A forgotten person has no name, and who collected a result is told beside it.
+    spared = {"by"} if record is not Person else {"name"}
+    needed = {
+        each.name for each in fields(record) if each.default is MISSING and each.default_factory is MISSING
+    } - spared
+
+    def fits(value: Any) -> bool:
+        return isinstance(value, dict) and needed <= value.keys() and not _invalid_value(known, value)
+
+    def odd(path: str) -> str:
+        missing = (f'!exists({path}."{name}")' for name in sorted(needed))
+        wrong = (
+            f'(exists({path}."{name}") && ({kind.odd(f"{path}.{_quoted(name)}")}))'
+            for name, kind in known.items()
+        )
+        return " || ".join((f'{path}.type() != "object"', *missing, *wrong))
+
+    return _Kind(fits, odd)
+
+
+def _values(record: type[Any], *but: str, **more: Any) -> dict[str, _Kind]:
+    """The kinds of a record's values by their names, without those that are not taken from events."""
+    hints = {**get_type_hints(record), **more}
+    return {name: _kind(hint) for name, hint in hints.items() if name not in but}
+
+
+_STREAMS: dict[str, dict[str, _Kind]] = {
+    "dossier": _values(Dossier, "id", "state", "attention", collector=Person),
+    "shift": _values(Shift, "id", "officer_name"),
+    "staff": _values(Staff, "login", password=str),
+    "procedure": _values(Procedure, "version"),
+    "office": _values(Office),
+    "quarantine": {
+        **dict.fromkeys(("node", "reason", "code", "kind", "settled_by"), _PLAIN[str]),
+        **dict.fromkeys(("incarnation", "seq"), _PLAIN[int]),
+        "settled_at": _PLAIN[datetime],
+    },
+}

@@ -1,0 +1,193 @@
+"""The ledger: events appended one after another, each holding the hash of the one before, and the proof that none was
+changed, lost or slipped in.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, insert, select
+
+from db.domain.event import Event, EventContext, NewEvent, canonical, instant, new_id, person_hash, tick
+from db.errors import LedgerBroken
+from db.ledger import chains, projections
+from db.ledger.chains import Place
+from db.ledger.reading import WITH_PERSON
+from db.models import EventPerson, EventRow, Host, table
+
+_EVENT = table(EventRow)
+_PERSON = table(EventPerson)
+
+_HEAD = (
+    select(_EVENT.c.seq, _EVENT.c.hash, select(func.max(_EVENT.c.hlc)).scalar_subquery().label("hlc"))
+    .where(_EVENT.c.node == bindparam("node"), _EVENT.c.incarnation == bindparam("incarnation"))
+    .order_by(_EVENT.c.seq.desc())
+    .limit(1)
+)
+_HOST = table(Host)
+_MINE = _HOST.alias()
+_INCARNATION = select(cast(_HOST.c.value, Integer)).where(
+    _HOST.c.key == "incarnation",
+    exists().where(_MINE.c.key == "node", _MINE.c.value == bindparam("node")),
+)
+_LATEST = select(func.max(_EVENT.c.hlc))
+_INSERT = insert(_EVENT)
+_INSERT_PERSON = insert(_PERSON)
+
+
+def append(connection: Connection, act: EventContext, deed: NewEvent) -> Event:
+    """Append ``deed`` to the ledger of ``act.node`` and fold it into its row, inside the caller's write transaction.
+
+    A host goes on under the incarnation that it has by now, whatever the caller knew when it began.
+    """
+    incarnation = connection.execute(_INCARNATION, {"node": act.node}).scalar() or act.incarnation
+    head = connection.execute(_HEAD, {"node": act.node, "incarnation": incarnation}).first()
+    seq, previous, latest = head or (0, "", connection.execute(_LATEST).scalar() or 0)
+    salt, values = "", ""
+    if deed.person:
+        salt, values = secrets.token_hex(16), canonical(deed.person)
+    event_id = new_id()
+    body = canonical(
+        {
+            "v": 1,
+            "id": event_id,
+            "node": act.node,
+            "inc": incarnation,
+            "seq": seq + 1,
+            "stream": deed.stream,
+            "of": deed.stream_id,
+            "kind": deed.kind,
+            "by": act.actor,
+            "counter": act.counter,
+            "shift": act.shift,
+            "hlc": tick(latest, act.at),
+            "at": instant(act.at),
+            "from": deed.from_state,
+            "to": deed.to_state,
+            "data": deed.data,
+            "person": person_hash(salt, values) if values else "",
+            "prev": previous,
+        }
+    )
+    event = Event.read(body)
+    _store(connection, event, salt, values)
+    projections.apply(connection, event, deed.person)
+    return event
+
+
+def ingest(connection: Connection, body: str, salt: str = "", values: str = "") -> Event:
+    """Store an event that another node appended, and fold it into its row; one that is here already changes nothing.
+
+    Raises ``LedgerBroken`` where the personal values are not those that the event vouches for.
+    """
+    event = Event.read(body)
+    if connection.execute(select(_EVENT.c.id).where(_EVENT.c.id == event.id)).first():
+        return event
+    if values and person_hash(salt, values) != event.person:
+        raise LedgerBroken(event.node, event.seq, "personal values do not match their hash")
+    _store(connection, event, salt, values)
+    projections.apply(connection, event, json.loads(values) if values else {})
+    return event
+
+
+def _store(connection: Connection, event: Event, salt: str, values: str) -> None:
+    connection.execute(_INSERT, {"body": event.body, "hash": event.hash})
+    if values:
+        connection.execute(_INSERT_PERSON, {"event": event.id, "salt": salt, "values": values})
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """An event at which the ledger does not hold, and why."""
+
+    node: str
+    incarnation: int
+    seq: int
+    reason: str
+
+
+def check(connection: Connection) -> tuple[int, Bad | None]:
+    """How many events hold, and the first that does not: chain, numbers without gaps, hashes, personal values.
+
+    Where a chain is here in part, its numbers have no gaps from there on; where it has travelled, it reaches that far.
+    """
+    known = chains.places(connection)
+    rows = connection.execution_options(yield_per=500).execute(
+        WITH_PERSON.order_by(_EVENT.c.node, _EVENT.c.incarnation, _EVENT.c.seq)
+    )
+    good = 0
+    previous: Event | None = None
+    reached: dict[chains.Writer, int] = {}
+    for row in rows:
+        event, bad = _check_one(row.body, row.hash, row.salt, row.person, previous, known)
+        if bad or event is None:
+            return good, bad
+        good, previous = good + 1, event
+        reached[event.node, event.incarnation] = event.seq
+    return good, _cut_off(known, reached)
+
+
+def _cut_off(known: dict[chains.Writer, Place], reached: dict[chains.Writer, int]) -> Bad | None:
+    for writer, place in sorted(known.items()):
+        there = max(reached.get(writer, 0), place.base)
+        if there < place.seq:
+            return Bad(*writer, there + 1, "it is missing")
+    return None
+
+
+def _check_one(
+    body: str,
+    stored: str,
+    salt: str | None,
+    values: str | None,
+    previous: Event | None,
+    known: dict[chains.Writer, Place],
+) -> tuple[Event | None, Bad | None]:
+    event = _read(body)
+    if event is None:
+        return None, _unreadable(body)
+    writer = (event.node, event.incarnation)
+    if previous and (previous.node, previous.incarnation) != writer:
+        previous = None
+    before, expected = (previous.seq, previous.hash) if previous else (0, "")
+    base = known[writer].base if writer in known else 0
+    follows = event.seq == before + 1
+    reason, seq = "", event.seq
+    if not follows and (event.seq <= before or event.seq > base + 1):
+        reason, seq = "it is missing", max(before, base) + 1
+    elif event.hash != stored:
+        reason = "its text does not match its hash"
+    elif follows and event.previous != expected:
+        reason = "it does not follow from the event before it"
+    elif values is not None and salt is not None and person_hash(salt, values) != event.person:
+        reason = "its personal values do not match their hash"
+    bad = Bad(*writer, seq, reason) if reason else None
+    return event, bad
+
+
+def check_last(connection: Connection) -> Bad | None:
+    """The newest event where its text does not match its hash: the quick check of a start-up."""
+    newest = select(_EVENT.c.body, _EVENT.c.hash).order_by(_EVENT.c.position.desc()).limit(1)
+    row = connection.execute(newest).first()
+    if row is None:
+        return None
+    event = _read(row.body)
+    if event is None:
+        return _unreadable(row.body)
+    return None if event.hash == row.hash else Bad(event.node, event.incarnation, event.seq, "changed")
+
+
+def _read(body: str) -> Event | None:
+    try:
+        return Event.read(body)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _unreadable(body: str) -> Bad:
+    told = json.loads(body)
+    told = told if isinstance(told, dict) else {}
+    incarnation, seq = (told.get(name) if isinstance(told.get(name), int) else 0 for name in ("inc", "seq"))
+    return Bad(str(told.get("node", "?")), incarnation or 0, seq or 0, "it is not an event")

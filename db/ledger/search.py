@@ -1,0 +1,227 @@
+"""Finding dossiers while somebody types: words without accents, and any three characters of codes and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    String,
+    TableClause,
+    bindparam,
+    column,
+    delete,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
+
+from db.domain.event import instant
+from db.domain.lifecycle import State
+from db.models import DossierRow
+from db.models import table as table_of
+from db.store.bulk import add_all
+
+_DOSSIER = table_of(DossierRow)
+_WORDS = table("dossier_words", column("rowid", Integer), column("words"))
+_DIGITS = table("dossier_digits", column("rowid", Integer), column("digits"))
+
+_STATE: ColumnElement[int] = literal_column("+dossier.state", Integer)
+"""The plus keeps SQLite from reading by the state what is read newest first."""
+# The words of the partial index, since a bound value would keep SQLite from taking it.
+_IN_NEED = select(_DOSSIER.c.position).where(_DOSSIER.c.attention != literal_column("''")).correlate(None)
+
+MOST_NUMBERS = 10_000
+"""Of a number typed beside words, this many of its newest dossiers are looked at: all, from four digits on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """Which dossiers are looked among: of ``agencies`` and in ``states`` (empty: all), due before ``due_before``, or
+    only those that need attention.
+    """
+
+    agencies: tuple[str, ...] = ()
+    states: tuple[int, ...] = ()
+    due_before: datetime | None = None
+    attention: bool = False
+
+    def narrow(self, wanted: Select[Any]) -> Select[Any]:
+        """``wanted`` with these conditions, and without what nobody received yet (only its later events came)."""
+        wanted = wanted.where(_STATE.is_not(None))
+        if self.agencies:
+            wanted = wanted.where(_DOSSIER.c.agency.in_(self.agencies))
+        if self.states:
+            wanted = wanted.where(_DOSSIER.c.state.in_(self.states))
+        return self._more(wanted)
+
+    def newest(self, limit: int) -> CompoundSelect[Any]:
+        """Where the newest of each agency and state stand, each read backwards from an index: nothing is sorted."""
+        pairs = product(self.agencies or (None,), self.states or State)
+        parts = [self._newest_of(agency, int(state)).limit(limit).subquery() for agency, state in pairs]
+        return union_all(*(select(part.c.position) for part in parts))
+
+    def _newest_of(self, agency: str | None, state: int) -> Select[Any]:
+        wanted = self._more(select(_DOSSIER.c.position).where(_DOSSIER.c.state == state))
+        wanted = wanted if agency is None else wanted.where(_DOSSIER.c.agency == agency)
+        return wanted.order_by(_DOSSIER.c.position.desc())
+
+    def _more(self, wanted: Select[Any]) -> Select[Any]:
+        if self.due_before:
+            wanted = wanted.where(_DOSSIER.c.due_at < instant(self.due_before))
+        if self.attention:
+            wanted = wanted.where(_DOSSIER.c.position.in_(_IN_NEED))
+        return wanted
+
+
+_ALL = Only()
+
+_D_STROKE = str.maketrans("đĐ", "dd")
+_WORD = re.compile(r"[0-9a-zß-öø-ɏ]+")  # Latin letters, as identity papers write names; never split by SQLite
+_UNIT = re.compile(r"^[0-9A-Z]+(?:\.[0-9A-Z]+)+-(?=\d)", re.IGNORECASE)
+
+
+def fold_text(text: str) -> str:
+    """``text`` as people search it: no accents, đ as d, lower case (``Nguyễn Văn Đức`` → ``nguyen van duc``)."""
+    folded = text.lower() if text.isascii() else text.translate(_FOLDED)
+    return folded if folded.isascii() else _fold_anything(text)
+
+
+def _fold_anything(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE).lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+_FOLDED = {letter: _fold_anything(chr(letter)) for letter in range(0x1F00)}
+"""Every Latin letter and mark at once: a name takes a fifth of the time."""
+
+
+def _without_unit(code: str) -> str:
+    """A dossier code without the unit it begins with: all codes of an office share that, so it tells nothing."""
+    return _UNIT.sub("", code)
+
+
+_SEARCHED = ("procedure_name", "applicant", "proxy", "code", "procedure_code", "paper_number", "agency")
+
+
+def differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a dossier's row is to be found by other texts after a change than before it."""
+    return any(before.get(name) != after.get(name) for name in _SEARCHED)
+
+
+def texts(row: dict[str, Any]) -> tuple[str, str]:
+    """What the indexes know of a dossier's row: its folded words, and its codes and numbers one a line."""
+    people = [row.get(role) or {} for role in ("applicant", "proxy")]
+    words = [row.get("procedure_name", ""), *(person.get("name", "") for person in people)]
+    numbers = [row.get(name, "") for name in ("procedure_code", "paper_number")]
+    numbers += [person.get(name, "") for person in people for name in ("identity", "phone")]
+    code = _without_unit(row.get("code", ""))
+    digits = fold_text("\n".join([number for number in (code, *numbers) if number]))
+    agency = _agency_word(row.get("agency", ""))
+    return " ".join([*_WORD.findall(fold_text(" ".join(words))), agency]), digits
+
+
+def _agency_word(agency: str) -> str:
+    """The word by which the index knows ``agency``; nobody types it, since no Latin word begins so."""
+    return f"ж{crc32(agency.encode()):08x}"
+
+
+_FORGET = tuple(delete(index).where(index.c.rowid == bindparam("position")) for index in (_WORDS, _DIGITS))
+
+
+def index(connection: Connection, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Make the dossiers at these positions findable by their present values."""
+    told = [(position, *texts(row)) for position, row in rows]
+    add_all(connection, _WORDS.name, ("rowid", "words"), [(position, words) for position, words, _ in told])
+    add_all(
+        connection, _DIGITS.name, ("rowid", "digits"), [(position, digits) for position, _, digits in told]
+    )
+
+
+def forget(connection: Connection, position: int) -> None:
+    """Take the dossier at ``position`` out of the indexes."""
+    for statement in _FORGET:
+        connection.execute(statement, {"position": position})
+
+
+def unindexed(connection: Connection) -> list[str]:
+    """The ids of the dossiers that an index does not know: nobody would find them by typing."""
+    known = [table(f"{index.name}_docsize", column("id", Integer)) for index in (_WORDS, _DIGITS)]
+    lost = [_DOSSIER.c.position.not_in(select(index.c.id)) for index in known]
+    return list(connection.scalars(select(_DOSSIER.c.id).where(or_(*lost))))
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _matches(terms: list[str]) -> tuple[str, str]:
+    """The MATCH expressions for the words and for the terms that hold a digit."""
+    words = (f"{_quoted(part)}*" for term in terms if not _is_number(term) for part in _WORD.findall(term))
+    return " ".join(words), " ".join(_quoted(term) for term in terms if _is_number(term))
+
+
+def _is_number(term: str) -> bool:
+    return len(term) >= 3 and any(letter.isdigit() for letter in term)
+
+
+def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> list[str]:
+    """The details (JSON) of at most ``limit`` dossiers for ``wanted``, newest first.
+
+    Every term must be found: one with a digit anywhere in a code or number, any other at the beginning of a word.
+    """
+    wanted = wanted.replace("\0", " ").strip()  # MATCH would end in the middle of its quotes
+    words, numbers = _matches(fold_text(_without_unit(wanted)).split())
+    if not words and not numbers:
+        return []
+    if words and only.agencies:
+        words = f"({words}) AND ({' OR '.join(map(_agency_word, only.agencies))})"
+    return list(
+        connection.scalars(only.narrow(_statement(words, numbers, attention=only.attention)).limit(limit))
+    )
+
+
+def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
+    """The details (JSON) of the ``limit`` newest dossiers, newest first."""
+    wanted = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit)
+    if only.agencies or only.states:
+        return list(connection.scalars(wanted.where(_DOSSIER.c.position.in_(only.newest(limit)))))
+    return list(connection.scalars(only.narrow(wanted)))
+
+
+def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:
+    """One index drives, read backwards until the limit is met."""
+    driving, match = (_WORDS, words) if words else (_DIGITS, numbers)
+    found = (
+        select(_DOSSIER.c.detail)
+        .join_from(driving, _DOSSIER, _DOSSIER.c.position == driving.c.rowid)
+        .where(_match(driving, match))
+        .order_by(driving.c.rowid.desc())
+    )
+    # The plus keeps SQLite from asking the words once for each number that was found.
+    row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
+    if attention:
+        found = found.where(row.in_(_IN_NEED))
+    return found.where(row.in_(_newest_numbers(numbers))) if words and numbers else found
+
+
+def _newest_numbers(numbers: str) -> Select[int]:
+    wanted = select(_DIGITS.c.rowid).where(_match(_DIGITS, numbers)).order_by(_DIGITS.c.rowid.desc())
+    return wanted.limit(MOST_NUMBERS).correlate(None)
+
+
+def _match(index: TableClause, wanted: str) -> ColumnElement[bool]:
+    return literal_column(index.name, String).op("MATCH", is_comparison=True)(wanted)

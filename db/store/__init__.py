@@ -1,0 +1,1 @@
+"""The office file: engine, upgrade, lock, keys, backup, bulk statements."""

@@ -1,0 +1,130 @@
+"""When this host and the centre hold other events in one chain, as after a backup was put back: nobody's are lost.
+
+Our own that the centre lacks go on under a new incarnation, with new numbers and the same ids; what the centre has
+comes down as any other chain. What the centre itself wrote is as the centre has it now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, Delete, delete, insert, select
+
+from db import host
+from db.domain.event import Event, canonical, instant
+from db.ledger import chains, projections
+from db.ledger.chains import Place, Writer
+from db.ledger.repair import unlocked
+from db.models import EventPerson, EventRow, table
+from db.sync import calls
+from db.sync.calls import Cursors, cursor_name
+from db.sync.comparison import common
+from db.sync.connection import Lost
+from db.sync.session import MOST_BYTES, SyncSession
+from db.sync.state import Failure
+
+_EVENT, _PERSON = table(EventRow), table(EventPerson)
+
+
+async def resolve(meeting: SyncSession, place: Place) -> None:
+    """Bring a chain that differs after ``place`` together again; raises ``Lost`` where that is not ours to do."""
+    if place.is_of_the_centre:
+        at = await common(meeting, place)
+        with meeting.store.write() as connection:
+            give_up(connection, place, at)
+        return
+    if place.writer != meeting.is_mine:
+        raise Lost(Failure.FORK, f"{place.node} and the centre tell different stories")
+    at = await common(meeting, place)
+    known = await _ids_there(meeting, at)
+    newest = max(meeting.newest, meeting.incarnation)
+    with meeting.store.write() as connection:
+        moved = renumber(connection, place, at, newest + 1, known)
+        if moved:
+            host.put(connection, "centre_forked_at", instant(meeting.clock()))
+    meeting.forked = meeting.forked or moved > 0
+    meeting.incarnation = newest + 1
+
+
+async def _ids_there(meeting: SyncSession, after: int) -> set[str]:
+    """The ids of the events that the centre has of this host after ``after`` and of its later incarnations.
+
+    An old copy may hold them too: sent once more under other numbers, they would have happened twice.
+    """
+    cursors: Cursors = {}
+    for place in await calls.snapshot_chains(meeting.line):
+        later = place.node == meeting.node and place.incarnation > meeting.incarnation
+        mine = place.writer == meeting.is_mine
+        cursors[cursor_name(place.writer)] = 0 if later else after if mine else place.seq
+    found: set[str] = set()
+    while news := await calls.pull(meeting.line, cursors, MOST_BYTES):
+        for told in news:
+            cursors[cursor_name((told.node, told.incarnation))] = told.seq
+            if told.node == meeting.node and told.body:
+                found.add(Event.read(told.body).id)
+    return found
+
+
+def renumber(connection: Connection, place: Place, after: int, incarnation: int, known: set[str]) -> int:
+    """Move this host's events after ``after`` to a new ``incarnation``, in which it goes on from now on.
+
+    Events whose ids are ``known`` at the centre under other numbers are left out: they come down again. Returns how
+    many were moved.
+    """
+    rows = list(_after(connection, place.writer, after))
+    with unlocked(connection):
+        connection.execute(_drop(place.writer, after))
+        moved = [event for event in rows if event.id not in known]
+        _forget_people(connection, [event.id for event in rows if event.id in known])
+        previous = ""
+        for seq, event in enumerate(moved, 1):
+            told = json.loads(event.body) | {"inc": incarnation, "seq": seq, "prev": previous}
+            fresh = Event.read(canonical(told))
+            connection.execute(insert(_EVENT), {"body": fresh.body, "hash": fresh.hash})
+            previous = fresh.hash
+    host.put(connection, "incarnation", str(incarnation))
+    chains.put(connection, _cut(connection, place, after))
+    _fold_anew(connection, rows)
+    return len(moved)
+
+
+def give_up(connection: Connection, place: Place, after: int) -> None:
+    """Take what came after ``after`` out of a chain that the centre writes, which lost it and went on otherwise."""
+    rows = list(_after(connection, place.writer, after))
+    with unlocked(connection):
+        connection.execute(_drop(place.writer, after))
+    _forget_people(connection, [event.id for event in rows])
+    chains.put(connection, _cut(connection, place, after))
+    _fold_anew(connection, rows)
+
+
+def _cut(connection: Connection, place: Place, after: int) -> Place:
+    known = chains.place(connection, *place.writer)
+    digest = chains.hashes(connection, *place.writer, after, after).get(after, "")
+    return Place(
+        node=place.node, incarnation=place.incarnation, seq=after, hash=digest, base=min(known.base, after)
+    )
+
+
+def _after(connection: Connection, writer: Writer, after: int) -> Iterator[Event]:
+    rows = select(_EVENT.c.body).where(
+        _EVENT.c.node == writer[0], _EVENT.c.incarnation == writer[1], _EVENT.c.seq > after
+    )
+    return map(Event.read, connection.scalars(rows.order_by(_EVENT.c.seq)).all())
+
+
+def _drop(writer: Writer, after: int) -> Delete:
+    return delete(_EVENT).where(
+        _EVENT.c.node == writer[0], _EVENT.c.incarnation == writer[1], _EVENT.c.seq > after
+    )
+
+
+def _forget_people(connection: Connection, events: Iterable[str]) -> None:
+    for event in events:
+        connection.execute(delete(_PERSON).where(_PERSON.c.event == event))
+
+
+def _fold_anew(connection: Connection, events: Iterable[Event]) -> None:
+    for stream, stream_id in sorted({(event.stream, event.stream_id) for event in events}):
+        projections.rebuild_stream(connection, stream, stream_id)

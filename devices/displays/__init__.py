@@ -1,0 +1,1 @@
+"""Customer displays and number panels."""

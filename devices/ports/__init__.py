@@ -1,0 +1,1 @@
+"""The lines to devices: serial, network, USB, files, CUPS."""

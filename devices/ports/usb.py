@@ -1,0 +1,226 @@
+"""Printers on USB without a kernel driver, over pyusb and libusb; loaded only where one is configured."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import SplitResult, parse_qsl
+
+import usb.core
+import usb.util
+
+from devices.errors import Trouble
+from devices.ports.base import Port
+
+PRINTER_CLASS: Final = 7
+_WRITE_MS: Final = 100
+"""Milliseconds that one transfer may take; what the printer took until then is counted, the rest is sent again."""
+
+_LONGEST_READ_MS: Final = 50
+_READ_SIZE: Final = 512
+"""Whole packets, or a printer that says more than was asked for overflows."""
+
+_GET_STATUS: Final = (usb.util.CTRL_IN | usb.util.CTRL_TYPE_STANDARD | usb.util.CTRL_RECIPIENT_DEVICE, 0)
+_PORT_STATUS: Final = (usb.util.CTRL_IN | usb.util.CTRL_TYPE_CLASS | usb.util.CTRL_RECIPIENT_INTERFACE, 1)
+_PAPER_EMPTY: Final = 0x20
+_SELECTED: Final = 0x10
+_RESERVED: Final = 0xC7
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Which printer is meant; ``serial`` and ``interface`` tell apart those of one maker."""
+
+    vendor: int
+    product: int
+    serial: str = ""
+    interface: int | None = None
+
+    @property
+    def rule(self) -> str:
+        """The line for ``/etc/udev/rules.d`` that lets the group ``lp`` use the printer."""
+        return (
+            f'SUBSYSTEM=="usb", ATTR{{idVendor}}=="{self.vendor:04x}", '
+            f'ATTR{{idProduct}}=="{self.product:04x}", GROUP="lp", MODE="0660"'
+        )
+
+
+@contextmanager
+def _told(address: Address) -> Iterator[None]:
+    """pyusb's errors as an OSError whose text says what to do."""
+    try:
+        yield
+    except usb.core.NoBackendError as error:
+        raise OSError(errno.ENOSYS, "libusb is not installed (Debian: libusb-1.0-0)") from error
+    except usb.core.USBError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise OSError(errno.EACCES, f"not allowed; as a udev rule: {address.rule}") from error
+        raise OSError(error.errno or errno.EIO, str(error)) from error
+    except ValueError as error:
+        raise OSError(errno.EIO, str(error)) from error
+
+
+class UsbPort(Port):
+    """A printer's pair of bulk endpoints. ``backend`` is libusb, or what a test puts in its place."""
+
+    sure = False
+
+    def __init__(self, url: str, address: Address, backend: Any = None) -> None:
+        super().__init__(url)
+        self._address, self._backend = address, backend
+        self._device: Any = None
+        self._out: Any = None
+        self._in: Any = None
+        self._interface = 0
+        self._took_over = False
+
+    @property
+    def two_way(self) -> bool:
+        """Until it is open nobody knows; some clones have no way back."""
+        return self._device is None or self._in is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was opened and did not fail since."""
+        return self._device is not None
+
+    def open(self) -> None:
+        """Open unless open. One that was pulled out since is noticed here, before bytes are lost on it."""
+        if self.is_open:
+            try:
+                with _told(self._address):
+                    self._device.ctrl_transfer(*_GET_STATUS, 0, 0, 2, _WRITE_MS)
+            except OSError as error:
+                if error.errno in (errno.ENODEV, errno.ENOENT):
+                    self.close()
+        super().open()
+
+    def trouble(self) -> Trouble | None:
+        """Paper out, where the USB printer class's own status says so beyond doubt."""
+        try:
+            with _told(self._address):
+                answer = self._device.ctrl_transfer(*_PORT_STATUS, 0, self._interface, 1, _WRITE_MS)
+        except OSError:
+            return None
+        status = answer[0] if len(answer) else 0
+        plain = status & _SELECTED and not status & _RESERVED
+        return Trouble.PAPER_OUT if plain and status & _PAPER_EMPTY else None
+
+    def _open(self) -> None:
+        with _told(self._address):
+            device = self._find()
+            self._device = device
+            interface = self._choose(device)
+            self._interface = number = interface.bInterfaceNumber
+            with suppress(NotImplementedError):
+                if device.is_kernel_driver_active(number):
+                    device.detach_kernel_driver(number)
+                    self._took_over = True
+            usb.util.claim_interface(device, number)
+            self._out = _endpoint(interface, usb.util.ENDPOINT_OUT)
+            self._in = _endpoint(interface, usb.util.ENDPOINT_IN)
+
+    def _find(self) -> Any:
+        its = self._address
+        found = usb.core.find(
+            find_all=True, backend=self._backend, idVendor=its.vendor, idProduct=its.product
+        )
+        for device in found:
+            if not its.serial or usb.util.get_string(device, device.iSerialNumber) == its.serial:
+                return device
+        raise OSError(errno.ENODEV, "no such printer is plugged in")
+
+    def _choose(self, device: Any) -> Any:
+        """The interface that was asked for, else the printer's, else the first with a way in for data."""
+        try:
+            configuration = device.get_active_configuration()
+        except usb.core.USBError as error:
+            if error.errno is not None:
+                raise
+            device.set_configuration()
+            configuration = device.get_active_configuration()
+        usable = [each for each in configuration if _endpoint(each, usb.util.ENDPOINT_OUT) is not None]
+        if self._address.interface is not None:
+            usable = [each for each in usable if each.bInterfaceNumber == self._address.interface]
+        usable.sort(key=lambda each: each.bInterfaceClass != PRINTER_CLASS)
+        if not usable:
+            raise OSError(errno.ENXIO, "it has no interface that takes data")
+        return usable[0]
+
+    def close(self) -> None:
+        """Let go of the printer, and give it back to the kernel's driver if it was taken from there."""
+        device, self._device = self._device, None
+        self._out = self._in = None
+        if device is None:
+            return
+        with suppress(usb.core.USBError):
+            usb.util.release_interface(device, self._interface)
+        if self._took_over:
+            self._took_over = False
+            with suppress(usb.core.USBError, NotImplementedError):
+                device.attach_kernel_driver(self._interface)
+        with suppress(usb.core.USBError):
+            usb.util.dispose_resources(device)
+
+    def _put(self, data: bytes) -> int:
+        if self._out is None:
+            raise OSError(errno.ENOTCONN, "closed")
+        try:
+            with _told(self._address):
+                return int(self._out.write(data, _WRITE_MS))
+        except TimeoutError:
+            return 0
+        except BrokenPipeError:
+            with suppress(usb.core.USBError):
+                self._out.clear_halt()
+            raise
+
+    def _get(self, timeout: float) -> bytes:
+        """A timeout of 0 would wait for ever in libusb: every question has at least a millisecond."""
+        if self._device is None:
+            raise OSError(errno.ENOTCONN, "closed")
+        if self._in is None:
+            return b""
+        until = time.monotonic() + timeout
+        while True:
+            left = min(_LONGEST_READ_MS, max(1, int((until - time.monotonic()) * 1000)))
+            try:
+                with _told(self._address):
+                    data = bytes(self._in.read(_READ_SIZE, left))
+            except TimeoutError:
+                data = b""
+            if data or time.monotonic() >= until:
+                return data
+            time.sleep(0.001)
+
+    def _pending(self) -> int:
+        return 0
+
+
+def _endpoint(interface: Any, direction: int) -> Any:
+    for endpoint in interface:
+        its_direction = usb.util.endpoint_direction(endpoint.bEndpointAddress)
+        kind = usb.util.endpoint_type(endpoint.bmAttributes)
+        if its_direction == direction and kind == usb.util.ENDPOINT_TYPE_BULK:
+            return endpoint
+    return None
+
+
+def usb_port(url: str, parts: SplitResult, backend: Any = None) -> UsbPort:
+    """The printer that ``url`` names: ``usb://0416:5011``, with ``serial`` and ``interface`` as options.
+
+    Raises ``ValueError`` where the numbers are not four hexadecimal digits each.
+    """
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    serial, interface = options.pop("serial", ""), options.pop("interface", None)
+    if options:
+        raise ValueError(f"a USB printer has no {', '.join(options)}")
+    vendor, _, product = parts.netloc.partition(":")
+    if len(vendor) != 4 or len(product) != 4:
+        raise ValueError("a USB printer is usb://VVVV:PPPP, as lsusb shows it")
+    number = None if interface is None else int(interface)
+    return UsbPort(url, Address(int(vendor, 16), int(product, 16), serial, number), backend)

@@ -1,0 +1,288 @@
+"""A dossier: everything about it, masked until asked for, moved on by keys, corrected with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from counter.desk.centre.labels import who
+from counter.desk.desk import Desk
+from counter.desk.dossiers import queries
+from counter.desk.dossiers.queries import find
+from counter.desk.printing import queue
+from counter.screens.dossier.dialogs import Correct, ResultArrived, day, iso, sex, yes
+from counter.screens.dossier.screen import DossierScreen
+from counter.widgets.facts import Facts
+from counter.widgets.field import Field, Scanned
+from db.domain.event import EventContext, NewEvent
+from db.domain.lifecycle import State
+from db.domain.records import Dossier
+from db.ledger import ledger
+from tests.snapshots.filled import fill, newest
+from tests.snapshots.stage import Staged, settled, stage
+
+
+def reading(folder: Path, *, login: str = "lan") -> Staged:
+    return stage(folder, login=login, fill=fill, place="search")
+
+
+async def opened(pilot: Pilot[None], words: str = "buoi") -> str:
+    """Open the newest dossier that is found for ``words``; its id."""
+    await settled(pilot)
+    app = pilot.app
+    assert isinstance(app, Staged)
+    found = find(app.desk, words, 1)[0].id
+    await app.overlay("dossier", found)
+    await settled(pilot)
+    return found
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """Everything that the dossier's screen says, as plain text."""
+    from rich.console import Console
+
+    console = Console(width=100, color_system=None)
+    with console.capture() as captured:
+        for facts in pilot.app.screen.query(Facts):
+            console.print(facts.content)
+    return captured.get()
+
+
+def keys(pilot: Pilot[None]) -> set[str]:
+    screen = pilot.app.screen
+    assert isinstance(screen, DossierScreen)
+    return {command.id.partition(".")[2] for command in screen.commands if command.id.startswith("dossier.")}
+
+
+def stored(pilot: Pilot[None], dossier_id: str) -> Dossier:
+    app = pilot.app
+    assert isinstance(app, Staged)
+    return queries.dossier(app.desk, dossier_id)
+
+
+def put(pilot: Pilot[None], **values: str) -> None:
+    for name, value in values.items():
+        pilot.app.screen.query_one(f"#{name}", Field).value = value
+
+
+async def test_it_tells_everything_and_masks_the_numbers(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await opened(pilot)
+        text = shown(pilot)
+    for said in (
+        "Trần Thị Bưởi",
+        "0721••••0123",
+        "Trần Văn Anh",
+        "1.001193 Đăng ký khai sinh",
+        "Khai sinh cho con",
+    ):
+        assert said in text
+    for said in ("Tờ khai đăng ký khai sinh", "08:19 ngày 25/11/2026", "Nguyễn Thị Lan, Quầy 3"):
+        assert said in text
+    assert "072195000123" not in text
+
+
+async def test_the_numbers_are_shown_when_asked_for_and_that_is_noted_once(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        await pilot.press("ctrl+y", "ctrl+y")
+        await settled(pilot)
+        assert "072195000123" in shown(pilot)
+        app = pilot.app
+        assert isinstance(app, Staged)
+        kinds = [event.kind for event in queries.history(app.desk, found)]
+        assert kinds.count("revealed") == 1
+
+
+async def test_one_key_hands_it_over_and_the_keys_follow_the_state(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        assert keys(pilot) == {"close", "processing", "result", "correct", "reprint", "reveal"}
+        await pilot.press("f5")
+        await settled(pilot)
+        assert stored(pilot, found).state is State.PROCESSING
+        assert keys(pilot) == {"close", "result", "correct", "reprint", "reveal"}
+        assert "Chuyển xử lý" in shown(pilot)
+        await pilot.press("f5")
+        await settled(pilot)
+        assert any("chưa thể làm việc này" in told.message for told in pilot.app._notifications)
+
+
+async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert pilot.app.screen.query_one("#date", Field).value == "23/11/2026"
+        put(pilot, kind="Giấy khai sinh", number="118", signer="Lê Văn Chủ", date="31/02/2026")
+        await pilot.press("f12")
+        await settled(pilot)
+        wrong = pilot.app.screen.query_one("#date", Field)
+        assert (wrong.problem, wrong.value) == ("Ghi ngày dạng 23/11/2026.", "31/02/2026")
+        put(pilot, date="21112026", refused="c")
+        await pilot.press("f12")
+        await settled(pilot)
+        outcome = stored(pilot, found).outcome
+        assert outcome is not None
+        assert (outcome.number, outcome.date, outcome.refused) == ("118", "2026-11-21", True)
+        assert "return" in keys(pilot)
+
+
+async def test_a_correction_needs_a_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        await pilot.press("f9")
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, Correct)
+        assert screen.query_one("#identity", Field).placeholder == "0721••••0123"
+        put(pilot, shelf="Kệ 2", birth="9/3/1995")
+        await pilot.press("f12")
+        await settled(pilot)
+        assert screen.query_one("#reason", Field).problem == "Vui lòng nhập lý do đính chính."
+        assert screen.query_one("#shelf", Field).value == "Kệ 2"
+        put(pilot, reason="Ghi nhầm")
+        await pilot.press("f12")
+        await settled(pilot)
+        after = stored(pilot, found)
+        assert (after.shelf, after.applicant.birth) == ("Kệ 2", "1995-03-09")
+        assert after.applicant.identity == "0721••••0123"
+        assert "Đính chính: ngày sinh, vị trí lưu (Ghi nhầm)" in " ".join(shown(pilot).split())
+
+
+async def test_its_slip_is_printed_again_and_of_two_one_is_chosen(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        app = pilot.app
+        assert isinstance(app, Staged)
+        await opened(pilot)
+        await pilot.press("f12")
+        await settled(pilot)
+        assert queue.jobs(app.desk)[0].copy_number == 1
+        await pilot.press("escape")
+        await opened(pilot, "mai van long")
+        await pilot.press("f12")
+        await settled(pilot)
+        await pilot.press("f12")
+        await settled(pilot)
+        job = queue.jobs(app.desk)[0]
+        assert (job.form, job.copy_number) == ("return", 1)
+
+
+async def test_return_goes_to_the_return_screen_with_it(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await opened(pilot, "huynh kim dung")
+        assert "return" in keys(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        assert pilot.app.current_mode == "returning"
+        assert "Huỳnh Kim Dung" in pilot.app.export_screenshot().replace("&#160;", " ")
+
+
+async def test_another_slip_shows_its_dossier_instead(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await opened(pilot)
+        pilot.app.screen.post_message(Scanned("000.17.22.H56-261118-0002"))
+        await settled(pilot)
+        assert "Mai Văn Long" in shown(pilot)
+
+
+def conflict(desk: Desk, dossier_id: str) -> None:
+    """Another host moved it at the same time, without knowing."""
+    stray = NewEvent(
+        stream="dossier",
+        stream_id=dossier_id,
+        kind="processing",
+        from_state=State.SUPPLEMENT,
+        to_state=State.PROCESSING,
+    )
+    with desk.store.write() as connection:
+        ledger.append(connection, desk.act(), stray)
+
+
+async def test_a_supervisor_settles_what_needs_attention_and_an_officer_cannot(tmp_path: Path) -> None:
+    async with reading(tmp_path, login="hoa").run_test() as pilot:
+        app = pilot.app
+        assert isinstance(app, Staged)
+        await settled(pilot)
+        found = find(app.desk, "buoi", 1)[0].id
+        conflict(app.desk, found)
+        await opened(pilot)
+        assert "settle" in keys(pilot)
+        await pilot.press("f11")
+        await settled(pilot)
+        put(pilot, reason="Đã hỏi hai quầy")
+        await pilot.press("f12")
+        await settled(pilot)
+        assert stored(pilot, found).attention == ""
+        assert "settle" not in keys(pilot)
+
+
+async def test_an_officer_has_no_key_to_settle(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        app = pilot.app
+        assert isinstance(app, Staged)
+        await settled(pilot)
+        conflict(app.desk, find(app.desk, "buoi", 1)[0].id)
+        await opened(pilot)
+        assert "settle" not in keys(pilot)
+
+
+async def test_who_has_no_account_here_is_named_as_people_would(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        app = pilot.app
+        assert isinstance(app, Staged)
+        desk, found = app.desk, find(app.desk, "buoi", 1)[0].id
+        node = f"{desk.office.unit}/c"
+        for actor in ("centre:so-tu-phap", "centre:ubnd-cap-xa", "system"):
+            deed = NewEvent(stream="dossier", stream_id=found, kind="reprinted")
+            with desk.store.write() as connection:
+                ledger.append(
+                    connection, EventContext(node=node, incarnation=1, actor=actor, at=desk.clock.now()), deed
+                )
+        await opened(pilot)
+        told = shown(pilot)
+        assert "Trung tâm · so-tu-phap" in told
+        assert "Trung tâm · UBND cấp xã" in told
+        assert "chương trình" in told and "Nguyễn Thị Lan" in told
+        assert "centre:" not in told and "system" not in told
+
+
+def test_whoever_did_it_has_a_name() -> None:
+    names = {
+        "centre:so-tu-phap": "Trung tâm · Sở Tư pháp",
+        "centre:so-y-te": "Trung tâm · so-y-te",
+        "centre:administrator": "Trung tâm · quản trị",
+        "centre": "Trung tâm",
+        "console:root": "máy này, root",
+        "lan": "lan",
+    }
+    assert {actor: who(actor, ("", "UBND cấp xã", "Sở Tư pháp")) for actor in names} == names
+
+
+async def test_escape_leaves_a_dialog_without_doing_it(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ResultArrived)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert stored(pilot, found).outcome is None
+
+
+def test_days_sexes_and_yes_are_written_in_many_ways() -> None:
+    assert [day(text) for text in ("", "1995", "1995-03-08", "8/3/1995", "08031995", "8.3.1995")] == [
+        "", "1995", "08/03/1995", "08/03/1995", "08/03/1995", "08/03/1995",
+    ]  # fmt: skip
+    assert [iso(text) for text in ("", "1995", "8/3/1995")] == ["", "1995", "1995-03-08"]
+    assert [sex(text) for text in ("", "nam", "NU", "Nữ")] == ["", "nam", "nữ", "nữ"]
+    assert [yes(text) for text in ("", "c", "có", "k", "không")] == ["không", "có", "có", "không", "không"]
+
+
+def test_the_history_tells_a_busy_hour(tmp_path: Path, desk: Desk) -> None:
+    fill(desk)
+    found = newest(desk)
+    kinds = [event.kind for event in queries.history(desk, found)]
+    assert kinds == ["received", "processing", "corrected", "reprinted"]

@@ -1,0 +1,138 @@
+"""Returning a result by the real screen and the real desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from counter.desk import drafts
+from counter.desk.desk import Desk
+from counter.desk.dossiers import queries, returns
+from counter.desk.dossiers.entries import Return
+from counter.desk.dossiers.intake import receive
+from counter.desk.dossiers.transitions import result_arrived
+from db.domain.lifecycle import State
+from db.domain.records import Dossier, Outcome
+from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
+from tests.offices import BIRTH, COPY, intake
+
+CODE = "000.17.22.H56-261123-0001"
+
+
+def ready(desk: Desk) -> None:
+    dossier = receive(desk, intake(shelf="Kệ 2")).dossier
+    result_arrived(desk, dossier.id, Outcome(kind="Giấy khai sinh", number="12/2026"))
+
+
+def back(lan: Officer) -> Dossier:
+    return queries.reveal(lan.app.desk, queries.by_code(lan.app.desk, CODE).id)
+
+
+async def test_scan_and_hand_over_with_a_rating_by_the_citizen(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        assert "Giấy khai sinh · số 12/2026" in lan.says("facts")
+        assert "Kệ 2" in lan.says("facts")
+        await lan.press("enter", "enter", "2", "f12")
+        assert lan.keys <= 4
+        handed = back(lan).handed_back
+        assert handed is not None
+        assert (handed.proof, handed.rating, handed.is_proxy) == ("slip", 2, False)
+        assert CODE in lan.says("done")
+        assert lan.says("done").endswith(" · biên nhận chờ in")
+        assert (lan.value("code"), lan.focused) == ("", "code")
+
+
+async def test_the_code_can_be_typed_or_picked_by_name(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.type("tran thi")
+        await lan.press("enter", "f12")
+        assert back(lan).state is State.RETURNED
+
+
+async def test_a_lost_slip_is_replaced_by_the_applicants_card(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.scan(CARD)
+        await lan.press("f12")
+        handed = back(lan).handed_back
+        assert handed is not None
+        assert handed.proof == "identity"
+
+
+async def test_a_card_lists_the_persons_dossiers(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CARD)
+        assert [row.cells[0] for row in lan.returning.found.rows] == [CODE]
+
+
+async def test_a_strangers_card_is_refused_until_it_is_a_proxys(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.scan(OTHER_CARD)
+        assert lan.problem("who")
+        await lan.press("3")
+        await lan.scan(OTHER_CARD)
+        await lan.press("f12")
+        assert lan.problem("proxy_paper")
+        await lan.type("so 7")
+        await lan.press("f12")
+        handed = back(lan).handed_back
+        assert handed is not None
+        assert (handed.is_proxy, handed.by.name, handed.by.identity) == (True, "Lê Văn Nam", "072090000456")
+        assert "so 7" in handed.papers
+
+
+async def test_what_is_owed_is_paid_at_return_and_on_the_spot_goes_straight(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: receive(desk, intake(COPY)), "returning") as lan:
+        await lan.scan(CODE)
+        assert "20.000" in lan.says("facts")
+        await lan.press("enter", "enter", "space", "enter", *"0009", "f12")
+        dossier = back(lan)
+        assert (dossier.state, dossier.fee_paid) == (State.RETURNED, 20_000)
+        assert dossier.handed_back is not None
+        assert dossier.handed_back.fee_serial == "0009"
+
+
+async def test_what_is_not_ready_says_so(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: receive(desk, intake(BIRTH)), "returning") as lan:
+        await lan.scan(CODE)
+        assert "chưa giải quyết xong" in lan.says("not_now")
+        await lan.press("f12")
+        assert back(lan).state is State.RECEIVED
+
+
+async def test_what_was_returned_says_to_whom(tmp_path: Path) -> None:
+    def returned(desk: Desk) -> None:
+        ready(desk)
+        returns.return_result(desk, queries.by_code(desk, CODE).id, Return())
+
+    async with officer(tmp_path, returned, "returning") as lan:
+        await lan.scan(CODE)
+        assert "Trần Thị Bưởi, 08:41 23/11/2026" in lan.says("not_now")
+
+
+async def test_the_draft_comes_back(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.press("enter")
+        await lan.type("so do")
+        await lan.returning._keep()
+        kept = drafts.recall(lan.app.desk, returns.DRAFT)
+        assert kept["papers"] == "so do"
+        lan.returning._owner = ""
+        await lan.returning.arrived()
+        assert (lan.value("code"), lan.value("papers")) == (CODE, "so do")
+        await lan.press("f12")
+        assert drafts.recall(lan.app.desk, returns.DRAFT) == {}
+
+
+async def test_another_dossier_can_be_scanned_over_this_one(tmp_path: Path) -> None:
+    def two(desk: Desk) -> None:
+        ready(desk)
+        receive(desk, intake(COPY))
+
+    async with officer(tmp_path, two, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.scan(CODE.replace("0001", "0002"))
+        assert lan.returning.dossier is not None
+        assert lan.returning.dossier.procedure_code == COPY.code

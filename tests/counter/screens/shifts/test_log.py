@@ -1,0 +1,174 @@
+"""The shift log: in order, in words, filtered; closed by its officer, reviewed by a supervisor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from counter.desk.desk import Desk
+from counter.desk.shifts import shifts
+from counter.screens.shifts.dialogs import CloseShift, ReviewShift
+from counter.screens.shifts.log import ShiftLog
+from counter.widgets.field import Field, Scanned
+from tests.offices import BIRTH, COPY, later, received, seated
+from tests.snapshots.stage import Staged, settled, stage
+
+
+def log_of(pilot: Pilot[Any]) -> ShiftLog:
+    screen = pilot.app.screen
+    assert isinstance(screen, ShiftLog)
+    return screen
+
+
+def said(pilot: Pilot[Any]) -> list[str]:
+    """What the log says was done."""
+    return [row.cells[2] for row in log_of(pilot).lines.rows]
+
+
+def morning(desk: Desk) -> None:
+    """Minh's shift, closed, and two intakes of whoever sits at the desk (Lan where nobody does)."""
+    other = seated(desk, "minh", 1)
+    received(later(other, minutes=5))
+    shifts.close_shift(later(other, minutes=30), "Đã thay giấy in [x]")
+    own = desk if desk.shift else seated(desk, "lan", 3)
+    received(later(own, minutes=10), BIRTH)
+    received(later(own, minutes=20), COPY)
+
+
+def of_lan(folder: Path) -> Staged:
+    return stage(folder, place="shift_log", fill=morning)
+
+
+def of_hoa(folder: Path) -> Staged:
+    def fill(desk: Desk) -> None:
+        morning(seated(desk, "lan", 3))
+
+    return stage(folder, login="hoa", counter=4, place="shift_log", fill=fill)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+async def test_an_officer_begins_with_the_present_shift_in_order_of_time(tmp_path: Path) -> None:
+    async with of_lan(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        assert said(pilot) == [
+            "Mở ca",
+            "Tiếp nhận hồ sơ: Đăng ký khai sinh",
+            "Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính",
+        ]
+        assert [row.cells[0] for row in log_of(pilot).lines.rows] == ["08:41", "08:51", "09:01"]
+        assert "Tiếp nhận 2 · trả 0" in str(log_of(pilot).query_one("#counts", Static).content)
+
+
+async def test_kinds_words_and_codes_narrow_the_log(tmp_path: Path) -> None:
+    async with of_lan(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "f9")
+        assert len(said(pilot)) == 2 and log_of(pilot).filter.note == "tiếp nhận: 2/3"
+        await press(pilot, *"KHAI sinh")
+        assert said(pilot) == ["Tiếp nhận hồ sơ: Đăng ký khai sinh"]
+        await press(pilot, "ctrl+u", *"-0003")
+        assert said(pilot) == ["Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính"]
+        await press(pilot, *(["ctrl+y"] * 3))
+        assert said(pilot) == []
+
+
+async def test_a_scanned_slip_narrows_the_log_to_its_dossier(tmp_path: Path) -> None:
+    async with of_lan(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        code = log_of(pilot).lines.rows[2].cells[1]
+        log_of(pilot).post_message(Scanned(code))
+        await settled(pilot)
+        assert said(pilot) == ["Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính"]
+        assert pilot.app.current_mode == "shift_log"
+
+
+async def test_enter_opens_the_dossier_and_back_is_the_log(tmp_path: Path) -> None:
+    async with of_lan(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ShiftLog), "the opening of a shift is no dossier"
+        await press(pilot, "down", "enter")
+        assert type(pilot.app.screen).__name__ == "DossierScreen"
+        await press(pilot, "escape")
+        assert log_of(pilot).lines.selected == log_of(pilot).lines.rows[1].key
+
+
+async def test_an_officer_lists_only_own_shifts(tmp_path: Path) -> None:
+    async with of_lan(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "escape")
+        assert [row.cells[2] for row in log_of(pilot).list.rows] == ["Nguyễn Thị Lan"]
+        await press(pilot, "enter")
+        assert len(said(pilot)) == 3
+
+
+async def test_closing_tells_what_was_done_and_signs_out(tmp_path: Path) -> None:
+    app = of_lan(tmp_path)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "f12", *"con 2 phieu", "escape", "f12")
+        form = app.screen
+        assert isinstance(form, CloseShift) and form.note.value == "con 2 phieu"
+        assert "Hồ sơ tiếp nhận" in str(form.query_one("#summary", Static).content)
+        await press(pilot, "enter")
+        assert app.desk.shift is not None, "Enter closes nothing"
+        await press(pilot, "f12")
+        assert app.current_mode == "sign_in" and app.desk.staff is None
+        closed = shifts.shifts(seated(app.desk, "hoa", 4))
+        assert {shift.counter: shift.closing_note for shift in closed}[3] == "con 2 phieu"
+
+
+async def test_a_supervisor_sees_every_shift_counted(tmp_path: Path) -> None:
+    async with of_hoa(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        cells = {row.cells[2]: row.cells for row in log_of(pilot).list.rows}
+        assert cells["Nguyễn Thị Lan"][3:] == ("08:41 – đang mở", "2", "0", "0", "0", "")
+        assert cells["Phạm Văn Minh"][3:] == ("08:41 – 09:11", "1", "0", "0", "0", "")
+
+
+async def test_a_supervisor_comments_and_reviews(tmp_path: Path) -> None:
+    async with of_hoa(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        lists = log_of(pilot).list
+        lists.select(next(row.key for row in lists.rows if row.cells[1] == "1"))
+        await press(pilot, "enter")
+        assert "Đã thay giấy in [x]" in str(log_of(pilot).query_one("#notes", Static).content)
+        await press(pilot, "f12", *"tot", "f9", "f12", "f12")
+        notes = str(log_of(pilot).query_one("#notes", Static).content)
+        assert "Ý kiến: tot" in notes and "Đã xem: hoa" in notes
+        await press(pilot, "escape")
+        assert [row.cells[-1] for row in log_of(pilot).list.rows if row.cells[1] == "1"] == ["23/11"]
+
+
+async def test_an_open_shift_is_commented_but_not_reviewed(tmp_path: Path) -> None:
+    async with of_hoa(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        lists = log_of(pilot).list
+        lists.select(next(row.key for row in lists.rows if row.cells[1] == "3"))
+        await press(pilot, "f12", "f9")
+        form = pilot.app.screen
+        assert isinstance(form, ReviewShift)
+        assert form.query_one("#comment", Field).problem == "Vui lòng nhập ý kiến."
+        await press(pilot, *"cham", "f12")
+        assert pilot.app.screen is form
+        assert form.query_one("#comment", Field).value == "cham"
+        await press(pilot, "f9")
+        assert [row.cells[-1] for row in log_of(pilot).list.rows if row.cells[1] == "3"] == ["ý kiến"]
+
+
+async def test_a_supervisor_closes_the_own_shift_and_reviews_others(tmp_path: Path) -> None:
+    async with of_hoa(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        lists = log_of(pilot).list
+        lists.select(next(row.key for row in lists.rows if row.cells[1] == "4"))
+        await settled(pilot)
+        assert {"shift_log.close"} == {c.id for c in log_of(pilot).commands if c.key == "f12"}
+        await press(pilot, "f12")
+        assert isinstance(pilot.app.screen, CloseShift)

@@ -1,0 +1,276 @@
+"""Behind the screens: one process prints, tells the truth, survives its death, and costs nothing while idle."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+
+from counter.config.settings import Settings
+from counter.desk.desk import Desk
+from counter.desk.dossiers.entries import Return
+from counter.desk.dossiers.intake import receive
+from counter.desk.dossiers.returns import return_result
+from counter.desk.office.verification import verify
+from counter.desk.printing import queue
+from counter.desk.printing.labels import for_display
+from counter.services import print_service
+from counter.services.print_service import PrintReport, PrintService
+from counter.shell.indicators import printer_indicator
+from counter.widgets.status import Light
+from db.errors import Busy
+from db.ledger import reading
+from devices.errors import Trouble
+from devices.virtual.display import VirtualDisplay
+from devices.virtual.machine import Machine
+from devices.virtual.printer import VirtualPrinter
+from devices.virtual.server import TcpPrinterServer
+from tests.counter.services import printing_process
+from tests.db.crowd import PROCESSES
+from tests.devices.ending import EndingMachine
+from tests.offices import BIRTH, COPY, SEAL, intake, received
+
+
+@pytest.fixture
+def reports() -> list[PrintReport]:
+    return []
+
+
+@contextmanager
+def working(desk: Desk, reports: list[PrintReport], **settings: str) -> Iterator[PrintService]:
+    made = PrintService(desk.store, desk.clock.now, Settings(**settings), reports.append)  # type: ignore[arg-type]
+    yield made
+    made.close()
+
+
+def states(desk: Desk) -> list[str]:
+    return [job.state for job in sorted(queue.jobs(desk), key=lambda job: job.id)]
+
+
+def paper(made: PrintService) -> VirtualPrinter:
+    assert isinstance(made._printer, VirtualPrinter)
+    return made._printer
+
+
+def test_a_counter_that_closes_hangs_up_the_printer(desk: Desk, reports: list[PrintReport]) -> None:
+    received(desk)
+    with TcpPrinterServer(Machine()) as server, working(desk, reports, printer=server.url) as made:
+        made.once()
+        line = made.line
+        assert line is not None
+        assert line.is_open
+        made.stop()
+        made.run()
+        assert not line.is_open
+
+
+def test_what_was_received_is_printed_and_the_lamp_is_calm(desk: Desk, reports: list[PrintReport]) -> None:
+    received(desk)
+    with working(desk, reports, printer="virtual:") as made:
+        made.once()
+        assert states(desk) == ["confirmed"]
+        assert [slip.title for slip in paper(made).slips] == ["Giấy tiếp nhận hồ sơ và hẹn trả kết quả"]
+    assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+
+
+def test_without_a_printer_slips_wait_and_the_lamp_says_so(desk: Desk, reports: list[PrintReport]) -> None:
+    received(desk)
+    with working(desk, reports) as made:
+        made.once()
+        made.once()
+    assert states(desk) == ["queued"]
+    lamp = printer_indicator(reports[-1])
+    assert (lamp.text, lamp.light) == ("Chưa có máy in, 1 chờ in", Light.OFF)
+    assert len(reports) == 1
+
+
+def test_trouble_is_told_and_the_slip_comes_when_it_is_over(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_service, "RETRY", 0.0)
+    with working(desk, reports, printer="virtual:") as made:
+        paper(made).trouble = Trouble.PAPER_OUT
+        received(desk)
+        made.once()
+        assert printer_indicator(reports[-1]).text == "Máy in hết giấy, 1 chờ in"
+        paper(made).trouble = None
+        made.once()
+        assert states(desk) == ["confirmed"]
+        assert printer_indicator(reports[-1]).light is Light.GOOD
+
+
+def test_another_process_knows_of_the_trouble_and_takes_over(desk: Desk, reports: list[PrintReport]) -> None:
+    others: list[PrintReport] = []
+    with (
+        working(desk, reports, printer="virtual:") as first,
+        working(desk, others, printer="virtual:") as second,
+    ):
+        paper(first).trouble = Trouble.COVER_OPEN
+        received(desk)
+        first.once()
+        second.once()
+        assert states(desk) == ["queued"]
+        assert printer_indicator(others[-1]).text == "Nắp máy in đang mở, 1 chờ in"
+        first._lock.release()
+        second.once()
+        assert states(desk) == ["confirmed"]
+        assert printer_indicator(others[-1]).text == "Máy in sẵn sàng"
+
+
+def test_an_idle_look_writes_nothing_and_tells_nothing(desk: Desk, reports: list[PrintReport]) -> None:
+    received(desk)
+    with working(desk, reports, printer="virtual:") as made:
+        made.once()
+        made.once()
+        before, told = desk.store.data_version(), len(reports)
+        for _ in range(5):
+            made.once()
+        assert (desk.store.data_version(), len(reports)) == (before, told)
+
+
+def test_a_file_that_does_not_answer_is_told_and_tried_again(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> int:
+        raise Busy("the office file is held by another program")
+
+    received(desk)
+    with working(desk, reports, printer="virtual:") as made:
+        with monkeypatch.context() as patched:
+            patched.setattr(desk.store, "data_version", busy)
+            made.once()
+        assert printer_indicator(reports[-1]).light is Light.BAD
+        made.once()
+        assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+
+
+def test_paper_out_in_the_middle_gives_a_whole_marked_copy_that_the_ledger_knows(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_service, "RETRY", 0.0)
+    machine = EndingMachine(ends_at=400)
+    dossier = received(desk)
+    with TcpPrinterServer(machine) as server, working(desk, reports, printer=server.url) as made:
+        made.once()
+        first, copy = sorted(queue.jobs(desk), key=lambda job: job.id)
+        assert (first.state, first.note) == ("cancelled", "resumed-paper-out")
+        assert (copy.state, copy.copy_number, copy.printer) == ("queued", 1, server.url)
+        assert "BẢN IN LẠI LẦN 1" in "\n".join(queue.preview(desk, copy.id, 42))
+        assert printer_indicator(reports[-1]).text == "Máy in hết giấy, 1 chờ in"
+        machine.paper_out = False
+        made.once()
+        assert states(desk) == ["cancelled", "confirmed"]
+        assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+        assert made._printer is not None
+        made._printer.close()  # type: ignore[attr-defined]
+    assert sum("<cut>" in line for line in machine.text()) == 2
+    with desk.store.read() as connection:
+        event, _person = reading.read_stream(connection, "dossier", dossier)[-1]
+    assert (event.kind, event.actor, event.data["copy"]) == ("reprinted", "system", 1)
+    assert verify(desk, rebuild=True).holds
+
+
+# -- real processes, and the plug pulled -------------------------------------------------------------------------------
+
+
+@contextmanager
+def neighbour(
+    work: Callable[[Path, Connection], None], folder: Path
+) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Another process of the office at ``work``, and a line to talk to it; killed at the end."""
+    here, there = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=work, args=(folder, there))
+    process.start()
+    try:
+        yield process, here
+    finally:
+        kill(process)
+        here.close()
+        there.close()
+
+
+def kill(process: BaseProcess) -> None:
+    if process.pid is not None and process.is_alive():
+        os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def test_a_slip_cut_off_by_a_power_cut_is_unsure_and_never_printed_by_itself(
+    desk: Desk, reports: list[PrintReport]
+) -> None:
+    received(desk)
+    received(desk)
+    with neighbour(printing_process.print_and_hang, desk.store.data) as (process, talk):
+        assert talk.poll(30)
+        assert talk.recv() == "first byte"
+        assert states(desk) == ["sending", "queued"]
+        kill(process)
+        with working(desk, reports, printer="virtual:") as made:
+            made.once()
+            made.once()
+            assert states(desk) == ["unsure", "confirmed"]
+            assert len(paper(made).slips) == 1
+    assert printer_indicator(reports[-1]).text == "Chưa rõ đã in: 1 phiếu"
+
+
+def test_the_spool_moves_on_when_its_owner_is_killed(desk: Desk, reports: list[PrintReport]) -> None:
+    with (
+        neighbour(printing_process.own_and_wait, desk.store.data) as (process, talk),
+        working(desk, reports, printer="virtual:") as made,
+    ):
+        assert talk.poll(30)
+        assert talk.recv() == "mine"
+        received(desk)
+        made.once()
+        assert states(desk) == ["queued"]
+        kill(process)
+        made.once()
+        assert states(desk) == ["confirmed"]
+
+
+def test_without_a_printer_a_crash_is_still_settled_and_the_spool_left_to_others(
+    desk: Desk, reports: list[PrintReport]
+) -> None:
+    received(desk)
+    with neighbour(printing_process.print_and_hang, desk.store.data) as (process, talk):
+        assert talk.poll(30)
+        kill(process)
+    with working(desk, reports) as made:
+        made.once()
+        assert states(desk) == ["unsure"]
+        assert not made._lock.owned
+
+
+# -- what the citizen reads --------------------------------------------------------------------------------------------
+
+
+def test_the_display_follows_the_desk(desk: Desk) -> None:
+    display = VirtualDisplay()
+    shown = []
+    done = receive(desk, intake(COPY))
+    back = return_result(desk, done.dossier.id, Return(fee_paid=20_000))
+    quick, timeless = receive(desk, intake(BIRTH)), receive(desk, intake(SEAL))
+    for each in (desk, quick, timeless, back, replace(desk, shift=None)):
+        display.text(*(for_display(each) or ("?", "?")))
+        shown.append(tuple(line.strip() for line in display.lines))
+    assert shown == [
+        ("Quay 3", "Kinh chao quy khach"),
+        ("Ho so 261123-0002", "Hen tra 25/11/2026"),
+        ("Ho so 261123-0003", "Khong hen ngay tra"),
+        ("Cam on quy khach", "261123-0001"),
+        ("", ""),
+    ]
+    assert for_display("something else") is None
+
+
+def test_no_line_for_the_citizen_is_wider_than_the_display(desk: Desk) -> None:
+    for lines in (for_display(desk), for_display(receive(desk, intake(BIRTH)))):
+        assert lines is not None
+        assert all(len(line) <= 20 for line in lines)

@@ -1,0 +1,108 @@
+"""Painting by difference shows the same as painting everything, for a fraction of the bytes."""
+
+from collections.abc import Iterator
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.strip import Strip
+
+from counter.shell.diff_painter import Painter
+from tests.terminal import Terminal
+
+STEPS = (
+    "Lan",
+    "\t",
+    "Ấp 1",
+    "\x1b[Z",
+    "\t\t",
+    "x1\r",
+    "\x7f\x7f5\r",
+    "\x1b[B",
+    "\x1b[B",
+    "\x1b[6~",
+    "\r",
+    "\x13",
+)
+SIZE = Size(8, 1)
+BOLD = Style(bold=True)
+
+
+@pytest.fixture
+def lean() -> Iterator[Terminal]:
+    with Terminal.python("-m", "tests.counter.widgets.form") as terminal:
+        terminal.until("Ấp 9")
+        terminal.read(0.3)
+        yield terminal
+
+
+def cells(terminal: Terminal) -> list[list[object]]:
+    """Every cell with its colours and its weight."""
+    lines, columns = terminal.screen.lines, terminal.screen.columns
+    return [[terminal.screen.buffer[y][x] for x in range(columns)] for y in range(lines)]
+
+
+def settled(lean: Terminal, stock: Terminal) -> bool:
+    """Whether both come to show the same, cell by cell."""
+    for _ in range(30):
+        lean.read(0.15)
+        stock.read(0.15)
+        if cells(lean) == cells(stock):
+            return True
+    return False
+
+
+def test_the_lean_screen_is_the_stock_screen_cell_by_cell(lean: Terminal) -> None:
+    with Terminal.python("-m", "tests.counter.widgets.form", "stock") as stock:
+        stock.until("Ấp 9")
+        stock.read(0.3)
+        lean_before, stock_before = lean.sent, stock.sent
+        for step in STEPS:
+            lean.type(step)
+            stock.type(step)
+            assert settled(lean, stock), step
+        assert lean.sent - lean_before < (stock.sent - stock_before) / 2
+
+
+def test_a_letter_a_field_and_an_idle_screen_keep_to_their_bytes(lean: Terminal) -> None:
+    lean.type("a")
+    assert lean.read(0.3) <= 700
+    lean.type("\t")
+    assert lean.read(0.3) <= 300
+    lean.type("\r")
+    assert lean.read(1.0) <= 300
+    assert lean.read(2.0) == 0
+
+
+def test_another_screen_keeps_to_its_bytes(lean: Terminal) -> None:
+    lean.type("\x1bOP")
+    lean.until("Getting started")
+    before = lean.sent
+    lean.read(0.3)
+    assert lean.sent - before <= 9_000
+
+
+def line(*runs: tuple[str, Style | None]) -> Strip:
+    return Strip([Segment(text, style) for text, style in runs])
+
+
+def pieces(painter: Painter, new: Strip, size: Size = SIZE) -> list[tuple[int, int, str]]:
+    return [(x, y, strip.text) for x, y, strip in painter.difference([new], size).pieces]
+
+
+def test_only_cells_that_differ_are_sent() -> None:
+    painter = Painter()
+    assert pieces(painter, line(("abcdefgh", None))) == [(0, 0, "abcdefgh")]
+    assert pieces(painter, line(("abc", None), ("defgh", None))) == []
+    assert pieces(painter, line(("abXdYfgh", None))) == [(2, 0, "XdY")]
+    assert pieces(painter, line(("abX", None), ("d", BOLD), ("Yfgh", None))) == [(3, 0, "d")]
+
+
+def test_wide_characters_a_new_size_and_a_spoilt_screen_are_sent_whole() -> None:
+    painter = Painter()
+    pieces(painter, line(("abcdefgh", None)))
+    assert pieces(painter, line(("漢bcdefg", None))) == [(0, 0, "漢bcdefg")]
+    assert pieces(painter, line(("漢bcdefg", None)), Size(9, 1)) == [(0, 0, "漢bcdefg")]
+    painter.forget()
+    assert pieces(painter, line(("漢bcdefg", None)), Size(9, 1)) == [(0, 0, "漢bcdefg")]

@@ -1,0 +1,84 @@
+"""Telling a scanner from a person."""
+
+import pytest
+
+from counter.widgets.scan_detector import ScanDetector, looks_like_code
+
+CARD = "072195000123||Trần Thị Bưởi|15081995|Nữ|Ấp 3, Châu Thành, Tây Ninh|01012022"
+DOSSIER = "000.17.22.H56-261123-0007"
+
+
+def scan(burst: ScanDetector, text: str, gap: float, *, start: float = 100.0) -> str | None:
+    at = start
+    for character in text:
+        burst.feed(character, at)
+        at += gap
+    return burst.enter(at)
+
+
+@pytest.mark.parametrize("gap", [0, 0.002, 0.010, 0.030])
+@pytest.mark.parametrize("text", [CARD, DOSSIER, "072195000123"])
+def test_a_scanner_is_recognised_at_every_speed(text: str, gap: float) -> None:
+    assert scan(ScanDetector(), text, gap) == text
+
+
+@pytest.mark.parametrize("text", [CARD, DOSSIER, "072195000123"])
+def test_a_person_is_never_taken_for_a_scanner(text: str) -> None:
+    assert scan(ScanDetector(), text, 0.060) is None
+
+
+@pytest.mark.parametrize("text", ["0912345678", "12", "A042", "nguyen van duc", "Trần Thị Bưởi", "khai sinh"])
+def test_typing_that_a_slow_line_delivers_in_one_piece_is_typing(text: str) -> None:
+    assert scan(ScanDetector(), text, 0) is None
+
+
+def test_enter_must_follow_at_once() -> None:
+    burst = ScanDetector()
+    for character in "072195000123":
+        burst.feed(character, 1.0)
+    assert burst.enter(1.1) is None
+
+
+def test_a_scan_after_typing_is_only_the_scan() -> None:
+    burst = ScanDetector()
+    assert burst.feed("x", 1.0)
+    assert burst.feed("0", 2.0)
+    assert not burst.feed("7", 2.01)
+    burst.reset()
+    assert scan(burst, "072195000123", 0.002, start=3.0) == "072195000123"
+
+
+def test_an_accent_outside_a_card_comes_from_an_input_method() -> None:
+    assert scan(ScanDetector(lambda text: True), "abcdế", 0) is None
+
+
+def test_decomposed_names_are_composed() -> None:
+    assert (
+        scan(ScanDetector(), "072195000123||Tra\u0302\u0300n|15081995|Nu\u031b\u0303|x", 0)
+        == "072195000123||Trần|15081995|Nữ|x"
+    )
+
+
+def test_a_prefix_needs_neither_shape_nor_speed() -> None:
+    burst = ScanDetector(prefix="~")
+    assert scan(burst, "~A042", 0.100) == "A042"
+    assert scan(burst, "A042", 0.001) is None
+    assert scan(burst, "~", 0.001) is None
+
+
+def test_a_suffix_is_taken_off() -> None:
+    assert scan(ScanDetector(suffix="#"), f"{DOSSIER}#", 0) == DOSSIER
+    assert scan(ScanDetector(prefix="~", suffix="##"), "~A042##", 0.1) == "A042"
+    assert scan(ScanDetector(suffix="#"), DOSSIER, 0) == DOSSIER
+
+
+def test_a_suffix_of_tab_ends_a_scan_as_enter_does() -> None:
+    assert ScanDetector(suffix="\t").may_end("tab")
+    assert ScanDetector(suffix="\t").may_end("enter")
+    assert not ScanDetector(suffix="#").may_end("tab")
+    assert scan(ScanDetector(suffix="#\t"), f"{DOSSIER}#", 0) == DOSSIER
+
+
+def test_an_unreadable_card_is_still_a_card() -> None:
+    assert looks_like_code("x|y|z|?")
+    assert not looks_like_code("x|y")

@@ -1,0 +1,230 @@
+"""Turns are fair and survive the death of whoever holds or waits for one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+
+from db.store.lock import FairLock, OwnerLock, Presence
+from tests.db.crowd import PROCESSES
+
+PATIENCE = 10.0
+
+
+def hold(path: Path, talk: Connection) -> None:
+    with FairLock(path):
+        talk.send("mine")
+        talk.recv()
+
+
+def own(path: Path, talk: Connection) -> None:
+    lock = OwnerLock(path)
+    talk.send(lock.try_own())
+    talk.recv()
+
+
+def hold_while_a_child_lives_on(path: Path, talk: Connection) -> None:
+    lock = FairLock(path)
+    lock.acquire()
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+    talk.send(child)
+    talk.recv()
+
+
+def count_up(path: Path, total: Path, times: int) -> None:
+    lock = FairLock(path)
+    for _ in range(times):
+        with lock:
+            total.write_text(str(int(total.read_text()) + 1))
+
+
+@contextmanager
+def neighbour(
+    work: Callable[[Path, Connection], None], path: Path
+) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Another process at ``work`` with the lock file, and a line to talk to it; killed at the end."""
+    here, there = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=work, args=(path, there))
+    process.start()
+    try:
+        yield process, here
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+        there.close()
+
+
+def kill(process: BaseProcess) -> None:
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+
+def take_a_turn(path: Path) -> None:
+    with FairLock(path):
+        pass
+
+
+def tickets(path: Path) -> int:
+    return int.from_bytes(path.read_bytes()[:8], "little")
+
+
+def until_queued(path: Path, ticket: int) -> None:
+    pause = threading.Event()
+    while tickets(path) < ticket:
+        pause.wait(0.001)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "turns.lock"
+
+
+def test_only_one_at_a_time_is_let_in(path: Path, tmp_path: Path) -> None:
+    total = tmp_path / "total"
+    total.write_text("0")
+    people = [PROCESSES.Process(target=count_up, args=(path, total, 100)) for _ in range(3)]
+    threads = [threading.Thread(target=count_up, args=(path, total, 100)) for _ in range(3)]
+    everybody: list[BaseProcess | threading.Thread] = [*people, *threads]
+    for one in everybody:
+        one.start()
+    for one in everybody:
+        one.join()
+    assert total.read_text() == "600"
+
+
+def test_turns_come_in_the_order_of_arrival(path: Path) -> None:
+    lock = FairLock(path)
+    served: list[int] = []
+
+    def come(number: int) -> None:
+        with lock:
+            served.append(number)
+
+    lock.acquire()
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(8)]
+    for thread in threads:
+        queued = tickets(path)
+        thread.start()
+        until_queued(path, queued + 1)
+    lock.release()
+    for thread in threads:
+        thread.join()
+    assert served == list(range(8))
+
+
+def test_who_holds_the_turn_can_see_whether_others_wait(path: Path) -> None:
+    lock = FairLock(path)
+    for _ in range(2):
+        lock.acquire()
+        assert not lock.is_awaited()
+        waiter = threading.Thread(target=take_a_turn, args=(path,))
+        queued = tickets(path)
+        waiter.start()
+        until_queued(path, queued + 1)
+        assert lock.is_awaited()
+        lock.release()
+        waiter.join()
+
+
+def test_the_turn_of_a_killed_holder_goes_on_to_the_next(path: Path) -> None:
+    with neighbour(hold, path) as (process, talk):
+        assert talk.recv() == "mine"
+        got = threading.Event()
+
+        def wait_for_it() -> None:
+            with FairLock(path):
+                got.set()
+
+        waiter = threading.Thread(target=wait_for_it)
+        queued = tickets(path)
+        waiter.start()
+        until_queued(path, queued + 1)
+        assert not got.is_set()
+        kill(process)
+        waiter.join(PATIENCE)
+        assert got.is_set()
+
+
+def test_a_killed_waiter_lets_nobody_jump_the_queue(path: Path) -> None:
+    lock = FairLock(path)
+    lock.acquire()
+    mine = tickets(path)
+    with neighbour(hold, path) as (process, _):
+        until_queued(path, mine + 1)
+        got = threading.Event()
+
+        def wait_for_it() -> None:
+            with FairLock(path):
+                got.set()
+
+        waiter = threading.Thread(target=wait_for_it)
+        waiter.start()
+        until_queued(path, mine + 2)
+        kill(process)
+        assert not got.wait(0.2)
+        lock.release()
+        waiter.join(PATIENCE)
+        assert got.is_set()
+
+
+def test_a_forked_child_does_not_keep_a_dead_parents_turn(path: Path) -> None:
+    with neighbour(hold_while_a_child_lives_on, path) as (process, talk):
+        child = talk.recv()
+        kill(process)
+        try:
+            got = threading.Event()
+
+            def wait_for_it() -> None:
+                with FairLock(path):
+                    got.set()
+
+            threading.Thread(target=wait_for_it, daemon=True).start()
+            assert got.wait(PATIENCE)
+        finally:
+            os.kill(child, signal.SIGKILL)
+
+
+def test_a_thread_cannot_lock_itself_out(path: Path) -> None:
+    lock = FairLock(path)
+    with lock, pytest.raises(RuntimeError):
+        lock.acquire()
+    with lock:
+        pass
+
+
+def test_background_work_has_one_owner_and_moves_when_it_dies(path: Path) -> None:
+    mine = OwnerLock(path)
+    with neighbour(own, path) as (process, talk):
+        assert talk.recv() is True
+        assert mine.try_own() is False
+        assert not mine.owned
+        kill(process)
+        assert mine.try_own()
+        assert mine.try_own()
+        assert OwnerLock(path).try_own() is False
+    mine.release()
+    assert not mine.owned
+    assert OwnerLock(path).try_own()
+
+
+def test_nobody_closes_the_building_while_others_are_present(path: Path) -> None:
+    first, second = Presence(path), Presence(path)
+    first.enter()
+    second.enter()
+    first.step_out()
+    assert not first.try_alone()
+    second.leave()
+    assert first.try_alone()
+    first.leave()
