@@ -46,7 +46,8 @@ class Role(StrEnum):
 class Person:
     """An applicant, a submitter or a proxy: the values that identify a person, forgotten after the retention time.
 
-    ``birth`` is ISO ``yyyy-mm-dd`` or a bare year; ``sex`` is ``M``, ``F`` or empty.
+    ``birth`` is ISO ``yyyy-mm-dd`` or a bare year; ``sex`` is ``M``, ``F`` or empty. ``health_card`` is the number of
+    a health-insurance card.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Person:
     address: str = ""
     phone: str = ""
     email: str = ""
+    health_card: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +130,15 @@ class Outcome:
 class HandedBack:
     """How a result was collected; ``by`` is the applicant or the proxy, ``rating`` 0–2 or None (not rated).
 
-    ``proof`` is what the person showed: ``slip``, ``identity`` (slip lost, Đ.20 NĐ 61/2018) or ``authorisation``.
+    ``proof`` is what the person showed: ``slip``, ``identity`` (slip lost, Đ.20 NĐ 61/2018) or ``authorisation``;
+    ``proxy_paper`` names the authorisation. ``papers`` are what was given back with the result.
     """
 
     at: datetime
     by: Person
     proof: str = "slip"
     is_proxy: bool = False
+    proxy_paper: str = ""
     papers: str = ""
     fee_paid: int = 0
     fee_serial: str = ""

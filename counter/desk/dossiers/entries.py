@@ -51,11 +51,14 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
-    """How a result is handed back. ``by`` None means the applicant; ``proof`` is as in ``HandedBack``."""
+    """How a result is handed back. ``by`` None means the applicant; ``proof`` and ``proxy_paper`` are as in
+    ``HandedBack``.
+    """
 
     by: Person | None = None
     is_proxy: bool = False
     proof: str = "slip"
+    proxy_paper: str = ""
     papers: str = ""
     fee_paid: int = 0
     fee_serial: str = ""

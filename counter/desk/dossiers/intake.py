@@ -126,7 +126,7 @@ def checked(intake: Intake, now: datetime) -> Intake:
 
 
 def _person(person: Person) -> Person:
-    names = ("name", "identity", "birth", "address", "email")
+    names = ("name", "identity", "birth", "address", "email", "health_card")
     cleaned: dict[str, Any] = {name: clean(getattr(person, name)) for name in names}
     return replace(person, phone=phone(person.phone).number, **cleaned)
 

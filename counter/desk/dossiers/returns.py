@@ -102,6 +102,7 @@ def _hand_back(connection: Connection, desk: Desk, dossier: Dossier, entry: Retu
         by=collector,
         proof=entry.proof,
         is_proxy=entry.is_proxy,
+        proxy_paper=clean(entry.proxy_paper),
         papers=clean(entry.papers),
         fee_paid=entry.fee_paid,
         fee_serial=clean(entry.fee_serial),
