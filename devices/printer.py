@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
-from devices.ports.base import Port, open_port
+from devices.ports.base import Port
+from devices.ports.opening import open_port
 from devices.profile import Profile, Proof, Status
 from devices.slip import Slip
 from devices.spool import Printer

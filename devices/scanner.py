@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from devices.errors import CutOff, DeviceError, NothingSent, Trouble
-from devices.ports.base import Port, open_port
+from devices.ports.base import Port
+from devices.ports.opening import open_port
 from devices.slip import clean
 
 LONGEST: Final = 4_096

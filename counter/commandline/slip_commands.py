@@ -85,7 +85,7 @@ def print_test(
     """Print the same letters in every way a printer may know, and keep the way that reads right."""
     from devices.calibration import calibrated, test_print
     from devices.errors import DeviceError
-    from devices.ports.base import open_port
+    from devices.ports.opening import open_port
 
     base = _profile(profile, None, 0)
     if not to and not right:

@@ -12,7 +12,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from devices.displays.drivers import DARK, TEXT_DRIVERS, Driver, Shown
 from devices.displays.panels import ModbusDriver, TemplateDriver
 from devices.errors import DeviceError, Trouble
-from devices.ports.base import Port, open_port
+from devices.ports.base import Port
+from devices.ports.opening import open_port
 from devices.virtual.display import VirtualDisplay
 
 PATIENCE: Final = 0.5

@@ -21,16 +21,16 @@ from devices.ports.base import STALL, Port
 
 FLOWS: Final = ("none", "rtscts", "xonxoff", "dsrdtr")
 _STEP: Final = 0.02
-"""Seconds that one look for bytes takes; it stays, since pyserial sets the whole line up anew for another."""
+"""Seconds of one read. It never changes: pyserial would set up the whole line again for another timeout."""
 
-AGREED: Final = 2.0
-"""Seconds in which the two ends of an RFC 2217 line have to agree on everything; pyserial gives each step three."""
+NEGOTIATION: Final = 2.0
+"""Seconds for the whole RFC 2217 negotiation; pyserial gives each step three."""
 
 _FAILURES: Final = (serial.SerialException, OSError, termios.error)
 
 
 class _Remote(rfc2217.Serial):
-    """pyserial's RFC 2217 client with one deadline, whose reader ends quietly when its line is cut."""
+    """pyserial's RFC 2217 client with one deadline for the negotiation, and no traceback when the connection breaks."""
 
     _socket: socket.socket | None
     _thread: threading.Thread | None
@@ -43,7 +43,7 @@ class _Remote(rfc2217.Serial):
 
     @_network_timeout.setter
     def _network_timeout(self, seconds: float) -> None:
-        self._until = time.monotonic() + AGREED
+        self._until = time.monotonic() + NEGOTIATION
 
     def _telnet_read_loop(self) -> None:
         client: Any = super()
@@ -52,7 +52,7 @@ class _Remote(rfc2217.Serial):
         self._read_buffer.put(None)
 
     def close(self) -> None:
-        """End the reader before its socket is closed under it: otherwise the wait for it is a long one."""
+        """End the reader thread before closing its socket, or pyserial would wait long for it."""
         remote, reader = self._socket, self._thread
         if remote is not None:
             with suppress(OSError):
@@ -64,11 +64,11 @@ class _Remote(rfc2217.Serial):
 
 
 class SerialPort(Port):
-    """A serial line. ``dsrdtr`` is watched by us: Linux does nothing for it."""
+    """A serial line. Linux has no flow control by DSR/DTR, so that this class watches DSR itself."""
 
     def __init__(self, url: str, name: str, options: dict[str, Any], flow: str) -> None:
         super().__init__(url)
-        self.sure = not name.startswith("rfc2217:")  # pyserial sends there what it can before it fails
+        self.sure = not name.startswith("rfc2217:")  # its write may fail after sending a part
         self._name, self._options, self._flow = name, options, flow
         self._line: serial.SerialBase | None = None
 
@@ -85,12 +85,12 @@ class SerialPort(Port):
         except termios.error as error:
             raise OSError(*error.args) from error
         except serial.SerialException as error:
-            raise _plain(error) from error
+            raise _os_error(error) from error
         if remote := getattr(self._line, "_socket", None):
             remote.settimeout(STALL)
 
     def close(self) -> None:
-        """Close the line; one that is gone already is closed too."""
+        """Close the line; harmless when the device is gone."""
         line, self._line = self._line, None
         if line is None:
             return
@@ -99,13 +99,13 @@ class SerialPort(Port):
         except _FAILURES:
             return
 
-    def _the_line(self) -> Any:
+    def _connected(self) -> Any:
         if self._line is None:
             raise OSError(errno.ENOTCONN, "closed")
         return self._line
 
     def _put(self, data: bytes) -> int:
-        line = self._the_line()
+        line = self._connected()
         try:
             if self._flow == "dsrdtr" and not line.dsr:
                 return 0
@@ -113,10 +113,10 @@ class SerialPort(Port):
         except (serial.SerialTimeoutException, BlockingIOError):
             return 0
         except _FAILURES as error:
-            raise _plain(error) from error
+            raise _os_error(error) from error
 
     def _get(self, timeout: float) -> bytes:
-        line = self._the_line()
+        line = self._connected()
         try:
             until = time.monotonic() + timeout
             while True:
@@ -124,17 +124,17 @@ class SerialPort(Port):
                 if data or time.monotonic() >= until:
                     return data
         except _FAILURES as error:
-            raise _plain(error) from error
+            raise _os_error(error) from error
 
     def _pending(self) -> int:
         try:
-            return int(getattr(self._the_line(), "out_waiting", 0))
+            return int(getattr(self._connected(), "out_waiting", 0))
         except _FAILURES as error:
-            raise _plain(error) from error
+            raise _os_error(error) from error
 
 
 def _written(line: Any, data: bytes) -> int:
-    """What the line takes now. pyserial's own ``write`` turns round and round for ever on one that takes nothing."""
+    """Write what the line takes now, and return how much. pyserial's own ``write`` loops for ever on a blocked line."""
     descriptor = getattr(line, "fd", None)
     if descriptor is None:
         return int(line.write(data) or 0)
@@ -143,8 +143,8 @@ def _written(line: Any, data: bytes) -> int:
     return os.write(descriptor, data)
 
 
-def _plain(error: Exception) -> OSError:
-    """An OSError with the number that tells a missing line from a forbidden or a busy one."""
+def _os_error(error: Exception) -> OSError:
+    """An OSError whose number tells a missing line from a forbidden or a busy one."""
     number = getattr(error, "errno", None)
     if number is None and "exclusively lock" in str(error):
         number = errno.EBUSY

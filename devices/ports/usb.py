@@ -18,11 +18,11 @@ from devices.ports.base import Port
 
 PRINTER_CLASS: Final = 7
 _WRITE_MS: Final = 100
-"""Milliseconds that one transfer may take; what the printer took until then is counted, the rest is sent again."""
+"""Milliseconds that one transfer may take; the bytes taken until then are counted, the rest is sent again."""
 
 _LONGEST_READ_MS: Final = 50
 _READ_SIZE: Final = 512
-"""Whole packets, or a printer that says more than was asked for overflows."""
+"""A multiple of the packet size: a printer that sends more than was asked for would cause an overflow error."""
 
 _GET_STATUS: Final = (usb.util.CTRL_IN | usb.util.CTRL_TYPE_STANDARD | usb.util.CTRL_RECIPIENT_DEVICE, 0)
 _PORT_STATUS: Final = (usb.util.CTRL_IN | usb.util.CTRL_TYPE_CLASS | usb.util.CTRL_RECIPIENT_INTERFACE, 1)
@@ -33,7 +33,7 @@ _RESERVED: Final = 0xC7
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Which printer is meant; ``serial`` and ``interface`` tell apart those of one maker."""
+    """Vendor and product number of a printer; ``serial`` and ``interface`` tell two of the same model apart."""
 
     vendor: int
     product: int
@@ -50,8 +50,8 @@ class Address:
 
 
 @contextmanager
-def _told(address: Address) -> Iterator[None]:
-    """pyusb's errors as an OSError whose text says what to do."""
+def _os_errors(address: Address) -> Iterator[None]:
+    """Raise pyusb's errors as an OSError whose text says what to do."""
     try:
         yield
     except usb.core.NoBackendError as error:
@@ -65,7 +65,7 @@ def _told(address: Address) -> Iterator[None]:
 
 
 class UsbPort(Port):
-    """A printer's pair of bulk endpoints. ``backend`` is libusb, or what a test puts in its place."""
+    """A printer's pair of bulk endpoints. ``backend`` is libusb, or a test's replacement of it."""
 
     sure = False
 
@@ -76,11 +76,11 @@ class UsbPort(Port):
         self._out: Any = None
         self._in: Any = None
         self._interface = 0
-        self._took_over = False
+        self._detached_driver = False
 
     @property
     def two_way(self) -> bool:
-        """Until it is open nobody knows; some clones have no way back."""
+        """True until it was opened; then whether the printer has an endpoint for input, which some clones lack."""
         return self._device is None or self._in is not None
 
     @property
@@ -89,10 +89,10 @@ class UsbPort(Port):
         return self._device is not None
 
     def open(self) -> None:
-        """Open unless open. One that was pulled out since is noticed here, before bytes are lost on it."""
+        """Open unless open. A printer that was unplugged since is noticed here, before bytes are lost."""
         if self.is_open:
             try:
-                with _told(self._address):
+                with _os_errors(self._address):
                     self._device.ctrl_transfer(*_GET_STATUS, 0, 0, 2, _WRITE_MS)
             except OSError as error:
                 if error.errno in (errno.ENODEV, errno.ENOENT):
@@ -102,7 +102,7 @@ class UsbPort(Port):
     def trouble(self) -> Trouble | None:
         """Paper out, where the USB printer class's own status says so beyond doubt."""
         try:
-            with _told(self._address):
+            with _os_errors(self._address):
                 answer = self._device.ctrl_transfer(*_PORT_STATUS, 0, self._interface, 1, _WRITE_MS)
         except OSError:
             return None
@@ -111,7 +111,7 @@ class UsbPort(Port):
         return Trouble.PAPER_OUT if plain and status & _PAPER_EMPTY else None
 
     def _open(self) -> None:
-        with _told(self._address):
+        with _os_errors(self._address):
             device = self._find()
             self._device = device
             interface = self._choose(device)
@@ -119,23 +119,23 @@ class UsbPort(Port):
             with suppress(NotImplementedError):
                 if device.is_kernel_driver_active(number):
                     device.detach_kernel_driver(number)
-                    self._took_over = True
+                    self._detached_driver = True
             usb.util.claim_interface(device, number)
             self._out = _endpoint(interface, usb.util.ENDPOINT_OUT)
             self._in = _endpoint(interface, usb.util.ENDPOINT_IN)
 
     def _find(self) -> Any:
-        its = self._address
-        found = usb.core.find(
-            find_all=True, backend=self._backend, idVendor=its.vendor, idProduct=its.product
+        address = self._address
+        devices = usb.core.find(
+            find_all=True, backend=self._backend, idVendor=address.vendor, idProduct=address.product
         )
-        for device in found:
-            if not its.serial or usb.util.get_string(device, device.iSerialNumber) == its.serial:
+        for device in devices:
+            if not address.serial or usb.util.get_string(device, device.iSerialNumber) == address.serial:
                 return device
         raise OSError(errno.ENODEV, "no such printer is plugged in")
 
     def _choose(self, device: Any) -> Any:
-        """The interface that was asked for, else the printer's, else the first with a way in for data."""
+        """The interface of the address, else that of the printer class, else the first with an output endpoint."""
         try:
             configuration = device.get_active_configuration()
         except usb.core.USBError as error:
@@ -143,24 +143,24 @@ class UsbPort(Port):
                 raise
             device.set_configuration()
             configuration = device.get_active_configuration()
-        usable = [each for each in configuration if _endpoint(each, usb.util.ENDPOINT_OUT) is not None]
+        usable = [item for item in configuration if _endpoint(item, usb.util.ENDPOINT_OUT) is not None]
         if self._address.interface is not None:
-            usable = [each for each in usable if each.bInterfaceNumber == self._address.interface]
-        usable.sort(key=lambda each: each.bInterfaceClass != PRINTER_CLASS)
+            usable = [item for item in usable if item.bInterfaceNumber == self._address.interface]
+        usable.sort(key=lambda item: item.bInterfaceClass != PRINTER_CLASS)
         if not usable:
             raise OSError(errno.ENXIO, "it has no interface that takes data")
         return usable[0]
 
     def close(self) -> None:
-        """Let go of the printer, and give it back to the kernel's driver if it was taken from there."""
+        """Release the printer, and attach the kernel's driver again if it was detached."""
         device, self._device = self._device, None
         self._out = self._in = None
         if device is None:
             return
         with suppress(usb.core.USBError):
             usb.util.release_interface(device, self._interface)
-        if self._took_over:
-            self._took_over = False
+        if self._detached_driver:
+            self._detached_driver = False
             with suppress(usb.core.USBError, NotImplementedError):
                 device.attach_kernel_driver(self._interface)
         with suppress(usb.core.USBError):
@@ -170,7 +170,7 @@ class UsbPort(Port):
         if self._out is None:
             raise OSError(errno.ENOTCONN, "closed")
         try:
-            with _told(self._address):
+            with _os_errors(self._address):
                 return int(self._out.write(data, _WRITE_MS))
         except TimeoutError:
             return 0
@@ -180,7 +180,7 @@ class UsbPort(Port):
             raise
 
     def _get(self, timeout: float) -> bytes:
-        """A timeout of 0 would wait for ever in libusb: every question has at least a millisecond."""
+        """libusb takes a timeout of 0 for no timeout, so that every read gets at least a millisecond."""
         if self._device is None:
             raise OSError(errno.ENOTCONN, "closed")
         if self._in is None:
@@ -189,7 +189,7 @@ class UsbPort(Port):
         while True:
             left = min(_LONGEST_READ_MS, max(1, int((until - time.monotonic()) * 1000)))
             try:
-                with _told(self._address):
+                with _os_errors(self._address):
                     data = bytes(self._in.read(_READ_SIZE, left))
             except TimeoutError:
                 data = b""
@@ -203,9 +203,9 @@ class UsbPort(Port):
 
 def _endpoint(interface: Any, direction: int) -> Any:
     for endpoint in interface:
-        its_direction = usb.util.endpoint_direction(endpoint.bEndpointAddress)
+        endpoint_direction = usb.util.endpoint_direction(endpoint.bEndpointAddress)
         kind = usb.util.endpoint_type(endpoint.bmAttributes)
-        if its_direction == direction and kind == usb.util.ENDPOINT_TYPE_BULK:
+        if endpoint_direction == direction and kind == usb.util.ENDPOINT_TYPE_BULK:
             return endpoint
     return None
 

@@ -14,7 +14,7 @@ from devices.encode.escpos import encode
 from devices.encode.layout import Row as Printed
 from devices.encode.layout import lay_out
 from devices.encode.raster import page
-from devices.ports.base import open_port
+from devices.ports.opening import open_port
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof, Status, Strategy
 from devices.slip import Slip

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from devices.ports.base import Port, open_port
+from devices.ports.base import Port
+from devices.ports.opening import open_port
 from devices.ports.usb import Address, UsbPort
 from devices.virtual.machine import Machine
 from devices.virtual.server import PrinterServer, PtyPrinterServer, TcpPrinterServer

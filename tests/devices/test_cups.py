@@ -7,8 +7,8 @@ import pytest
 
 from devices.encode.escpos import encode
 from devices.errors import CutOff, NothingSent, Trouble
-from devices.ports import base
-from devices.ports.base import open_port
+from devices.ports import cups as cups_ports
+from devices.ports.opening import open_port
 from devices.printer import EscposPrinter
 from devices.profile import Profile
 from devices.spool import JobState, Spool
@@ -56,7 +56,7 @@ def test_a_refusal_printed_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_silence_is_unsure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "STALL", 0.2)
+    monkeypatch.setattr(cups_ports, "STALL", 0.2)
     printer = install(tmp_path, HANGS, monkeypatch)
     with pytest.raises(CutOff):
         printer.send(TICKET)
@@ -74,7 +74,7 @@ def test_without_cups_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_wherever_the_queue_fails_it_is_told(
     fault: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(base, "STALL", 0.2)
+    monkeypatch.setattr(cups_ports, "STALL", 0.2)
     script, state = FAULTS[fault]
     printer = install(tmp_path, script.replace("{at}", str(PLACES[place])), monkeypatch)
     printer.name = "p1"

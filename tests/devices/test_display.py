@@ -11,7 +11,8 @@ import pytest
 from devices.displays.display import BLINK, BLINKS, KEEP, CustomerDisplay, DisplayTexts, open_display
 from devices.displays.drivers import CD5220, DM_D, Shown
 from devices.errors import DeviceError, NothingSent, Trouble
-from devices.ports.base import Port, open_port
+from devices.ports.base import Port
+from devices.ports.opening import open_port
 from devices.virtual.display import VirtualDisplay
 from tests.devices.line import Line
 from tests.devices.rfc2217_server import Rfc2217Server

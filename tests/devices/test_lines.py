@@ -12,7 +12,7 @@ import pytest
 
 from devices.errors import CutOff, DeviceError, Trouble
 from devices.ports import base
-from devices.ports.base import open_port
+from devices.ports.opening import open_port
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof, Status
 from devices.virtual.server import TcpPrinterServer

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from devices.ports.base import open_port
+from devices.ports.opening import open_port
 from devices.virtual import server as served
 from devices.virtual.machine import Code, Machine, Picture
 from devices.virtual.server import PtyPrinterServer, TcpPrinterServer

@@ -6,7 +6,7 @@ import pytest
 
 from devices.encode.escpos import encode
 from devices.errors import Trouble
-from devices.ports.base import open_port
+from devices.ports.opening import open_port
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof
 from devices.spool import JobState, Spool

@@ -9,7 +9,8 @@ import pytest
 from devices.encode.escpos import encode
 from devices.encode.text import render_text
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
-from devices.ports.base import STALL, open_port
+from devices.ports.base import STALL
+from devices.ports.opening import open_port
 from devices.printer import Answers, EscposPrinter, open_printer
 from devices.profile import Profile, Proof, Status, Strategy
 from devices.slip import Line, Slip

@@ -9,7 +9,7 @@ import pytest
 from devices.encode.escpos import encode
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
 from devices.ports import base
-from devices.ports.base import open_port
+from devices.ports.opening import open_port
 from devices.ports.usb import Address, UsbPort
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof, Status, Strategy
