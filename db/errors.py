@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class StoreError(Exception):
     """Something about the office file does not allow the work to go on."""
@@ -47,6 +49,14 @@ class DiskFull(StoreError):
     """There is no room left for the office file; the transaction was rolled back."""
 
 
+class ReadOnly(StoreError):
+    """The office file or its folder cannot be written: the rights, or a disk that is mounted read-only."""
+
+
+class DiskError(StoreError):
+    """The disk failed to read or write; the transaction was rolled back. A full quota shows itself this way too."""
+
+
 class Busy(StoreError):
     """The file is held by something that does not queue at the lock file, such as a foreign tool."""
 
@@ -68,6 +78,19 @@ def from_driver(error: BaseException) -> StoreError | None:
         return Damaged(f"the office file is damaged ({said})")
     if "disk is full" in said:
         return DiskFull(f"there is no room for the office file ({said})")
+    if "readonly database" in said:
+        return ReadOnly(f"the office file cannot be written ({said})")
+    if "I/O error" in said or "unable to open" in said:
+        return DiskError(f"the disk failed ({said})")
     if "is locked" in said:
         return Busy(f"the office file is held by another program ({said})")
     return None
+
+
+def from_system(error: OSError) -> StoreError:
+    """The plain error for what the operating system said of a file of the office."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFull(f"there is no room ({error})")
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(f"a file of the office cannot be written ({error})")
+    return DiskError(f"the disk failed ({error})")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from counter.desk import store_errors
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.calendar import WorkingCalendar
 from db.domain.event import EventContext
 from db.domain.records import Office, Role, Shift, Staff
 from db.store.engine import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class NotAllowed(Problem):
@@ -49,6 +55,14 @@ class Desk:
     seat: int = 0
     printer: str = ""
     hint: str = ""
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A consistent snapshot of the office file. Raises ``Problem``."""
+        return store_errors.read(self.store)
+
+    def write(self) -> AbstractContextManager[Connection]:
+        """A write transaction in the office file, undone on an exception. Raises ``Problem``."""
+        return store_errors.write(self.store)
 
     def require(self, role: Role = Role.OFFICER) -> Staff:
         """Who is at the desk; raises ``NotAllowed`` where nobody is, or somebody who may not do this."""

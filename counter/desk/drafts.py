@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def keep(desk: Desk, screen: str, values: dict[str, Any]) -> None:
     """Keep ``values`` as the draft of the person at the desk on ``screen``; empty values drop it."""
     who = desk.require()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         if values:
             body = json.dumps(values, ensure_ascii=False)
             drafts.keep(connection, who.login, screen, body, desk.clock.now())
@@ -25,7 +25,7 @@ def keep(desk: Desk, screen: str, values: dict[str, Any]) -> None:
 def recall(desk: Desk, screen: str) -> dict[str, Any]:
     """The draft of the person at the desk on ``screen``, or nothing."""
     who = desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         body = drafts.recall(connection, who.login, screen)
     found = json.loads(body) if body else {}
     return found if isinstance(found, dict) else {}

@@ -14,6 +14,8 @@ import weakref
 from pathlib import Path
 from types import TracebackType
 
+from db import errors
+
 _MUTEX = 0
 _FIRST = 1
 _PRESENCE = 1 << 62
@@ -25,7 +27,10 @@ class _Handle:
     """One open file description with its record locks (OFD: they belong to the description, not the process)."""
 
     def __init__(self, path: Path) -> None:
-        self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise errors.from_system(error) from error
         _handles.add(self)
 
     def __del__(self) -> None:
@@ -83,6 +88,7 @@ class FairLock:
 
         Raises:
             RuntimeError: this thread already holds the lock.
+            StoreError: the lock file cannot be opened or written.
         """
         handle = self._mine()
         if self._local.held:
@@ -95,6 +101,9 @@ class FairLock:
                 # killed while it queued; then there are others before it, and the second wait is a real one.
                 handle.lock(fcntl.F_RDLCK, ticket - 1, 1)
                 handle.lock(fcntl.F_RDLCK, _FIRST, before)
+        except OSError as error:
+            handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+            raise errors.from_system(error) from error
         except BaseException:
             handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
             raise

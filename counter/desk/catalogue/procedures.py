@@ -47,7 +47,7 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
     """
     desk.require(Role.ADMIN)
     done = Published()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         for procedure in procedures:
             before = _in_force(connection, procedure.code)
             values = codec.republished(before, procedure)
@@ -65,7 +65,7 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
 
 def procedures(desk: Desk) -> list[Procedure]:
     """The procedures in force that the person at the desk deals with, by code."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         details = list(connection.scalars(select(_PROCEDURE.c.detail).order_by(_PROCEDURE.c.id)))
     every = (codec.procedure(json.loads(detail)) for detail in details)
     return [each for each in every if each.active and desk.sees(each.agency)]
@@ -75,7 +75,7 @@ def usual(desk: Desk) -> list[Procedure]:
     """``procedures``, those first that came in most often lately; this counter's own weigh more, today's most."""
     today = local(desk.clock.now()).date()
     counter = desk.shift.counter if desk.shift else 0
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         lately = [json.loads(detail) for detail in search.newest(connection, LATELY)]
     weights: Counter[str] = Counter()
     for dossier in lately:

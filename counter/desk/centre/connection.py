@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counter.desk import store_errors
 from counter.desk.register import numbering
 from counter.locale import N_
 from counter.problems import Problem
@@ -70,12 +71,12 @@ def centre_connection(store: Store, *, insecure_loopback: bool = False) -> Centr
             host=told.host,
             field="insecure_loopback",
         )
-    with store.read() as connection:
+    with store_errors.read(store) as connection:
         node, _incarnation = host.node(connection)
         known = host.get(connection, "centre_host")
     check(told, node)
     if known != (named := name_of(told)):
-        with store.write() as connection:
+        with store_errors.write(store) as connection:
             state.note_enrolment(connection, named)
     return CentreConnection(told, insecure_loopback)
 

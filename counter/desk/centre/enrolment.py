@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from counter.desk import store_errors
 from counter.desk.centre.connection import check, name_of
 from counter.desk.office.opening import cannot_open
 from counter.desk.register import numbering
@@ -54,7 +55,7 @@ def join(
     store = _store(data, key_file)
     try:
         was_here, run = _is_complete(store), None
-        with store.read() as connection:
+        with store_errors.read(store) as connection:
             node, _incarnation = host.node(connection)
         if was_here:
             check(enrolment, node)
@@ -70,7 +71,7 @@ def join(
                     office=enrolment.name or enrolment.office,
                 )
         enrolment.write(data / FILE)
-        with store.write() as connection:
+        with store_errors.write(store) as connection:
             state.note_enrolment(connection, name_of(enrolment))
             name = connection.scalar(select(func.json_extract(table(OfficeRow).c.detail, "$.name")))
         return Joined(
@@ -94,14 +95,14 @@ def _store(data: Path, key_file: Path | None) -> Store:
 
 def _is_complete(store: Store) -> bool:
     """Whether an office is here: made here, or come here whole."""
-    with store.read() as connection:
+    with store_errors.read(store) as connection:
         node, incarnation = host.node(connection)
         own = select(_EVENT.c.seq).where(_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
         return bool(host.get(connection, "centre_joined_at")) or connection.scalar(own.limit(1)) is not None
 
 
 def _has_office(store: Store) -> bool:
-    with store.read() as connection:
+    with store_errors.read(store) as connection:
         return connection.scalar(select(table(OfficeRow).c.id).limit(1)) is not None
 
 

@@ -120,7 +120,7 @@ def _away(stands: SyncStatus, now: datetime) -> timedelta | None:
 def sync_status(desk: Desk) -> tuple[SyncStatus, CentreLink | None]:
     """All that is known of the centre, and what the status line makes of it."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return state.sync_status(connection), centre_link(connection, desk.clock.now())
 
 
@@ -130,7 +130,7 @@ def waiting(desk: Desk, words: str = "", limit: int = 200) -> list[WaitingEvent]
     Dossiers that somebody else deals with come without code and name.
     """
     agencies = desk.require().agencies
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         found = state.waiting(connection, words, limit, called=event_name)
         ids = [each.stream_id for each in found if each.stream == "dossier"] if agencies else []
         mine = Only(agencies=agencies).narrow(select(_DOSSIER.c.id).where(_DOSSIER.c.id.in_(ids)))
@@ -143,14 +143,14 @@ def waiting(desk: Desk, words: str = "", limit: int = 200) -> list[WaitingEvent]
 def refused(desk: Desk) -> list[RefusedEvent]:
     """What the centre refused, first what nobody has seen to, then newest first."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return sorted(state.refused(connection), key=lambda each: bool(each.settled_by))
 
 
 def runs(desk: Desk, limit: int = 50) -> list[PastRun]:
     """The last runs, newest first."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return state.runs(connection, limit)
 
 
@@ -158,7 +158,7 @@ def acknowledge(desk: Desk, event_id: str) -> None:
     """Note that a supervisor has seen to a refused event; the centre hears of it. Raises ``Problem``."""
     who = desk.require(Role.SUPERVISOR)
     now = desk.clock.now()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         found = next((each for each in state.refused(connection) if each.id == event_id), None)
         if found is None:
             raise Problem(N_("The centre did not refuse this."))
@@ -172,7 +172,7 @@ def acknowledge(desk: Desk, event_id: str) -> None:
 def sync_now(desk: Desk) -> None:
     """Let whichever process goes to the centre go at once."""
     desk.require()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         ask(connection, desk.clock.now())
 
 
@@ -196,14 +196,14 @@ def next_run(connection: Connection, now: datetime) -> tuple[float, bool]:
 
 def has_centre(desk: Desk) -> bool:
     """Whether the office has a centre at all."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return bool(host.get(connection, "centre_host"))
 
 
 def lacking(desk: Desk, dossiers: Iterable[str]) -> frozenset[str]:
     """Those of ``dossiers`` (ids) of which the centre does not have all; none where the office has no centre."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         if not host.get(connection, "centre_host"):
             return frozenset()
         return frozenset(each for each in dossiers if not state.at_centre(connection, each))
@@ -219,7 +219,7 @@ def is_cut_off(connection: Connection, dossier: str, now: datetime) -> bool:
 
 def is_cut_off_now(desk: Desk) -> bool:
     """Whether a slip that is made out now is made out offline."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return is_cut_off(connection, "", desk.clock.now())
 
 

@@ -80,7 +80,7 @@ def _check_queue(desk: Desk) -> Finding:
     from db.sync import state
 
     subject, now = N_("On the way"), desk.clock.now()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         stands = state.sync_status(connection)
     if stands.refused:
         said = _("Refused by the centre and not seen to: {count}.").format(count=stands.refused)

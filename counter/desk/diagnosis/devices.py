@@ -104,7 +104,7 @@ def _as_the_screens_say(subject: str, url: str, desk: Desk) -> Finding:
     from counter.desk.printing.labels import TROUBLES
     from counter.desk.printing.spool_store import queue_counts
 
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         trouble = queue_counts(connection).trouble
     if trouble:
         return wrong(subject, f"{_(TROUBLES[trouble])}.", todo(trouble, url))

@@ -33,7 +33,7 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
         raise Problem(N_("Type the reason for the correction."), field="reason")
     if changes.name is not None and not clean(changes.name):
         raise Problem(N_("Type the applicant's name."), field="name")
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
         if dossier.state in FINAL:
             desk.require(Role.SUPERVISOR)
@@ -80,7 +80,7 @@ def settle(desk: Desk, dossier_id: str, reason: str) -> Dossier:
     why = clean(reason)
     if not why:
         raise Problem(N_("Type the reason."), field="reason")
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
         if dossier.attention != CONFLICT:
             raise Problem(N_("This dossier needs no attention."))

@@ -45,7 +45,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
     who, shift = desk.require_shift()
     now = desk.clock.now()
     intake = checked(intake, now)
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         check_still_open(connection, desk)
         procedure = procedures.procedure(connection, desk, intake.procedure)
         missing = check_papers(procedure, intake)

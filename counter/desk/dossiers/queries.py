@@ -50,7 +50,7 @@ def find(desk: Desk, text: str, limit: int = 50, group: Group = Group.ALL) -> li
     without accents, a number. Nothing typed finds the newest. Identity numbers and phones come masked.
     """
     only = _only(group, desk.require().agencies, desk.clock.now())
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         details = (
             search.find(connection, text, limit, only)
             if text.strip()
@@ -79,7 +79,7 @@ def by_code(desk: Desk, code: str) -> Dossier:
     desk.require()
     parsed = find_dossier_code(code)
     wanted = {code.strip(), code.strip().upper(), parsed.written if parsed else ""} - {""}
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         found = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(wanted)))
         if found is None:
             raise Problem(N_("There is no dossier {code}."), field="code", code=code)
@@ -89,14 +89,14 @@ def by_code(desk: Desk, code: str) -> Dossier:
 def dossier(desk: Desk, dossier_id: str) -> Dossier:
     """A dossier as it stands now, with its numbers masked."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return masked(load(connection, desk, dossier_id))
 
 
 def reveal(desk: Desk, dossier_id: str) -> Dossier:
     """A dossier with its numbers in full; that somebody looked is noted in its history."""
     desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         found = load(connection, desk, dossier_id)
         return move(connection, desk, found, "revealed", desk.clock.now())
 
@@ -104,7 +104,7 @@ def reveal(desk: Desk, dossier_id: str) -> Dossier:
 def history(desk: Desk, dossier_id: str) -> list[EventView]:
     """All that happened to a dossier, oldest first; personal values are left out."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         load(connection, desk, dossier_id)
         names = accounts.names(connection)
         events = reading.read_stream(connection, "dossier", dossier_id)
@@ -114,7 +114,7 @@ def history(desk: Desk, dossier_id: str) -> list[EventView]:
 def past_person(desk: Desk, identity: str) -> Person | None:
     """What the newest dossier of ``identity`` says of the person, to fill a new intake from."""
     desk.require_shift()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         detail = connection.scalar(_of_identity(desk, identity).limit(1))
     return codec.person(json.loads(detail)["applicant"]) if detail else None
 
@@ -122,7 +122,7 @@ def past_person(desk: Desk, identity: str) -> Person | None:
 def dossiers_of(desk: Desk, identity: str, limit: int = 20) -> list[DossierLine]:
     """The newest dossiers of the person with that number, newest first, masked."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         details = list(connection.scalars(_of_identity(desk, identity).limit(limit)))
     return [_masked_line(codec.dossier_line(detail)) for detail in details]
 
@@ -130,7 +130,7 @@ def dossiers_of(desk: Desk, identity: str, limit: int = 20) -> list[DossierLine]
 def same_person(desk: Desk, dossier_id: str, identity: str) -> bool:
     """Whether ``identity``, as read from a card at the counter, is the applicant's; reveals nothing else."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return load(connection, desk, dossier_id).applicant.identity == identity.strip() != ""
 
 

@@ -31,7 +31,7 @@ PROOFS = ("slip", "identity", "authorisation")
 def may_return(desk: Desk, dossier_id: str) -> bool:
     """Whether the dossier's result can be handed back now: it is ready, or is settled on the spot."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         dossier = load(connection, desk, dossier_id)
         if dossier.state is State.RECEIVED:
             return _on_the_spot(connection, dossier)
@@ -47,7 +47,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
     """
     who, shift = desk.require_shift()
     now = desk.clock.now()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
         _check(dossier, entry)
         if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):

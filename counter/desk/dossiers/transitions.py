@@ -107,7 +107,7 @@ def move(
 def mark_processing(desk: Desk, dossier_id: str) -> Dossier:
     """Note that the deciding agency works on the dossier (đang xử lý)."""
     desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
         return move(connection, desk, dossier, "processing", desk.clock.now())
 
@@ -116,7 +116,7 @@ def result_arrived(desk: Desk, dossier_id: str, outcome: Outcome) -> Dossier:
     """Note that the result is at the counter (đã xử lý xong): the clock of the term stops here."""
     desk.require_shift()
     now = desk.clock.now()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
         return move(connection, desk, dossier, "result-arrived", now, values=outcome_values(outcome, now))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from counter.desk import store_errors
 from counter.desk.dossiers.entries import Intake
 from counter.desk.dossiers.intake import OLDEST_BACKLOG, receive
 from counter.desk.imports.backlog_file import HEADINGS, BacklogFile, BacklogRow
@@ -65,7 +66,9 @@ def import_backlog(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     """
     desk.require_shift()
     only_one = OwnerLock(desk.store.data / "backlog.lock")
-    if not only_one.try_own():
+    with store_errors.as_problems():
+        is_only_one = only_one.try_own()
+    if not is_only_one:
         raise Problem(N_("Another backlog is being taken in just now: wait until it is done."))
     try:
         return _taken_in(desk, backlog)
@@ -132,7 +135,7 @@ def _known(desk: Desk) -> dict[_Slip, _Known]:
     names = ("paper_number", "received_at", "code", "applicant.name")
     values = [func.json_extract(_DOSSIER.c.detail, f"$.{name}") for name in names]
     lately = _DOSSIER.c.position >= _since(desk.clock.now() - 2 * OLDEST_BACKLOG)
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         found = connection.execute(select(*values).where(values[0] != "", lately)).all()
     return {(number, local(moment(at)).date()): _Known(code, name or "") for number, at, code, name in found}
 

@@ -48,7 +48,7 @@ def add_staff(desk: Desk, staff: Staff, password: str) -> None:
     desk.require(Role.ADMIN)
     check_login(staff)
     hashed = hash_password(password)
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         if accounts.member(connection, staff.login):
             raise Problem(N_("There is an account {login} already."), field="login", login=staff.login)
         append_account(connection, desk, staff, hashed, kind="account-opened")
@@ -60,7 +60,7 @@ def set_password(desk: Desk, login: str, password: str) -> None:
     if who.login != login:
         desk.require(Role.ADMIN)
     hashed = hash_password(password)
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         _known(connection, login)
         deed = NewEvent(stream="staff", stream_id=login, kind="password-set", person={"password": hashed})
         ledger.append(connection, desk.act(), deed)
@@ -71,7 +71,7 @@ def set_active(desk: Desk, login: str, active: bool) -> None:
     """Close the account of ``login``, or open it again; only an administrator may, and not their own."""
     if desk.require(Role.ADMIN).login == login:
         raise Problem(N_("Nobody closes their own account."), field="login")
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         _known(connection, login)
         kind = "account-reopened" if active else "account-closed"
         deed = NewEvent(stream="staff", stream_id=login, kind=kind, data={"set": {"active": active}})
@@ -80,7 +80,7 @@ def set_active(desk: Desk, login: str, active: bool) -> None:
 
 def staff(desk: Desk) -> list[Staff]:
     """Every member of staff."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return accounts.staff(connection)
 
 

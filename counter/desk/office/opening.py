@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from counter.desk import store_errors
 from counter.desk.desk import Clock, Desk
+from counter.desk.library_errors import of_system
 from counter.desk.office import accounts
 from counter.locale import N_
 from counter.problems import Problem
@@ -63,6 +65,10 @@ def make_office(
         store = Store.create(data, key_file)
     except errors.AlreadyAnOffice:
         raise CannotOpen(N_("There is an office in {folder} already."), folder=str(data)) from None
+    except errors.StoreError as error:
+        raise cannot_open(error, data) from error
+    except OSError as error:
+        raise of_system(error) from error
     desk = Desk(
         store=store,
         clock=clock or Clock(),
@@ -70,7 +76,7 @@ def make_office(
         calendar=WorkingCalendar(office.hours),
         node=f"{office.unit}/{node}",
     )
-    with store.write() as connection:
+    with desk.write() as connection:
         host.put(connection, "node", desk.node)
         host.put(connection, "incarnation", "1")
         configured = NewEvent(
@@ -110,7 +116,7 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
         store = Store.open(data, key_file)
     except errors.StoreError as error:
         raise cannot_open(error, data) from error
-    with store.read() as connection:
+    with store_errors.read(store) as connection:
         found = connection.scalar(select(table(OfficeRow).c.detail))
         announced = _announced(connection)
         node, incarnation = host.node(connection)
@@ -139,7 +145,7 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
 
 def refreshed(desk: Desk) -> Desk:
     """``desk`` with the office's facts and its days off as they stand now: others may have changed them."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         found = connection.scalar(select(table(OfficeRow).c.detail))
         announced = _announced(connection)
     office = codec.office(json.loads(found)) if found else desk.office
@@ -159,7 +165,7 @@ def confirm_clock(desk: Desk, now: datetime) -> Desk:
     """Take ``now`` as the time, as an officer read it off another clock; kept for this host until the next time."""
     machine = Clock().now()
     clock = Clock(timedelta(seconds=math.ceil((now - machine).total_seconds())))
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         host.put_clock_offset(connection, clock.offset)
         last = reading.last_moment(connection)
     return replace(desk, clock=clock, behind=_behind(clock.now(), last))

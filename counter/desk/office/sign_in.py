@@ -33,7 +33,7 @@ def sign_in(desk: Desk, login: str, password: str) -> Desk:
 
 
 def _active(desk: Desk, login: str) -> Staff:
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         staff = accounts.member(connection, login)
     if staff is None or not staff.active:
         raise WrongPassword(N_("This account is closed."), field="login")
@@ -51,7 +51,7 @@ def _check(
     desk: Desk, login: str, password: str, wrong: str = N_("The login or the password is wrong.")
 ) -> None:
     now = desk.clock.now()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         until = accounts.locked_until(connection, login)
         hashed = accounts.password_hash(connection, login)
     if until and until > now:
@@ -64,10 +64,10 @@ def _check(
         )
     if _matches(hashed or _NOBODY, password):
         if until:
-            with desk.store.write() as connection:
+            with desk.write() as connection:
                 accounts.succeeded(connection, login)
         return
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         accounts.failed(connection, login, now)
     raise WrongPassword(wrong, field="password")
 

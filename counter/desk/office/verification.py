@@ -38,7 +38,7 @@ def verify(desk: Desk, *, rebuild: bool = False) -> VerificationResult:
 
     Nothing is rebuilt from a ledger that does not hold.
     """
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         events, bad = ledger.check(connection)
         if bad or not rebuild:
             return VerificationResult(events=events, bad=bad)
@@ -46,7 +46,7 @@ def verify(desk: Desk, *, rebuild: bool = False) -> VerificationResult:
         compared = projections.count(connection)
         behind = register_numbering.lagging(connection, desk.node)
     if differing or behind:
-        with desk.store.write() as connection:
+        with desk.write() as connection:
             for stream, stream_id in differing:
                 projections.rebuild_stream(connection, stream, stream_id)
             for name, number in behind.items():

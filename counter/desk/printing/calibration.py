@@ -98,13 +98,13 @@ def want_test(desk: Desk, name: str) -> None:
     """Let the process that prints make a test print on the printer ``name``."""
     desk.require()
     to_calibrate(desk, name)
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         host.put(connection, _TEST, f"{TestPrint.WANTED}:{name}")
 
 
 def state_of_test(desk: Desk) -> TestPrint | Trouble | None:
     """How far the last test print is, or what kept it from the paper; None where there was none."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         said = host.get(connection, _TEST).partition(":")[0]
     if said in set(TestPrint):
         return TestPrint(said)
@@ -129,9 +129,7 @@ def keep(desk: Desk, name: str, right: str) -> Profile:
     partial = file.with_name(f"{file.name}.partial")
     partial.write_text(json.dumps(found.to_mapping(), indent=2) + "\n", "utf-8")
     partial.replace(file)
-    with (
-        desk.store.write() as connection
-    ):  # the process that prints sees that something changed, and reads it
+    with desk.write() as connection:  # the process that prints sees that something changed, and reads it
         host.put(connection, _CALIBRATED, desk.clock.now().isoformat())
     return found
 

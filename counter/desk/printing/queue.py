@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"(?<![\d.-])\d{9,12}(?![\d.-])")
 def reprint(desk: Desk, dossier_id: str, form: str) -> int:
     """Queue ``form`` of a dossier once more, marked as a reprint with its number; returns the job's number."""
     desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         return _reprint(connection, desk, dossier_id, form)
 
 
@@ -71,7 +71,7 @@ def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Sl
     ``mask`` hides the identity numbers and phones of its people.
     """
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         dossier = load(connection, desk, dossier_id)
         dossier = masked(dossier) if mask else dossier
         return _slip(connection, desk, dossier, form, desk.clock.now(), 0)
@@ -104,7 +104,7 @@ def jobs(desk: Desk, only: str = "all") -> list[spool.Job]:
     """The spool: first the jobs that wait for a person's word, then the newest, newest first; ``only`` a filter's."""
     desk.require()
     states = FILTERS[only]
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         found = [job for state in ASKING for job in spool.in_state(connection, state)]
         newest = spool.jobs(connection, limit=MOST_JOBS, states=states)
     found += [job for job in newest if job.state not in ASKING]
@@ -113,13 +113,13 @@ def jobs(desk: Desk, only: str = "all") -> list[spool.Job]:
 
 def counts(desk: Desk) -> dict[str, int]:
     """How many jobs there are in each state."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return spool.counts(connection)
 
 
 def preview(desk: Desk, number: int, columns: int) -> list[str]:
     """The slip of a job as lines on paper, with every personal number masked; another agency's stays unseen."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         job = _job(connection, desk, number)
     if not job.slip:
         return [_("This slip is too old to be shown; it can be printed again.")]
@@ -133,7 +133,7 @@ def preview(desk: Desk, number: int, columns: int) -> list[str]:
 def confirm(desk: Desk, number: int) -> None:
     """Note that somebody saw the slip: it was printed. Raises ``Problem`` where nobody asked."""
     who, _shift = desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         job = _job(connection, desk, number)
         if job.state not in _DOUBTFUL:
             raise Problem(N_("Nothing is open about this slip."))
@@ -148,7 +148,7 @@ def print_again(desk: Desk, number: int) -> int:
     Returns the new job's number. Raises ``Problem`` while the old one still waits.
     """
     desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         job = _job(connection, desk, number)
         if job.state in (JobState.QUEUED, JobState.SENDING):
             raise Problem(N_("This slip still waits for the printer."))
@@ -160,7 +160,7 @@ def print_again(desk: Desk, number: int) -> int:
 def cancel(desk: Desk, number: int) -> None:
     """Take a job off the queue. Raises ``Problem`` once it is on its way."""
     desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         job = _job(connection, desk, number)
         if job.state not in (JobState.QUEUED, JobState.FAILED):
             raise Problem(N_("Only a slip that waits can be cancelled."))
@@ -170,7 +170,7 @@ def cancel(desk: Desk, number: int) -> None:
 def retry(desk: Desk, number: int) -> None:
     """Let a job that failed wait for the printer again. Raises ``Problem`` for any other."""
     who, _shift = desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         job = _job(connection, desk, number)
         if job.state != JobState.FAILED:
             raise Problem(N_("Only a slip that failed can be tried again."))
@@ -180,7 +180,7 @@ def retry(desk: Desk, number: int) -> None:
 
 def other_printers(desk: Desk, number: int) -> list[str]:
     """The printers that a job could be moved to. Raises ``Problem`` where it cannot be moved, or there is none."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         job = _job(connection, desk, number)
     if job.state not in _MOVABLE:
         raise Problem(_STAYS)
@@ -199,7 +199,7 @@ def move_to(desk: Desk, number: int, printer: str) -> None:
     """
     who, _shift = desk.require_shift()
     note, now = f"moved:{who.login}", desk.clock.now()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         job = _job(connection, desk, number)
         if job.state not in _MOVABLE:
             raise Problem(_STAYS)

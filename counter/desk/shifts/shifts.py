@@ -61,7 +61,7 @@ def open_shift(desk: Desk, counter: int) -> Desk:
     who = desk.require()
     if not 1 <= counter <= desk.office.counters:
         raise Problem(N_("Counters go from 1 to {count}."), field="counter", count=desk.office.counters)
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         for shift in _open(connection):
             if shift.officer == who.login and shift.counter == counter:
                 return replace(desk, shift=shift)
@@ -93,7 +93,7 @@ def close_shift(desk: Desk, note: str = "") -> Desk:
     now = desk.clock.now()
     closed = {"closed_at": instant(now), "closing_note": clean(note)}
     deed = NewEvent(stream="shift", stream_id=shift.id, kind="shift-closed", data={"set": closed})
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         if _readable(desk, connection, shift.id).closed_at is None:
             ledger.append(connection, desk.act(now), deed)
         retention.forget_old(connection, now - KEPT)
@@ -109,7 +109,7 @@ def close_left_open(desk: Desk, shift_id: str, note: str) -> None:
     why = clean(note)
     if not why:
         raise Problem(N_("Type why the shift is closed for somebody else."), field="comment")
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         shift = _readable(desk, connection, shift_id)
         if shift.closed_at is not None:
             raise Problem(N_("This shift is closed already."))
@@ -122,7 +122,7 @@ def close_left_open(desk: Desk, shift_id: str, note: str) -> None:
 
 def on_shift(desk: Desk) -> list[Shift]:
     """The shifts that are open now, by counter."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return _open(connection)
 
 
@@ -132,14 +132,14 @@ def shifts(desk: Desk, limit: int = 100) -> list[Shift]:
     wanted = select(_SHIFT.c.detail).order_by(_SHIFT.c.opened_at.desc(), _SHIFT.c.id.desc()).limit(limit)
     if not who.role.includes(Role.SUPERVISOR):
         wanted = wanted.where(_SHIFT.c.officer == who.login)
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         return _shifts(connection, list(connection.scalars(wanted)))
 
 
 def tallies(desk: Desk, shift_ids: Iterable[str]) -> dict[str, Tally]:
     """What was done in each of the shifts, counted."""
     desk.require()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         counts = reading.count_kinds(connection, list(shift_ids))
     names = Tally.__dataclass_fields__
     return {
@@ -161,7 +161,7 @@ def matching(lines: Iterable[LogLine], text: str, kinds: Collection[str] = ()) -
 
 def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
     """All that was done in a shift, in order of time; another's shift needs a supervisor."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         _readable(desk, connection, shift_id)
         events = reading.read_shift(connection, shift_id)
         names = accounts.names(connection)
@@ -183,7 +183,7 @@ def comment(desk: Desk, shift_id: str, text: str) -> None:
     said = clean(text)
     if not said:
         raise Problem(N_("Type the comment."), field="comment")
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         _readable(desk, connection, shift_id)
         deed = NewEvent(
             stream="shift",
@@ -197,7 +197,7 @@ def comment(desk: Desk, shift_id: str, text: str) -> None:
 def review(desk: Desk, shift_id: str) -> None:
     """Mark a closed shift as reviewed; only a supervisor may, and not their own."""
     who = desk.require(Role.SUPERVISOR)
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         shift = _readable(desk, connection, shift_id)
         if shift.closed_at is None:
             raise Problem(N_("This shift is still open."))

@@ -298,7 +298,9 @@ class IntakeForm(Vertical):
         return section.display
 
     def reveal_field(self, name: str) -> None:
-        """Show the section that the field ``name`` stands in."""
+        """Show the section that the field ``name`` stands in; nothing for a problem of no field."""
+        if not name:
+            return
         for section in ("proxy", "rare"):
             if self.query(f"#{section} #{name}"):
                 self.reveal(section)

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from db import errors
@@ -186,7 +186,7 @@ def test_a_write_within_a_write_is_refused(store: Store) -> None:
 
 
 def test_a_reader_cannot_write(store: Store) -> None:
-    with pytest.raises(OperationalError, match="readonly"), store.read() as connection:
+    with pytest.raises(errors.ReadOnly, match="readonly"), store.read() as connection:
         take(connection, SERIES)
 
 

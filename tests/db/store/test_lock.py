@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from db import errors
 from db.store.lock import FairLock, OwnerLock, Presence
 from tests.db.crowd import PROCESSES
 
@@ -228,3 +230,25 @@ def test_nobody_closes_the_building_while_others_are_present(path: Path) -> None
     second.leave()
     assert first.try_alone()
     first.leave()
+
+
+def test_a_lock_file_that_cannot_be_used_is_an_error_of_the_store(tmp_path: Path) -> None:
+    with pytest.raises(errors.DiskFull):
+        FairLock(Path("/dev/full")).acquire()
+    for lock in (FairLock(tmp_path).acquire, OwnerLock(tmp_path).try_own):
+        with pytest.raises(errors.DiskError):
+            lock()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (errno.ENOSPC, errors.DiskFull),
+        (errno.EDQUOT, errors.DiskFull),
+        (errno.EROFS, errors.ReadOnly),
+        (errno.EACCES, errors.ReadOnly),
+        (errno.EIO, errors.DiskError),
+    ],
+)
+def test_what_the_system_says_of_a_file_has_a_plain_error(code: int, kind: type[errors.StoreError]) -> None:
+    assert type(errors.from_system(OSError(code, os.strerror(code)))) is kind

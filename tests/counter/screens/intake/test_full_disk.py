@@ -1,0 +1,64 @@
+"""Intake on a full disk: it is told, nothing that was typed goes away, and the work goes on once there is room."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from counter.desk import drafts
+from counter.desk.dossiers import intake
+from counter.desk.shifts import shifts
+from tests.counter.full_disk import fill_disk, make_room
+from tests.counter.screens.officer import CARD, Officer, officer
+
+FULL = "Ổ đĩa đã đầy"
+
+
+def _is_told(lan: Officer) -> bool:
+    return any(FULL in notice.message for notice in lan.app._notifications)
+
+
+async def _told(lan: Officer) -> None:
+    """Wait for the notice of a draft that is kept by a timer."""
+    async with asyncio.timeout(30):
+        while not _is_told(lan):
+            await lan.pilot.pause(0.05)
+
+
+async def test_a_draft_that_finds_no_room_is_told_and_the_work_goes_on(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.app.at_desk(fill_disk, lan.app.desk)
+        await lan.type("072195")
+        await _told(lan)
+        await lan.press("f4", "f2")
+        assert lan.value("identity") == "072195"
+        await lan.app.at_desk(make_room, lan.app.desk)
+        await lan.type("000123")
+        await lan.press("f4")
+        assert drafts.recall(lan.app.desk, intake.DRAFT)["identity"] == "072195000123"
+
+
+async def test_a_dossier_that_finds_no_room_stays_on_the_screen_until_there_is_some(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai sinh")
+        await lan.press("enter")
+        typed = lan.intake.form.values
+        await lan.app.at_desk(fill_disk, lan.app.desk)
+        await lan.press("f12")
+        assert _is_told(lan)
+        assert lan.intake.form.values == typed and lan.count() == 0
+        await lan.app.at_desk(make_room, lan.app.desk)
+        await lan.press("f12")
+        assert lan.count() == 1 and lan.value("name") == ""
+        assert lan.newest().applicant.name == "Trần Thị Bưởi"
+
+
+async def test_a_shift_that_was_closed_elsewhere_is_told_at_saving(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai sinh")
+        await lan.press("enter")
+        await lan.app.at_desk(shifts.close_shift, lan.app.desk)
+        await lan.press("f12")
+        assert lan.app.is_running and lan.value("name") == "Trần Thị Bưởi"
