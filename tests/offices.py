@@ -17,6 +17,7 @@ from counter.desk.dossiers.entries import Intake
 from counter.desk.dossiers.intake import receive
 from counter.desk.office import accounts, opening, sign_in
 from counter.desk.shifts import shifts
+from db.domain.event_kind import EventKind
 from db.domain.records import Component, Office, Paper, Person, Procedure, Role, Staff
 
 PASSWORD = "mat-khau-2026"
@@ -108,7 +109,7 @@ def _template() -> Path:
     hashed = accounts.hash_password(PASSWORD)
     with desk.store.write() as connection:
         for each in staff:
-            accounts.append_account(connection, desk, each, hashed, kind="account-opened")
+            accounts.append_account(connection, desk, each, hashed, kind=EventKind.ACCOUNT_OPENED)
     procedures.publish(desk, (BIRTH, COPY, SEAL))
     desk.store.close()
     return folder

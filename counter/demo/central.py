@@ -28,6 +28,7 @@ from counter.samples.office import OFFICE
 from db.central import back_offices, install
 from db.central import enrolment as central_enrolment
 from db.central.local_server import NoPostgres, PrivatePostgres
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Outcome
 from db.enrolment import Enrolment
@@ -195,7 +196,7 @@ def _decide(address: str, codes: list[str]) -> None:
         for number, code in enumerate(codes, start=1):
             outcome = Outcome(kind="Quyết định (mẫu)", number=f"{number}/QĐ-TT", signer="Chủ tịch (mẫu)")
             values = transitions.outcome_values(outcome, opening_of(0))
-            back_offices.record(connection, uuid4(), code, "result-arrived", {"set": values})
+            back_offices.record(connection, uuid4(), code, EventKind.RESULT_ARRIVED, {"set": values})
 
 
 def _sides(desk: Desk, centre: psycopg.Connection[Any]) -> Sides:

@@ -18,6 +18,7 @@ from counter.desk.office.verification import VerificationResult, verify
 from counter.desk.printing import queue
 from counter.desk.shifts import shifts
 from counter.locale import N_
+from db.domain.event_kind import EventKind
 from db.domain.records import Dossier
 from db.models import DossierRow, EventRow, PrintJob, table
 from devices.spool import JobState
@@ -124,20 +125,20 @@ def _checks(desk: Desk) -> tuple[Check, ...]:
     """What the script meant to do beside what the office file says."""
     events, states, jobs = _counted(desk)
     return (
-        Check(N_("procedures in the catalogue"), 49, events.get("published", 0)),
-        Check(N_("dossiers received"), PLAN.intakes, events.get("received", 0)),
+        Check(N_("procedures in the catalogue"), 49, events.get(EventKind.PUBLISHED, 0)),
+        Check(N_("dossiers received"), PLAN.intakes, events.get(EventKind.RECEIVED, 0)),
         Check(N_("dossiers in the office's list"), PLAN.intakes, sum(states.values())),
-        Check(N_("results that arrived"), PLAN.returns, events.get("result-arrived", 0)),
-        Check(N_("results returned"), PLAN.returns, events.get("returned", 0)),
+        Check(N_("results that arrived"), PLAN.returns, events.get(EventKind.RESULT_ARRIVED, 0)),
+        Check(N_("results returned"), PLAN.returns, events.get(EventKind.RETURNED, 0)),
         Check(N_("dossiers that stand as returned"), PLAN.returns, states.get(10, 0)),
         Check(N_("dossiers still at work"), PLAN.intakes - PLAN.returns, states.get(2, 0)),
         Check(N_("receipts of intake on the spool"), _slips(desk) - PLAN.returns, jobs.get("01", 0)),
         Check(N_("receipts of return on the spool"), PLAN.returns, jobs.get("return", 0)),
-        Check(N_("reprints"), 1, events.get("reprinted", 0)),
-        Check(N_("corrections"), 1, events.get("corrected", 0)),
-        Check(N_("shifts opened"), len(script.OFFICERS), events.get("shift-opened", 0)),
-        Check(N_("shifts closed"), len(script.OFFICERS), events.get("shift-closed", 0)),
-        Check(N_("shifts reviewed"), len(script.OFFICERS), events.get("shift-reviewed", 0)),
+        Check(N_("reprints"), 1, events.get(EventKind.REPRINTED, 0)),
+        Check(N_("corrections"), 1, events.get(EventKind.CORRECTED, 0)),
+        Check(N_("shifts opened"), len(script.OFFICERS), events.get(EventKind.SHIFT_OPENED, 0)),
+        Check(N_("shifts closed"), len(script.OFFICERS), events.get(EventKind.SHIFT_CLOSED, 0)),
+        Check(N_("shifts reviewed"), len(script.OFFICERS), events.get(EventKind.SHIFT_REVIEWED, 0)),
     )
 
 

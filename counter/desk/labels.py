@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 
 if TYPE_CHECKING:
@@ -23,34 +24,6 @@ STATES: dict[State, str] = {
     State.STOPPED: N_("Stopped"),
     State.FINISHED: N_("Result ready"),
     State.RETURNED: N_("Result returned"),
-}
-
-EVENTS: dict[str, str] = {
-    "registered": N_("Registered online"),
-    "received": N_("Dossier received"),
-    "refused": N_("Dossier not accepted"),
-    "processing": N_("Handed over for processing"),
-    "supplement-asked": N_("Supplement asked for"),
-    "duty-asked": N_("Financial duty asked for"),
-    "withdrawn": N_("Withdrawn by the citizen"),
-    "stopped": N_("Stopped"),
-    "result-arrived": N_("Result arrived at the counter"),
-    "returned": N_("Result handed to the citizen"),
-    "corrected": N_("Corrected"),
-    "settled": N_("Settled by the supervisor"),
-    "reprinted": N_("Slip printed again"),
-    "revealed": N_("Personal numbers looked at"),
-    "shift-opened": N_("Shift opened"),
-    "shift-closed": N_("Shift closed"),
-    "shift-commented": N_("Comment by the supervisor"),
-    "shift-reviewed": N_("Shift reviewed"),
-    "account-opened": N_("Account opened"),
-    "account-closed": N_("Account closed"),
-    "account-reopened": N_("Account opened again"),
-    "account-changed": N_("Account changed"),
-    "password-set": N_("Password changed"),
-    "published": N_("Procedure published"),
-    "configured": N_("Office configured"),
 }
 
 FORMS: dict[str, str] = {
@@ -82,7 +55,8 @@ PROOFS: dict[str, str] = {
 
 def event_name(kind: str) -> str:
     """What an event of ``kind`` is called; an unknown kind is shown as it is."""
-    return _(EVENTS[kind]) if kind in EVENTS else kind
+    known = EventKind.of(kind)
+    return _(known.label) if known else kind
 
 
 def state_name(state: State) -> str:
@@ -142,16 +116,16 @@ def _published(data: dict[str, Any]) -> str:
 
 
 _TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
-    "received": _received,
-    "result-arrived": _outcome,
-    "supplement-asked": _reason,
-    "duty-asked": _reason,
-    "stopped": _reason,
-    "returned": _returned,
-    "corrected": _corrected,
-    "settled": _reason,
-    "reprinted": _reprinted,
-    "shift-closed": _closed,
-    "shift-commented": _commented,
-    "published": _published,
+    EventKind.RECEIVED: _received,
+    EventKind.RESULT_ARRIVED: _outcome,
+    EventKind.SUPPLEMENT_ASKED: _reason,
+    EventKind.DUTY_ASKED: _reason,
+    EventKind.STOPPED: _reason,
+    EventKind.RETURNED: _returned,
+    EventKind.CORRECTED: _corrected,
+    EventKind.SETTLED: _reason,
+    EventKind.REPRINTED: _reprinted,
+    EventKind.SHIFT_CLOSED: _closed,
+    EventKind.SHIFT_COMMENTED: _commented,
+    EventKind.PUBLISHED: _published,
 }

@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from db.central.install import group
+from db.central.roles import group
 from db.enrolment import Insecure, is_loopback
 
 _CONNECT: Final = 15

@@ -12,8 +12,9 @@ import psycopg
 from psycopg.types.json import Json
 
 from db.central.logins import BadLogin, Login, close_for_good, open_login, role_of
+from db.domain.event_kind import Author, EventKind
 
-KINDS: Final = ("processing", "supplement-asked", "duty-asked", "stopped", "result-arrived")
+KINDS: Final = EventKind.by(Author.BACK_OFFICE)
 """What a back office may record."""
 
 SESSIONS: Final = 10

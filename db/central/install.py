@@ -5,6 +5,9 @@ Tables change by revisions; functions, views and rights are files that are appli
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,16 +18,17 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, NullPool, create_engine
 
+from db.central.administration import fence
 from db.central.migrations import HERE
+from db.central.roles import GROUPS, group
+from db.domain.event_kind import Author, EventKind, Stream
 from db.domain.lifecycle import MOVES, NOTES
 from db.domain.schema import predicates
-
-GROUPS: Final = ("owner", "node", "back", "reader")
-"""The roles of a centre that nobody logs in as: who owns everything, and what hosts, back offices and readers share."""
 
 SQL: Final = Path(__file__).parent / "sql"
 """Where the functions, views and rights are."""
 
+_WORD: Final = re.compile(r"@([a-z_]+(?:\.[a-z_]+)?)@")
 _LAST: Final = "access.sql"
 _DEFLATE: Final = ("deflate.sql", "push_z.sql")
 
@@ -33,19 +37,12 @@ class NoCentre(Exception):
     """The database cannot become a centre, or is none."""
 
 
-def group(database: str, name: str) -> str:
-    """The role ``name`` of ``GROUPS`` for the centre in ``database``; roles belong to the whole server."""
-    return f"{database}_{name}"
-
-
 def install(url: str, *, deflate: bool = False) -> None:
     """Make the centre in the database at ``url``, or bring it to this release, wholly or not at all.
 
     ``url`` is that of an administrator who may make roles. ``deflate`` allows compressed batches, for which
     PostgreSQL's Python (plpython3u) must be there and the administrator a superuser. Raises ``psycopg.Error``.
     """
-    from db.central.administration import fence
-
     with psycopg.connect(url) as connection:
         engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=NullPool)
         with engine.begin() as alchemy:
@@ -78,20 +75,36 @@ def migrate(url: str) -> None:
 
 
 def apply(connection: psycopg.Connection[Any], file: Path) -> None:
-    """Run one SQL file, with this centre's roles in place of ``@owner@``, ``@node@``, ``@back@`` and ``@reader@``.
+    """Run one SQL file with this centre's roles, and the names of ``db.domain``, in place of its ``@words@``.
 
-    What rows do not take stands in place of ``@shapes@``.
+    Raises KeyError for a word that nothing stands for.
     """
-    text = file.read_text("utf-8")
-    for name in GROUPS:
-        role = sql.Identifier(group(connection.info.dbname, name))
-        text = text.replace(f"@{name}@", role.as_string(connection))
-    text = text.replace("@shapes@", _shapes())
+    roles = {name: sql.Identifier(group(connection.info.dbname, name)) for name in GROUPS}
+    words = _domain_words() | {name: role.as_string(connection) for name, role in roles.items()}
+    text = _WORD.sub(lambda match: words[match[1]], file.read_text("utf-8"))
     connection.execute(text.encode())
 
 
-def _shapes() -> str:
-    return "\n".join(f"        WHEN '{stream}' THEN given @@ '{odd}'" for stream, odd in predicates().items())
+def _invalid_values() -> str:
+    return "\n".join(
+        f"        WHEN '{stream}' THEN given @@ '{predicate}'" for stream, predicate in predicates().items()
+    )
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+@cache
+def _domain_words() -> dict[str, str]:
+    """What takes the place of ``@kind.settled@``, ``@stream.dossier@``, ``@streams@`` and so on."""
+    return {
+        **{f"kind.{kind.name.lower()}": kind.value for kind in EventKind},
+        **{f"stream.{stream.name.lower()}": stream.value for stream in Stream},
+        "streams": _quoted(Stream),
+        "back_office_kinds": _quoted(EventKind.by(Author.BACK_OFFICE)),
+        "invalid_values": _invalid_values(),
+    }
 
 
 def _files() -> list[Path]:
@@ -139,8 +152,8 @@ def _upgrade(alchemy: Connection) -> None:
 
 
 def _fill_lifecycle(connection: psycopg.Connection[Any]) -> None:
-    """The table of moves, as db/lifecycle.py has it."""
-    moves = [(move.kind, before, move.after) for move in MOVES.values() for before in move.before]
+    """The table of moves, as db/domain/lifecycle.py has it."""
+    moves = [(move.kind.value, before, move.after) for move in MOVES.values() for before in move.before]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM centre.move")
         cursor.execute("DELETE FROM centre.note")

@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 
 from db.central.administration import is_superuser
-from db.central.install import group
+from db.central.roles import group
 
 MOST_SESSIONS: Final = 3
 _LONGEST_NAME: Final = 63

@@ -16,6 +16,7 @@ import psycopg
 
 from db.domain import codec
 from db.domain.event import Event, NewEvent, canonical
+from db.domain.event_kind import EventKind
 from db.domain.fold import Row, fold
 from db.domain.records import Procedure, Staff
 
@@ -67,7 +68,7 @@ def publish_procedures(connection: psycopg.Connection[Any], procedures: Iterable
     for procedure in procedures:
         row = known.get(procedure.code)
         values = codec.republished(codec.procedure(row) if row else None, procedure)
-        deed = _deed("procedure", procedure.code, "published", values) if values else None
+        deed = _deed("procedure", procedure.code, EventKind.PUBLISHED, values) if values else None
         deeds[procedure.code] = deed
     return _append(connection, CATALOGUE, "", deeds, known)
 
@@ -81,7 +82,7 @@ def publish_holidays(
     for year, values in years.items():
         row = known.get(str(year), {})
         same = all(row.get(name) == value for name, value in values.items())
-        deeds[str(year)] = None if same else _deed("holiday", str(year), "published", dict(values))
+        deeds[str(year)] = None if same else _deed("holiday", str(year), EventKind.PUBLISHED, dict(values))
     return _append(connection, HOLIDAYS, "", deeds, known)
 
 
@@ -102,16 +103,16 @@ def _account(account: Account, row: Row | None) -> NewEvent | None:
         if not account.password:
             raise NoPassword(staff.login)
         person = {"name": staff.name, "password": account.password}
-        return _deed("staff", staff.login, "account-opened", values, person)
+        return _deed("staff", staff.login, EventKind.ACCOUNT_OPENED, values, person)
     differing = {name for name, value in values.items() if row.get(name) != value}
     person = {} if row.get("name") == staff.name else {"name": staff.name}
     if account.password:
-        kind = "password-set"
+        kind = EventKind.PASSWORD_SET
         person["password"] = account.password
     elif differing == {"active"} and not person:
-        kind = "account-reopened" if staff.active else "account-closed"
+        kind = EventKind.ACCOUNT_REOPENED if staff.active else EventKind.ACCOUNT_CLOSED
     else:
-        kind = "account-changed"
+        kind = EventKind.ACCOUNT_CHANGED
     if not differing and not person:
         return None
     return _deed("staff", staff.login, kind, {name: values[name] for name in sorted(differing)}, person)

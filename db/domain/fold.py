@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.domain.event import Event
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import NOTES, STATES, State, allows, next_state
 
 CONFLICT = "conflict"
@@ -42,7 +43,7 @@ def _move(folded: Row, row: Row, event: Event) -> None:
     if event.to_state is not None and (fits or event.by_centre or not decided):
         state, decided = event.to_state, event.by_centre
     attention = row.get("attention", "") if fits else CONFLICT
-    folded["attention"] = "" if event.kind == "settled" else attention
+    folded["attention"] = "" if event.kind == EventKind.SETTLED else attention
     folded["state"] = None if state is None else int(state)
     folded.pop("decided", None)
     if decided:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from db.domain.event_kind import EventKind, Stream
+
 
 class State(IntEnum):
     """The national states of a dossier, by their codes (domain.md §6)."""
@@ -29,34 +31,34 @@ STATES: dict[int | None, State | None] = {None: None, **{state.value: state for 
 class Move:
     """An event ``kind`` that takes a dossier from one of ``before`` (None: it did not exist) to ``after``."""
 
-    kind: str
+    kind: EventKind
     before: frozenset[State | None]
     after: State
 
 
-def _move(kind: str, after: State, *before: State | None) -> Move:
+def _move(kind: EventKind, after: State, *before: State | None) -> Move:
     return Move(kind, frozenset(before), after)
 
 
-_S = State
+_S, _K = State, EventKind
 
 MOVES: dict[str, Move] = {
     move.kind: move
     for move in (
-        _move("registered", _S.REGISTERED, None),
-        _move("received", _S.RECEIVED, None, _S.REGISTERED),
-        _move("refused", _S.REFUSED, None, _S.REGISTERED),
-        _move("processing", _S.PROCESSING, _S.RECEIVED, _S.SUPPLEMENT, _S.FINANCIAL_DUTY),
-        _move("supplement-asked", _S.SUPPLEMENT, _S.PROCESSING),
-        _move("duty-asked", _S.FINANCIAL_DUTY, _S.PROCESSING),
-        _move("withdrawn", _S.WITHDRAWN, _S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL_DUTY),
-        _move("stopped", _S.STOPPED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL_DUTY),
-        _move("result-arrived", _S.FINISHED, _S.RECEIVED, _S.PROCESSING),
-        _move("returned", _S.RETURNED, _S.FINISHED),
+        _move(_K.REGISTERED, _S.REGISTERED, None),
+        _move(_K.RECEIVED, _S.RECEIVED, None, _S.REGISTERED),
+        _move(_K.REFUSED, _S.REFUSED, None, _S.REGISTERED),
+        _move(_K.PROCESSING, _S.PROCESSING, _S.RECEIVED, _S.SUPPLEMENT, _S.FINANCIAL_DUTY),
+        _move(_K.SUPPLEMENT_ASKED, _S.SUPPLEMENT, _S.PROCESSING),
+        _move(_K.DUTY_ASKED, _S.FINANCIAL_DUTY, _S.PROCESSING),
+        _move(_K.WITHDRAWN, _S.WITHDRAWN, _S.RECEIVED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL_DUTY),
+        _move(_K.STOPPED, _S.STOPPED, _S.PROCESSING, _S.SUPPLEMENT, _S.FINANCIAL_DUTY),
+        _move(_K.RESULT_ARRIVED, _S.FINISHED, _S.RECEIVED, _S.PROCESSING),
+        _move(_K.RETURNED, _S.RETURNED, _S.FINISHED),
     )
 }
 
-NOTES: frozenset[str] = frozenset({"corrected", "settled", "reprinted", "revealed"})
+NOTES: frozenset[str] = frozenset(EventKind.in_stream(Stream.DOSSIER)) - MOVES.keys()
 """Events of a dossier that may happen in any state and move it nowhere."""
 
 FINAL: frozenset[State] = frozenset({_S.REFUSED, _S.WITHDRAWN, _S.STOPPED, _S.RETURNED})

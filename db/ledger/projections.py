@@ -10,6 +10,7 @@ from sqlalchemy import Table as SqlTable
 from sqlmodel import SQLModel
 
 from db.domain.event import Event, compact, parsed
+from db.domain.event_kind import EventKind
 from db.domain.fold import Row, fold
 from db.domain.lifecycle import NOTES
 from db.ledger import chains, search
@@ -181,7 +182,7 @@ def _lacks_its_beginning(connection: Connection, first: Event) -> bool:
     if first.stream == "dossier":
         opens = first.from_state is None and first.kind not in NOTES
     else:
-        opens = first.stream != "shift" or first.kind == "shift-opened"
+        opens = first.stream != "shift" or first.kind == EventKind.SHIFT_OPENED
     return not opens and chains.is_sparse(connection)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.domain.event import Event, EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.domain.validation import ValidatedEvent
 from db.errors import LedgerBroken
 from db.ledger import chains, ingest, ledger
@@ -156,7 +157,7 @@ def _put_aside(meeting: SyncSession, connection: Connection, event: Event) -> No
     told |= {"code": "values", "reason": "it holds values that no office could read"}
     place = f"{event.node}#{event.incarnation}#{event.seq}"
     act = EventContext(node=meeting.node, incarnation=meeting.incarnation, actor="centre", at=meeting.clock())
-    deed = NewEvent(stream="quarantine", stream_id=place, kind="refused", data={"set": told})
+    deed = NewEvent(stream="quarantine", stream_id=place, kind=EventKind.REFUSED, data={"set": told})
     ledger.append(connection, act, deed)
 
 

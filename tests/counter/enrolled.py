@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from counter.desk.desk import Desk
 from db import host
 from db.domain.event import EventContext, NewEvent, instant
+from db.domain.event_kind import EventKind
 from db.ledger import ledger, reading
 from db.models import EventRow, SyncChain, table
 from db.sync import state
@@ -52,7 +53,7 @@ def refuse(desk: Desk, dossier: str, reason: str, code: str) -> str:
         act = EventContext(node=f"{desk.office.unit}/c", incarnation=1, actor="centre", at=desk.clock.now())
         told = {"node": event.node, "incarnation": event.incarnation, "seq": event.seq, "kind": event.kind}
         values = told | {"reason": reason, "code": code}
-        deed = NewEvent(stream="quarantine", stream_id=event.id, kind="refused", data={"set": values})
+        deed = NewEvent(stream="quarantine", stream_id=event.id, kind=EventKind.REFUSED, data={"set": values})
         ledger.append(connection, act, deed)
     return event.id
 

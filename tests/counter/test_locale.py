@@ -15,6 +15,8 @@ from babel.messages.pofile import read_po
 from counter import locale
 
 COUNTER = Path(locale.__file__).parent.parent
+EVENT_KINDS = COUNTER.parent / "db" / "domain" / "event_kind.py"
+"""Outside the counter, and with messages: the names of events."""
 FOLDER = Path(locale.__file__).parent / "vi" / "LC_MESSAGES"
 
 
@@ -26,7 +28,7 @@ def _written() -> Catalog:
 def _said() -> dict[str, str]:
     """Every message in the code, wherever it stands (in an f-string too), and its place."""
     found = {}
-    for path in sorted(COUNTER.rglob("*.py")):
+    for path in (*sorted(COUNTER.rglob("*.py")), EVENT_KINDS):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id="_" | "N_"), args=[ast.Constant(value=str(message))]):

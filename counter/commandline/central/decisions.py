@@ -18,6 +18,7 @@ from counter.desk.library_errors import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.text import clean
+from db.domain.event_kind import EventKind
 
 _KINDS = N_("processing, supplement-asked, duty-asked, stopped or result-arrived.")
 _LONGEST = {"result": 200, "number": 60, "signer": 80, "note": 200}
@@ -69,7 +70,7 @@ def central_act(
     from db.domain.lifecycle import State
 
     outcome = _outcome(result, number, signer, date, note, refused=refused)
-    if kind == "result-arrived" and not outcome:
+    if kind == EventKind.RESULT_ARRIVED and not outcome:
         outcome = _outcome(prompts.optional(_("What the result is (Enter: not said)")))
     values = {
         "outcome": outcome,

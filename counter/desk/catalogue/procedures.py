@@ -14,6 +14,7 @@ from counter.problems import Problem
 from counter.rules.clock import local
 from db.domain import codec
 from db.domain.event import NewEvent, moment
+from db.domain.event_kind import EventKind
 from db.domain.records import Procedure, Role
 from db.ledger import ledger, reading, search
 from db.models import ProcedureRow, table
@@ -55,7 +56,7 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
                 done = replace(done, unchanged=done.unchanged + 1)
                 continue
             deed = NewEvent(
-                stream="procedure", stream_id=procedure.code, kind="published", data={"set": values}
+                stream="procedure", stream_id=procedure.code, kind=EventKind.PUBLISHED, data={"set": values}
             )
             ledger.append(connection, desk.act(), deed)
             name = "changed" if before else "added"

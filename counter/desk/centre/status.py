@@ -14,6 +14,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from db import host
 from db.domain.event import NewEvent, instant
+from db.domain.event_kind import EventKind
 from db.domain.records import Role
 from db.ledger import ledger
 from db.ledger.search import Only
@@ -165,7 +166,9 @@ def acknowledge(desk: Desk, event_id: str) -> None:
         if found.settled_by:
             raise Problem(N_("Somebody has seen to this already."))
         values = {"settled_by": who.login, "settled_at": instant(now)}
-        deed = NewEvent(stream="quarantine", stream_id=event_id, kind="acknowledged", data={"set": values})
+        deed = NewEvent(
+            stream="quarantine", stream_id=event_id, kind=EventKind.ACKNOWLEDGED, data={"set": values}
+        )
         ledger.append(connection, desk.act(now), deed)
 
 

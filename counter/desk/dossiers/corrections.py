@@ -12,6 +12,7 @@ from counter.problems import Problem
 from counter.rules.identity import phone
 from counter.rules.text import clean
 from db.domain import codec
+from db.domain.event_kind import EventKind
 from db.domain.fold import CONFLICT
 from db.domain.lifecycle import FINAL
 from db.domain.records import Dossier, Person, Role
@@ -48,7 +49,7 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
             connection,
             desk,
             dossier,
-            "corrected",
+            EventKind.CORRECTED,
             desk.clock.now(),
             values=of_dossier,
             person=person,
@@ -84,4 +85,4 @@ def settle(desk: Desk, dossier_id: str, reason: str) -> Dossier:
         dossier = load(connection, desk, dossier_id)
         if dossier.attention != CONFLICT:
             raise Problem(N_("This dossier needs no attention."))
-        return move(connection, desk, dossier, "settled", desk.clock.now(), told={"reason": why})
+        return move(connection, desk, dossier, EventKind.SETTLED, desk.clock.now(), told={"reason": why})

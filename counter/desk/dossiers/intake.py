@@ -23,6 +23,7 @@ from counter.slips.intake_receipt import intake_slip
 from db import drafts, numbering, spool
 from db.domain import codec
 from db.domain.event import NewEvent, new_id
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, Person, Procedure
 from db.ledger import ledger
@@ -226,7 +227,7 @@ def _deed(dossier: Dossier) -> NewEvent:
     return NewEvent(
         stream="dossier",
         stream_id=dossier.id,
-        kind="received",
+        kind=EventKind.RECEIVED,
         data={"set": values},
         person=person,
         from_state=None,

@@ -16,6 +16,7 @@ from counter.rules.codes import find_dossier_code
 from counter.rules.identity import mask
 from db import accounts
 from db.domain import codec
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, DossierLine, EventView, Person
 from db.ledger import reading, search
@@ -98,7 +99,7 @@ def reveal(desk: Desk, dossier_id: str) -> Dossier:
     desk.require_shift()
     with desk.write() as connection:
         found = load(connection, desk, dossier_id)
-        return move(connection, desk, found, "revealed", desk.clock.now())
+        return move(connection, desk, found, EventKind.REVEALED, desk.clock.now())
 
 
 def history(desk: Desk, dossier_id: str) -> list[EventView]:

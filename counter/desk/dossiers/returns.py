@@ -14,6 +14,7 @@ from counter.slips.return_receipt import return_slip
 from db import drafts, spool
 from db.domain import codec
 from db.domain.event import instant
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, HandedBack, Outcome
 
@@ -52,7 +53,12 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
         _check(dossier, entry)
         if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
             dossier = move(
-                connection, desk, dossier, "result-arrived", now, values=outcome_values(Outcome(), now)
+                connection,
+                desk,
+                dossier,
+                EventKind.RESULT_ARRIVED,
+                now,
+                values=outcome_values(Outcome(), now),
             )
         dossier = _hand_back(connection, desk, dossier, entry, now)
         offline = is_cut_off(connection, dossier.id, now)
@@ -114,4 +120,4 @@ def _hand_back(connection: Connection, desk: Desk, dossier: Dossier, entry: Retu
     values: dict[str, Any] = {"handed_back": handed_back, "returned_at": instant(now)}
     if entry.fee_paid:
         values["fee_paid"] = dossier.fee_paid + entry.fee_paid
-    return move(connection, desk, dossier, "returned", now, values=values, person=person)
+    return move(connection, desk, dossier, EventKind.RETURNED, now, values=values, person=person)

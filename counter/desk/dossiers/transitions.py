@@ -13,6 +13,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 from db.domain import codec
 from db.domain.event import NewEvent, instant
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import allows, next_state
 from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
@@ -109,7 +110,7 @@ def mark_processing(desk: Desk, dossier_id: str) -> Dossier:
     desk.require_shift()
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
-        return move(connection, desk, dossier, "processing", desk.clock.now())
+        return move(connection, desk, dossier, EventKind.PROCESSING, desk.clock.now())
 
 
 def result_arrived(desk: Desk, dossier_id: str, outcome: Outcome) -> Dossier:
@@ -118,7 +119,9 @@ def result_arrived(desk: Desk, dossier_id: str, outcome: Outcome) -> Dossier:
     now = desk.clock.now()
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
-        return move(connection, desk, dossier, "result-arrived", now, values=outcome_values(outcome, now))
+        return move(
+            connection, desk, dossier, EventKind.RESULT_ARRIVED, now, values=outcome_values(outcome, now)
+        )
 
 
 def outcome_values(outcome: Outcome, now: datetime) -> dict[str, Any]:

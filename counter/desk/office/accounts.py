@@ -10,6 +10,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 from db import accounts
 from db.domain.event import NewEvent
+from db.domain.event_kind import EventKind
 from db.domain.records import Role, Staff
 from db.ledger import ledger
 
@@ -51,7 +52,7 @@ def add_staff(desk: Desk, staff: Staff, password: str) -> None:
     with desk.write() as connection:
         if accounts.member(connection, staff.login):
             raise Problem(N_("There is an account {login} already."), field="login", login=staff.login)
-        append_account(connection, desk, staff, hashed, kind="account-opened")
+        append_account(connection, desk, staff, hashed, kind=EventKind.ACCOUNT_OPENED)
 
 
 def set_password(desk: Desk, login: str, password: str) -> None:
@@ -62,7 +63,9 @@ def set_password(desk: Desk, login: str, password: str) -> None:
     hashed = hash_password(password)
     with desk.write() as connection:
         _known(connection, login)
-        deed = NewEvent(stream="staff", stream_id=login, kind="password-set", person={"password": hashed})
+        deed = NewEvent(
+            stream="staff", stream_id=login, kind=EventKind.PASSWORD_SET, person={"password": hashed}
+        )
         ledger.append(connection, desk.act(), deed)
         accounts.succeeded(connection, login)
 
@@ -73,7 +76,7 @@ def set_active(desk: Desk, login: str, active: bool) -> None:
         raise Problem(N_("Nobody closes their own account."), field="login")
     with desk.write() as connection:
         _known(connection, login)
-        kind = "account-reopened" if active else "account-closed"
+        kind = EventKind.ACCOUNT_REOPENED if active else EventKind.ACCOUNT_CLOSED
         deed = NewEvent(stream="staff", stream_id=login, kind=kind, data={"set": {"active": active}})
         ledger.append(connection, desk.act(), deed)
 

@@ -25,6 +25,7 @@ from counter.rules.rulesets import rule_set
 from db import errors, host
 from db.domain import codec
 from db.domain.event import NewEvent
+from db.domain.event_kind import EventKind
 from db.domain.records import Office, Role, Staff
 from db.ledger import ledger, reading
 from db.models import HolidayRow, OfficeRow, table
@@ -80,10 +81,13 @@ def make_office(
         host.put(connection, "node", desk.node)
         host.put(connection, "incarnation", "1")
         configured = NewEvent(
-            stream="office", stream_id=office.unit, kind="configured", data={"set": codec.sparse(office)}
+            stream="office",
+            stream_id=office.unit,
+            kind=EventKind.CONFIGURED,
+            data={"set": codec.sparse(office)},
         )
         ledger.append(connection, desk.act(), configured)
-        accounts.append_account(connection, desk, admin, hashed, kind="account-opened")
+        accounts.append_account(connection, desk, admin, hashed, kind=EventKind.ACCOUNT_OPENED)
     return desk
 
 

@@ -15,6 +15,7 @@ from counter.problems import Problem
 from counter.rules.identity import mask
 from counter.slips import FORMS
 from db import accounts, spool
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from devices.encode.text import render_text
 from devices.slip import Slip, SlipError
@@ -51,7 +52,7 @@ def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> 
     dossier = load(connection, desk, dossier_id)
     copy = spool.next_copy(connection, dossier.id, form)
     slip = _slip(connection, desk, dossier, form, now, copy)
-    move(connection, desk, dossier, "reprinted", now, told={"form": form, "copy": copy})
+    move(connection, desk, dossier, EventKind.REPRINTED, now, told={"form": form, "copy": copy})
     return spool.put(
         connection,
         dossier=dossier.id,

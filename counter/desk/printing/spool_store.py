@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import host, spool
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from devices.errors import Trouble
 from devices.slip import Slip
@@ -94,7 +95,7 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
     ledger.append(
         connection,
         EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
-        NewEvent(stream="dossier", stream_id=job.dossier, kind="reprinted", data=told),
+        NewEvent(stream="dossier", stream_id=job.dossier, kind=EventKind.REPRINTED, data=told),
     )
     return spool.put(
         connection,

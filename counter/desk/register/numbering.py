@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from counter.rules.codes import parse_dossier_code
 from db import host, numbering
+from db.domain.event_kind import EventKind
 from db.models import EventRow, table
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from db.domain.event import Event
 
 _EVENT = table(EventRow)
-_RECEIVED = "received"
 
 
 def day_series(day: date) -> str:
@@ -39,7 +39,9 @@ def lagging(connection: Connection, node: str) -> dict[str, int]:
     values = (
         func.json_extract(_EVENT.c.body, f"$.data.set.{name}") for name in ("code", "book", "book_number")
     )
-    given_out = connection.execute(select(*values).where(_EVENT.c.node == node, _EVENT.c.kind == _RECEIVED))
+    given_out = connection.execute(
+        select(*values).where(_EVENT.c.node == node, _EVENT.c.kind == EventKind.RECEIVED)
+    )
     return {
         series: number
         for series, number in _highest(given_out.all()).items()
@@ -55,7 +57,11 @@ def raise_all(connection: Connection, given_out: Iterable[tuple[str | None, str 
 
 def arrived(connection: Connection, event: Event) -> None:
     """Go on after the numbers of ``event`` where this host gave them out, and forgot it with the file it had then."""
-    if event.stream == "dossier" and event.kind == _RECEIVED and event.node == host.node(connection)[0]:
+    if (
+        event.stream == "dossier"
+        and event.kind == EventKind.RECEIVED
+        and event.node == host.node(connection)[0]
+    ):
         told = event.data.get("set", {})
         raise_all(connection, [(told.get("code"), told.get("book"), told.get("book_number"))])
 

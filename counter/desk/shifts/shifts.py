@@ -16,6 +16,7 @@ from counter.rules.text import clean
 from db import accounts, retention
 from db.domain import codec
 from db.domain.event import EventContext, NewEvent, instant, new_id
+from db.domain.event_kind import EventKind
 from db.domain.records import EventView, Role, Shift
 from db.ledger import ledger, reading
 from db.ledger.search import fold_text
@@ -82,7 +83,7 @@ def open_shift(desk: Desk, counter: int) -> Desk:
         shift = Shift(id=new_id(), counter=counter, officer=who.login, officer_name=who.name, opened_at=now)
         opened = {"counter": counter, "officer": who.login, "opened_at": instant(now)}
         act = replace(desk.act(now), counter=counter, shift=shift.id)
-        deed = NewEvent(stream="shift", stream_id=shift.id, kind="shift-opened", data={"set": opened})
+        deed = NewEvent(stream="shift", stream_id=shift.id, kind=EventKind.SHIFT_OPENED, data={"set": opened})
         ledger.append(connection, act, deed)
     return replace(desk, shift=shift)
 
@@ -92,7 +93,7 @@ def close_shift(desk: Desk, note: str = "") -> Desk:
     _who, shift = desk.require_shift()
     now = desk.clock.now()
     closed = {"closed_at": instant(now), "closing_note": clean(note)}
-    deed = NewEvent(stream="shift", stream_id=shift.id, kind="shift-closed", data={"set": closed})
+    deed = NewEvent(stream="shift", stream_id=shift.id, kind=EventKind.SHIFT_CLOSED, data={"set": closed})
     with desk.write() as connection:
         if _readable(desk, connection, shift.id).closed_at is None:
             ledger.append(connection, desk.act(now), deed)
@@ -116,7 +117,7 @@ def close_left_open(desk: Desk, shift_id: str, note: str) -> None:
         if shift.officer == who.login:
             raise Problem(N_("Close your own shift from its log."))
         closed = {"closed_at": instant(desk.clock.now()), "closing_note": f"{why} ({who.name})"}
-        deed = NewEvent(stream="shift", stream_id=shift_id, kind="shift-closed", data={"set": closed})
+        deed = NewEvent(stream="shift", stream_id=shift_id, kind=EventKind.SHIFT_CLOSED, data={"set": closed})
         ledger.append(connection, _about(desk, shift_id), deed)
 
 
@@ -188,7 +189,7 @@ def comment(desk: Desk, shift_id: str, text: str) -> None:
         deed = NewEvent(
             stream="shift",
             stream_id=shift_id,
-            kind="shift-commented",
+            kind=EventKind.SHIFT_COMMENTED,
             data={"add": {"comments": said}, "by": who.name},
         )
         ledger.append(connection, _about(desk, shift_id), deed)
@@ -206,7 +207,9 @@ def review(desk: Desk, shift_id: str) -> None:
         if shift.reviewed_by:
             raise Problem(N_("This shift was reviewed already."))
         reviewed = {"reviewed_by": who.login, "reviewed_at": instant(desk.clock.now())}
-        deed = NewEvent(stream="shift", stream_id=shift_id, kind="shift-reviewed", data={"set": reviewed})
+        deed = NewEvent(
+            stream="shift", stream_id=shift_id, kind=EventKind.SHIFT_REVIEWED, data={"set": reviewed}
+        )
         ledger.append(connection, _about(desk, shift_id), deed)
 
 

@@ -27,6 +27,7 @@ from counter.screens.dossier.dialogs import ChooseForm, Correct, ResultArrived, 
 from counter.widgets.facts import Fact, Facts, Section
 from counter.widgets.field import Scanned
 from counter.widgets.key_bar import KeyBar
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State, allows
 from db.domain.records import Dossier, EventView
 
@@ -140,7 +141,7 @@ class DossierScreen(CounterScreen[None]):
         dossier = self._dossier
         if dossier is None:
             return command == "dossier.close"
-        moves = {"dossier.processing": "processing", "dossier.result": "result-arrived"}
+        moves = {"dossier.processing": EventKind.PROCESSING, "dossier.result": EventKind.RESULT_ARRIVED}
         if command in moves:
             return allows(moves[command], dossier.state)
         if command == "dossier.return":
@@ -270,4 +271,4 @@ def _line(event: EventView, names: Mapping[str, str]) -> Fact:
     when = f"{short_time(event.at)} {short_date(event.at)}"
     counter = _("Counter {number}").format(number=event.counter) if event.counter else ""
     by = ", ".join(filter(None, (names[event.actor], counter)))
-    return Fact(when, sentence(event), by, "bad" if event.kind == "settled" else "")
+    return Fact(when, sentence(event), by, "bad" if event.kind == EventKind.SETTLED else "")

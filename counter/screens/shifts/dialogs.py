@@ -14,13 +14,14 @@ from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
+from db.domain.event_kind import EventKind
 from db.domain.records import Shift
 
 COUNTED = {
-    "received": N_("Dossiers received"),
-    "returned": N_("Results returned"),
-    "reprinted": N_("Slips printed again"),
-    "corrected": N_("Corrections"),
+    EventKind.RECEIVED: N_("Dossiers received"),
+    EventKind.RETURNED: N_("Results returned"),
+    EventKind.REPRINTED: N_("Slips printed again"),
+    EventKind.CORRECTED: N_("Corrections"),
 }
 
 _BACK = N_("Back to the log; what was typed waits here.")

@@ -23,33 +23,28 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.listing import Column, Listing, Row
+from db.domain.event_kind import EventKind, Group
 from db.domain.records import Shift
 
 KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     (N_("everything"), frozenset()),
-    (N_("intakes"), frozenset({"registered", "received", "refused"})),
-    (
-        N_("moves"),
-        frozenset({"processing", "supplement-asked", "duty-asked", "withdrawn", "stopped", "result-arrived"}),
-    ),
-    (N_("returns"), frozenset({"returned"})),
-    (N_("corrections"), frozenset({"corrected", "settled"})),
-    (N_("reprints"), frozenset({"reprinted"})),
-    (N_("numbers looked at"), frozenset({"revealed"})),
-    (
-        N_("the shift itself"),
-        frozenset({"shift-opened", "shift-closed", "shift-commented", "shift-reviewed"}),
-    ),
+    (N_("intakes"), frozenset(EventKind.in_group(Group.INTAKE))),
+    (N_("moves"), frozenset(EventKind.in_group(Group.MOVE))),
+    (N_("returns"), frozenset(EventKind.in_group(Group.RETURN))),
+    (N_("corrections"), frozenset(EventKind.in_group(Group.CORRECTION))),
+    (N_("reprints"), frozenset(EventKind.in_group(Group.REPRINT))),
+    (N_("numbers looked at"), frozenset(EventKind.in_group(Group.REVEAL))),
+    (N_("the shift itself"), frozenset(EventKind.in_group(Group.SHIFT))),
 )
 """What the log can be narrowed to: a name, and the kinds of events (none: all)."""
 
-_TONES = {
-    "returned": "good",
-    "corrected": "warn",
-    "settled": "warn",
-    "reprinted": "dim",
-    "revealed": "dim",
-    "shift-commented": "warn",
+_TONES: dict[str, str] = {
+    EventKind.RETURNED: "good",
+    EventKind.CORRECTED: "warn",
+    EventKind.SETTLED: "warn",
+    EventKind.REPRINTED: "dim",
+    EventKind.REVEALED: "dim",
+    EventKind.SHIFT_COMMENTED: "warn",
 }
 
 

@@ -56,7 +56,7 @@ BEGIN
             CONTINUE;
         END IF;
         line.hlc := greatest(line.hlc, (told ->> 'hlc')::bigint);
-        CONTINUE WHEN told ->> 'stream' <> 'dossier';
+        CONTINUE WHEN told ->> 'stream' <> '@stream.dossier@';
         IF n = 0 OR ids[n] <> (sent.event).of THEN
             n := n + 1;
             ids[n] := (sent.event).of;
@@ -124,7 +124,7 @@ DECLARE
     fits boolean := CASE legal WHEN '{}' THEN met IS NOT NULL AND reached IS NULL ELSE
         (told ->> 'from')::smallint IS NOT DISTINCT FROM met
         AND coalesce((legal ->> coalesce(met::text, ''))::smallint = reached, false) END;
-    attention text := CASE WHEN told ->> 'kind' = 'settled' THEN ''
+    attention text := CASE WHEN told ->> 'kind' = '@kind.settled@' THEN ''
         WHEN fits THEN coalesce(before ->> 'attention', '') ELSE 'conflict' END;
 BEGIN
     IF told #> '{data,add}' IS NOT NULL THEN

@@ -22,11 +22,10 @@ BEGIN
             OR (told ->> 'seq')::bigint <> sent.seq OR told ->> 'of' <> sent.of OR told ->> 'prev' <> previous THEN 'place'
         WHEN (told ->> 'at')::timestamptz > now() + interval '1 day' OR (told ->> 'hlc')::bigint >> 54 > 0 THEN 'clock'
         WHEN told ->> 'v' <> '1' THEN 'version'
-        WHEN told ->> 'stream' NOT IN
-            ('dossier', 'shift', 'staff', 'procedure', 'office', 'holiday', 'quarantine') THEN 'stream'
+        WHEN told ->> 'stream' NOT IN (@streams@) THEN 'stream'
         WHEN sent.person <> '' AND NOT vouches_for(told, sent.salt, sent.person) THEN 'person'
         WHEN NOT fits_rows(told, nullif(sent.person, '')::jsonb) THEN 'values'
-        WHEN told ->> 'stream' = 'dossier' AND NOT law ? (told ->> 'kind') THEN 'kind'
+        WHEN told ->> 'stream' = '@stream.dossier@' AND NOT law ? (told ->> 'kind') THEN 'kind'
         ELSE '' END;
 END $$;
 
@@ -92,7 +91,7 @@ BEGIN
     END IF;
     PERFORM append(
         node => sent.office || '/c', office => sent.office, province => '', actor => 'centre',
-        stream => 'quarantine', of => known_as(sent, told), kind => 'refused',
+        stream => '@stream.quarantine@', of => known_as(sent, told), kind => '@kind.refused@',
         data => jsonb_build_object('set', jsonb_build_object(
             'node', sent.node, 'incarnation', sent.incarnation, 'seq', sent.seq, 'code', fault, 'reason', reason_of(fault),
             'kind', left(coalesce(told ->> 'kind', ''), 64))),

@@ -63,7 +63,7 @@ BEGIN
         END IF;
         kept := kept || jsonb_build_object(part.key, part.value);
     END LOOP;
-    IF kind = 'result-arrived' THEN
+    IF kind = '@kind.result_arrived@' THEN
         kept := jsonb_build_object('outcome', '{}'::jsonb, 'finished_at', instant(clock_timestamp())) || kept;
     END IF;
     RETURN jsonb_strip_nulls(jsonb_build_object('reason', data -> 'reason', 'set', nullif(kept, '{}')));
@@ -116,8 +116,7 @@ BEGIN
         PERFORM fail('QM001', 'This login is no back office: it records nothing here.');
     ELSIF record_v1.request IS NULL OR record_v1.code IS NULL THEN
         PERFORM fail('QM004', 'A request needs its id and the code of the dossier.');
-    ELSIF coalesce(record_v1.kind, '') NOT IN
-        ('processing', 'supplement-asked', 'duty-asked', 'stopped', 'result-arrived') THEN
+    ELSIF coalesce(record_v1.kind, '') NOT IN (@back_office_kinds@) THEN
         PERFORM fail('QM005', format('A back office does not record "%s".', left(record_v1.kind, 60)));
     END IF;
     INSERT INTO request (id, role, asked, answer) VALUES (record_v1.request, session_user, digest, '{}')
@@ -135,7 +134,7 @@ BEGIN
         PERFORM fail('QM003', format('Dossier %s is in state %s: "%s" cannot follow.',
             chosen.code, chosen.state, record_v1.kind));
     END IF;
-    recorded := append(chosen.office || '/c', chosen.office, '', 'centre:' || who.name, 'dossier', chosen.id,
+    recorded := append(chosen.office || '/c', chosen.office, '', 'centre:' || who.name, '@stream.dossier@', chosen.id,
         record_v1.kind, cleared(record_v1.kind, record_v1.data::jsonb), chosen.state, reached);
     SELECT jsonb_build_object('event', recorded, 'state', state) INTO told
     FROM dossier WHERE office = chosen.office AND id = chosen.id;

@@ -29,6 +29,6 @@ BEGIN
         RETURN false;
     END IF;
     RETURN coalesce(CASE stream
-@shapes@
+@invalid_values@
         ELSE false END, true);
 END $$;

@@ -55,7 +55,7 @@ LANGUAGE sql STABLE AS $$
         WHERE office = of_office AND of NOT IN (SELECT id FROM dossier WHERE office = of_office)
         OFFSET 0 -- so that only these few are read through
     ) AS e
-    WHERE e.body LIKE '%"kind":"shift-closed","node":%' AND read_json(e.body) ->> 'kind' = 'shift-closed'
+    WHERE e.body LIKE '%"kind":"@kind.shift_closed@","node":%' AND read_json(e.body) ->> 'kind' = '@kind.shift_closed@'
 $$;
 
 -- What the caller's node number gave out, so that its next host does not give it out again: the last dossier code of each
@@ -65,11 +65,11 @@ RETURNS TABLE (code text, book text, book_number integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = centre, pg_temp AS $$
     WITH received AS MATERIALIZED (
         SELECT read_json(e.body) AS told FROM event e
-        WHERE e.node = (me()).name AND e.body LIKE '%"kind":"received","node":%'
+        WHERE e.node = (me()).name AND e.body LIKE '%"kind":"@kind.received@","node":%'
     ), given_out AS (
         SELECT told ->> 'at' AS at, told #>> '{data,set,code}' AS code, told #>> '{data,set,book}' AS book,
             left(substring(told #>> '{data,set,book_number}' FROM '^\d+$'), 9)::integer AS book_number
-        FROM received WHERE told ->> 'kind' = 'received'
+        FROM received WHERE told ->> 'kind' = '@kind.received@'
     )
     (SELECT DISTINCT ON (regexp_replace(code, '[^-]*$', '')) code, '', 0 FROM given_out
      WHERE code <> '' AND at > instant(now() - interval '4 days')

@@ -18,7 +18,6 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from counter.commandline.app import run
-from counter.desk.labels import EVENTS
 from counter.locale import Language, in_language, use
 from db.central.back_offices import KINDS
 from db.enrolment import Enrolment
@@ -279,7 +278,7 @@ def test_a_back_office_acts_and_is_let_out_again(made: Central, url: str, tmp_pa
 def test_a_kind_that_there_is_not_is_told_with_those_that_are(central: Central, lang: Language) -> None:
     said = central("act", CODE, "done", "--url", "postgresql://nobody@127.0.0.1:1/x", lang=lang)
     assert (said.code, said.err.count("\n")) == (2, 1)
-    assert [kind for kind in KINDS if f"{kind} ({in_language(EVENTS[kind], lang)})" not in said.err] == []
+    assert [kind for kind in KINDS if f"{kind} ({in_language(kind.label, lang)})" not in said.err] == []
 
 
 def test_a_result_is_asked_for_as_at_the_counter(made: Central, url: str, tmp_path: Path) -> None:

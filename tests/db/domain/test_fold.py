@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.domain.event import Event, canonical, instant
+from db.domain.event_kind import EventKind
 from db.domain.fold import CONFLICT, fold
 from db.domain.lifecycle import FINAL, MOVES, NOTES, State, allows, next_state
 from db.ledger.projections import folded
@@ -88,7 +89,7 @@ def test_a_dossier_is_flagged_exactly_when_a_move_met_another_state_or_no_legal_
         met = State(row["state"]) if row and row["state"] else None
         legal = allows(event.kind, met)
         knew = event.kind in NOTES or event.from_state == met
-        flagged = (flagged or not (legal and knew)) and event.kind != "settled"
+        flagged = (flagged or not (legal and knew)) and event.kind != EventKind.SETTLED
         row = fold(row, event, {})
         assert bool(row["attention"] == CONFLICT) is flagged
         if event.to_state is not None:

@@ -14,6 +14,7 @@ from counter.desk.dossiers import returns, transitions
 from counter.desk.dossiers.entries import Return
 from counter.desk.office.verification import verify
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.domain.records import Outcome
 from db.domain.validation import ReceivedEvent, validate_all
 from db.errors import LedgerBroken
@@ -169,7 +170,9 @@ def test_a_shift_that_was_closed_before_the_host_began_has_no_row(
         before = connection.scalar(text("SELECT count(*) FROM shift"))
         chains.put(connection, Place(node=last.node, incarnation=1, seq=last.seq, base=last.seq))
         ledger.append(
-            connection, act, NewEvent(stream="shift", stream_id="s-1", kind="shift-reviewed", data=data)
+            connection,
+            act,
+            NewEvent(stream="shift", stream_id="s-1", kind=EventKind.SHIFT_REVIEWED, data=data),
         )
         assert connection.scalar(text("SELECT count(*) FROM shift")) == before
     assert verify(other, rebuild=True).holds

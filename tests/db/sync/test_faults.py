@@ -13,6 +13,7 @@ import pytest
 from counter.desk.office.verification import verify
 from db import host as facts
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from db.sync import calls
 from db.sync.connection import Line, Timing
@@ -147,7 +148,10 @@ def test_what_is_larger_than_a_window_has_the_time_that_it_needs(host: Host, pro
         node, incarnation = facts.node(connection)
         act = EventContext(node=node, incarnation=incarnation, actor="lan", at=host.desk.clock.now())
         large = NewEvent(
-            stream="office", stream_id="x", kind="configured", data={"note": secrets.token_hex(45_000)}
+            stream="office",
+            stream_id="x",
+            kind=EventKind.CONFIGURED,
+            data={"note": secrets.token_hex(45_000)},
         )
         ledger.append(connection, act, large)
     proxy.weather = Weather(bandwidth=24_000)

@@ -14,6 +14,7 @@ from counter.desk.dossiers import queries, transitions
 from counter.desk.dossiers.queries import Group
 from counter.problems import Problem
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.domain.records import Outcome
 from db.ledger import ledger
 from tests import offices
@@ -70,7 +71,7 @@ def test_a_note_that_arrives_before_its_dossier_stops_nobody(desk: Desk) -> None
     note = NewEvent(
         stream="dossier",
         stream_id="0190-not-here-yet",
-        kind="corrected",
+        kind=EventKind.CORRECTED,
         data={"set": {"shelf": "A1"}},
         person={"applicant": {"name": "Trần Thị Bưởi", "identity": "072195000123"}},
     )

@@ -13,6 +13,7 @@ from counter.desk.dossiers.entries import Correction, Return
 from counter.desk.dossiers.transitions import WrongState
 from counter.desk.printing import queue
 from counter.problems import Problem
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Outcome, Person
 from tests import offices
@@ -148,7 +149,7 @@ def test_lists_and_dossiers_come_masked_and_a_reveal_is_noted(desk: Desk) -> Non
     assert queries.find(desk, "")[0].identity == "0721••••0123"
     assert offices.BUOI.phone not in str(queries.dossier(desk, dossier))
     assert queries.reveal(desk, dossier).applicant == offices.BUOI
-    assert queries.history(desk, dossier)[-1].kind == "revealed"
+    assert queries.history(desk, dossier)[-1].kind == EventKind.REVEALED
     assert queries.same_person(desk, dossier, offices.BUOI.identity)
     assert not queries.same_person(desk, dossier, "072195000124")
     assert queries.past_person(desk, offices.BUOI.identity) == offices.BUOI

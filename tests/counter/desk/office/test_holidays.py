@@ -13,6 +13,7 @@ from counter.desk.dossiers.intake import receive
 from counter.desk.office.opening import open_desk, refreshed
 from counter.rules.clock import hour_and_date
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from tests.offices import MORNING, StillClock, intake
 
@@ -20,7 +21,7 @@ CENTRE = EventContext(node="@holidays", incarnation=1, actor="centre", at=MORNIN
 
 
 def announce(desk: Desk, year: str, **values: Any) -> None:
-    deed = NewEvent(stream="holiday", stream_id=year, kind="published", data={"set": values})
+    deed = NewEvent(stream="holiday", stream_id=year, kind=EventKind.PUBLISHED, data={"set": values})
     with desk.store.write() as connection:
         ledger.append(connection, CENTRE, deed)
 
@@ -64,7 +65,10 @@ def test_what_cannot_be_read_leaves_the_year_as_it_ships(desk: Desk, values: dic
 
 def test_what_another_host_changed_of_the_office_is_seen(desk: Desk) -> None:
     changed = NewEvent(
-        stream="office", stream_id=desk.office.unit, kind="configured", data={"set": {"phone": "1900"}}
+        stream="office",
+        stream_id=desk.office.unit,
+        kind=EventKind.CONFIGURED,
+        data={"set": {"phone": "1900"}},
     )
     with desk.store.write() as connection:
         ledger.append(connection, replace(CENTRE, node=f"{desk.office.unit}/1"), changed)

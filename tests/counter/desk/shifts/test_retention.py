@@ -18,6 +18,7 @@ from counter.desk.office.verification import verify
 from counter.desk.printing import queue
 from counter.desk.shifts import shifts
 from db import retention, spool
+from db.domain.event_kind import EventKind
 from db.domain.records import Outcome, Person
 from devices.spool import JobState
 from tests import offices
@@ -66,7 +67,7 @@ def test_the_dossier_still_shows_all_of_it(desk: Desk, dossier: str) -> None:
         "UQ 12 ông Tư",
         "A1",
     )
-    changed = next(event for event in queries.history(desk, dossier) if event.kind == "corrected")
+    changed = next(event for event in queries.history(desk, dossier) if event.kind == EventKind.CORRECTED)
     assert changed.data["changed"] == ["content", "note", "shelf"]
 
 

@@ -16,6 +16,7 @@ from counter.screens.dossier.screen import DossierScreen
 from counter.widgets.facts import Facts
 from counter.widgets.field import Field, Scanned
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier
 from db.ledger import ledger
@@ -192,7 +193,7 @@ def conflict(desk: Desk, dossier_id: str) -> None:
     stray = NewEvent(
         stream="dossier",
         stream_id=dossier_id,
-        kind="processing",
+        kind=EventKind.PROCESSING,
         from_state=State.SUPPLEMENT,
         to_state=State.PROCESSING,
     )
@@ -236,7 +237,7 @@ async def test_who_has_no_account_here_is_named_as_people_would(tmp_path: Path) 
         desk, found = app.desk, find(app.desk, "buoi", 1)[0].id
         node = f"{desk.office.unit}/c"
         for actor in ("centre:so-tu-phap", "centre:ubnd-cap-xa", "system"):
-            deed = NewEvent(stream="dossier", stream_id=found, kind="reprinted")
+            deed = NewEvent(stream="dossier", stream_id=found, kind=EventKind.REPRINTED)
             with desk.store.write() as connection:
                 ledger.append(
                     connection, EventContext(node=node, incarnation=1, actor=actor, at=desk.clock.now()), deed

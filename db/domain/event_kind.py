@@ -1,0 +1,162 @@
+"""The kinds of events: the only list of them, for the desk, the fold and the centre's SQL."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark ``text`` as a message that whoever shows it translates."""
+    return text
+
+
+class Stream(StrEnum):
+    """What an event is about; each stream has a table of rows of its own."""
+
+    DOSSIER = "dossier"
+    SHIFT = "shift"
+    STAFF = "staff"
+    PROCEDURE = "procedure"
+    OFFICE = "office"
+    HOLIDAY = "holiday"
+    QUARANTINE = "quarantine"
+
+
+class Group(StrEnum):
+    """Kinds that lists show together."""
+
+    INTAKE = "intake"
+    MOVE = "move"
+    RETURN = "return"
+    CORRECTION = "correction"
+    REPRINT = "reprint"
+    REVEAL = "reveal"
+    SHIFT = "shift"
+    STAFF = "staff"
+    CATALOGUE = "catalogue"
+    OFFICE = "office"
+    QUARANTINE = "quarantine"
+
+
+class Author(StrEnum):
+    """Who writes events: people at the office by their role, back offices, the centre, or the program by itself."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    BACK_OFFICE = "back-office"
+    CENTRE = "centre"
+    PROGRAM = "program"
+
+
+_OFFICER, _SUPERVISOR, _ADMIN, _BACK_OFFICE, _CENTRE, _PROGRAM = Author
+
+
+class EventKind(StrEnum):
+    """A kind of event, by the word that its body carries.
+
+    ``streams`` are those in which it occurs. ``authors`` may write it; a role includes those above it. ``label`` is
+    the English message of its name. ``form`` is the slip that it prints, '' for none.
+    """
+
+    streams: tuple[Stream, ...]
+    group: Group
+    authors: frozenset[Author]
+    label: str
+    form: str
+
+    def __new__(
+        cls, word: str, stream: Stream | tuple[Stream, ...], group: Group, authors: tuple[Author, ...],
+        label: str, form: str = "",
+    ) -> EventKind:  # fmt: skip
+        """A member with its attributes."""
+        kind = str.__new__(cls, word)
+        kind._value_ = word
+        kind.streams = stream if isinstance(stream, tuple) else (stream,)
+        kind.group = group
+        kind.authors = frozenset(authors)
+        kind.label = label
+        kind.form = form
+        return kind
+
+    # fmt: off
+    REGISTERED = (
+        "registered", Stream.DOSSIER, Group.INTAKE, (_CENTRE,), N_("Registered online"))
+    RECEIVED = (
+        "received", Stream.DOSSIER, Group.INTAKE, (_OFFICER,), N_("Dossier received"), "01")
+    REFUSED = (
+        "refused", (Stream.DOSSIER, Stream.QUARANTINE), Group.INTAKE, (_OFFICER, _CENTRE, _PROGRAM),
+        N_("Dossier not accepted"))
+    PROCESSING = (
+        "processing", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Handed over for processing"))
+    SUPPLEMENT_ASKED = (
+        "supplement-asked", Stream.DOSSIER, Group.MOVE, (_BACK_OFFICE,), N_("Supplement asked for"))
+    DUTY_ASKED = (
+        "duty-asked", Stream.DOSSIER, Group.MOVE, (_BACK_OFFICE,), N_("Financial duty asked for"))
+    WITHDRAWN = (
+        "withdrawn", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Withdrawn by the citizen"))
+    STOPPED = (
+        "stopped", Stream.DOSSIER, Group.MOVE, (_BACK_OFFICE,), N_("Stopped"))
+    RESULT_ARRIVED = (
+        "result-arrived", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
+        N_("Result arrived at the counter"))
+    RETURNED = (
+        "returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Result handed to the citizen"), "return")
+    CORRECTED = (
+        "corrected", Stream.DOSSIER, Group.CORRECTION, (_OFFICER,), N_("Corrected"))
+    SETTLED = (
+        "settled", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Settled by the supervisor"))
+    REPRINTED = (
+        "reprinted", Stream.DOSSIER, Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
+    REVEALED = (
+        "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
+
+    SHIFT_OPENED = (
+        "shift-opened", Stream.SHIFT, Group.SHIFT, (_OFFICER,), N_("Shift opened"))
+    SHIFT_CLOSED = (
+        "shift-closed", Stream.SHIFT, Group.SHIFT, (_OFFICER,), N_("Shift closed"))
+    SHIFT_COMMENTED = (
+        "shift-commented", Stream.SHIFT, Group.SHIFT, (_SUPERVISOR,), N_("Comment by the supervisor"))
+    SHIFT_REVIEWED = (
+        "shift-reviewed", Stream.SHIFT, Group.SHIFT, (_SUPERVISOR,), N_("Shift reviewed"))
+
+    ACCOUNT_OPENED = (
+        "account-opened", Stream.STAFF, Group.STAFF, (_ADMIN, _CENTRE), N_("Account opened"))
+    ACCOUNT_CLOSED = (
+        "account-closed", Stream.STAFF, Group.STAFF, (_ADMIN, _CENTRE), N_("Account closed"))
+    ACCOUNT_REOPENED = (
+        "account-reopened", Stream.STAFF, Group.STAFF, (_ADMIN, _CENTRE), N_("Account opened again"))
+    ACCOUNT_CHANGED = (
+        "account-changed", Stream.STAFF, Group.STAFF, (_ADMIN, _CENTRE), N_("Account changed"))
+    PASSWORD_SET = (
+        "password-set", Stream.STAFF, Group.STAFF, (_OFFICER, _CENTRE), N_("Password changed"))
+
+    PUBLISHED = (
+        "published", (Stream.PROCEDURE, Stream.HOLIDAY), Group.CATALOGUE, (_ADMIN, _CENTRE),
+        N_("Procedure published"))
+    CONFIGURED = (
+        "configured", Stream.OFFICE, Group.OFFICE, (_ADMIN,), N_("Office configured"))
+    ACKNOWLEDGED = (
+        "acknowledged", Stream.QUARANTINE, Group.QUARANTINE, (_SUPERVISOR,), N_("Refusal by the centre seen to"))
+    # fmt: on
+
+    @classmethod
+    def of(cls, word: str) -> EventKind | None:
+        """The kind of that word; None where only a later release knows it."""
+        kind = cls._value2member_map_.get(word)
+        return kind if isinstance(kind, EventKind) else None
+
+    @classmethod
+    def in_stream(cls, stream: str) -> tuple[EventKind, ...]:
+        """The kinds that occur in ``stream``."""
+        return tuple(kind for kind in cls if stream in kind.streams)
+
+    @classmethod
+    def in_group(cls, group: Group) -> tuple[EventKind, ...]:
+        """The kinds of ``group``."""
+        return tuple(kind for kind in cls if kind.group is group)
+
+    @classmethod
+    def by(cls, author: Author) -> tuple[EventKind, ...]:
+        """The kinds that ``author`` may write."""
+        return tuple(kind for kind in cls if author in kind.authors)
