@@ -1,17 +1,15 @@
-"""The journey to the centre (F11): what it has, what waits, what it refused and why, the last runs, the line."""
+"""The centre (F11): the state of the line, what waits here, what the centre refused and why, the last runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from time import monotonic
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.centre import status
@@ -32,28 +30,23 @@ from counter.desk.labels import event_name
 from counter.desk.printing.labels import short_code
 from counter.locale import N_, _
 from counter.rules.text import fold
-from counter.screens.base import CounterScreen, OfficeChanged
+from counter.screens.list_screen import WIDE, FilterCycle, FilterLine, ListScreen
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.lines import Lines
 from counter.widgets.listing import Column, Listing, Row
-from counter.widgets.text import Run
-
-WIDE = 110
-"""Columns from which on whole codes have room."""
-
 
 LONG = 30.0
-"""Seconds after which it is told that asking for a run had no answer."""
+"""Seconds after which a request for a run that had no answer is shown as such."""
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """Somebody asked for a run: when, by the desk's clock and by the machine's, and which run was the last by then."""
+class SyncRequest:
+    """A request for a run: when, by the desk's clock and in monotonic seconds, and the last run before it."""
 
     asked_at: datetime
     since: float
-    before: PastRun | None
+    last_run: PastRun | None
 
 
 class Page(StrEnum):
@@ -76,8 +69,8 @@ _NOTHING: dict[Page, str] = {
 }
 
 
-class Centre(CounterScreen[None]):
-    """How the line is above, a list below. Typing searches, Tab turns the page, Enter opens the dossier."""
+class Centre(ListScreen):
+    """The state of the line above, a list below. Typing searches, Tab turns the page, Enter opens the dossier."""
 
     HEADING, MANUAL = N_("Centre"), "centre"
     KEYS = (
@@ -132,209 +125,193 @@ class Centre(CounterScreen[None]):
     Centre #line > .lines--good { color: $good; }
     Centre #line > .lines--bad { color: $bad; text-style: bold; }
     Centre #line > .lines--dim { color: $quiet; text-style: $quiet-style; }
-    Centre #pages { height: 1; margin-bottom: 1; }
-    Centre #pages > .lines--key { color: $row-foreground; background: $row-background; text-style: $row-style; }
-    Centre #pages > .lines--dim { color: $quiet; text-style: $quiet-style; }
-    Centre #about { height: 4; padding: 0 1; border-top: solid $rule; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._page = Page.WAITING
+        self._pages, self._page_line = FilterCycle(PAGES), FilterLine(id="pages")
+        self._sync_lines = Lines(id="line")
         self._waiting: dict[str, WaitingEvent] = {}
         self._refused: dict[str, RefusedEvent] = {}
         self._runs: dict[str, PastRun] = {}
         self._counts: dict[Page, int] = {}
-        self._try: Try | None = None
+        self._request: SyncRequest | None = None
 
     def body(self) -> ComposeResult:
         """The line, the field, the pages, the list, and more about the selected line."""
-        self.list = Listing(driven=True, id="list")
-        self.field = Field(id="text", placeholder=_("name, code or what was done"), listing=self.list)
-        self._lay_out(self.app.size.width)
-        yield Lines(id="line")
+        self.listing = Listing(*self.columns(self.app.size.width), driven=True, id="list")
+        self.field = Field(id="text", placeholder=_("name, code or what was done"), listing=self.listing)
+        yield self._sync_lines
         yield Entry(N_("Look for"), self.field)
-        yield Lines(id="pages")
-        yield self.list
-        yield Static(id="about", markup=False)
+        yield self._page_line
+        yield self.listing
+        yield self.detail_panel
 
     async def arrived(self) -> None:
-        """Look again."""
+        """Read the state of the line and the lists again."""
         self.begin_at(self.field)
-        await self._look()
+        await self.reload()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Choose the columns that fit."""
-        self._lay_out(event.size.width)
-        self._show()
-
-    # -- looking ------------------------------------------------------------------------------------------------------
+    # -- reading ------------------------------------------------------------------------------------------------------
 
     @on(Field.Changed, "#text")
-    @on(OfficeChanged)
-    def changed(self) -> None:
-        """Somebody types, works, or went to the centre."""
-        self.look()
+    def typed(self) -> None:
+        """Show what has the words that are typed."""
+        self.reload_soon()
 
-    @work(exclusive=True, exit_on_error=True)
-    async def look(self) -> None:
-        """Look in a worker; keys go on meanwhile."""
-        await self._look()
-
-    async def _look(self) -> None:
+    async def load(self) -> None:
+        """Read what waits, what was refused and the last runs, and show the state of the line."""
         at_desk, desk, words = self.app.at_desk, self.app.desk, self.field.value
-        stands, link = await at_desk(status.sync_status, desk)
-        waits = await at_desk(status.waiting, desk, words)
+        sync, link = await at_desk(status.sync_status, desk)
+        waiting = await at_desk(status.waiting, desk, words)
         refused = await at_desk(status.refused, desk)
         runs = await at_desk(status.runs, desk)
-        self._waiting = {each.id: each for each in waits}
-        self._refused = {each.id: each for each in refused if _holds(words, _texts(each))}
-        self._runs = {each.began_at.isoformat(): each for each in runs}
-        self._counts = {Page.WAITING: stands.waiting, Page.REFUSED: stands.refused}
+        self._waiting = {event.id: event for event in waiting}
+        self._refused = {event.id: event for event in refused if _has_words(words, _texts(event))}
+        self._runs = {run.began_at.isoformat(): run for run in runs}
+        self._counts = {Page.WAITING: sync.waiting, Page.REFUSED: sync.refused}
         last = runs[0] if runs else None
-        line = [*self._about_try(last), *about_line(stands, link, last, desk.clock.now())]
-        lines = self.query_one("#line", Lines)
-        lines.styles.height = max(1, len(line))
-        lines.show([[(f" {said}", look)] for said, look in line])
-        self._show()
+        texts = [*self._about_request(last), *about_line(sync, link, last, desk.clock.now())]
+        self._sync_lines.styles.height = max(1, len(texts))
+        self._sync_lines.show([[(f" {text}", look)] for text, look in texts])
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     @on(Field.Advanced, "#text")
     def advanced(self, event: Field.Advanced) -> None:
-        """Tab leaves a lone field for nowhere: here it turns the page."""
+        """Tab has no next field to go to here: it turns the page."""
         if event.key == "tab":
             self.action_page()
 
     def action_page(self) -> None:
         """The next page."""
-        pages = list(Page)
-        self._page = pages[(pages.index(self._page) + 1) % len(pages)]
-        self._lay_out(self.app.size.width)
-        self._show()
+        self._pages.turn()
+        self.show_rows()
 
     def action_clear(self) -> None:
-        """Look for nothing in particular."""
+        """Empty the field."""
         self.field.value = ""
 
     def action_open(self) -> None:
         """Open the dossier of the selected line."""
-        self.list.choose()
+        self.listing.choose()
 
     async def action_now(self) -> None:
-        """Let whichever process of the office goes to the centre go at once."""
+        """Ask the process that syncs for this office to do it at once."""
         at_desk, desk = self.app.at_desk, self.app.desk
         if not await at_desk(status.has_centre, desk):
             return
-        before = await at_desk(status.runs, desk, 1)
+        runs = await at_desk(status.runs, desk, 1)
         await at_desk(status.sync_now, desk)
-        self._try = Try(desk.clock.now(), monotonic(), before[0] if before else None)
+        self._request = SyncRequest(desk.clock.now(), monotonic(), runs[0] if runs else None)
         self.app.somebody_worked()
-        self.set_timer(LONG, self.look)
-        await self._look()
+        self.set_timer(LONG, self.reload_soon)
+        await self.reload()
 
     async def action_acknowledge(self) -> None:
         """Note that what the centre refused was seen to."""
-        if self._page is Page.REFUSED and (key := self.list.selected):
+        if self._pages.current is Page.REFUSED and (key := self.listing.selected):
             await self.app.at_desk(status.acknowledge, self.app.desk, key)
-            await self._look()
+            await self.reload()
 
     @on(Listing.Chosen)
     async def chosen(self, event: Listing.Chosen) -> None:
         """Lay the dossier over the list."""
-        of = self._waiting.get(event.key) or self._refused.get(event.key)
-        if of is not None and of.stream == "dossier":
-            await self.app.overlay("dossier", of.stream_id)
+        selected = self._waiting.get(event.key) or self._refused.get(event.key)
+        if selected is not None and selected.stream == "dossier":
+            await self.app.overlay("dossier", selected.stream_id)
 
-    def _about_try(self, last: PastRun | None) -> list[tuple[str, str]]:
-        """What came of the last asking, a line of its own above how the line is."""
-        tried = self._try
-        if tried is None:
+    def _about_request(self, last: PastRun | None) -> list[tuple[str, str]]:
+        """What came of the request for a run, a line of its own above the state of the line."""
+        request = self._request
+        if request is None:
             return []
-        is_long = monotonic() - tried.since >= LONG
-        return [about_try(tried.asked_at, last if last != tried.before else None, is_long=is_long)]
+        is_late = monotonic() - request.since >= LONG
+        return [about_try(request.asked_at, last if last != request.last_run else None, is_long=is_late)]
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
-    def _lay_out(self, width: int) -> None:
+    def columns(self, width: int) -> tuple[Column, ...]:
+        """The columns of the page."""
         code = Column(_("Code"), 25 if width >= WIDE else 12)
-        self.list.columns = {
-            Page.WAITING: (Column(_("Time"), 11), Column(_("What was done")), code, Column(_("Applicant"))),
-            Page.REFUSED: (Column(_("What was done")), code, Column(_("Why")), Column(_("Seen to by"), 12)),
-            Page.RUNS: (
-                Column(_("Time"), 11),
-                Column(_("Took"), 7, right=True),
-                Column(_("Sent"), 7, right=True),
-                Column(_("Came down"), 9, right=True),
-                Column(_("Bytes"), 10, right=True),
-                Column(_("How it went")),
-            ),
-        }[self._page]
+        match self._pages.current:
+            case Page.WAITING:
+                return (Column(_("Time"), 11), Column(_("What was done")), code, Column(_("Applicant")))
+            case Page.REFUSED:
+                return (Column(_("What was done")), code, Column(_("Why")), Column(_("Seen to by"), 12))
+            case Page.RUNS:
+                return (
+                    Column(_("Time"), 11),
+                    Column(_("Took"), 7, right=True),
+                    Column(_("Sent"), 7, right=True),
+                    Column(_("Came down"), 9, right=True),
+                    Column(_("Bytes"), 10, right=True),
+                    Column(_("How it went")),
+                )
 
-    def _show(self) -> None:
-        runs: list[Run] = [(" ", "")]
-        for page, name in PAGES.items():
-            count = f" ({self._counts[page]})" if self._counts.get(page) else ""
-            runs += [(f" {_(name)}{count} ", "key" if page is self._page else "dim"), (" ", "")]
-        self.query_one("#pages", Lines).show([runs])
-        rows = {Page.WAITING: self._waiting_rows, Page.REFUSED: self._refused_rows, Page.RUNS: self._run_rows}
-        found = list(rows[self._page]())
-        nothing = (
-            N_("Nothing found.")
-            if self.field.value and self._counts.get(self._page)
-            else _NOTHING[self._page]
-        )
-        self.list.show(found, empty=_(nothing))
-        self._tell_more()
+    def show_rows(self) -> None:
+        """Show the page, and how many events the others have."""
+        self._page_line.show_filters(self._pages, self._counts)
+        super().show_rows()
+
+    def rows(self) -> list[Row]:
+        """The rows of the page."""
+        now = self.app.desk.clock.now()
+        match self._pages.current:
+            case Page.WAITING:
+                return [self._waiting_row(event, now) for event in self._waiting.values()]
+            case Page.REFUSED:
+                return [self._refused_row(event) for event in self._refused.values()]
+            case Page.RUNS:
+                return [_run_row(key, run, now) for key, run in self._runs.items()]
+
+    def empty(self) -> str:
+        """That no line has the words, or why the page is empty without any."""
+        page = self._pages.current
+        if self.field.value and self._counts.get(page):
+            return N_("Nothing found.")
+        return _NOTHING[page]
 
     def _code(self, code: str) -> str:
-        return code if self.app.size.width >= WIDE else short_code(code)
+        return code if self.is_wide else short_code(code)
 
-    def _waiting_rows(self) -> Iterable[Row]:
-        now = self.app.desk.clock.now()
-        for key, each in self._waiting.items():
-            yield Row(key, (when(each.at, now), event_name(each.kind), self._code(each.code), each.name))
+    def _waiting_row(self, event: WaitingEvent, now: datetime) -> Row:
+        cells = (when(event.at, now), event_name(event.kind), self._code(event.code), event.name)
+        return Row(event.id, cells)
 
-    def _refused_rows(self) -> Iterable[Row]:
-        for key, each in self._refused.items():
-            cells = (event_name(each.kind), self._code(each.dossier_code), reason(each), each.settled_by)
-            yield Row(key, cells, "dim" if each.settled_by else "bad")
+    def _refused_row(self, event: RefusedEvent) -> Row:
+        cells = (event_name(event.kind), self._code(event.dossier_code), reason(event), event.settled_by)
+        return Row(event.id, cells, "dim" if event.settled_by else "bad")
 
-    def _run_rows(self) -> Iterable[Row]:
-        now = self.app.desk.clock.now()
-        for key, each in self._runs.items():
-            counts = (str(each.sent), str(each.received), size(each.bytes_out + each.bytes_in))
-            cells = (
-                when(each.began_at, now),
-                seconds(each.ended_at - each.began_at),
-                *counts,
-                run_outcome(each),
-            )
-            yield Row(key, cells, "warn" if each.failure else "")
+    def detail(self, key: str) -> str:
+        """More about the selected line of the page."""
+        lines: list[str] = []
+        page = self._pages.current
+        if page is Page.WAITING and (waiting := self._waiting.get(key)):
+            names = filter(None, (waiting.code, waiting.name, who(waiting.actor)))
+            lines = [event_name(waiting.kind), " · ".join(names)]
+        elif page is Page.REFUSED and (refused := self._refused.get(key)):
+            lines = about_refused(refused)
+        elif page is Page.RUNS and (run := self._runs.get(key)):
+            lines = about_run(run)
+        return "\n".join(lines)
 
-    @on(Listing.Moved)
-    def moved(self) -> None:
-        """Another line: tell more about it."""
-        self._tell_more()
 
-    def _tell_more(self) -> None:
-        key = self.list.selected or ""
-        told: list[str] = []
-        if self._page is Page.WAITING and (waits := self._waiting.get(key)):
-            told = [
-                event_name(waits.kind),
-                " · ".join(filter(None, (waits.code, waits.name, who(waits.actor)))),
-            ]
-        elif self._page is Page.REFUSED and (refused := self._refused.get(key)):
-            told = about_refused(refused)
-        elif self._page is Page.RUNS and (run := self._runs.get(key)):
-            told = about_run(run)
-        self.query_one("#about", Static).update("\n".join(told))
+def _run_row(key: str, run: PastRun, now: datetime) -> Row:
+    cells = (
+        when(run.began_at, now),
+        seconds(run.ended_at - run.began_at),
+        str(run.sent),
+        str(run.received),
+        size(run.bytes_out + run.bytes_in),
+        run_outcome(run),
+    )
+    return Row(key, cells, "warn" if run.failure else "")
 
 
 def _texts(refused: RefusedEvent) -> str:
     return f"{event_name(refused.kind)} {refused.dossier_code} {reason(refused)} {refused.settled_by}"
 
 
-def _holds(words: str, text: str) -> bool:
+def _has_words(words: str, text: str) -> bool:
     return all(word in fold(text) for word in fold(words).split())

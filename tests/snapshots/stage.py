@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from counter.desk.desk import Desk
 from counter.locale import Language
@@ -64,5 +66,9 @@ def stage(
 
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait until the counter has done all it was asked for; fits ``snap_compare(run_before=...)``."""
-    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        for worker in workers:
+            with suppress(WorkerCancelled):  # a newer one took its place
+                await worker.wait()
     await pilot.pause()

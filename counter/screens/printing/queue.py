@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
@@ -16,15 +16,12 @@ from counter.desk.printing.labels import Job, JobState, job_note, job_state, sho
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
-from counter.screens.base import CounterScreen, OfficeChanged
+from counter.screens.list_screen import WIDE, FilterCycle, ListScreen
 from counter.screens.printing.printer_choice import ChoosePrinter
 from counter.widgets.listing import Column, Listing, Row
 
 PAPER, NARROW_PAPER = 42, 30
 """Letters on the paper of the preview: as on 80 mm, or as there is room for."""
-
-WIDE = 110
-"""Columns of a terminal from which on the whole paper has room."""
 
 FILTERS: dict[str, str] = {
     "all": N_("all slips"),
@@ -45,7 +42,7 @@ _TONES = {
 }
 
 
-class PrintQueue(CounterScreen[None]):
+class PrintQueue(ListScreen):
     """The queue on the left, the selected slip on the right. Printing and settling are function keys."""
 
     HEADING, MANUAL = N_("Print queue"), "prints"
@@ -140,7 +137,7 @@ class PrintQueue(CounterScreen[None]):
         #queue { width: 1fr; }
         #filter { height: 1; padding: 0 1; color: $label; }
         #jobs { height: 1fr; }
-        #note { height: 5; padding: 0 1; border-top: solid $rule; }
+        #detail { height: 5; }
         #paper { width: 34; border-left: solid $rule; padding: 0 1; scrollbar-size-vertical: 1; }
         #paper > #slip { width: auto; height: auto; }
         &.-wide #paper { width: 47; padding: 0 1; }
@@ -150,52 +147,63 @@ class PrintQueue(CounterScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: dict[str, Job] = {}
-        self._unrolled = 0
-        self._only = "all"
+        self._paper_columns = 0
+        """The columns for which the slip on the paper was drawn."""
+        self._filters = FilterCycle(FILTERS)
 
     def body(self) -> ComposeResult:
         """Queue and note on the left, paper on the right."""
-        self.list = Listing(
+        self.listing = Listing(*self.columns(self.app.size.width), empty=_(self.empty()), id="jobs")
+        with Horizontal():
+            with Vertical(id="queue"):
+                yield Static(id="filter", markup=False)
+                yield self.listing
+                yield self.detail_panel
+            with VerticalScroll(id="paper", can_focus=False):
+                yield Static(id="slip", markup=False)
+
+    async def arrived(self) -> None:
+        """Show the queue and the selected slip."""
+        self.listing.focus()
+        await self.reload()
+        await self._show_paper()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the slip again where the paper has become wider or narrower."""
+        if self._columns_of_paper != self._paper_columns:
+            self.show_paper()
+
+    @property
+    def _columns_of_paper(self) -> int:
+        return PAPER if self.is_wide else NARROW_PAPER
+
+    # -- the queue ----------------------------------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Read the slips that the filter leaves."""
+        jobs = await self.app.at_desk(queue.jobs, self.app.desk, self._filters.current)
+        self._jobs = {str(job.id): job for job in jobs}
+        shown = _("Shown: {filter} ({count})").format(filter=self._filters.name, count=len(jobs))
+        self.query_one("#filter", Static).update(shown)
+
+    def columns(self, width: int) -> tuple[Column, ...]:
+        """The same columns at any width: the room is the paper's."""
+        return (
             Column(_("Time"), 5),
             Column(_("Code"), 12),
             Column(_("Slip"), 9),
             Column("×", 1, right=True),
             Column(_("State")),
-            empty=_("Nothing was printed yet."),
-            id="jobs",
         )
-        with Horizontal():
-            with Vertical(id="queue"):
-                yield Static(id="filter", markup=False)
-                yield self.list
-                yield Static(id="note", markup=False)
-            with VerticalScroll(id="paper", can_focus=False):
-                yield Static(id="slip", markup=False)
 
-    async def arrived(self) -> None:
-        """Show the queue as it stands."""
-        self.list.focus()
-        await self._load()
-        await self._unroll()
+    def rows(self) -> list[Row]:
+        """A row a slip."""
+        return [self._row(job) for job in self._jobs.values()]
 
-    def on_resize(self) -> None:
-        """The paper may have become wider."""
-        if self._columns != self._unrolled:
-            self.unroll()
-
-    @property
-    def _columns(self) -> int:
-        return PAPER if self.app.size.width >= WIDE else NARROW_PAPER
-
-    @on(OfficeChanged)
-    async def _load(self) -> None:
-        found = await self.app.at_desk(queue.jobs, self.app.desk, self._only)
-        self._jobs = {str(job.id): job for job in found}
-        nothing = N_("Nothing was printed yet.") if self._only == "all" else N_("No such slip.")
-        self.list.show([self._row(job) for job in found], empty=_(nothing))
-        shown = _("Shown: {filter} ({count})").format(filter=_(FILTERS[self._only]), count=len(found))
-        self.query_one("#filter", Static).update(shown)
-        self._tell_note()
+    def empty(self) -> str:
+        """That there are no slips, or none that the filter leaves."""
+        is_all = self._filters.current == "all"
+        return N_("Nothing was printed yet.") if is_all else N_("No such slip.")
 
     def _row(self, job: Job) -> Row:
         today = local(job.created_at).date() == local(self.app.desk.clock.now()).date()
@@ -210,34 +218,34 @@ class PrintQueue(CounterScreen[None]):
     @property
     def job(self) -> Job | None:
         """The selected job."""
-        return self._jobs.get(self.list.selected or "")
+        return self._jobs.get(self.listing.selected or "")
+
+    def detail(self, key: str) -> str:
+        """What the selected slip is, its state, and why."""
+        job = self._jobs.get(key)
+        return "\n".join(_about(job)) if job else ""
 
     @on(Listing.Moved)
     def moved(self) -> None:
-        """Another slip."""
-        self._tell_note()
-        self.unroll()
+        """Show the newly selected slip on the paper."""
+        self.show_paper()
 
-    @work(exclusive=True, exit_on_error=True)
-    async def unroll(self) -> None:
-        """Show the paper in a worker: whoever holds the arrow key down waits for none of them."""
-        await self._unroll()
+    @work(exclusive=True, group="paper", exit_on_error=True)
+    async def show_paper(self) -> None:
+        """Draw the slip in a worker, so that a held arrow key does not wait for every slip on its way."""
+        await self._show_paper()
 
-    async def _unroll(self) -> None:
-        job, columns = self.job, self._columns
-        self._unrolled = columns
+    async def _show_paper(self) -> None:
+        job, columns = self.job, self._columns_of_paper
+        self._paper_columns = columns
         lines: list[str] = []
         if job is not None:
             try:
                 lines = await self.app.at_desk(queue.preview, self.app.desk, job.id, columns)
-            except Problem as problem:  # another agency's: said on the paper, where it would have stood
+            except Problem as problem:  # another agency's slip: the reason is shown in its place
                 lines = [str(problem)]
         self.query_one("#slip", Static).update("\n".join(lines))
         self.query_one("#paper").scroll_home(animate=False)
-
-    def _tell_note(self) -> None:
-        job = self.job
-        self.query_one("#note", Static).update("\n".join(_about(job)) if job else "")
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
@@ -260,27 +268,26 @@ class PrintQueue(CounterScreen[None]):
         """Print it again, marked as a copy."""
         if self.job:
             number = await self.app.at_desk(queue.print_again, self.app.desk, self.job.id)
-            await self._load()
-            self.list.select(str(number))
+            await self.reload()
+            self.listing.select(str(number))
 
     async def action_confirm(self) -> None:
         """It was printed."""
         if self.job:
             await self.app.at_desk(queue.confirm, self.app.desk, self.job.id)
-            await self._load()
+            await self.reload()
 
     async def action_retry(self) -> None:
         """Let it wait for the printer again."""
         if self.job:
             await self.app.at_desk(queue.retry, self.app.desk, self.job.id)
-            await self._load()
+            await self.reload()
 
     async def action_filter(self) -> None:
         """The next filter."""
-        names = list(FILTERS)
-        self._only = names[(names.index(self._only) + 1) % len(names)]
-        await self._load()
-        await self._unroll()
+        self._filters.turn()
+        await self.reload()
+        await self._show_paper()
 
     async def action_calibrate(self) -> None:
         """Find out how a printer prints Vietnamese."""
@@ -297,13 +304,13 @@ class PrintQueue(CounterScreen[None]):
         if to:
             await self.app.at_desk(queue.move_to, self.app.desk, job.id, to)
             self.app.notify(_("The slip goes to {printer}.").format(printer=to))
-            await self._load()
+            await self.reload()
 
     async def action_cancel(self) -> None:
         """It is not wanted any more."""
         if self.job:
             await self.app.at_desk(queue.cancel, self.app.desk, self.job.id)
-            await self._load()
+            await self.reload()
 
 
 def _about(job: Job) -> list[str]:

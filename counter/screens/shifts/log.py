@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,7 +18,7 @@ from counter.desk.shifts.shifts import LogLine, Tally, matching, shift_log, shif
 from counter.locale import N_, _
 from counter.rules.clock import local, short_date, short_time
 from counter.rules.codes import find_dossier_code
-from counter.screens.base import CounterScreen
+from counter.screens.list_screen import FilterCycle, ListScreen
 from counter.screens.shifts.dialogs import COUNTED, CloseShift, ReviewShift, notes_of, times_of, title_of
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
@@ -48,7 +49,7 @@ _TONES: dict[str, str] = {
 }
 
 
-class ShiftLog(CounterScreen[None]):
+class ShiftLog(ListScreen):
     """An officer's own shifts, beginning with the present one; a supervisor's list of everybody's."""
 
     HEADING, MANUAL = N_("Shift log"), "shift_log"
@@ -102,7 +103,7 @@ class ShiftLog(CounterScreen[None]):
         #log { display: none; }
         #title { padding: 0 1; height: 1; text-style: bold; }
         #counts { padding: 0 1; height: 1; color: $quiet; text-style: $quiet-style; }
-        #notes { padding: 0 1; height: auto; max-height: 5; border-top: solid $rule; color: $warn; }
+        #detail { height: auto; max-height: 5; color: $warn; }
     }
     """
 
@@ -110,49 +111,51 @@ class ShiftLog(CounterScreen[None]):
         super().__init__()
         self._shifts: dict[str, Shift] = {}
         self._tallies: dict[str, Tally] = {}
-        self._lines: list[LogLine] = []
+        self._events: list[LogLine] = []
         self._open: str | None = None
-        self._kind = 0
-        self._begun = False
-        self._said: dict[str, str] = {}
+        self._kinds = FilterCycle({kinds: name for name, kinds in KINDS})
+        self._has_arrived = False
+        self._typed: dict[str, str] = {}
+        """What was typed in a form that was left, by the shift; the note on one's own shift has no name."""
 
     def body(self) -> ComposeResult:
         """The list of shifts, and under it (one at a time) the log of one."""
-        self.list = Listing(
-            Column(_("Day"), 8),
-            Column(_("Counter"), len(_("Counter")), right=True),
-            Column(_("Officer")),
-            Column(_("From – to"), 15),
-            Column(_("In"), 4, right=True),
-            Column(_("Out"), 4, right=True),
-            Column(_("Again"), 6, right=True),
-            Column(_("Corr."), max(4, len(_("Corr."))), right=True),
-            Column(_("Reviewed"), 8),
-            empty=_("No shifts yet."),
-            id="shifts",
-        )
-        self.lines = Listing(Column(_("Time"), 5), Column(_("Dossier"), 25), Column(_("What")), driven=True)
-        self.filter = Entry(N_("Look for"), Field(id="filter", listing=self.lines))
-        yield self.list
+        self.shifts = Listing(*_shift_columns(), empty=_("No shifts yet."), id="shifts")
+        self.events = Listing(*_event_columns(), driven=True)
+        self.listing = self.shifts
+        self.filter = Entry(N_("Look for"), Field(id="filter", listing=self.events))
+        yield self.shifts
         with Vertical(id="log"):
             yield Static("", id="title", markup=False)
             yield Static("", id="counts", markup=False)
             yield self.filter
-            yield self.lines
-            yield Static("", id="notes", markup=False)
+            yield self.events
+            yield self.detail_panel
 
     async def arrived(self) -> None:
-        """Read the shifts anew; an officer on shift begins with the log of that shift."""
-        desk = self.app.desk
-        found = await self.app.at_desk(shifts, desk)
-        self._tallies = await self.app.at_desk(tallies, desk, [shift.id for shift in found])
-        self._shifts = {shift.id: shift for shift in found}
-        self.list.show([_row(shift, self._tallies[shift.id]) for shift in found])
-        if not self._begun:
-            self._begun = True
-            if desk.shift and not self.app.may("supervisor"):
-                self._open = desk.shift.id
-        await self._show()
+        """Read the shifts again; an officer on shift begins with the log of that shift."""
+        if not self._has_arrived:
+            self._has_arrived = True
+            shift = self.app.desk.shift
+            if shift and not self.app.may("supervisor"):
+                self._open = shift.id
+        await self.reload()
+        self._focus_list()
+
+    async def load(self) -> None:
+        """Read the shifts with their counts, and the log of the open one."""
+        at_desk, desk = self.app.at_desk, self.app.desk
+        shifts_now = await at_desk(shifts, desk)
+        self._tallies = await at_desk(tallies, desk, [shift.id for shift in shifts_now])
+        self._shifts = {shift.id: shift for shift in shifts_now}
+        if self.shift_in_log:
+            self._events = await at_desk(shift_log, desk, self.shift_in_log.id)
+        self._show_view()
+
+    @property
+    def shift_in_log(self) -> Shift | None:
+        """The shift whose log is open."""
+        return self._shifts.get(self._open or "")
 
     # -- one of the two views -----------------------------------------------------------------------------------------
 
@@ -161,55 +164,75 @@ class ShiftLog(CounterScreen[None]):
         """Show the log of the chosen shift."""
         self._open = event.key
         self.filter.field.value = ""
-        self._kind = 0
-        await self._show()
+        self._kinds.reset()
+        await self.reload()
+        self._focus_list()
 
-    async def action_all(self) -> None:
-        """Back to the list."""
-        if self._open:
-            self.list.select(self._open)
-        self._open = None
-        await self._show()
+    def action_all(self) -> None:
+        """Back to the list, at the shift that was open."""
+        last, self._open = self._open, None
+        self._show_view()
+        self.show_rows()
+        if last:
+            self.shifts.select(last)
+        self._focus_list()
 
-    async def _show(self) -> None:
-        """Show the list, or the log of the open shift."""
-        shift = self._shifts.get(self._open or "")
+    def _show_view(self) -> None:
+        """Show the list, or the log of the open shift with its title."""
+        shift = self.shift_in_log
+        self.listing = self.events if shift else self.shifts
         self.query_one("#log").display = shift is not None
-        self.list.display = shift is None
-        if shift is None:
-            self.list.focus()
-        else:
-            self._lines = await self.app.at_desk(shift_log, self.app.desk, shift.id)
+        self.shifts.display = shift is None
+        if shift:
             self.query_one("#title", Static).update(title_of(shift))
             self.query_one("#counts", Static).update(_counts(self._tallies[shift.id]))
-            notes = notes_of(shift)
-            self.query_one("#notes", Static).update(notes)
-            self.query_one("#notes").display = bool(notes)
-            self._narrow()
-            self.filter.field.focus()
-        self._tell_keys()
+        self._show_keys()
+
+    def columns(self, width: int) -> tuple[Column, ...]:
+        """The columns of the list, or of a log; both fit any width."""
+        return _event_columns() if self.shift_in_log else _shift_columns()
+
+    def rows(self) -> list[Row]:
+        """The shifts, or the events of the log that the filters leave."""
+        if not self.shift_in_log:
+            return [_shift_row(shift, self._tallies[shift.id]) for shift in self._shifts.values()]
+        events = matching(self._events, self.filter.field.value, self._kinds.current)
+        self.filter.note = _("{kind}: {shown} of {all}").format(
+            kind=self._kinds.name, shown=len(events), all=len(self._events)
+        )
+        return [_event_row(event) for event in events]
+
+    def empty(self) -> str:
+        """That there are no shifts, or nothing that the filters leave."""
+        return N_("Nothing of the kind in this shift.") if self.shift_in_log else N_("No shifts yet.")
+
+    def detail(self, key: str) -> Text:
+        """The notes on the shift whose log is open."""
+        return notes_of(self.shift_in_log) if self.shift_in_log else Text()
+
+    def show_detail(self) -> None:
+        """Show the notes on the shift, if there are any."""
+        super().show_detail()
+        self.detail_panel.display = bool(self.detail(""))
+
+    def _focus_list(self) -> None:
+        (self.filter.field if self.shift_in_log else self.shifts).focus()
 
     # -- the log ------------------------------------------------------------------------------------------------------
 
     @on(Field.Changed, "#filter")
-    def _narrow(self) -> None:
-        """Show the lines that the filters leave."""
-        name, kinds = KINDS[self._kind]
-        found = matching(self._lines, self.filter.field.value, kinds)
-        rows = [_line(line) for line in found]
-        self.lines.show(rows, empty=_("Nothing of the kind in this shift."))
-        self.filter.note = _("{kind}: {shown} of {all}").format(
-            kind=_(name), shown=len(found), all=len(self._lines)
-        )
+    def typed(self) -> None:
+        """Show the lines that have the words."""
+        self.show_rows()
 
     def action_kind(self) -> None:
         """The next kind."""
-        self._kind = (self._kind + 1) % len(KINDS)
-        self._narrow()
+        self._kinds.turn()
+        self.show_rows()
 
     @on(Scanned)
-    def look_for_scan(self, message: Scanned) -> None:
-        """A slip was scanned: what was done with its dossier in this shift."""
+    def slip_scanned(self, message: Scanned) -> None:
+        """Show what was done with the dossier of the slip in this shift."""
         if self._open and (code := find_dossier_code(message.text)):
             message.stop()
             self.filter.field.value = code.written
@@ -217,8 +240,8 @@ class ShiftLog(CounterScreen[None]):
     @on(Listing.Chosen)
     async def open_dossier(self, event: Listing.Chosen) -> None:
         """Open the dossier of the line, if it is about one."""
-        line = next((each for each in self._lines if each.event.id == event.key), None)
-        if event.listing is self.lines and line is not None and line.code:
+        line = next((line for line in self._events if line.event.id == event.key), None)
+        if event.listing is self.events and line is not None and line.code:
             await self.app.overlay("dossier", line.event.stream_id)
 
     # -- closing and reviewing ----------------------------------------------------------------------------------------
@@ -226,32 +249,34 @@ class ShiftLog(CounterScreen[None]):
     async def action_close(self) -> None:
         """Lay the closing form over the log."""
         if shift := self.app.desk.shift:
-            await self.app.push_screen(CloseShift(shift, self._said.get("", "")), self._keep)
+            await self.app.push_screen(CloseShift(shift, self._typed.get("", "")), self._keep)
 
     async def action_review(self) -> None:
         """Lay the supervisor's form over the log."""
-        if (shift := self._meant) is not None:
-            form = ReviewShift(shift, self._tallies[shift.id], self._said.get(shift.id, ""))
+        if (shift := self._selected_shift) is not None:
+            form = ReviewShift(shift, self._tallies[shift.id], self._typed.get(shift.id, ""))
             await self.app.push_screen(form, partial(self._keep, of=shift.id))
 
     def _keep(self, typed: str | None, of: str = "") -> None:
         """What stood in a form that was left; the note on one's own shift has no name."""
-        self._said[of] = typed or ""
+        self._typed[of] = typed or ""
 
     @property
-    def _meant(self) -> Shift | None:
-        """The shift that is shown, or the selected one of the list."""
-        return self._shifts.get(self._open or self.list.selected or "")
+    def _selected_shift(self) -> Shift | None:
+        """The shift whose log is open, or the selected one of the list."""
+        return self._shifts.get(self._open or self.shifts.selected or "")
 
     @on(Listing.Moved, "#shifts")
-    def _tell_keys(self) -> None:
+    def _show_keys(self) -> None:
         self.query_one(KeyBar).tell(self.commands, self.app.keymap)
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """Only what can be done with the shift that is meant."""
+        """Only what can be done with the open or selected shift."""
         return tuple(
-            each for each in super().commands if each not in self.KEYS or self.check_action(each.action, ())
+            command
+            for command in super().commands
+            if command not in self.KEYS or self.check_action(command.action, ())
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -259,14 +284,32 @@ class ShiftLog(CounterScreen[None]):
         where = self._WHERE.get(action)
         if where is None:
             return super().check_action(action, parameters)
-        meant, own = self._meant, self.app.desk.shift
-        is_own = own is not None and (meant is None or meant.id == own.id)
+        shift, own = self._selected_shift, self.app.desk.shift
+        is_own = own is not None and (shift is None or shift.id == own.id)
         if where == "others":
-            return meant is not None and not is_own and self.app.may("supervisor")
+            return shift is not None and not is_own and self.app.may("supervisor")
         return is_own if where == "own" else self._open is not None
 
 
-def _row(shift: Shift, tally: Tally) -> Row:
+def _shift_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Day"), 8),
+        Column(_("Counter"), len(_("Counter")), right=True),
+        Column(_("Officer")),
+        Column(_("From – to"), 15),
+        Column(_("In"), 4, right=True),
+        Column(_("Out"), 4, right=True),
+        Column(_("Again"), 6, right=True),
+        Column(_("Corr."), max(4, len(_("Corr."))), right=True),
+        Column(_("Reviewed"), 8),
+    )
+
+
+def _event_columns() -> tuple[Column, ...]:
+    return (Column(_("Time"), 5), Column(_("Dossier"), 25), Column(_("What")))
+
+
+def _shift_row(shift: Shift, tally: Tally) -> Row:
     """A shift in the list."""
     reviewed = short_date(shift.reviewed_at)[:5] if shift.reviewed_at else ""
     if not reviewed and shift.comments:
@@ -282,7 +325,7 @@ def _row(shift: Shift, tally: Tally) -> Row:
     return Row(shift.id, cells, "good" if shift.closed_at is None else "" if not shift.reviewed_at else "dim")
 
 
-def _line(line: LogLine) -> Row:
+def _event_row(line: LogLine) -> Row:
     """An event in the log."""
     event = line.event
     tone = _TONES.get(event.kind, "" if event.stream == "dossier" else "dim")
@@ -290,5 +333,5 @@ def _line(line: LogLine) -> Row:
 
 
 def _counts(tally: Tally) -> str:
-    told = N_("In {received} · out {returned} · printed again {reprinted} · corrected {corrected}")
-    return _(told).format(**asdict(tally))
+    counts = N_("In {received} · out {returned} · printed again {reprinted} · corrected {corrected}")
+    return _(counts).format(**asdict(tally))

@@ -46,10 +46,10 @@ async def test_what_waits_is_found_while_typing_and_opens(tmp_path: Path) -> Non
         await settled(pilot)
         await pilot.press("f11")
         await settled(pilot)
-        assert len(page(pilot).list.rows) == 2
+        assert len(page(pilot).listing.rows) == 2
         await pilot.press(*"buoi")
         await settled(pilot)
-        ((_time, what, code, name),) = [row.cells for row in page(pilot).list.rows]
+        ((_time, what, code, name),) = [row.cells for row in page(pilot).listing.rows]
         assert (what, code, name) == ("Tiếp nhận hồ sơ", "261123-0001", "Trần Thị Bưởi")
         await pilot.press("enter")
         await settled(pilot)
@@ -128,13 +128,13 @@ async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path:
         await settled(pilot)
         await pilot.press("tab", "f9")
         await settled(pilot)
-        assert [row.cells[2:] for row in page(pilot).list.rows] == [("later words", "")]
+        assert [row.cells[2:] for row in page(pilot).listing.rows] == [("later words", "")]
     app = stage(tmp_path / "2", login="hoa", fill=refused, place="centre")
     async with app.run_test() as pilot:
         await settled(pilot)
         await pilot.press("tab", "f9")
         await settled(pilot)
-        assert [row.cells[2:] for row in page(pilot).list.rows] == [("later words", "hoa")]
+        assert [row.cells[2:] for row in page(pilot).listing.rows] == [("later words", "hoa")]
         assert not any("từ chối" in lamp.text for lamp in app.status.lamps)
 
 
@@ -150,4 +150,4 @@ async def test_what_changes_meanwhile_is_seen(tmp_path: Path) -> None:
         async with asyncio.timeout(20):
             while "Bảo trì tối nay" not in str(page(pilot).query_one("#line", Lines)._lines):
                 await pilot.pause()
-        assert not page(pilot).list.rows
+        assert not page(pilot).listing.rows

@@ -33,11 +33,11 @@ def on_screen(pilot: Pilot[None]) -> Search:
 
 
 def codes(pilot: Pilot[None]) -> list[str]:
-    return [row.cells[0] for row in on_screen(pilot).results.rows]
+    return [row.cells[0] for row in on_screen(pilot).listing.rows]
 
 
 def people(pilot: Pilot[None]) -> list[str]:
-    return [row.cells[1] for row in on_screen(pilot).results.rows]
+    return [row.cells[1] for row in on_screen(pilot).listing.rows]
 
 
 async def typed(pilot: Pilot[None], text: str) -> None:
@@ -94,7 +94,7 @@ async def test_words_that_were_only_interrupted_are_gone_on_with(tmp_path: Path)
 async def test_numbers_are_masked_and_the_tone_says_how_a_dossier_stands(tmp_path: Path) -> None:
     async with searching(tmp_path).run_test(size=(120, 40)) as pilot:
         await settled(pilot)
-        rows = on_screen(pilot).results.rows
+        rows = on_screen(pilot).listing.rows
         assert rows[0].cells[:3] == ("000.17.22.H56-261123-0001", "Trần Thị Bưởi", "0721••••0123")
         tones = {row.cells[4]: row.tone for row in rows}
         assert (tones["Chờ trả"], tones["Đã trả"]) == ("good", "dim")
@@ -108,7 +108,7 @@ async def test_tab_looks_among_the_next_group(tmp_path: Path) -> None:
         for _ in range(5):
             await pilot.press("tab")
             await settled(pilot)
-            states.append({row.cells[3] for row in on_screen(pilot).results.rows})
+            states.append({row.cells[3] for row in on_screen(pilot).listing.rows})
         assert states == [
             {"Được tiếp nhận", "Đang xử lý"},
             {"Đang xử lý"},
@@ -161,17 +161,17 @@ async def test_what_another_counter_does_is_seen_and_the_selection_stays(tmp_pat
     async with app.run_test() as pilot:
         await settled(pilot)
         await pilot.press("down", "down", "down")
-        chosen = on_screen(pilot).results.selected
+        chosen = on_screen(pilot).listing.selected
         line = find(app.desk, "buoi", 1)[0]
         transitions.mark_processing(app.desk, line.id)
         app.screen.post_message(OfficeChanged())
         await settled(pilot)
-        assert on_screen(pilot).results.rows[0].cells[3] == "Đang xử lý"
-        assert on_screen(pilot).results.selected == chosen
+        assert on_screen(pilot).listing.rows[0].cells[3] == "Đang xử lý"
+        assert on_screen(pilot).listing.selected == chosen
 
 
 async def test_an_officer_of_one_agency_sees_nothing_of_the_others(tmp_path: Path) -> None:
     async with searching(tmp_path, fill=lambda desk: None, login="congan").run_test() as pilot:
         await settled(pilot)
         assert codes(pilot) == []
-        assert on_screen(pilot).results.empty == "Không tìm thấy hồ sơ nào."
+        assert on_screen(pilot).listing.empty == "Không tìm thấy hồ sơ nào."

@@ -60,11 +60,11 @@ async def test_the_filters_go_round_and_count(tmp_path: Path) -> None:
         await settled(pilot)
         seen = []
         for _ in range(6):
-            seen.append([row.key for row in on_screen(pilot).list.rows])
+            seen.append([row.key for row in on_screen(pilot).listing.rows])
             await pilot.press("space")
             await settled(pilot)
         assert seen == [["1", "4", "3", "2"], ["1", "4"], ["3"], ["2"], [], ["1", "4", "3", "2"]]
-        assert on_screen(pilot).list.empty == "Không có phiếu nào như vậy." or seen[-1]
+        assert on_screen(pilot).listing.empty == "Không có phiếu nào như vậy." or seen[-1]
 
 
 async def test_a_failed_slip_is_tried_again_and_no_other(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ async def test_a_slip_moves_to_the_other_printer_and_comes_out_there(tmp_path: P
     app = queue(tmp_path, TWO)
     async with app.run_test() as pilot:
         await settled(pilot)
-        on_screen(pilot).list.select("3")
+        on_screen(pilot).listing.select("3")
         await settled(pilot)
         await pilot.press("f11")
         await settled(pilot)

@@ -45,7 +45,7 @@ def on_screen(pilot: Pilot[None]) -> PrintQueue:
 
 
 def states(pilot: Pilot[None]) -> list[str]:
-    return [row.cells[-1] for row in on_screen(pilot).list.rows]
+    return [row.cells[-1] for row in on_screen(pilot).listing.rows]
 
 
 def said(pilot: Pilot[None], where: str) -> str:
@@ -53,7 +53,7 @@ def said(pilot: Pilot[None], where: str) -> str:
 
 
 async def select(pilot: Pilot[None], number: int) -> None:
-    on_screen(pilot).list.select(str(number))
+    on_screen(pilot).listing.select(str(number))
     await settled(pilot)
 
 
@@ -61,8 +61,8 @@ async def test_what_needs_a_persons_word_stands_first_and_says_why(tmp_path: Pat
     async with queue(tmp_path).run_test() as pilot:
         await settled(pilot)
         assert states(pilot) == ["Chưa rõ", "Chờ in", "Đã gửi"]
-        assert on_screen(pilot).list.rows[0].tone == "bad"
-        assert "Chương trình dừng khi đang gửi phiếu" in said(pilot, "#note")
+        assert on_screen(pilot).listing.rows[0].tone == "bad"
+        assert "Chương trình dừng khi đang gửi phiếu" in said(pilot, "#detail")
 
 
 async def test_the_slip_stands_beside_it_with_masked_numbers(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ async def test_somebody_saw_the_slip(tmp_path: Path) -> None:
         await settled(pilot)
         assert states(pilot) == ["Chờ in", "Đã gửi", "Đã in"]
         await select(pilot, 1)
-        assert "Đã có người xem: phiếu đã in ra. (lan)" in said(pilot, "#note")
+        assert "Đã có người xem: phiếu đã in ra. (lan)" in said(pilot, "#detail")
 
 
 async def test_an_unsure_slip_printed_again_is_a_marked_copy_and_closes_the_old_one(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ async def test_an_unsure_slip_printed_again_is_a_marked_copy_and_closes_the_old_
         jobs = {job.id: job for job in printing_queue.jobs(app.desk)}
         assert (jobs[1].state, jobs[1].note) == (JobState.CANCELLED, "again:lan")
         assert (jobs[4].state, jobs[4].copy_number) == (JobState.QUEUED, 1)
-        assert on_screen(pilot).list.selected == "4"
+        assert on_screen(pilot).listing.selected == "4"
         assert "BẢN IN LẠI LẦN 1" in said(pilot, "#slip")
 
 
@@ -147,5 +147,5 @@ async def test_an_empty_queue_says_so(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.press("f12", "f9", "f6", "enter")
         await settled(pilot)
-        assert on_screen(pilot).list.empty == "Chưa in phiếu nào."
+        assert on_screen(pilot).listing.empty == "Chưa in phiếu nào."
         assert said(pilot, "#slip") == ""

@@ -25,7 +25,7 @@ def log_of(pilot: Pilot[Any]) -> ShiftLog:
 
 def said(pilot: Pilot[Any]) -> list[str]:
     """What the log says was done."""
-    return [row.cells[2] for row in log_of(pilot).lines.rows]
+    return [row.cells[2] for row in log_of(pilot).events.rows]
 
 
 def morning(desk: Desk) -> None:
@@ -62,7 +62,7 @@ async def test_an_officer_begins_with_the_present_shift_in_order_of_time(tmp_pat
             "Tiếp nhận hồ sơ: Đăng ký khai sinh",
             "Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính",
         ]
-        assert [row.cells[0] for row in log_of(pilot).lines.rows] == ["08:41", "08:51", "09:01"]
+        assert [row.cells[0] for row in log_of(pilot).events.rows] == ["08:41", "08:51", "09:01"]
         assert "Tiếp nhận 2 · trả 0" in str(log_of(pilot).query_one("#counts", Static).content)
 
 
@@ -82,7 +82,7 @@ async def test_kinds_words_and_codes_narrow_the_log(tmp_path: Path) -> None:
 async def test_a_scanned_slip_narrows_the_log_to_its_dossier(tmp_path: Path) -> None:
     async with of_lan(tmp_path).run_test() as pilot:
         await settled(pilot)
-        code = log_of(pilot).lines.rows[2].cells[1]
+        code = log_of(pilot).events.rows[2].cells[1]
         log_of(pilot).post_message(Scanned(code))
         await settled(pilot)
         assert said(pilot) == ["Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính"]
@@ -97,14 +97,14 @@ async def test_enter_opens_the_dossier_and_back_is_the_log(tmp_path: Path) -> No
         await press(pilot, "down", "enter")
         assert type(pilot.app.screen).__name__ == "DossierScreen"
         await press(pilot, "escape")
-        assert log_of(pilot).lines.selected == log_of(pilot).lines.rows[1].key
+        assert log_of(pilot).events.selected == log_of(pilot).events.rows[1].key
 
 
 async def test_an_officer_lists_only_own_shifts(tmp_path: Path) -> None:
     async with of_lan(tmp_path).run_test() as pilot:
         await settled(pilot)
         await press(pilot, "escape")
-        assert [row.cells[2] for row in log_of(pilot).list.rows] == ["Nguyễn Thị Lan"]
+        assert [row.cells[2] for row in log_of(pilot).shifts.rows] == ["Nguyễn Thị Lan"]
         await press(pilot, "enter")
         assert len(said(pilot)) == 3
 
@@ -128,7 +128,7 @@ async def test_closing_tells_what_was_done_and_signs_out(tmp_path: Path) -> None
 async def test_a_supervisor_sees_every_shift_counted(tmp_path: Path) -> None:
     async with of_hoa(tmp_path).run_test() as pilot:
         await settled(pilot)
-        cells = {row.cells[2]: row.cells for row in log_of(pilot).list.rows}
+        cells = {row.cells[2]: row.cells for row in log_of(pilot).shifts.rows}
         assert cells["Nguyễn Thị Lan"][3:] == ("08:41 – đang mở", "2", "0", "0", "0", "")
         assert cells["Phạm Văn Minh"][3:] == ("08:41 – 09:11", "1", "0", "0", "0", "")
 
@@ -136,21 +136,21 @@ async def test_a_supervisor_sees_every_shift_counted(tmp_path: Path) -> None:
 async def test_a_supervisor_comments_and_reviews(tmp_path: Path) -> None:
     async with of_hoa(tmp_path).run_test() as pilot:
         await settled(pilot)
-        lists = log_of(pilot).list
+        lists = log_of(pilot).shifts
         lists.select(next(row.key for row in lists.rows if row.cells[1] == "1"))
         await press(pilot, "enter")
-        assert "Đã thay giấy in [x]" in str(log_of(pilot).query_one("#notes", Static).content)
+        assert "Đã thay giấy in [x]" in str(log_of(pilot).query_one("#detail", Static).content)
         await press(pilot, "f12", *"tot", "f9", "f12", "f12")
-        notes = str(log_of(pilot).query_one("#notes", Static).content)
+        notes = str(log_of(pilot).query_one("#detail", Static).content)
         assert "Ý kiến: tot" in notes and "Đã xem: hoa" in notes
         await press(pilot, "escape")
-        assert [row.cells[-1] for row in log_of(pilot).list.rows if row.cells[1] == "1"] == ["23/11"]
+        assert [row.cells[-1] for row in log_of(pilot).shifts.rows if row.cells[1] == "1"] == ["23/11"]
 
 
 async def test_an_open_shift_is_commented_but_not_reviewed(tmp_path: Path) -> None:
     async with of_hoa(tmp_path).run_test() as pilot:
         await settled(pilot)
-        lists = log_of(pilot).list
+        lists = log_of(pilot).shifts
         lists.select(next(row.key for row in lists.rows if row.cells[1] == "3"))
         await press(pilot, "f12", "f9")
         form = pilot.app.screen
@@ -160,13 +160,13 @@ async def test_an_open_shift_is_commented_but_not_reviewed(tmp_path: Path) -> No
         assert pilot.app.screen is form
         assert form.query_one("#comment", Field).value == "cham"
         await press(pilot, "f9")
-        assert [row.cells[-1] for row in log_of(pilot).list.rows if row.cells[1] == "3"] == ["ý kiến"]
+        assert [row.cells[-1] for row in log_of(pilot).shifts.rows if row.cells[1] == "3"] == ["ý kiến"]
 
 
 async def test_a_supervisor_closes_the_own_shift_and_reviews_others(tmp_path: Path) -> None:
     async with of_hoa(tmp_path).run_test() as pilot:
         await settled(pilot)
-        lists = log_of(pilot).list
+        lists = log_of(pilot).shifts
         lists.select(next(row.key for row in lists.rows if row.cells[1] == "4"))
         await settled(pilot)
         assert {"shift_log.close"} == {c.id for c in log_of(pilot).commands if c.key == "f12"}
