@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from textual import _wait
 
 from counter import locale
 from counter.desk.desk import Desk
 from db.store.engine import Store
-from tests import offices
+from tests import offices, programs
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
@@ -18,6 +19,17 @@ __all__ = ["postgres"]
 # A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
 _wait.SLEEP_GRANULARITY = 0.01
 _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test whose programs are missing is skipped before it has made anything."""
+    programs.check(item)
 
 
 @pytest.fixture(autouse=True)

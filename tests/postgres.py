@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -15,7 +15,7 @@ import pytest
 import trustme
 from psycopg import sql
 
-from db.central.local_server import Certificate, PrivatePostgres, binaries
+from db.central.local_server import Certificate, NoPostgres, PrivatePostgres, binaries
 
 _numbers = itertools.count(1)
 
@@ -34,18 +34,24 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self.server.url(name)
 
-    def vouched_for(self) -> str:
-        """The PEM of who vouches for it. Without TLS a developer's tests wait for Debian's server, and CI's fail."""
-        if self.authority:
-            return self.authority
-        if os.environ.get("CI"):
-            pytest.fail("this PostgreSQL knows no TLS: apt-get install postgresql")
-        pytest.skip("needs a PostgreSQL with TLS: apt-get install postgresql")
+
+def knows_tls() -> bool:
+    """Whether the PostgreSQL of the tests was built with TLS."""
+    return "openssl" in _configuration("--configure")
 
 
-def _knows_tls(folder: Path) -> bool:
-    said = subprocess.run([folder / "pg_config", "--configure"], capture_output=True, text=True, check=False)
-    return "openssl" in said.stdout
+def knows_python() -> bool:
+    """Whether it has plpython3u, with which a centre takes compressed batches."""
+    return (Path(_configuration("--sharedir")) / "extension" / "plpython3u.control").exists()
+
+
+@cache
+def _configuration(option: str) -> str:
+    try:
+        command = [str(binaries() / "pg_config"), option]
+    except NoPostgres:
+        return ""
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +61,7 @@ def postgres() -> Iterator[Postgres]:
         home = Path(folder)
         home.chmod(0o755)
         authority, certificate = trustme.CA(), None
-        if tls := _knows_tls(binaries()):
+        if tls := knows_tls():
             mine = authority.issue_cert("127.0.0.1", "localhost")
             certificate = Certificate(home / "chain.pem", home / "key.pem")
             mine.private_key_and_cert_chain_pem.write_to_path(str(certificate.chain))

@@ -20,6 +20,8 @@ from types import TracebackType
 import pyte
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 120.0
+"""Seconds after which what was waited for will not come, however busy the machine is."""
 # Sequences that pyte prints instead of ignoring: mode queries, Kitty's keyboard protocol, window sizes.
 _UNKNOWN = re.compile(
     rb"\x1b\[\?\d+\$p|\x1b\[[<>=?][\d;]*u|\x1b\[\d+(;\d+)*t|\x1b\]\d+;[^\x07\x1b]*(\x07|\x1b\\)"
@@ -95,7 +97,7 @@ class Terminal:
             pass
         return self.sent - before
 
-    def until(self, seen: Callable[[Terminal], bool] | str, *, within: float = 10.0) -> float:
+    def until(self, seen: Callable[[Terminal], bool] | str, *, within: float = PATIENCE) -> float:
         """Read until ``seen`` (a text on the screen, or a test of the terminal); seconds since the start.
 
         Raises AssertionError with the screen if it does not come ``within`` that many seconds.

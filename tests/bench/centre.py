@@ -93,7 +93,7 @@ def ledger(store: Store) -> list[tuple[str, str, str, str]]:
         return [(row[0], row[1], row[2], row[3]) for row in connection.execute(text(query))]
 
 
-def other_office(folder: Path, centre: Centre, events: int) -> tuple[Desk, Enrolment]:
+def other_office(folder: Path, centre: Centre, events: int, unit: str) -> tuple[Desk, Enrolment]:
     """Another office with as many ordinary events, enrolled, that never met the centre."""
-    office = replace(OFFICE, unit="000.99.97.H53")
+    office = replace(OFFICE, unit=unit)
     return busy_office(folder, events, office), centre.enrol(0, office.unit)

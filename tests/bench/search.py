@@ -16,10 +16,10 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers.queries import find
 from db.ledger import search
 from tests import offices
-from tests.bench.rows import Row, against, at_most, p95
+from tests.bench.rows import Row, against, p50, p95
 
 DOSSIERS = int(os.environ.get("BENCH_DOSSIERS", "1000000"))
-BOUND_MS, BOUND_RATIO = 30.0, 2.0
+BOUND = 2.0
 LIMIT = 50
 
 _FAMILIES = (
@@ -74,10 +74,10 @@ def run() -> list[Row]:
         desk.store.close()
     finally:
         shutil.rmtree(folder)
-    name = f"search over {DOSSIERS:,} dossiers, p95"
+    name = f"search over {DOSSIERS:,} dossiers / bare FTS5"
     return [
-        at_most(name, "ms", p95(ours), BOUND_MS),
-        against(f"{name} / bare FTS5", "ms", p95(ours), p95(reference), BOUND_RATIO),
+        against(f"{name}, p50", "ms", p50(ours), p50(reference)),
+        against(f"{name}, p95", "ms", p95(ours), p95(reference), BOUND),
     ]
 
 

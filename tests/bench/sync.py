@@ -23,7 +23,7 @@ from tests.bench import sync_line, sync_load
 from tests.bench.centre import Centre, another_host, ledger, meet, running
 from tests.bench.ordinary import busy_office, count, documents
 from tests.bench.pouch import pouchdb
-from tests.bench.rows import Row, at_least
+from tests.bench.rows import Row, at_least, shown
 
 EVENTS = 10_000
 ROUNDS = 7
@@ -31,6 +31,9 @@ ROUNDS = 7
 
 AT_ONCE = 1_000
 """Events in one transaction of the bare executemany."""
+
+PUSH, PULL, PEER = 0.45, 0.45, 8.0
+"""Shares of COPY and of executemany that are left beside the proof of every event, and how often PouchDB's rate."""
 
 _PLAIN = ("office", "node", "incarnation", "seq", "of", "hash", "body", "salt", "person")
 
@@ -47,9 +50,13 @@ def run() -> list[Row]:
         with running(folder / "centre") as centre:
             enrolment = centre.enrol(0)
             hosts = [_at_home(folder, centre, number) for number in range(1, ROUNDS + 1)]
-            rows += [_whole(desk, enrolment), _pull(folder, desk, hosts)]
+            rows.append(_whole(desk, enrolment))
+            pulled, written = _pull(folder, desk, hosts)
+            rows.append(
+                at_least("pull / raw executemany of the same rows", "events/s", pulled, written, PULL)
+            )
             rows += sync_line.rows(folder, desk, centre, enrolment)
-            rows += sync_load.rows(folder, desk, centre, enrolment)
+            rows += sync_load.rows(folder, desk, centre, enrolment, AT_ONCE / written)
         desk.store.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -58,13 +65,10 @@ def run() -> list[Row]:
 
 def _push(folder: Path, desk: Desk) -> list[Row]:
     rounds = [_pushed(folder, number) for number in range(ROUNDS)]
-    ours, reference = (median(each) for each in zip(*rounds, strict=True))
-    rows = [
-        at_least("push until the centre has it / COPY", "events/s", ours, 0.6, reference=reference),
-        at_least("push if COPY did 35,000", "events/s", ours * 35_000 / reference, 20_000),
-    ]
+    ours, reference = (median(rates) for rates in zip(*rounds, strict=True))
+    rows = [at_least("push until the centre has it / COPY", "events/s", ours, reference, PUSH)]
     if peer := pouchdb(documents(desk)):
-        rows.append(at_least("push / PouchDB to pouchdb-server", "events/s", ours, 8, reference=peer))
+        rows.append(at_least("push / PouchDB to pouchdb-server", "events/s", ours, peer, PEER))
     return rows
 
 
@@ -106,7 +110,7 @@ def _whole(desk: Desk, enrolment: Enrolment) -> Row:
     began = time.perf_counter()
     done = meet(desk.store, enrolment)
     seconds = time.perf_counter() - began
-    return at_least("a whole meeting, rows folded", "events/s", done.sent / seconds, 0)
+    return shown("a whole meeting, rows folded", "events/s", done.sent / seconds)
 
 
 def _at_home(folder: Path, centre: Centre, number: int) -> tuple[Store, Enrolment]:
@@ -117,10 +121,11 @@ def _at_home(folder: Path, centre: Centre, number: int) -> tuple[Store, Enrolmen
     return host.store, enrolment
 
 
-def _pull(folder: Path, desk: Desk, hosts: Sequence[tuple[Store, Enrolment]]) -> Row:
+def _pull(folder: Path, desk: Desk, hosts: Sequence[tuple[Store, Enrolment]]) -> tuple[float, float]:
+    """Events a second into other hosts of the office, and by bare statements beside them: the medians."""
     rounds = [_pulled(folder / f"raw-{number}", desk, *host) for number, host in enumerate(hosts)]
-    ours, reference = (median(each) for each in zip(*rounds, strict=True))
-    return at_least("pull / raw executemany of the same rows", "events/s", ours, 0.6, reference=reference)
+    ours, reference = (median(rates) for rates in zip(*rounds, strict=True))
+    return ours, reference
 
 
 def _pulled(folder: Path, desk: Desk, store: Store, enrolment: Enrolment) -> tuple[float, float]:

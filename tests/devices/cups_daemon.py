@@ -44,14 +44,14 @@ class CupsDaemon:
     """``address`` (host:port) is where the printer behind the queue listens. ``lp`` finds it by ``CUPS_SERVER``."""
 
     def __init__(self, address: str) -> None:
-        self._program = program("cupsd", "cups-daemon")
+        self._program = program("cupsd")
         self._folder = tempfile.TemporaryDirectory(prefix="cups", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         for name in ("bin/backend", "cache", "state", "spool", "tmp"):
             (folder / name).mkdir(parents=True)
         (folder / "bin/daemon").symlink_to("/usr/lib/cups/daemon")  # how cupsd starts a backend
         backend = folder / "bin/backend/port9100"
-        backend.write_text(BACKEND.format(socat=program("socat", "socat")))
+        backend.write_text(BACKEND.format(socat=program("socat")))
         backend.chmod(0o700)
         (folder / "cupsd.conf").write_text(CONFIGURATION.format(folder=folder))
         (folder / "cups-files.conf").write_text(FILES.format(folder=folder))
@@ -59,7 +59,7 @@ class CupsDaemon:
         self.socket = folder / "socket"
         self.environment = {
             "CUPS_SERVER": str(self.socket),
-            "PATH": f"{Path(program('lp', 'cups-client')).parent}:/usr/bin:/bin",
+            "PATH": f"{Path(program('lp')).parent}:/usr/bin:/bin",
         }
 
     def __enter__(self) -> "CupsDaemon":

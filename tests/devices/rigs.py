@@ -9,15 +9,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+import pytest
+
 from devices.ports.base import Port
 from devices.ports.opening import open_port
 from devices.ports.usb import Address, UsbPort
 from devices.virtual.machine import Machine
 from devices.virtual.server import PrinterServer, PtyPrinterServer, TcpPrinterServer
 from tests.devices.usb_printer import URL, UsbBus
-from tests.programs import program
+from tests.programs import needs, program
 
-KINDS: Final = ("tcp", "usb", "serial", "file", "rfc2217")
+KINDS: Final = ("tcp", "usb", "serial", "file", pytest.param("rfc2217", marks=needs("ser2net")))
 FAULTS: Final = {"unplugged": "dies_at", "hangs": "hangs_at", "reset": "resets_at"}
 
 
@@ -116,7 +118,7 @@ class Ser2net:
             "  options:\n    kickolduser: true\n"
         )
         self.url = f"rfc2217://127.0.0.1:{port}?ign_set_control"
-        command = [program("ser2net", "ser2net"), "-n", "-d", "-u", "-c", str(configuration)]
+        command = [program("ser2net"), "-n", "-d", "-u", "-c", str(configuration)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self._said = threading.Thread(target=self._listen, daemon=True)
         self._said.start()

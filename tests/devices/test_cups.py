@@ -16,6 +16,7 @@ from devices.virtual.server import TcpPrinterServer
 from tests.devices.cups_daemon import QUEUE, CupsDaemon
 from tests.devices.samples import TICKET, TWENTY_LINES
 from tests.devices.test_spool import MemoryStore, job
+from tests.programs import needs
 
 TAKES = 'printf "%s\\n" "$*" >> {folder}/asked; cat > {folder}/job'
 REFUSES = "echo 'lp: The printer or class does not exist.' >&2; exit 1"
@@ -91,6 +92,7 @@ def daemon(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[CupsDaemon, TcpPri
         yield cups, server
 
 
+@needs("cupsd", "lp", "socat")
 def test_the_real_daemon_passes_every_byte_on(daemon: tuple[CupsDaemon, TcpPrinterServer]) -> None:
     cups, server = daemon
     printer = EscposPrinter("p1", open_port(f"cups://{QUEUE}"), Profile())
@@ -104,6 +106,7 @@ def test_the_real_daemon_passes_every_byte_on(daemon: tuple[CupsDaemon, TcpPrint
     assert Spool(store).run_once(printer) is JobState.QUEUED
 
 
+@needs("cupsd", "lp", "socat")
 def test_the_real_daemon_knows_no_other_queue(daemon: tuple[CupsDaemon, TcpPrinterServer]) -> None:
     with pytest.raises(NothingSent, match="does not exist"):
         EscposPrinter("p1", open_port("cups://other"), Profile()).send(TICKET)

@@ -18,15 +18,16 @@ from devices.profile import Profile, Proof, Status
 from devices.virtual.server import TcpPrinterServer
 from tests.devices.line import Line
 from tests.devices.samples import TWENTY_LINES
-from tests.programs import program
+from tests.programs import needs, program
 
 
 @pytest.mark.parametrize("scheme", ["serial", "file"])
+@needs("socat")
 def test_a_slip_through_socat(scheme: str, tmp_path: Path) -> None:
     name = tmp_path / "line"
     with TcpPrinterServer() as server:
         far = f"TCP:{server.url.removeprefix('tcp://')}"
-        command = [program("socat", "socat"), f"PTY,link={name},raw,echo=0", far]
+        command = [program("socat"), f"PTY,link={name},raw,echo=0", far]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as socat:
             while not name.exists():
                 assert socat.poll() is None

@@ -11,7 +11,7 @@ def test_init_asks_for_what_is_missing(tmp_path: Path) -> None:
     data = tmp_path / "data"
     environment = os.environ | {"COUNTER_DATA": str(data), "COUNTER_LANG": "en", "TERM": "xterm"}
     words = ["-m", "counter.cli", "init", "--name", "UBND xã Thử", "--admin-name", "Quản Trị"]
-    child = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=30)
+    child = pexpect.spawn(sys.executable, words, env=environment, encoding="utf-8", timeout=120)
     child.expect("Identification code")
     child.sendline("000.17.22.H56")
     child.expect("Login of the first administrator")
@@ -32,7 +32,7 @@ def test_two_different_passwords_make_no_office(tmp_path: Path) -> None:
     words = ["-m", "counter.cli", "init", "--name", "X", "--unit", "000.17.22.H56", "--login", "admin"]
     environment = os.environ | {"COUNTER_DATA": str(tmp_path / "data"), "COUNTER_LANG": "en"}
     command = [*words, "--admin-name", "Quản Trị"]
-    child = pexpect.spawn(sys.executable, command, env=environment, encoding="utf-8", timeout=30)
+    child = pexpect.spawn(sys.executable, command, env=environment, encoding="utf-8", timeout=120)
     child.expect("Password: ")
     child.sendline("mat-khau-thu-1")
     child.expect("once more: ")

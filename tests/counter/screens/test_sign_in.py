@@ -55,7 +55,7 @@ async def test_what_is_typed_before_the_office_is_open_is_kept(tmp_path: Path) -
     gate = Event()
 
     def opener() -> Desk:
-        gate.wait(10)
+        gate.wait(90)
         return new_office(tmp_path / "office")
 
     app = CounterApp(opener, theme="calm", now=lambda: MORNING)

@@ -62,7 +62,7 @@ class Terminal(CounterApp):
         return [scan for scan in self._front.heard if scan[0] != "?"]
 
     async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(90):
             while not holds():
                 await asyncio.sleep(0.02)
 

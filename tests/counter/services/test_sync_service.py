@@ -119,16 +119,16 @@ def test_a_name_that_nobody_answers_for_holds_up_no_end(desk: Desk, monkeypatch:
 
     def look_up(*_: Any, **__: Any) -> Any:
         asked.set()
-        never.wait(20)
+        never.wait(150)
         raise OSError("no such name")
 
     monkeypatch.setattr("socket.getaddrinfo", look_up)
     it = SyncService(desk.store, desk.clock.now, CentreConnection(replace(ENROLMENT, host="centre.example")))
     working = threading.Thread(target=it.run)
     working.start()
-    assert asked.wait(10)
+    assert asked.wait(90)
     it.stop()
-    working.join(2)
+    working.join(90)
     assert not working.is_alive()
     never.set()
     assert status.runs(desk)[0].failure is Failure.STOPPED

@@ -77,7 +77,7 @@ async def test_what_is_typed_while_the_office_opens_is_kept() -> None:
     may_open = threading.Event()
 
     def opener() -> Any:
-        may_open.wait(10)
+        may_open.wait(90)
         return office()
 
     app = FormApp(opener, language="en", theme="calm")

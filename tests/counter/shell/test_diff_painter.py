@@ -45,12 +45,21 @@ def cells(terminal: Terminal) -> list[list[object]]:
 
 def settled(lean: Terminal, stock: Terminal) -> bool:
     """Whether both come to show the same, cell by cell."""
-    for _ in range(30):
+    for _ in range(200):
         lean.read(0.15)
         stock.read(0.15)
         if cells(lean) == cells(stock):
             return True
     return False
+
+
+def cost(lean: Terminal, key: str) -> int:
+    """The bytes that ``key`` sends, from the first of them until nothing comes any more."""
+    before = lean.sent
+    lean.type(key)
+    lean.until(lambda terminal: terminal.sent > before)
+    lean.read(1.0)
+    return lean.sent - before
 
 
 def test_the_lean_screen_is_the_stock_screen_cell_by_cell(lean: Terminal) -> None:
@@ -66,13 +75,10 @@ def test_the_lean_screen_is_the_stock_screen_cell_by_cell(lean: Terminal) -> Non
 
 
 def test_a_letter_a_field_and_an_idle_screen_keep_to_their_bytes(lean: Terminal) -> None:
-    lean.type("a")
-    assert lean.read(0.3) <= 700
-    lean.type("\t")
-    assert lean.read(0.3) <= 300
-    lean.type("\r")
-    assert lean.read(1.0) <= 300
-    assert lean.read(2.0) == 0
+    assert cost(lean, "a") <= 700
+    assert cost(lean, "\t") <= 300
+    assert cost(lean, "\r") <= 300
+    assert any(lean.read(2.0) == 0 for _ in range(20))
 
 
 def test_another_screen_keeps_to_its_bytes(lean: Terminal) -> None:

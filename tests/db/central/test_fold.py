@@ -150,7 +150,7 @@ def town(lasting_centre: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
         session.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     deeds=st.lists(_DEEDS, min_size=1, max_size=14),
     order=st.lists(

@@ -62,7 +62,7 @@ def _events(said: list[tuple[dict[str, Any], dict[str, Any]]]) -> tuple[list[Pac
     return events, hashes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(said=st.lists(_SAID, min_size=1, max_size=12).map(lambda some: some * 3))
 def test_what_arrives_is_what_was_sent(
     unpack: Any, said: list[tuple[dict[str, Any], dict[str, Any]]]

@@ -85,7 +85,7 @@ def test_folding_is_idempotent_and_leaves_no_marks(text: str) -> None:
     assert fold_text(fold_text(text)) == fold_text(text)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_nothing_that_is_typed_is_an_error(desk: Desk, text: str) -> None:
     assert queries.find(desk, text) == []

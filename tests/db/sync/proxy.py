@@ -33,15 +33,17 @@ class Weather:
 @dataclass(slots=True)
 class Proxy:
     """Stands between a host and the server at ``port`` of 127.0.0.1; ``up`` and ``down`` count what passed,
-    ``broken`` is set where the line broke."""
+    ``turns`` how often the host spoke after an answer, ``broken`` is set where the line broke."""
 
     port: int
     weather: Weather = field(default_factory=Weather)
     listens: int = 0
     up: int = 0
     down: int = 0
+    turns: int = 0
     connections: int = 0
     broken: threading.Event = field(default_factory=threading.Event)
+    _answered: bool = True
 
     async def serve(self, ready: threading.Event, done: asyncio.Event) -> None:
         """Carry connections until ``done``."""
@@ -90,12 +92,17 @@ class Proxy:
                 piece = piece[: max(0, (cut or 0) - passed)] if breaks else piece
                 passed += len(piece)
                 setattr(self, way, getattr(self, way) + len(piece))
+                self._count_turn(way)
                 await asyncio.sleep(len(piece) / weather.bandwidth if weather.bandwidth else 0)
                 asyncio.get_running_loop().call_later(weather.latency, _write, target, piece)
                 if breaks:
                     await self._break(weather, ends)
                     return
         asyncio.get_running_loop().call_later(self.weather.latency, target.close)
+
+    def _count_turn(self, way: str) -> None:
+        self.turns += way == "up" and self._answered
+        self._answered = way == "down"
 
     async def _break(self, weather: Weather, ends: tuple[asyncio.StreamWriter, asyncio.StreamWriter]) -> None:
         weather.lives -= 1

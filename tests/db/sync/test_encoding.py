@@ -1,6 +1,5 @@
 """How batches are written: what suits the line is found out, and each form brings the same events over."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from db.central.install import install
 from db.sync.encoding import Choice, Encoding
 from tests.db.sync.hosts import at_centre, host_at
 from tests.postgres import Postgres
+from tests.programs import PLPYTHON, needs
 
 NEAR, FAR = timedelta(milliseconds=2), timedelta(milliseconds=80)
 
@@ -44,6 +44,7 @@ def test_a_few_events_tell_nothing() -> None:
     assert choice.form is Encoding.PACKED
 
 
+@needs(PLPYTHON)
 def test_compressed_batches_bring_the_same_events(
     postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,10 +62,5 @@ def test_compressed_batches_bring_the_same_events(
 def _with_python(postgres: Postgres) -> str:
     """A centre that takes compressed batches; Debian has PostgreSQL's Python in a package of its own."""
     url = postgres.fresh()
-    with psycopg.connect(url) as connection:
-        known = "SELECT FROM pg_available_extensions WHERE name = 'plpython3u'"
-        if connection.execute(known).fetchone() is None:
-            complain = pytest.fail if os.environ.get("CI") else pytest.skip
-            complain("needs PostgreSQL's plpython3u: apt-get install postgresql-plpython3-15")
     install(url, deflate=True)
     return url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from db.sync.state import Failure
 from tests.db.sync.hosts import HASTY, Host, host_at, on_tls
 from tests.db.sync.proxy import Weather, proxied
 from tests.postgres import Postgres
+from tests.programs import TLS, needs
+
+pytestmark = needs(TLS)
 
 
 @pytest.fixture
 def host(postgres: Postgres, centre: str, tmp_path: Path) -> Host:
-    if not postgres.authority:
-        if "CI" in os.environ:
-            pytest.fail("this PostgreSQL knows no TLS")
-        pytest.skip("this PostgreSQL knows no TLS")
     return on_tls(host_at(centre, tmp_path / "one"), postgres.authority)
 
 

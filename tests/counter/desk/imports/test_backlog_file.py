@@ -96,7 +96,7 @@ def test_an_unknown_column_is_refused_because_its_values_would_be_lost(tmp_path:
 _CELLS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.lists(_CELLS, min_size=1, max_size=11), max_size=8))
 def test_every_row_is_either_good_or_named(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

@@ -71,7 +71,7 @@ def procedures(draw: st.DrawFn) -> Procedure:
 _CATALOGUES = st.lists(procedures(), min_size=1, max_size=5, unique_by=lambda procedure: procedure.code)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     catalogue=_CATALOGUES,
     delimiter=st.sampled_from([",", ";", "\t"]),
@@ -91,7 +91,7 @@ def test_a_csv_gives_back_the_procedures_that_were_written(
     assert read_catalogue(path).procedures == tuple(catalogue)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(catalogue=_CATALOGUES)
 def test_an_xlsx_gives_back_the_procedures_that_were_written(
     tmp_path_factory: pytest.TempPathFactory, catalogue: list[Procedure]
@@ -101,7 +101,7 @@ def test_an_xlsx_gives_back_the_procedures_that_were_written(
     assert read_catalogue(path).procedures == tuple(catalogue)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rubbish=st.binary(max_size=300), suffix=st.sampled_from([".csv", ".xlsx"]))
 def test_rubbish_is_a_problem_and_never_a_crash(
     tmp_path_factory: pytest.TempPathFactory, rubbish: bytes, suffix: str
