@@ -74,6 +74,7 @@ CLASSES = {
     "Way": "CentreConnection",
 }
 
+
 def test_no_file_is_called_what_only_its_author_understands() -> None:
     wrong = {
         str(path): MODULES[name]
