@@ -95,7 +95,7 @@ def intake(
         desk, mine = _on_shift(desk, counter)
         report = import_backlog(desk, backlog)
         if mine:
-            close_shift(desk, _("Backlog taken in from {file}.").format(file=file.name))
+            close_shift(desk, backlog=file.name)
     if as_json:
         say_json({"taken": report.taken, "problems": row_data(report.problems)})
     else:

@@ -1,17 +1,22 @@
-"""States and events in words: what screens, slips of the log and the command line say of them."""
+"""What states, events and forms are called on screens, in the log and on the command line.
+
+The codes within a dossier (units, sexes, channels, proofs, ratings) have their maps in ``counter.rules.labels``.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
-from db.domain.event_kind import EventKind
+from counter.rules.labels import PROOFS
+from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import State
+from db.domain.records import FormKind, ProofKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from db.domain.records import EventView
+    from db.domain.records import EventView, Shift
 
 STATES: dict[State, str] = {
     State.REGISTERED: N_("Newly registered"),
@@ -26,9 +31,15 @@ STATES: dict[State, str] = {
     State.RETURNED: N_("Result returned"),
 }
 
-FORMS: dict[str, str] = {
-    "01": N_("Receipt and appointment"),
-    "return": N_("Receipt of the result"),
+EVENTS_OF_STREAMS: Mapping[tuple[str, str], str] = {
+    (Stream.HOLIDAY, EventKind.PUBLISHED): N_("Holidays published"),
+    (Stream.QUARANTINE, EventKind.REFUSED): N_("Refused by the centre"),
+}
+"""What an event is called where its kind has the label of another stream's events."""
+
+FORMS: Mapping[str, str] = {
+    FormKind.INTAKE: N_("Receipt and appointment"),
+    FormKind.RETURN: N_("Receipt of the result"),
 }
 
 VALUES: dict[str, str] = {
@@ -46,17 +57,11 @@ VALUES: dict[str, str] = {
     "return_place": N_("place of return"),
 }
 
-PROOFS: dict[str, str] = {
-    "slip": N_("receipt slip"),
-    "identity": N_("identity document (slip lost)"),
-    "authorisation": N_("authorisation"),
-}
 
-
-def event_name(kind: str) -> str:
-    """What an event of ``kind`` is called; an unknown kind is shown as it is."""
+def event_name(kind: str, stream: str = "") -> str:
+    """What an event of ``kind`` in ``stream`` is called; an unknown kind is shown as it is."""
     known = EventKind.of(kind)
-    return _(known.label) if known else kind
+    return _(EVENTS_OF_STREAMS.get((stream, kind), known.label)) if known else kind
 
 
 def state_name(state: State) -> str:
@@ -66,9 +71,20 @@ def state_name(state: State) -> str:
 
 def sentence(event: EventView) -> str:
     """What happened, in one line; personal values are never part of it."""
-    told = _TOLD.get(event.kind)
-    more = told(event.data) if told else ""
-    return f"{event_name(event.kind)}: {more}" if more else event_name(event.kind)
+    details = _DETAILS.get(event.kind)
+    text = details(event.data) if details else ""
+    name = event_name(event.kind, event.stream)
+    return f"{name}: {text}" if text else name
+
+
+def closing_text(shift: Shift) -> str:
+    """What was written when ``shift`` was closed, or which file it took in; empty where there is neither."""
+    return _closing_text(shift.closing_note, shift.backlog)
+
+
+def _closing_text(note: str, backlog: str) -> str:
+    taken_in = _("Backlog taken in from {file}.").format(file=backlog) if backlog else ""
+    return " ".join(filter(None, (taken_in, note)))
 
 
 def _received(data: dict[str, Any]) -> str:
@@ -88,9 +104,8 @@ def _reason(data: dict[str, Any]) -> str:
 
 def _returned(data: dict[str, Any]) -> str:
     back = data.get("set", {}).get("handed_back", {})
-    proof = _(PROOFS.get(back.get("proof", "slip"), ""))
-    who = _("proxy")
-    return f"{who}, {proof}" if back.get("is_proxy") else proof
+    proof = _(PROOFS.get(back.get("proof", ProofKind.SLIP), ""))
+    return f"{_('proxy')}, {proof}" if back.get("is_proxy") else proof
 
 
 def _corrected(data: dict[str, Any]) -> str:
@@ -104,7 +119,8 @@ def _reprinted(data: dict[str, Any]) -> str:
 
 
 def _closed(data: dict[str, Any]) -> str:
-    return str(data.get("set", {}).get("closing_note", ""))
+    values = data.get("set", {})
+    return _closing_text(str(values.get("closing_note", "")), str(values.get("backlog", "")))
 
 
 def _commented(data: dict[str, Any]) -> str:
@@ -115,7 +131,7 @@ def _published(data: dict[str, Any]) -> str:
     return str(data.get("set", {}).get("name", ""))
 
 
-_TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
+_DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RECEIVED: _received,
     EventKind.RESULT_ARRIVED: _outcome,
     EventKind.SUPPLEMENT_ASKED: _reason,

@@ -1,7 +1,7 @@
 """The working calendar of one office: from the moment of intake and a term to the moment the result is due.
 
 Sources: BLDS 91/2015 Đ.147–148 (the first day is not counted, an end on a day off moves to the next working day),
-BLLĐ 45/2019 Đ.105 (eight hours), Đ.111–112 (rest days and holidays), NĐ 61/2018 Đ.19 (reset after a supplement).
+BLLĐ 45/2019 Đ.105 (eight hours), Đ.111–112 (rest days and holidays).
 """
 
 import math
@@ -9,22 +9,16 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Literal
 
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
 from counter.rules.holidays import Holiday, Holidays, MakeUpDay, packaged
-from counter.rules.terms import HOURS_A_DAY, Due, Note, NoteKind, Standing, Term, Unit, standing
-
-__all__ = [
-    "DEFAULT_HOURS", "BadHours", "Due", "Hours", "Mode", "Note", "Standing", "Term", "Unit", "WorkingCalendar",
-    "default_calendar", "standing",
-]  # fmt: skip
+from counter.rules.terms import HOURS_A_DAY, Due, Note, Term
+from db.domain.records import DueNoteKind, Unit
 
 Hours = Mapping[int, tuple[tuple[time, time], ...]]
 """Opening intervals, local time, by weekday (0 is Monday)."""
-Mode = Literal["reset", "pause"]
 
 _USUAL = ((time(7), time(11, 30)), (time(13, 30), time(17)))
 DEFAULT_HOURS: dict[int, tuple[tuple[time, time], ...]] = dict.fromkeys(range(5), _USUAL)
@@ -52,7 +46,7 @@ class WorkingCalendar:
     ) -> None:
         self.holidays = packaged() if holidays is None else holidays
         self._week = tuple(_minutes(hours.get(weekday, ())) for weekday in range(7))
-        self._works = tuple(bool(its) and day not in rest_days for day, its in enumerate(self._week))
+        self._works = tuple(bool(spans) and day not in rest_days for day, spans in enumerate(self._week))
         if not any(self._works) or not set(hours) <= set(range(7)):
             raise BadHours(N_("The opening hours have no working day"), field="hours")
         self._off: dict[int, Holiday] = {}
@@ -73,55 +67,16 @@ class WorkingCalendar:
         """
         received = _spot(start)
         begin = self._opening(*received)
-        if term.unit == "hour":
+        if term.unit == Unit.HOUR:
             end = self._run(begin, math.ceil(term.amount * 60 - 1e-6), self._open)
         else:
             end = self._days_on(begin, term)
-        seen_from = begin[0] + int(term.amount) if term.unit == "day" else 0
+        seen_from = begin[0] + int(term.amount) if term.unit == Unit.DAY else 0
         return Due(_moment(end), _moment(begin), self._notes(received[0], begin[0], seen_from, end[0]))
-
-    def extend(self, first: datetime, term: Term) -> Due:
-        """The new due date, ``term`` after the ``first`` one (the one re-appointment of NĐ 61/2018 Đ.19.9)."""
-        return self.due(first, term)
-
-    def resume_due(
-        self, first: datetime, *, stopped_at: datetime, resumed_at: datetime, term: Term, mode: Mode = "reset"
-    ) -> Due:
-        """The due date after a supplement that was asked for at ``stopped_at`` and came at ``resumed_at``.
-
-        ``reset``: the whole ``term`` starts again (NĐ 61/2018 Đ.19.4). ``pause``: only what was left of it until the
-        ``first`` due date, as some sector laws have it: calendar days for a term of days, else working time.
-        """
-        if mode == "reset":
-            return self.due(resumed_at, term)
-        resumed, stop, promised = _spot(resumed_at), _spot(stopped_at), _spot(first)
-        begin = self._opening(*resumed)
-        seen_from, end = 0, begin
-        if term.unit != "day":
-            clock = self._open if term.unit == "hour" else self._work
-            # Closing and the next opening are one moment of working time: of the two, what was promised stands.
-            end = max(self._run(begin, self._between(stop, promised, clock), clock), promised)
-        elif stop < promised:
-            seen_from = begin[0] + promised[0] - stop[0]
-            end = max(begin, self._into(self._working_from(seen_from), promised[1]))
-        return Due(_moment(end), _moment(begin), self._notes(resumed[0], begin[0], seen_from, end[0]))
-
-    def working_time_between(self, a: datetime, b: datetime) -> timedelta:
-        """The working time from ``a`` to ``b``: opening hours of working days, whole minutes, never negative."""
-        return timedelta(minutes=self._between(_spot(a), _spot(b), self._work))
 
     def is_working_day(self, day: date) -> bool:
         """Whether a term of working days counts ``day``."""
         return self._counts(day.toordinal())
-
-    def is_open(self, moment: datetime) -> bool:
-        """Whether the office is open at ``moment``, the minute of closing included."""
-        day, minute = _spot(moment)
-        return any(opens <= minute <= closes for opens, closes in self._open(day))
-
-    def next_opening(self, moment: datetime) -> datetime:
-        """``moment`` (UTC, whole minutes) when the office is open then, else when it opens next."""
-        return _moment(self._opening(*_spot(moment)))
 
     def _open(self, day: int) -> _Intervals:
         if day in self._off:
@@ -163,8 +118,8 @@ class WorkingCalendar:
             end = min(ran, self._into(self._day_after(begin[0], whole + 1, term.unit), begin[1]))
         return end
 
-    def _day_after(self, day: int, amount: int, unit: Unit) -> int:
-        if amount and unit == "day":
+    def _day_after(self, day: int, amount: int, unit: str) -> int:
+        if amount and unit == Unit.DAY:
             return self._working_from(day + amount)
         for _ in range(amount):
             day = self._working_from(day + 1)
@@ -181,13 +136,6 @@ class WorkingCalendar:
             day, now = day + 1, 0
         return begin
 
-    def _between(self, a: _Spot, b: _Spot, clock: Callable[[int], _Intervals]) -> int:
-        total = 0
-        for day in range(a[0], b[0] + 1):
-            earliest, latest = a[1] if day == a[0] else 0, b[1] if day == b[0] else 24 * 60
-            total += sum(max(0, min(closes, latest) - max(opens, earliest)) for opens, closes in clock(day))
-        return total
-
     def _notes(self, received: int, begin: int, seen_from: int, end: int) -> tuple[Note, ...]:
         """What lies between intake and due date; a term of calendar days meets a holiday only where it ends."""
         between = slice(bisect_right(self._special, received), bisect_right(self._special, end))
@@ -197,7 +145,7 @@ class WorkingCalendar:
         for year in range(first, last + 1):
             known = self.holidays.years.get(year)
             if known is None or not known.confirmed:
-                kind: NoteKind = "missing-year" if known is None else "unconfirmed-year"
+                kind = DueNoteKind.MISSING_YEAR if known is None else DueNoteKind.UNCONFIRMED_YEAR
                 _add(notes, Note(kind, date(year, 1, 1), date(year, 12, 31)))
         return tuple(notes)
 
@@ -206,13 +154,13 @@ class WorkingCalendar:
         for day in days:
             special = self._off.get(day) or self._worked[day]
             if isinstance(special, MakeUpDay):
-                notes.append(Note("make-up", special.day, special.day))
+                notes.append(Note(DueNoteKind.MAKE_UP, special.day, special.day))
             elif self._works[(day + 6) % 7]:
-                _add(notes, Note("holiday", special.day, special.day, special.name))
+                _add(notes, Note(DueNoteKind.HOLIDAY, special.day, special.day, special.name))
             else:
                 continue
             if not special.confirmed and self.holidays.years[special.day.year].confirmed:
-                notes.append(Note("unconfirmed", special.day, special.day))
+                notes.append(Note(DueNoteKind.UNCONFIRMED, special.day, special.day))
         return notes
 
 
@@ -222,12 +170,12 @@ def default_calendar() -> WorkingCalendar:
 
 
 def _add(notes: list[Note], note: Note) -> None:
-    """Append ``note``, or lengthen the last one that it continues."""
+    """Append ``note``, or lengthen the previous one that it continues."""
     if notes:
-        before = notes[-1]
-        follows = before.last + timedelta(days=1) == note.first
-        if follows and (before.kind, before.name) == (note.kind, note.name):
-            notes[-1] = Note(note.kind, before.first, note.last, note.name)
+        previous = notes[-1]
+        follows = previous.last + timedelta(days=1) == note.first
+        if follows and (previous.kind, previous.name) == (note.kind, note.name):
+            notes[-1] = Note(note.kind, previous.first, note.last, note.name)
             return
     notes.append(note)
 
@@ -240,8 +188,8 @@ def _minutes(intervals: tuple[tuple[time, time], ...]) -> _Intervals:
 
 
 def _spot(moment: datetime) -> _Spot:
-    here = local(moment)
-    return here.toordinal(), here.hour * 60 + here.minute
+    local_time = local(moment)
+    return local_time.toordinal(), local_time.hour * 60 + local_time.minute
 
 
 def _moment(spot: _Spot) -> datetime:

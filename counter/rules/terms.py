@@ -1,19 +1,15 @@
-"""How long a procedure may take, when its result is due, and whether it came in time."""
+"""How long a procedure may take, when its result is due, and what to know about that date."""
 
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from types import MappingProxyType
-from typing import Literal, get_args
 
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.rules.clock import local
 from counter.rules.holidays import NAMES
+from counter.rules.labels import DUE_NOTES, term_text
+from db.domain.records import Dossier, DueNote, DueNoteKind, Unit
 
-Unit = Literal["working-day", "day", "hour"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
 HOURS_A_DAY = 8
 """Hours of a working day (BLLĐ Đ.105)."""
 MOST_DAYS = 20_000
@@ -25,21 +21,21 @@ class BadTerm(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """``amount`` working days (ngày làm việc), calendar days (ngày) or hours of work; halves are allowed.
+    """``amount`` of ``unit``, a code of ``Unit``; halves are allowed.
 
     Raises ``BadTerm`` unless it is between 0 and 20 000 days or as many hours of work.
     """
 
     amount: float
-    unit: Unit = "working-day"
+    unit: str = Unit.WORKING_DAY
 
     def __post_init__(self) -> None:
-        if self.unit not in UNITS:
+        if self.unit not in tuple(Unit):
             raise BadTerm(
                 N_("'{unit}' is no unit of a term; known are {known}"),
-                field="unit", unit=self.unit, known=", ".join(UNITS),
+                field="unit", unit=self.unit, known=", ".join(Unit),
             )  # fmt: skip
-        most = MOST_DAYS * (HOURS_A_DAY if self.unit == "hour" else 1)
+        most = MOST_DAYS * (HOURS_A_DAY if self.unit == Unit.HOUR else 1)
         if not (math.isfinite(self.amount) and 0 <= self.amount <= most):
             raise BadTerm(
                 N_("A term is between 0 and {most}, not {amount}"),
@@ -49,44 +45,40 @@ class Term:
             )
 
     def __str__(self) -> str:
-        return _(_TERMS[self.unit]).format(n=f"{self.amount:g}")
-
-
-_TERMS: MappingProxyType[Unit, str] = MappingProxyType(
-    {"working-day": N_("{n} working day(s)"), "day": N_("{n} day(s)"), "hour": N_("{n} hour(s) of work")}
-)
-
-NoteKind = Literal["holiday", "make-up", "unconfirmed", "unconfirmed-year", "missing-year"]
-
-_NOTES: MappingProxyType[NoteKind, str] = MappingProxyType(
-    {
-        "holiday": N_("{days} off: {name}"),
-        "make-up": N_("{days} is worked in exchange"),
-        "unconfirmed": N_("{days}: this exchange of days is not confirmed"),
-        "unconfirmed-year": N_("the holidays of {years} are not confirmed: the date may move"),
-        "missing-year": N_("the holidays of {years} are not known: the date may move"),
-    }
-)
+        return term_text(self.amount, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """Why a due date is where it is, or why it may move; ``str`` says it in the language spoken now."""
 
-    kind: NoteKind
+    kind: DueNoteKind
     first: date
     last: date
     name: str = ""
 
+    @classmethod
+    def of(cls, record: DueNote) -> "Note":
+        """The note that ``record`` stores; raises ``ValueError`` for a kind or a date that cannot be read."""
+        first, last = date.fromisoformat(record.first), date.fromisoformat(record.last)
+        return cls(DueNoteKind(record.kind), first, last, record.name)
+
+    @property
+    def record(self) -> DueNote:
+        """The note as the ledger stores it, in no language."""
+        return DueNote(
+            kind=self.kind, first=self.first.isoformat(), last=self.last.isoformat(), name=self.name
+        )
+
     @property
     def warning(self) -> bool:
         """Whether the due date may move because of it."""
-        return self.kind not in ("holiday", "make-up")
+        return self.kind not in (DueNoteKind.HOLIDAY, DueNoteKind.MAKE_UP)
 
     def __str__(self) -> str:
         one_year = self.first.year == self.last.year
         years = f"{self.first.year}" if one_year else f"{self.first.year}–{self.last.year}"
-        return _(_NOTES[self.kind]).format(
+        return _(DUE_NOTES[self.kind]).format(
             days=_span(self.first, self.last), years=years, name=_(NAMES.get(self.name, self.name))
         )
 
@@ -105,36 +97,24 @@ class Due:
         return any(note.warning for note in self.notes)
 
 
-class Standing(StrEnum):
-    """Before the due date, on it, or after it."""
+def due_notes(dossier: Dossier) -> tuple[str, ...]:
+    """What to know about the due date of ``dossier``, in the language spoken now.
 
-    EARLY = "early"
-    ON_TIME = "on-time"
-    LATE = "late"
-
-    @property
-    def label(self) -> str:
-        """In words: trước hạn, đúng hạn, quá hạn."""
-        return _(_STANDINGS[self])
-
-
-_STANDINGS = {
-    Standing.EARLY: N_("ahead of time"),
-    Standing.ON_TIME: N_("on time"),
-    Standing.LATE: N_("overdue"),
-}
-
-
-def standing(due: datetime | None, finished: datetime) -> Standing:
-    """How a dossier finished, by Vietnam's dates; without a due date it is always on time.
-
-    ``finished`` is when the result reached the counter, not when the citizen collected it. For a dossier that is
-    still worked on give the present moment: LATE then means overdue.
+    Sentences of a back office or of an older release come as they were stored. The notes of the calendar are about the
+    first due date, and are left out once the dossier has another.
     """
-    if due is None:
-        return Standing.ON_TIME
-    done, promised = local(finished).date(), local(due).date()
-    return Standing.EARLY if done < promised else Standing.LATE if done > promised else Standing.ON_TIME
+    if dossier.due_notes:
+        return dossier.due_notes
+    if dossier.due_at != dossier.first_due_at:
+        return ()
+    return tuple(_stored_note(record) for record in dossier.calendar_notes)
+
+
+def _stored_note(record: DueNote) -> str:
+    try:
+        return str(Note.of(record))
+    except ValueError:  # of a later release
+        return " ".join(dict.fromkeys(filter(None, (record.kind, record.first, record.last, record.name))))
 
 
 def _span(first: date, last: date) -> str:

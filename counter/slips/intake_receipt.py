@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from counter.locale import N_, _, language
+from counter.rules.labels import term_text
 from counter.rules.rulesets import Form, RuleSet, rule_set
+from counter.rules.terms import due_notes
+from counter.slips.context import SlipContext
 from counter.slips.parts import (
     REPRINT,
     addressed,
@@ -17,6 +20,7 @@ from counter.slips.parts import (
     head,
     moment,
     offline_note,
+    return_place,
     signatures,
 )
 from db.domain.records import Dossier, Office, Paper, Person
@@ -25,51 +29,37 @@ from devices.slip import Align, Column, Feed, Item, Line, Pair, Size, Slip, Tabl
 IDENTITY_ON_PAPER_FROM: Final = date(2025, 7, 1)
 """The forms of NĐ 118/2025 name the identity number and the proxy; those before it do not."""
 
-_UNITS = {
-    "working-day": N_("{term} working days"),
-    "day": N_("{term} days"),
-    "hour": N_("{term} working hours"),
-}
 _NO_DUE_DATE = N_("No appointed date, as the rules set none")
-_BY_POST = N_("by the public postal service")
-_AT_COUNTER = N_("at this section")
 _NOTICE = N_(
     "Personal data on this paper are processed only to settle the dossier, as the law on personal data"
     " protection provides."
 )
 
 
-def intake_slip(
-    dossier: Dossier,
-    office: Office,
-    *,
-    officer_name: str,
-    printed_at: datetime,
-    copy: int = 0,
-    offline: bool = False,
-) -> Slip:
+def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
     """Form 01 of ``dossier`` by the rule set that it was received under; what is not known yet stays dotted.
 
-    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint; ``offline`` says that the centre cannot be reached
-    and does not have the dossier. Nothing is masked: the paper is the citizen's.
+    Nothing is masked: the paper is the citizen's.
     """
     rules = rule_set(dossier.rule_set)
     title = _(rules.titles[Form.INTAKE])
     proxy = dossier.proxy
     items = (
-        *head(office, dossier.code, dossier.received_at),
+        *head(context.office, dossier.code, dossier.received_at),
         *_heading(dossier, rules, title),
         *_people(dossier, rules),
         *_request(dossier),
         *_times(dossier),
         *_register(dossier),
-        *signatures(_("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), officer_name),
+        *signatures(
+            _("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), context.officer_name
+        ),
         Feed(),
-        *_advice(dossier, office),
-        *offline_note(dossier.rule_set, offline),
-        *foot(printed_at, dossier.counter),
+        *_advice(dossier, context.office),
+        *offline_note(dossier.rule_set, context.offline),
+        *foot(context.printed_at, dossier.counter),
     )
-    return Slip(title, items, copy, _(REPRINT))
+    return Slip(title, items, context.copy, _(REPRINT))
 
 
 def _heading(dossier: Dossier, rules: RuleSet, title: str) -> tuple[Item, ...]:
@@ -84,32 +74,32 @@ def _heading(dossier: Dossier, rules: RuleSet, title: str) -> tuple[Item, ...]:
 
 
 def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:
-    named = rules.valid_from >= IDENTITY_ON_PAPER_FROM
+    names_proxy = rules.valid_from >= IDENTITY_ON_PAPER_FROM
     person = dossier.applicant
     received_from = _("Dossier received from {addressed}").format(addressed=addressed(person))
     items: list[Item] = [Pair(received_from, person.name, bold=True)]
-    if named:
+    if names_proxy:
         items.append(Pair(_("Identity number"), person.identity))
     items.append(Pair(_("Address"), person.address))
-    items += _reached(person)
-    if dossier.proxy and named:
+    items += _contact(person)
+    if dossier.proxy and names_proxy:
         items.append(Pair(_("Proxy"), dossier.proxy.name, bold=True))
         items.append(Pair(_("Identity number of the proxy"), dossier.proxy.identity))
         if dossier.proxy.address:
             items.append(Pair(_("Address of the proxy"), dossier.proxy.address))
-        items += _reached(dossier.proxy)
+        items += _contact(dossier.proxy)
         items.append(Pair(_("Proof of authority"), dossier.proxy_paper))
     return items
 
 
-def _reached(person: Person) -> list[Item]:
+def _contact(person: Person) -> list[Item]:
     phone: list[Item] = [Pair(_("Telephone number"), person.phone)] if person.phone else []
     return [*phone, Pair("Email", person.email)] if person.email else phone
 
 
 def _request(dossier: Dossier) -> list[Item]:
-    asked = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
-    items: list[Item] = [Pair(_("Request to be settled"), asked)]
+    procedure = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
+    items: list[Item] = [Pair(_("Request to be settled"), procedure)]
     if dossier.content:
         items.append(Line(dossier.content, indent=2))
     items.append(Line(_("Papers handed in:")))
@@ -121,19 +111,19 @@ def _request(dossier: Dossier) -> list[Item]:
 def _papers(papers: tuple[Paper, ...]) -> Table:
     rows = tuple(
         (
-            str(at),
+            str(number),
             f"{paper.name} ({paper.note})" if paper.note else paper.name,
             str(paper.originals or ""),
             str(paper.certified or ""),
             str(paper.copies or ""),
         )
-        for at, paper in enumerate(papers, 1)
+        for number, paper in enumerate(papers, 1)
     )
     return Table(_paper_columns(language()), rows)
 
 
 @lru_cache(maxsize=4)
-def _paper_columns(spoken: str) -> tuple[Column, ...]:
+def _paper_columns(_language: str) -> tuple[Column, ...]:
     counts = (N_("Original"), N_("Certified copy"), N_("Photocopy"))
     name = Column(_("Name of paper"))
     return (
@@ -146,17 +136,14 @@ def _paper_columns(spoken: str) -> tuple[Column, ...]:
 def _times(dossier: Dossier) -> list[Item]:
     items: list[Item] = []
     if dossier.term is not None:
-        term = f"{dossier.term:g}".replace(".", ",")
-        unit = _(_UNITS.get(dossier.unit, "{term}")).format(term=term)
-        items.append(Pair(_("Time of settlement by the rules"), unit))
+        items.append(Pair(_("Time of settlement by the rules"), term_text(dossier.term, dossier.unit)))
     due = moment(dossier.due_at)
     if not due and dossier.procedure_name and dossier.term is None:
         due = _(_NO_DUE_DATE)
     items.append(Pair(_("Time received"), moment(dossier.received_at)))
     items.append(Pair(_("Time of the result"), due, bold=True))
-    items += (Line(f"({note})", indent=2) for note in dossier.due_notes)
-    place = dossier.return_place or _(_BY_POST if dossier.return_by_post else _AT_COUNTER)
-    items.append(Pair(_("Result registered to be received"), place))
+    items += (Line(f"({note})", indent=2) for note in due_notes(dossier))
+    items.append(Pair(_("Result registered to be received"), return_place(dossier)))
     if dossier.fee:
         items.append(Pair(_("Fee"), amount(dossier.fee)))
     if dossier.fee_paid:
@@ -170,16 +157,16 @@ def _register(dossier: Dossier) -> list[Item]:
     number = str(dossier.book_number or "")
     if not dossier.book and not number:
         return []
-    said = _("Entered in the register of dossiers, book {book}, no. {number}")
-    return [Line(said.format(book=dossier.book or "....", number=number or "...."))]
+    entry = _("Entered in the register of dossiers, book {book}, no. {number}")
+    return [Line(entry.format(book=dossier.book or "....", number=number or "...."))]
 
 
 def _advice(dossier: Dossier, office: Office) -> list[Item]:
     items: list[Item] = [Line(_("Bring this paper to receive the result."))]
-    asked = ", ".join(part for part in (office.website, office.phone) if part)
-    if asked:
-        items.append(Line(_("To follow the dossier by its code: {where}").format(where=asked)))
+    contacts = ", ".join(filter(None, (office.website, office.phone)))
+    if contacts:
+        items.append(Line(_("To follow the dossier by its code: {where}").format(where=contacts)))
     if dossier.paper_number:
-        written = _("Written first on paper under no. {number}")
-        items.append(Line(written.format(number=dossier.paper_number)))
+        on_paper = _("Written first on paper under no. {number}")
+        items.append(Line(on_paper.format(number=dossier.paper_number)))
     return [*items, Line(_(_NOTICE))]

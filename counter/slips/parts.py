@@ -1,7 +1,8 @@
-"""What every form shares: its head, the words for a person and a moment, the signatures and the foot."""
+"""What every form shares: head, code, how people are addressed, times, place of return, signatures and foot."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from counter.locale import N_, _, language
 from counter.rules.clock import hour_and_date, local, short_date
 from counter.rules.money import in_words, vnd
 from counter.rules.rulesets import rule_set
-from db.domain.records import ApplicantKind, Office, Person
+from db.domain.records import ApplicantKind, Dossier, Office, Person, Sex
 from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
 
 COUNTER_OF_THE_LAW = N_("ONE-STOP RECEPTION AND RESULTS SECTION")
@@ -24,9 +25,15 @@ _OFFLINE = N_(
     " office is online again."
 )
 
-_ADDRESSED = {"M": N_("Mr"), "F": N_("Ms")}
+_BY_POST = N_("Public post: {to}")
+_POST_WITHOUT_ADDRESS = N_("by the public postal service")
+_AT_COUNTER = N_("at this section")
+_STORED_BY_POST = ("Public post: ", "Bưu chính công ích: ")
+"""What releases before 12/2026 stored in front of the address, in the language of the officer."""
+
+_TITLES: Mapping[str, str] = {Sex.MALE: N_("Mr"), Sex.FEMALE: N_("Ms")}
 _EITHER = N_("Mr (Ms)")
-_KINDS = {
+_ORGANISATIONS = {
     ApplicantKind.BUSINESS: N_("Organisation"),
     ApplicantKind.HOUSEHOLD_BUSINESS: N_("Household business"),
 }
@@ -45,7 +52,7 @@ def head(office: Office, code: str, at: datetime) -> tuple[Item, ...]:
 
 
 @lru_cache(maxsize=16)
-def _top(spoken: str, parent: str, name: str) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+def _top(_language: str, parent: str, name: str) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     section = _(COUNTER_OF_THE_LAW)
     lines: list[Item] = [Line(text.upper(), Align.CENTER) for text in (parent, name) if text]
     if name.upper() != section:
@@ -71,13 +78,13 @@ def moment(at: datetime | None) -> str:
     """Hour, minute and date as the forms ask for them, Vietnam's time; empty where there is none yet."""
     if at is None:
         return ""
-    here = local(at)
+    local_time = local(at)
     return _(_MOMENT).format(
-        hour=here.hour,
-        minute=f"{here.minute:02}",
-        day=f"{here.day:02}",
-        month=f"{here.month:02}",
-        year=here.year,
+        hour=local_time.hour,
+        minute=f"{local_time.minute:02}",
+        day=f"{local_time.day:02}",
+        month=f"{local_time.month:02}",
+        year=local_time.year,
     )
 
 
@@ -91,12 +98,29 @@ def written_day(text: str) -> str:
 
 def addressed(person: Person) -> str:
     """Ông, Bà, Ông (Bà), Tổ chức: what stands before the name."""
-    return _(_KINDS.get(person.kind) or _ADDRESSED.get(person.sex, _EITHER))
+    return _(_ORGANISATIONS.get(person.kind) or _TITLES.get(person.sex, _EITHER))
 
 
 def amount(dong: int) -> str:
     """A sum in figures, and in words on a Vietnamese slip."""
     return f"{vnd(dong)} ({in_words(dong)})" if language() == "vi" else vnd(dong)
+
+
+def post_address(dossier: Dossier) -> str:
+    """Where the result is to be sent; empty where it is collected, or goes to the applicant's address."""
+    if not dossier.return_by_post:
+        return ""
+    address = dossier.return_place
+    for words in _STORED_BY_POST:
+        address = address.removeprefix(words)
+    return "" if address == dossier.received_office else address
+
+
+def return_place(dossier: Dossier) -> str:
+    """Where the applicant receives the result: at an address by post, or at the place that was agreed."""
+    if address := post_address(dossier):
+        return _(_BY_POST).format(to=address)
+    return _(_POST_WITHOUT_ADDRESS) if dossier.return_by_post else dossier.return_place or _(_AT_COUNTER)
 
 
 def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[Item, ...]:
@@ -118,6 +142,6 @@ def offline_note(rules: str, offline: bool) -> tuple[Item, ...]:
 
 def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:
     """Where and when the paper came out, and the cut."""
-    said = _("Counter {counter} - printed {at}") if counter else _("Printed {at}")
-    text = said.format(counter=counter, at=hour_and_date(printed_at))
+    pattern = _("Counter {counter} - printed {at}") if counter else _("Printed {at}")
+    text = pattern.format(counter=counter, at=hour_and_date(printed_at))
     return (Rule(), Line(text, Align.CENTER), Cut())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from counter.locale import N_, _
+from counter.rules.labels import PROOFS
+from counter.slips.context import SlipContext
 from counter.slips.parts import (
     REPRINT,
     addressed,
@@ -17,36 +17,19 @@ from counter.slips.parts import (
     signatures,
     written_day,
 )
-from db.domain.records import Dossier, HandedBack, Office, Outcome
+from db.domain.records import Dossier, HandedBack, Outcome
 from devices.slip import Align, Feed, Item, Line, Pair, Size, Slip
 
-TITLE = N_("Receipt for the result handed over")
-PROOFS = {
-    "slip": N_("the appointment slip"),
-    "identity": N_("an identity document (slip lost)"),
-    "authorisation": N_("the slip and a letter of authority"),
-}
+_TITLE = N_("Receipt for the result handed over")
 
 
-def return_slip(
-    dossier: Dossier,
-    office: Office,
-    *,
-    officer_name: str,
-    printed_at: datetime,
-    copy: int = 0,
-    offline: bool = False,
-) -> Slip:
-    """The receipt of ``dossier.handed_back``; before the hand-over its values stay dotted (a preview).
-
-    ``printed_at`` is aware UTC; ``copy`` above 0 marks a reprint; ``offline`` says that the centre cannot be reached
-    and does not have the dossier.
-    """
+def return_slip(dossier: Dossier, context: SlipContext) -> Slip:
+    """The receipt of ``dossier.handed_back``; before the hand-over its values stay dotted (a preview)."""
     handed = dossier.handed_back
-    title = _(TITLE)
+    title = _(_TITLE)
     receiver = handed.by.name if handed else ""
     items = (
-        *head(office, dossier.code, handed.at if handed else printed_at),
+        *head(context.office, dossier.code, handed.at if handed else context.printed_at),
         Feed(),
         Line(title.upper(), Align.CENTER, bold=True, size=Size.TALL),
         Feed(),
@@ -54,22 +37,22 @@ def return_slip(
         *_dossier(dossier),
         *_outcome(dossier.outcome),
         *_handed(handed),
-        *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), officer_name),
+        *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), context.officer_name),
         Feed(),
-        *offline_note(dossier.rule_set, offline),
-        *foot(printed_at, dossier.counter),
+        *offline_note(dossier.rule_set, context.offline),
+        *foot(context.printed_at, dossier.counter),
     )
-    return Slip(title, items, copy, _(REPRINT))
+    return Slip(title, items, context.copy, _(REPRINT))
 
 
 def _dossier(dossier: Dossier) -> list[Item]:
     person = dossier.applicant
-    asked = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
+    procedure = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
     of = _("Dossier of {addressed}").format(addressed=addressed(person))
     items: list[Item] = [
         Pair(of, person.name, bold=True),
         Pair(_("Identity number"), person.identity),
-        Pair(_("Request settled"), asked),
+        Pair(_("Request settled"), procedure),
         Pair(_("Time received"), moment(dossier.received_at)),
     ]
     if dossier.due_at:
@@ -83,9 +66,9 @@ def _outcome(outcome: Outcome | None) -> list[Item]:
     kind = outcome.kind or (_("Decision of refusal") if outcome.refused else "")
     items: list[Item] = [Pair(_("Result"), kind, bold=True)]
     if outcome.number or outcome.date:
-        numbered = _("No. {number}, dated {date}")
+        number_and_date = _("No. {number}, dated {date}")
         day = written_day(outcome.date) or "...."
-        items.append(Line(numbered.format(number=outcome.number or "....", date=day), indent=2))
+        items.append(Line(number_and_date.format(number=outcome.number or "....", date=day), indent=2))
     if outcome.signer:
         items.append(Pair(_("Result signed by"), outcome.signer))
     if outcome.note:
@@ -105,6 +88,8 @@ def _handed(handed: HandedBack | None) -> list[Item]:
     if handed.by.identity:
         items.append(Pair(_("Identity number of the receiver"), handed.by.identity))
     items.append(Pair(_("Documents shown on return"), _(PROOFS.get(handed.proof, handed.proof))))
+    if handed.proxy_paper:
+        items.append(Pair(_("Proof of authority"), handed.proxy_paper))
     if handed.papers:
         items.append(Pair(_("Papers given back with the result"), handed.papers))
     if handed.fee_paid:

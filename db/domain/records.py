@@ -29,6 +29,57 @@ class Channel(IntEnum):
     POST = 3
 
 
+class Unit(StrEnum):
+    """What a term counts: working days (ngày làm việc), calendar days (ngày) or hours of work (giờ làm việc)."""
+
+    WORKING_DAY = "working-day"
+    DAY = "day"
+    HOUR = "hour"
+
+
+class Sex(StrEnum):
+    """A person's sex as identity cards have it; empty where it is not known."""
+
+    MALE = "M"
+    FEMALE = "F"
+    UNKNOWN = ""
+
+
+class ProofKind(StrEnum):
+    """What a person showed to collect a result: the slip, an identity document instead of a lost slip
+    (Đ.20 NĐ 61/2018), or an authorisation (giấy ủy quyền).
+    """
+
+    SLIP = "slip"
+    IDENTITY = "identity"
+    AUTHORISATION = "authorisation"
+
+
+class Rating(IntEnum):
+    """What a citizen said of the service."""
+
+    NOT_SATISFIED = 0
+    SATISFIED = 1
+    VERY_SATISFIED = 2
+
+
+class FormKind(StrEnum):
+    """Slips of a dossier: form 01 of the circulars, and the receipt for a result."""
+
+    INTAKE = "01"
+    RETURN = "return"
+
+
+class DueNoteKind(StrEnum):
+    """What there is to know of days between intake and due date, or of the years they lie in."""
+
+    HOLIDAY = "holiday"
+    MAKE_UP = "make-up"
+    UNCONFIRMED = "unconfirmed"
+    UNCONFIRMED_YEAR = "unconfirmed-year"
+    MISSING_YEAR = "missing-year"
+
+
 class Role(StrEnum):
     """What a member of staff may do; each includes the ones before it."""
 
@@ -46,15 +97,15 @@ class Role(StrEnum):
 class Person:
     """An applicant, a submitter or a proxy: the values that identify a person, forgotten after the retention time.
 
-    ``birth`` is ISO ``yyyy-mm-dd`` or a bare year; ``sex`` is ``M``, ``F`` or empty. ``health_card`` is the number of
-    a health-insurance card.
+    ``birth`` is ISO ``yyyy-mm-dd`` or a bare year; ``sex`` is a code of ``Sex``. ``health_card`` is the number of a
+    health-insurance card.
     """
 
     name: str
     kind: ApplicantKind = ApplicantKind.CITIZEN
     identity: str = ""
     birth: str = ""
-    sex: str = ""
+    sex: str = Sex.UNKNOWN
     address: str = ""
     phone: str = ""
     email: str = ""
@@ -88,8 +139,8 @@ class Paper:
 class Procedure:
     """One version of a procedure (thủ tục hành chính); a dossier freezes the version it came in under.
 
-    ``version`` is the id of the event that published it. ``term`` counts ``unit`` s (``working-day``, ``day``,
-    ``hour``); both are empty where the law sets none. ``fee`` is None where unknown. ``fee_due`` is 1 at intake, 2 at
+    ``version`` is the id of the event that published it. ``term`` counts ``unit`` (a code of ``Unit``); both are empty
+    where the law sets none. ``fee`` is None where unknown. ``fee_due`` is 1 at intake, 2 at
     supplement, 4 at return. ``on_supplement`` says whether the term starts again (``reset``) or was held (``pause``).
     ``sample`` marks invented values of a demo ("mẫu").
     """
@@ -128,15 +179,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack:
-    """How a result was collected; ``by`` is the applicant or the proxy, ``rating`` 0–2 or None (not rated).
+    """How a result was collected; ``by`` is the applicant or the proxy.
 
-    ``proof`` is what the person showed: ``slip``, ``identity`` (slip lost, Đ.20 NĐ 61/2018) or ``authorisation``;
-    ``proxy_paper`` names the authorisation. ``papers`` are what was given back with the result.
+    ``proof`` is a code of ``ProofKind``; ``proxy_paper`` names the authorisation. ``papers`` are what was given back
+    with the result. ``rating`` is a code of ``Rating``, None where the citizen did not rate.
     """
 
     at: datetime
     by: Person
-    proof: str = "slip"
+    proof: str = ProofKind.SLIP
     is_proxy: bool = False
     proxy_paper: str = ""
     papers: str = ""
@@ -147,8 +198,26 @@ class HandedBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueNote:
+    """Days off, exchanged or not known for certain between intake and due date.
+
+    ``kind`` is a code of ``DueNoteKind``, ``first`` and ``last`` are ISO dates, ``name`` is the holiday's key or its
+    local name.
+    """
+
+    kind: str
+    first: str
+    last: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A dossier as it stands now; every value follows from the ledger."""
+    """A dossier as it stands now; every value follows from the ledger.
+
+    ``calendar_notes`` are about ``first_due_at``. ``due_notes`` are sentences that a back office, or a release before
+    ``calendar_notes``, wrote about ``due_at``. ``return_place`` is the address where ``return_by_post`` is set.
+    """
 
     id: str
     code: str
@@ -175,6 +244,7 @@ class Dossier:
     due_at: datetime | None = None
     first_due_at: datetime | None = None
     due_notes: tuple[str, ...] = ()
+    calendar_notes: tuple[DueNote, ...] = ()
     received_office: str = ""
     deciding_agency: str = ""
     return_place: str = ""
@@ -246,7 +316,10 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """A shift (ca trực) of one officer at one counter."""
+    """A shift (ca trực) of one officer at one counter.
+
+    ``backlog`` is the name of the file from which the shift took in dossiers written on paper, empty for any other.
+    """
 
     id: str
     counter: int
@@ -255,6 +328,7 @@ class Shift:
     opened_at: datetime
     closed_at: datetime | None = None
     closing_note: str = ""
+    backlog: str = ""
     comments: tuple[str, ...] = ()
     reviewed_by: str = ""
     reviewed_at: datetime | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db.domain.records import Channel, Dossier, Paper, Person
+from db.domain.records import Channel, Dossier, Paper, Person, ProofKind
 
 if TYPE_CHECKING:
     from devices.slip import Slip
@@ -18,6 +18,7 @@ class Intake:
 
     ``papers`` are those handed in. ``received_at`` (aware) and ``paper_number`` are set only for a dossier that was
     written on paper before, during a power cut. ``slip`` is False where the citizen wants none (NĐ 61/2018 Đ.17.4).
+    ``return_place`` is the address to send the result to where ``return_by_post`` is set; empty means the applicant's.
     """
 
     applicant: Person
@@ -57,7 +58,7 @@ class Return:
 
     by: Person | None = None
     is_proxy: bool = False
-    proof: str = "slip"
+    proof: str = ProofKind.SLIP
     proxy_paper: str = ""
     papers: str = ""
     fee_paid: int = 0

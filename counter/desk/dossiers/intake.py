@@ -17,15 +17,16 @@ from counter.rules.clock import local
 from counter.rules.codes import dossier_code
 from counter.rules.identity import phone
 from counter.rules.rulesets import RuleSet, rule_set, rule_set_on
-from counter.rules.terms import UNITS, Due, Term
+from counter.rules.terms import Due, Term
 from counter.rules.text import clean
+from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db import drafts, numbering, spool
 from db.domain import codec
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, Person, Procedure
+from db.domain.records import Dossier, FormKind, Person, Procedure, Unit
 from db.ledger import ledger
 
 if TYPE_CHECKING:
@@ -60,16 +61,17 @@ def receive(desk: Desk, intake: Intake) -> Received:
             shift=shift.id,
             missing=missing,
         )
-        ledger.append(connection, desk.act(now), _deed(dossier))
+        ledger.append(connection, desk.act(now), _received_event(dossier))
         offline = is_cut_off(connection, "", now)
-        slip = intake_slip(dossier, desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        context = SlipContext(office=desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        slip = intake_slip(dossier, context)
         job = 0
         if intake.slip:
             job = spool.put(
                 connection,
                 dossier=dossier.id,
                 code=dossier.code,
-                form="01",
+                form=FormKind.INTAKE,
                 slip=slip.to_json(),
                 counter=shift.counter,
                 now=now,
@@ -93,7 +95,7 @@ def preview(desk: Desk, intake: Intake, procedure: Procedure | None) -> Dossier:
 
 def due(desk: Desk, procedure: Procedure, received_at: datetime) -> Due | None:
     """When the result is due by the procedure's term; None where the law sets none."""
-    if procedure.term is None or procedure.unit not in UNITS:
+    if procedure.term is None or procedure.unit not in tuple(Unit):
         return None
     return desk.calendar.due(received_at, Term(procedure.term, procedure.unit))
 
@@ -189,10 +191,10 @@ def _dossier(
         received_at=received_at,
         due_at=when.at if when else None,
         first_due_at=when.at if when else None,
-        due_notes=tuple(str(note) for note in when.notes) if when else (),
+        calendar_notes=tuple(note.record for note in when.notes) if when else (),
         received_office=desk.office.name,
         deciding_agency=procedure.agency or desk.office.parent,
-        return_place=intake.return_place or desk.office.name,
+        return_place=intake.return_place or ("" if intake.return_by_post else desk.office.name),
         return_by_post=intake.return_by_post,
         fee=fee,
         fee_paid=intake.fee_paid,
@@ -219,7 +221,7 @@ def _numbered(
     )
 
 
-def _deed(dossier: Dossier) -> NewEvent:
+def _received_event(dossier: Dossier) -> NewEvent:
     values = codec.sparse(dossier)
     person = {name: values.pop(name) for name in PERSONAL if name in values}
     for name in ("id", "state", "attention"):

@@ -10,13 +10,14 @@ from counter.desk.dossiers.transitions import load, move, outcome_values
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
+from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
 from db import drafts, spool
 from db.domain import codec
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, HandedBack, Outcome
+from db.domain.records import Dossier, FormKind, HandedBack, Outcome, ProofKind, Rating
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
 DRAFT = "return"
-PROOFS = ("slip", "identity", "authorisation")
 
 
 def may_return(desk: Desk, dossier_id: str) -> bool:
@@ -62,12 +62,13 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
             )
         dossier = _hand_back(connection, desk, dossier, entry, now)
         offline = is_cut_off(connection, dossier.id, now)
-        slip = return_slip(dossier, desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        context = SlipContext(office=desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        slip = return_slip(dossier, context)
         job = spool.put(
             connection,
             dossier=dossier.id,
             code=dossier.code,
-            form="return",
+            form=FormKind.RETURN,
             slip=slip.to_json(),
             counter=shift.counter,
             now=now,
@@ -78,14 +79,14 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
 
 
 def _check(dossier: Dossier, entry: Return) -> None:
-    if entry.proof not in PROOFS:
+    if entry.proof not in tuple(ProofKind):
         raise Problem(N_("Say what the person showed."), field="proof")
     if entry.is_proxy:
         if entry.by is None or not clean(entry.by.name):
             raise Problem(N_("Type the name of the person who collects."), field="by_name")
-        if entry.proof != "authorisation":
+        if entry.proof != ProofKind.AUTHORISATION:
             raise Problem(N_("A proxy shows an authorisation."), field="proof")
-    if entry.rating not in (None, 0, 1, 2):
+    if entry.rating not in (None, *Rating):
         raise Problem(N_("A rating is 0, 1 or 2."), field="rating")
     if entry.fee_paid < 0:
         raise Problem(N_("A fee is not negative."), field="fee_paid")

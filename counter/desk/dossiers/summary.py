@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from counter.desk.labels import PROOFS
 from counter.locale import N_, _
 from counter.rules.clock import hour_and_date
+from counter.rules.labels import APPLICANT_KINDS, CHANNELS, PROOFS, RATINGS, SEXES
 from counter.rules.money import vnd
-from counter.slips.parts import written_day
-from db.domain.records import ApplicantKind, Channel, Component, Dossier, HandedBack, Outcome, Paper, Person
+from counter.rules.terms import due_notes
+from counter.slips.parts import return_place, written_day
+from db.domain.records import ApplicantKind, Component, Dossier, HandedBack, Outcome, Paper, Person
 
 Rows = tuple[tuple[str, str], ...]
 """Label and value, both translated; an empty value is left out by who shows it."""
-
-SEXES = {"M": N_("male"), "F": N_("female")}
-_KINDS = {
-    ApplicantKind.BUSINESS: N_("organisation"),
-    ApplicantKind.HOUSEHOLD_BUSINESS: N_("household business"),
-}
-_CHANNELS = {
-    Channel.IN_PERSON: N_("in person"),
-    Channel.ONLINE: N_("online"),
-    Channel.POST: N_("by post"),
-}
-RATINGS = (N_("not satisfied"), N_("satisfied"), N_("very satisfied"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,64 +26,66 @@ class Chapter:
 
 
 def chapters(dossier: Dossier, names: Mapping[str, str]) -> list[Chapter]:
-    """All that is known of ``dossier``; ``names`` tells who a login is."""
-    told = [Chapter(_("Applicant"), _person(dossier.applicant))]
+    """All that is known of ``dossier``; ``names`` gives the name behind each login."""
+    parts = [Chapter(_("Applicant"), _person(dossier.applicant))]
     if dossier.proxy:
         authority = (_("Authority"), dossier.proxy_paper)
-        told.append(Chapter(_("Proxy"), (*_person(dossier.proxy), authority)))
-    told += [
+        parts.append(Chapter(_("Proxy"), (*_person(dossier.proxy), authority)))
+    parts += [
         Chapter(_("Request"), _request(dossier)),
         Chapter(_("Times"), _times(dossier, names)),
         Chapter(_("Papers"), _papers(dossier)),
         Chapter(_("Fee and filing"), _filing(dossier)),
     ]
     if dossier.outcome:
-        told.append(Chapter(_("Result"), _result(dossier.outcome)))
+        parts.append(Chapter(_("Result"), _result(dossier.outcome)))
     if dossier.handed_back:
-        told.append(Chapter(_("Return of the result"), _returned(dossier.handed_back, names)))
-    return told
+        parts.append(Chapter(_("Return of the result"), _returned(dossier.handed_back, names)))
+    return parts
 
 
 def _person(person: Person) -> Rows:
-    sex = _(SEXES[person.sex]) if person.sex in SEXES else ""
-    kind = _(_KINDS[person.kind]) if person.kind in _KINDS else ""
+    kind = "" if person.kind == ApplicantKind.CITIZEN else _(APPLICANT_KINDS[person.kind])
     return (
         (_("Name"), person.name or _("(forgotten)")),
         (_("Type"), kind),
         (_("Identity number"), person.identity),
-        (_("Born"), " · ".join(filter(None, (written_day(person.birth), sex)))),
+        (_("Born"), " · ".join(filter(None, (written_day(person.birth), _(SEXES.get(person.sex, "")))))),
         (_("Address"), person.address),
         (_("Telephone"), person.phone),
         ("Email", person.email),
+        (_("Health insurance card"), person.health_card),
     )
 
 
 def _request(dossier: Dossier) -> Rows:
     field_and_agency = " · ".join(filter(None, (dossier.field, dossier.deciding_agency or dossier.agency)))
-    by_post = _("by post") if dossier.return_by_post else ""
     return (
         (_("Procedure"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
         (_("Field, agency"), field_and_agency),
         (_("Content"), dossier.content),
-        (_("Came in"), _(_CHANNELS[dossier.channel])),
-        (_("Result to be received"), ", ".join(filter(None, (dossier.return_place, by_post)))),
+        (_("Came in"), _(CHANNELS[dossier.channel])),
+        (_("Result to be received"), return_place(dossier)),
     )
 
 
 def _times(dossier: Dossier, names: Mapping[str, str]) -> Rows:
-    who = names.get(dossier.received_by, dossier.received_by)
+    officer = names.get(dossier.received_by, dossier.received_by)
     first = dossier.first_due_at
     return (
         (_("Received at"), hour_and_date(dossier.received_at)),
-        (_("Received by"), ", ".join(filter(None, (who, _at(dossier.counter), dossier.received_office)))),
+        (
+            _("Received by"),
+            ", ".join(filter(None, (officer, _counter(dossier.counter), dossier.received_office))),
+        ),
         (_("Due"), hour_and_date(dossier.due_at) if dossier.due_at else _("no due date")),
         (_("First due"), hour_and_date(first) if first and first != dossier.due_at else ""),
-        (_("Note"), " ".join(dossier.due_notes)),
+        (_("Note"), " ".join(due_notes(dossier))),
         (_("Finished"), hour_and_date(dossier.finished_at) if dossier.finished_at else ""),
     )
 
 
-def _at(counter: int) -> str:
+def _counter(counter: int) -> str:
     return _("Counter {number}").format(number=counter) if counter else ""
 
 
@@ -105,8 +96,8 @@ def copies(paper: Paper | Component) -> str:
         (paper.certified, N_("{count} certified")),
         (paper.copies, N_("{count} copies")),
     )
-    said = [_(words).format(count=count) for count, words in kinds if count]
-    return ", ".join([*said, *filter(None, [paper.note])]) or "–"
+    texts = [_(words).format(count=count) for count, words in kinds if count]
+    return ", ".join([*texts, *filter(None, [paper.note])]) or "–"
 
 
 def _papers(dossier: Dossier) -> Rows:
@@ -131,11 +122,11 @@ def _filing(dossier: Dossier) -> Rows:
 
 
 def _result(outcome: Outcome) -> Rows:
-    numbered = " · ".join(filter(None, (outcome.number, written_day(outcome.date))))
+    number_and_date = " · ".join(filter(None, (outcome.number, written_day(outcome.date))))
     refused = _("refused") if outcome.refused else ""
     return (
         (_("Type"), ", ".join(filter(None, (outcome.kind, refused))) or "–"),
-        (_("Number and date"), numbered),
+        (_("Number and date"), number_and_date),
         (_("Signed by"), outcome.signer),
         (_("Note"), outcome.note),
     )
@@ -143,11 +134,12 @@ def _result(outcome: Outcome) -> Rows:
 
 def _returned(back: HandedBack, names: Mapping[str, str]) -> Rows:
     proxy = _("proxy") if back.is_proxy else ""
-    rating = _(RATINGS[back.rating]) if back.rating is not None else ""
+    rating = "" if back.rating is None else _(RATINGS.get(back.rating, str(back.rating)))
     return (
         (_("Handed over"), hour_and_date(back.at)),
         (_("Handed over to"), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
         (_("Documents shown"), _(PROOFS.get(back.proof, back.proof))),
+        (_("Authority"), back.proxy_paper),
         (_("Papers given back"), back.papers),
         (_("Fee paid now"), vnd(back.fee_paid) if back.fee_paid else ""),
         (_("Fee receipt no."), back.fee_serial),

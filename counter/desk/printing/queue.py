@@ -13,7 +13,8 @@ from counter.desk.printing.calibration import printers
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.identity import mask
-from counter.slips import FORMS
+from counter.slips.context import SlipContext
+from counter.slips.registry import DOSSIER_SLIPS
 from db import accounts, spool
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
@@ -79,16 +80,17 @@ def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Sl
 
 
 def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: datetime, copy: int) -> Slip:
-    if form not in FORMS:
+    if form not in DOSSIER_SLIPS:
         raise Problem(N_("There is no form {form}."), field="form", form=form)
     if form == "return" and dossier.state is not State.RETURNED:
         raise Problem(N_("The result of this dossier was not returned yet."), field="form")
     login = dossier.handed_back.officer if form == "return" and dossier.handed_back else dossier.received_by
     officer = accounts.names(connection).get(login, login)
     offline = is_cut_off(connection, dossier.id, now)
-    return FORMS[form].build(
-        dossier, desk.office, officer_name=officer, printed_at=now, copy=copy, offline=offline
+    context = SlipContext(
+        office=desk.office, officer_name=officer, printed_at=now, copy=copy, offline=offline
     )
+    return DOSSIER_SLIPS[form](dossier, context)
 
 
 FILTERS: dict[str, tuple[JobState, ...]] = {

@@ -88,11 +88,16 @@ def open_shift(desk: Desk, counter: int) -> Desk:
     return replace(desk, shift=shift)
 
 
-def close_shift(desk: Desk, note: str = "") -> Desk:
-    """Close the shift at the desk with a note for the supervisor; one that was closed meanwhile stays as it is."""
+def close_shift(desk: Desk, note: str = "", backlog: str = "") -> Desk:
+    """Close the shift at the desk with a note for the supervisor; one that was closed meanwhile stays as it is.
+
+    ``backlog`` is the name of the file of dossiers that the shift took in, if it was opened for that.
+    """
     _who, shift = desk.require_shift()
     now = desk.clock.now()
     closed = {"closed_at": instant(now), "closing_note": clean(note)}
+    if backlog:
+        closed["backlog"] = clean(backlog)
     deed = NewEvent(stream="shift", stream_id=shift.id, kind=EventKind.SHIFT_CLOSED, data={"set": closed})
     with desk.write() as connection:
         if _readable(desk, connection, shift.id).closed_at is None:

@@ -26,6 +26,7 @@ from counter.screens.base import CounterScreen
 from counter.screens.intake.form import IntakeForm
 from counter.screens.intake.other_card import ANOTHER, AnotherCard
 from counter.screens.intake.values import due_line, of_card, of_person, received_line
+from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
@@ -339,7 +340,8 @@ def draw(desk: Desk, entered: Entered, procedure: Procedure | None, columns: int
     dossier = intake.preview(desk, entered, procedure)
     officer = desk.staff.name if desk.staff else ""
     now, offline = desk.clock.now(), status.is_cut_off_now(desk)
-    slip = intake_slip(dossier, desk.office, officer_name=officer, printed_at=now, offline=offline)
+    context = SlipContext(office=desk.office, officer_name=officer, printed_at=now, offline=offline)
+    slip = intake_slip(dossier, context)
     return render_text(slip, columns), due_line(dossier)
 
 

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from counter.commands import Command
+from counter.desk.labels import closing_text
 from counter.desk.shifts.shifts import Tally, close_left_open, close_shift, comment, review, tallies
 from counter.locale import N_, _
 from counter.rules.clock import short_date, short_time
@@ -64,8 +65,8 @@ def summary(tally: Tally) -> Text:
 def notes_of(shift: Shift) -> Text:
     """The closing note, the comments, and who reviewed the shift."""
     told = Text()
-    if shift.closing_note:
-        told.append(_("Closing note: {note}").format(note=shift.closing_note) + "\n")
+    if closing := closing_text(shift):
+        told.append(_("Closing note: {note}").format(note=closing) + "\n")
     for said in shift.comments:
         told.append(_("Comment: {text}").format(text=said) + "\n")
     if shift.reviewed_at:

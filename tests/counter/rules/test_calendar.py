@@ -1,13 +1,18 @@
 """Due dates over holidays, closing hours, half days and Saturdays."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import get_args
 
 import pytest
 
+from counter.locale import Language, language, use
 from counter.rules.calendar import DEFAULT_HOURS, BadHours, Hours, WorkingCalendar, default_calendar
 from counter.rules.clock import local, parse_moment
 from counter.rules.holidays import BadHolidays, packaged, read_holidays
-from counter.rules.terms import BadTerm, Standing, Term, Unit, standing
+from counter.rules.terms import BadTerm, Note, Term, due_notes
+from db.domain.lifecycle import State
+from db.domain.records import Dossier, DueNote, DueNoteKind, Person, Unit
 
 USUAL = default_calendar()
 MORNING = ((time(7), time(11, 30)),)
@@ -15,7 +20,7 @@ SATURDAYS = WorkingCalendar({**DEFAULT_HOURS, 5: MORNING})
 SHORT_FRIDAYS = WorkingCalendar({**DEFAULT_HOURS, 4: MORNING})
 
 
-def due(calendar: WorkingCalendar, received: str, amount: float, unit: Unit = "working-day") -> str:
+def due(calendar: WorkingCalendar, received: str, amount: float, unit: str = Unit.WORKING_DAY) -> str:
     return f"{local(calendar.due(parse_moment(received), Term(amount, unit)).at):%Y-%m-%d %H:%M}"
 
 
@@ -55,7 +60,7 @@ def test_working_days_skip_rest_days_and_holidays(received: str, amount: float, 
     ],
 )
 def test_what_comes_while_closed_counts_from_the_next_opening(
-    received: str, amount: float, unit: Unit, expected: str
+    received: str, amount: float, unit: str, expected: str
 ) -> None:
     assert due(USUAL, received, amount, unit) == expected
 
@@ -90,7 +95,7 @@ def test_calendar_days_count_all_and_end_on_a_working_day(
         ("2026-06-01 09:00", 16, "hour", "2026-06-03 09:00"),
     ],
 )
-def test_hours_and_half_days_run_while_open(received: str, amount: float, unit: Unit, expected: str) -> None:
+def test_hours_and_half_days_run_while_open(received: str, amount: float, unit: str, expected: str) -> None:
     assert due(USUAL, received, amount, unit) == expected
 
 
@@ -106,7 +111,7 @@ def test_hours_and_half_days_run_while_open(received: str, amount: float, unit: 
     ],
 )
 def test_an_office_open_on_saturday_morning_receives_but_counts_no_day(
-    received: str, amount: float, unit: Unit, expected: str
+    received: str, amount: float, unit: str, expected: str
 ) -> None:
     assert due(SATURDAYS, received, amount, unit) == expected
 
@@ -124,11 +129,11 @@ def test_the_hour_is_moved_into_the_opening_hours_of_the_day() -> None:
 def test_a_make_up_saturday_has_the_hours_of_the_day_it_replaces() -> None:
     assert USUAL.is_working_day(date(2025, 4, 26))
     assert not USUAL.is_working_day(date(2025, 5, 2))
-    assert USUAL.is_open(parse_moment("2025-04-26 16:00"))
-    assert not SHORT_FRIDAYS.is_open(parse_moment("2025-04-26 16:00"))
+    assert due(USUAL, "2025-04-26 16:00", 0) == "2025-04-26 16:00"
+    assert due(SHORT_FRIDAYS, "2025-04-26 16:00", 0) == "2025-04-28 07:00"
 
 
-def notes(received: str, amount: float, unit: Unit = "working-day") -> list[tuple[str, str, str]]:
+def notes(received: str, amount: float, unit: str = Unit.WORKING_DAY) -> list[tuple[str, str, str]]:
     found = USUAL.due(parse_moment(received), Term(amount, unit))
     assert found.may_move == any(note.warning for note in found.notes)
     return [(note.kind, f"{note.first:%d/%m/%Y}", f"{note.last:%d/%m/%Y}") for note in found.notes]
@@ -149,58 +154,6 @@ def test_a_date_over_uncertain_days_says_so() -> None:
     assert notes("2027-12-30 08:00", 5)[-1] == ("missing-year", "01/01/2028", "31/12/2028")
     assert notes("2027-12-30 08:00", 600)[-1] == ("missing-year", "01/01/2028", "31/12/2030")
     assert notes("2024-06-03 08:00", 1) == [("missing-year", "01/01/2024", "31/12/2024")]
-
-
-STOPPED, RESUMED = "2026-06-03 10:00", "2026-06-10 14:30"
-
-
-@pytest.mark.parametrize(
-    ("unit", "mode", "amount", "expected"),
-    [
-        ("working-day", "reset", 5, "2026-06-17 14:30"),
-        ("working-day", "pause", 5, "2026-06-15 11:30"),
-        ("day", "reset", 10, "2026-06-22 14:30"),
-        ("day", "pause", 10, "2026-06-18 09:00"),
-        ("hour", "pause", 40, "2026-06-15 11:30"),
-    ],
-)
-def test_a_term_starts_again_or_goes_on_after_a_supplement(
-    unit: Unit, mode: str, amount: float, expected: str
-) -> None:
-    term = Term(amount, unit)
-    first = USUAL.due(parse_moment("2026-06-01 09:00"), term)
-    again = USUAL.resume_due(
-        first.at,
-        stopped_at=parse_moment(STOPPED),
-        resumed_at=parse_moment(RESUMED),
-        term=term,
-        mode="pause" if mode == "pause" else "reset",
-    )
-    assert f"{local(again.at):%Y-%m-%d %H:%M}" == expected
-
-
-def test_nothing_is_left_of_a_term_that_was_over_when_it_stopped() -> None:
-    over, back = parse_moment("2026-06-20 10:00"), parse_moment("2026-06-24 18:00")
-    for unit in ("working-day", "day", "hour"):
-        again = USUAL.resume_due(
-            parse_moment("2026-06-10 10:00"),
-            stopped_at=over,
-            resumed_at=back,
-            term=Term(3, unit),
-            mode="pause",
-        )
-        assert again.at == parse_moment("2026-06-25 07:00")
-
-
-def test_a_new_appointment_is_counted_from_the_first() -> None:
-    assert USUAL.extend(parse_moment("2026-11-23 09:00"), Term(2)).at == parse_moment("2026-11-26 09:00")
-
-
-def test_working_time_is_eight_hours_a_day() -> None:
-    monday, next_monday = parse_moment("2026-06-01 07:00"), parse_moment("2026-06-08 07:00")
-    assert USUAL.working_time_between(monday, next_monday) == timedelta(hours=40)
-    assert SATURDAYS.working_time_between(monday, next_monday) == timedelta(hours=40)
-    assert USUAL.working_time_between(next_monday, monday) == timedelta(0)
 
 
 def test_a_long_term_is_still_counted() -> None:
@@ -229,27 +182,9 @@ def test_impossible_hours_are_refused(hours: Hours) -> None:
         WorkingCalendar(hours)
 
 
-@pytest.mark.parametrize(
-    ("due_at", "finished", "expected"),
-    [
-        ("2026-11-25 08:41", "2026-11-24 23:59", Standing.EARLY),
-        ("2026-11-25 08:41", "2026-11-25 16:00", Standing.ON_TIME),
-        ("2026-11-25 08:41", "2026-11-26 00:01", Standing.LATE),
-        (None, "2026-11-26 00:01", Standing.ON_TIME),
-    ],
-)
-def test_a_dossier_stands_by_vietnams_dates(due_at: str | None, finished: str, expected: Standing) -> None:
-    assert standing(parse_moment(due_at) if due_at else None, parse_moment(finished)) is expected
-
-
 def test_a_moment_without_zone_is_the_callers_mistake() -> None:
     with pytest.raises(ValueError, match="zone"):
         USUAL.due(datetime(2026, 6, 1), Term(1))
-
-
-def test_the_next_opening_is_now_or_later() -> None:
-    assert USUAL.next_opening(parse_moment("2026-02-13 18:00")) == datetime(2026, 2, 23, 0, 0, tzinfo=UTC)
-    assert USUAL.next_opening(parse_moment("2026-06-01 09:00")) == parse_moment("2026-06-01 09:00")
 
 
 def test_holidays_of_a_year_can_be_replaced() -> None:
@@ -263,6 +198,59 @@ def test_holidays_of_a_year_can_be_replaced() -> None:
     found = calendar.due(parse_moment("2027-02-05 08:00"), Term(1))
     assert (found.at, found.may_move) == (parse_moment("2027-02-09 08:00"), False)
     assert "Lễ hội" in str(found.notes[0])
+
+
+def received(**values: object) -> Dossier:
+    """A dossier with what ``values`` say of its due date."""
+    return replace(
+        Dossier(
+            id="1",
+            code="",
+            state=State.RECEIVED,
+            applicant=Person(name="a"),
+            received_at=parse_moment("2026-11-23 08:41"),
+        ),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    ("received_at", "amount"),
+    [("2026-11-23 08:41", 1), ("2026-08-28 08:00", 1), ("2025-04-25 08:00", 3), ("2027-12-30 08:00", 600)],
+)
+def test_a_stored_note_says_the_same_in_either_language(received_at: str, amount: float) -> None:
+    notes = USUAL.due(parse_moment(received_at), Term(amount)).notes
+    dossier = received(calendar_notes=tuple(note.record for note in notes))
+    assert [Note.of(record) for record in dossier.calendar_notes] == list(notes)
+    before = language()
+    try:
+        for spoken in get_args(Language):
+            use(spoken)
+            assert due_notes(dossier) == tuple(map(str, notes))
+    finally:
+        use(before)
+
+
+def test_what_a_back_office_or_an_older_release_wrote_is_shown_as_it_is() -> None:
+    note = Note(DueNoteKind.HOLIDAY, date(2026, 11, 24), date(2026, 11, 24), "culture").record
+    assert due_notes(received(due_notes=("Gia hạn một lần",), calendar_notes=(note,))) == ("Gia hạn một lần",)
+
+
+def test_notes_of_the_first_due_date_go_with_it() -> None:
+    note = Note(DueNoteKind.HOLIDAY, date(2026, 11, 24), date(2026, 11, 24), "culture").record
+    moved = parse_moment("2026-12-01 08:00")
+    assert due_notes(received(due_at=moved, first_due_at=moved, calendar_notes=(note,)))
+    first = parse_moment("2026-11-25 08:00")
+    assert due_notes(received(due_at=moved, first_due_at=first, calendar_notes=(note,))) == ()
+
+
+def test_a_note_of_a_later_release_is_shown_by_its_codes() -> None:
+    later = DueNote(kind="strike", first="2026-11-24", last="2026-11-24", name="bưu điện")
+    unreadable = DueNote(kind="holiday", first="mai", last="")
+    assert due_notes(received(calendar_notes=(later, unreadable))) == (
+        "strike 2026-11-24 bưu điện",
+        "holiday mai",
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter import locale
-from counter.rules.rulesets import UnknownRuleSet
-from counter.slips import FORMS, intake_slip, return_slip
-from counter.slips.parts import addressed, amount, written_day
+from counter.rules.rulesets import RULE_SETS, Form, UnknownRuleSet, rule_set
+from counter.slips.context import SlipContext
+from counter.slips.parts import addressed, amount, post_address, return_place, written_day
+from counter.slips.registry import DOSSIER_SLIPS
 from db.domain.records import ApplicantKind, Dossier, Outcome, Person
 from devices.encode.layout import width
 from devices.encode.text import render_text
@@ -38,8 +39,11 @@ def _vietnamese() -> Iterator[None]:
     locale.use(before)
 
 
-def build(form: str, dossier: Dossier, copy: int = 0) -> Slip:
-    return FORMS[form].build(dossier, OFFICE, officer_name="Nguyễn Thị Lan", printed_at=RECEIVED, copy=copy)
+def build(form: str, dossier: Dossier, copy: int = 0, offline: bool = False) -> Slip:
+    context = SlipContext(
+        office=OFFICE, officer_name="Nguyễn Thị Lan", printed_at=RECEIVED, copy=copy, offline=offline
+    )
+    return DOSSIER_SLIPS[form](dossier, context)
 
 
 def text_of(dossier: Dossier, form: str = "01") -> str:
@@ -113,7 +117,7 @@ def test_forms_speak_english_too() -> None:
     assert "RECEIPT OF DOSSIER" in text
     assert "REPRINT NO. 1" in text
     assert "50.000 đ" in text
-    assert slip.title == FORMS["01"].title("nd118-2025")
+    assert slip.title == rule_set("nd118-2025").titles[Form.INTAKE]
 
 
 @pytest.mark.parametrize(
@@ -137,18 +141,52 @@ def test_sums_and_days_as_people_write_them() -> None:
 
 
 def test_titles_follow_the_rule_set() -> None:
-    assert FORMS["01"].title("nd61-2018") == "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
-    assert FORMS["return"].title("nd61-2018") == "Giấy biên nhận trả kết quả"
+    for rules in RULE_SETS:
+        assert (
+            build("01", replace(DOSSIER, rule_set=rules)).title == "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+        )
     with pytest.raises(UnknownRuleSet):
-        FORMS["01"].title("nd1-1900")
+        build("01", replace(DOSSIER, rule_set="nd1-1900"))
+
+
+def test_only_a_slip_of_today_tells_that_the_office_was_offline() -> None:
+    words = "Cổng Dịch vụ công quốc gia"
+    texts = {
+        rules: "".join(render_text(build("01", replace(DOSSIER, rule_set=rules), offline=True), 200))
+        for rules in RULE_SETS
+    }
+    assert [rules for rules, text in texts.items() if words in text] == ["nd118-2025"]
+
+
+@pytest.mark.parametrize("stored", ["Ấp 9", "Bưu chính công ích: Ấp 9", "Public post: Ấp 9"])
+def test_an_address_of_the_post_is_shown_in_the_language_spoken_now(stored: str) -> None:
+    dossier = replace(DOSSIER, return_by_post=True, return_place=stored)
+    assert post_address(dossier) == "Ấp 9"
+    assert return_place(dossier) == "Bưu chính công ích: Ấp 9"
+    assert "Bưu chính công ích: Ấp 9" in text_of(dossier)
+    locale.use("en")
+    assert return_place(dossier) == "Public post: Ấp 9"
+
+
+def test_where_nothing_was_said_a_result_is_collected_here_or_sent_home() -> None:
+    assert return_place(DOSSIER) == "tại Bộ phận Tiếp nhận và Trả kết quả"
+    by_post = replace(DOSSIER, return_by_post=True, received_office=OFFICE.name, return_place=OFFICE.name)
+    assert (return_place(by_post), post_address(by_post)) == ("qua dịch vụ bưu chính công ích", "")
+    assert return_place(replace(DOSSIER, return_place="Trụ sở 2")) == "Trụ sở 2"
+
+
+def test_a_letter_of_authority_has_a_line_of_its_own_on_the_receipt() -> None:
+    assert RETURNED.handed_back is not None
+    back = replace(RETURNED.handed_back, is_proxy=True, proof="authorisation", proxy_paper="GUQ 12")
+    text = text_of(replace(RETURNED, handed_back=back), "return")
+    assert "Giấy tờ ủy quyền: GUQ 12" in text
+    assert "01 giấy chứng sinh" in text
 
 
 @given(st.text(max_size=80), st.text(max_size=200), st.sampled_from([32, 42, 48]))
 def test_whatever_is_typed_stays_on_the_paper(name: str, address: str, columns: int) -> None:
     person = Person(name=name, address=address, identity=name[:12])
     dossier = replace(DOSSIER, applicant=person, procedure_name=name, code=name[:20])
-    for slip in (
-        intake_slip(dossier, OFFICE, officer_name=name, printed_at=RECEIVED),
-        return_slip(dossier, OFFICE, officer_name=name, printed_at=RECEIVED),
-    ):
+    context = SlipContext(office=OFFICE, officer_name=name, printed_at=RECEIVED)
+    for slip in (build(dossier, context) for build in DOSSIER_SLIPS.values()):
         assert all(width(line) <= columns and line.isprintable() for line in render_text(slip, columns))

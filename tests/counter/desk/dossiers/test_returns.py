@@ -38,7 +38,7 @@ def test_a_dossier_goes_its_whole_way_and_its_history_says_so(desk: Desk) -> Non
         "Tiếp nhận hồ sơ: Đăng ký khai sinh",
         "Chuyển xử lý",
         "Kết quả về đến quầy: Giấy khai sinh 12/2026",
-        "Trả kết quả: giấy hẹn",
+        "Trả kết quả: giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     ]
     assert queue.jobs(desk)[0].form == "return"
 

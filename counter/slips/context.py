@@ -1,0 +1,23 @@
+"""What every slip says beside its subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.domain.records import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipContext:
+    """Who prints a slip, where and when.
+
+    ``printed_at`` is aware UTC; ``copy`` above 0 is the number of a reprint; ``offline`` says that the centre cannot
+    be reached and does not have the dossier.
+    """
+
+    office: Office
+    officer_name: str
+    printed_at: datetime
+    copy: int = 0
+    offline: bool = False
