@@ -114,10 +114,13 @@ def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Pr
 
 
 def option(arguments: Sequence[str], name: str) -> str:
-    """The value of the option ``name`` in ``arguments``, or empty."""
-    for index, word in enumerate(arguments):
+    """The value of the option ``name`` in ``arguments``, or empty; the last one counts."""
+    value, words = "", iter(arguments)
+    for word in words:
+        if word == "--":
+            break
         if word.startswith(f"{name}="):
-            return word.partition("=")[2]
-        if word == name and index + 1 < len(arguments):
-            return arguments[index + 1]
-    return ""
+            value = word.partition("=")[2]
+        elif word == name:
+            value = next(words, value)
+    return value

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from counter.demo import day as script
 from counter.demo import mistakes
-from counter.demo.office import ScriptedClock, demo_office, opening_of
+from counter.demo.clock import ScriptedClock, opening_of
+from counter.demo.office import demo_office
 from counter.desk.desk import Desk
 from counter.desk.dossiers import corrections, queries
 from counter.desk.dossiers.entries import Correction

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from counter import locale
 from counter.commands import GLOBAL, Command, keys_of, spell
-from counter.help import Page, pages
+from counter.guides import Page, pages
 from counter.locale import N_, _
 from counter.screens import OVERLAYS, PLACES
 from counter.screens.base import CounterScreen

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from counter.config.start import Start, preferences
+from counter.demo.scratch import scratch_folder
 from counter.shell.app import CounterApp
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class FirstStart(CounterApp):
 def start_app(start: Start) -> int:
     """Show the screens as ``start`` asks; returns the exit code. Where there is no office yet, ask for one first."""
     chosen = preferences(start)
-    with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as throw_away:
-        opener = partial(_open_office, start, start.data or Path(throw_away))
+    with scratch_folder() as scratch:
+        opener = partial(_open_office, start, start.data or Path(scratch))
         first: Callable[..., CounterApp] = CounterApp
         if start.command == "open" and start.data and not (start.data / "office.db").exists():
             demo = Start("demo", None, start.language)
-            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(throw_away))
+            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(scratch))
         app = first(
             opener,
             language=start.language,

@@ -11,7 +11,7 @@ import psycopg
 import trustme
 from sqlalchemy import text
 
-from counter.demo.office import ScriptedClock, opening_of
+from counter.demo.clock import ScriptedClock, opening_of
 from counter.desk.desk import Desk
 from counter.desk.office.opening import make_office
 from counter.desk.register import numbering

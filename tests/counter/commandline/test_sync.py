@@ -18,8 +18,8 @@ import pytest
 from counter import locale
 from counter.commandline import sync_owner
 from counter.commandline.app import run
-from counter.commandline.common.options import opened
-from counter.commandline.sync_owner import By, SyncOwner
+from counter.commandline.common.options import CommonOptions, office_desk
+from counter.commandline.sync_owner import OwnerKind, SyncOwner
 from counter.config.settings import Settings
 from counter.desk.centre import status
 from counter.desk.desk import Desk
@@ -100,7 +100,7 @@ def test_from_the_enrolment_to_everything_at_the_centre(
     assert [each["at_centre"] for each in found] == [True]
     assert "Both sides hold the same" in counter("sync", "--verify", data=data)[1]
     nobody_goes(counter, data)
-    with opened(data) as desk:
+    with office_desk(CommonOptions(str(data))) as desk:
         line, clock, queue = check_centre(Settings(insecure_loopback=True), desk)
         locale.use("vi")
         in_vietnamese = [finding.said for finding in check_centre(Settings(insecure_loopback=True), desk)]
@@ -125,15 +125,15 @@ def nobody_goes(counter: Run, data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "group", "who"),
     [
-        ("python counter --data /d", "user.slice/session-3.scope", SyncOwner(By.SCREENS)),
-        ("counter sync --watch", "user.slice/session-3.scope", SyncOwner(By.WATCH)),
+        ("python counter --data /d", "user.slice/session-3.scope", SyncOwner(OwnerKind.SCREENS)),
+        ("counter sync --watch", "user.slice/session-3.scope", SyncOwner(OwnerKind.WATCH)),
         (
             "counter sync --watch",
             "system.slice/counter-sync.service",
-            SyncOwner(By.SERVICE, "counter-sync.service"),
+            SyncOwner(OwnerKind.SERVICE, "counter-sync.service"),
         ),
-        ("counter sync --once", "user.slice/session-3.scope", SyncOwner(By.ONCE)),
-        ("counter sync --verify", "system.slice/cron.service", SyncOwner(By.ONCE)),
+        ("counter sync --once", "user.slice/session-3.scope", SyncOwner(OwnerKind.ONCE)),
+        ("counter sync --verify", "system.slice/cron.service", SyncOwner(OwnerKind.ONCE)),
     ],
 )
 def test_who_goes_is_told_by_its_command_and_its_unit(
@@ -147,14 +147,14 @@ def test_who_goes_is_told_by_its_command_and_its_unit(
     assert sync_owner.sync_owner(data) is None
     assert lock.try_own()
     monkeypatch.setattr(sync_owner, "_PROCESSES", tmp_path / "proc")
-    assert sync_owner.sync_owner(data) == SyncOwner(By.OTHER), "one that this account may not look at"
+    assert sync_owner.sync_owner(data) == SyncOwner(OwnerKind.OTHER), "one that this account may not look at"
     (process / "fd" / "7").symlink_to(data / status.LOCK)
     (process / "fdinfo" / "7").write_text("pos: 0\nlock: 1: OFDLCK ADVISORY WRITE -1 fe:00:12 0 0\n")
     (process / "cmdline").write_text(words.replace(" ", "\0") + "\0")
     (process / "cgroup").write_text(f"0::/{group}\n")
     assert sync_owner.sync_owner(data) == who
-    assert who.comes_again == (who.by is not By.ONCE)
-    assert (who.unit in sync_owner.described(who)) is True
+    assert who.comes_again == (who.kind is not OwnerKind.ONCE)
+    assert (who.unit in sync_owner.owner_sentence(who)) is True
     lock.release()
     assert sync_owner.sync_owner(data) is None
 

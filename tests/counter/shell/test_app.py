@@ -10,7 +10,7 @@ from textual.command import CommandPalette, Hit
 from textual.widgets import Static
 
 from counter import locale, screens
-from counter.help import pages
+from counter.guides import pages
 from counter.problems import Problem
 from counter.screens.base import CounterScreen
 from counter.screens.help import Help, commands_of
