@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ VALUES = {"term": "5", "kind": "stopped", "before": "2020-01-01"}
 """Required values that must be of a certain form; for the others any text does."""
 
 
-def stored(words: tuple[str, ...], options: dict[int, tuple[str, ...]]) -> tuple[CommonOptions, Access]:
+def stored(words: tuple[str, ...], options: Mapping[int, tuple[str, ...]]) -> tuple[CommonOptions, Access]:
     """What a command line stores; ``options`` stand after so many words of the command. Nothing is run."""
     root = command_tree()
     command: Any = root
