@@ -24,6 +24,7 @@ from counter import commands, locale, themes
 from counter.commands import RoleName
 from counter.locale import Language, _
 from counter.problems import Problem
+from counter.rules.text import one_line
 from counter.rules.zone import VIETNAM
 from counter.screens import PLACES, visit
 from counter.screens.base import CounterScreen
@@ -33,7 +34,6 @@ from counter.shell.devices import Equipped, start_services
 from counter.shell.diff_painter import DiffPainting
 from counter.shell.ordered_keys import OrderedKeys
 from counter.widgets.field import Field, Scanned
-from counter.widgets.text import clean
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
@@ -297,7 +297,7 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
         markup: bool = False,
     ) -> None:
         """Show a notice for a moment; always plain text."""
-        super().notify(clean(message), title=title, severity=severity, timeout=timeout, markup=False)
+        super().notify(one_line(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def _handle_exception(self, error: Exception) -> None:
         """A Problem of a worker or a timer is told; anything else ends the program."""

@@ -11,10 +11,10 @@ from textual.app import App
 from textual.message import Message
 
 from counter.problems import Problem
+from counter.rules.text import one_line
 from counter.screens.base import CounterScreen
 from counter.widgets.field import Field, Scanned
 from counter.widgets.scan_detector import ScanDetector, looks_like_card, looks_like_code
-from counter.widgets.text import clean
 
 SCAN_WITHIN = 1.0
 """Longest time that keys wait for a scan to be dealt with, in seconds."""
@@ -98,7 +98,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if isinstance(field, Field):
             field.take_paste(event)
             await self._scan_seen(field)
-        elif looks_like_card(text := clean(event.text).strip()):
+        elif looks_like_card(text := one_line(event.text).strip()):
             self.screen.post_message(Scanned(text))
         else:
             return False

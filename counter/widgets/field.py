@@ -15,6 +15,7 @@ from textual.widgets.input import Selection
 
 from counter.locale import _
 from counter.problems import Problem
+from counter.rules.text import one_line
 from counter.widgets.scan_detector import (
     ScanDetector,
     holds_paper,
@@ -22,7 +23,6 @@ from counter.widgets.scan_detector import (
     looks_like_code,
     looks_like_paper,
 )
-from counter.widgets.text import clean
 
 if TYPE_CHECKING:
     from counter.widgets.listing import Listing
@@ -118,7 +118,7 @@ class Field(Input, inherit_css=False):
         disabled: bool = False,
     ) -> None:
         super().__init__(
-            clean(value),
+            one_line(value),
             placeholder=placeholder,
             password=password,
             max_length=max_length,
@@ -185,7 +185,7 @@ class Field(Input, inherit_css=False):
 
     def take_paste(self, event: events.Paste) -> None:
         """Take pasted text, composed and on one line; a pasted card is a scan."""
-        text = clean(event.text).strip()
+        text = one_line(event.text).strip()
         if self._burst is not None:
             self._burst.reset()
             if holds_paper(text) if self.password else looks_like_card(text):

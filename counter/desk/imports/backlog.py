@@ -17,8 +17,8 @@ from counter.desk.imports.spreadsheet import RowProblem
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
+from counter.rules.text import fold
 from db.domain.event import moment, tick
-from db.ledger.search import fold_text
 from db.models import DossierRow, table
 from db.store.lock import OwnerLock
 
@@ -92,7 +92,7 @@ def _taken_in(desk: Desk, backlog: BacklogFile) -> BacklogReport:
 def _take(desk: Desk, row: BacklogRow, known: dict[_Slip, _Known]) -> ImportedRow:
     slip = (row.paper_number, local(row.received_at).date())
     if before := known.get(slip):
-        if fold_text(before.name) != fold_text(row.applicant.name):
+        if fold(before.name) != fold(row.applicant.name):
             # Two counters may have begun at the same number: neither citizen's dossier may go missing.
             raise Problem(
                 N_("The paper number of that day is {name}'s, dossier {code}."),

@@ -12,14 +12,13 @@ from sqlalchemy import select
 from counter.desk.labels import sentence
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.text import clean
+from counter.rules.text import clean, fold
 from db import accounts, retention
 from db.domain import codec
 from db.domain.event import EventContext, NewEvent, instant, new_id
 from db.domain.event_kind import EventKind
 from db.domain.records import EventView, Role, Shift
 from db.ledger import ledger, reading
-from db.ledger.search import fold_text
 from db.models import DossierRow, ShiftRow, table
 
 if TYPE_CHECKING:
@@ -156,12 +155,12 @@ def tallies(desk: Desk, shift_ids: Iterable[str]) -> dict[str, Tally]:
 
 def matching(lines: Iterable[LogLine], text: str, kinds: Collection[str] = ()) -> list[LogLine]:
     """The ``lines`` of those ``kinds`` (empty: all) with every word of ``text``, accents or not, in code or words."""
-    terms = fold_text(text).split()
+    terms = fold(text).split()
     return [
         line
         for line in lines
         if (not kinds or line.event.kind in kinds)
-        and all(term in fold_text(f"{line.code} {sentence(line.event)}") for term in terms)
+        and all(term in fold(f"{line.code} {sentence(line.event)}") for term in terms)
     ]
 
 

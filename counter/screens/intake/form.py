@@ -13,10 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from counter.desk.dossiers.entries import Intake
-from counter.desk.imports.spreadsheet import fold
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import vnd
+from counter.rules.text import fold
 from counter.screens.intake.choices import CHANNELS, DELIVERY, KINDS, PAID, PRINT, SEXES
 from counter.screens.intake.values import (
     doubts_of,
