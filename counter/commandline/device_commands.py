@@ -47,7 +47,7 @@ def display_show(
 ) -> None:
     """Call a ticket, as the screens would; it stays on the display."""
     from counter.config.settings import load
-    from counter.desk.printing.device_factory import line_of, open_display, open_printer
+    from counter.desk.printing.devices import line_of, open_display, open_printer
     from counter.desk.printing.labels import display_trouble
 
     options = common_options(context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counter.config.settings import Settings
-from counter.desk.printing.device_factory import open_display, open_scanner
+from counter.desk.printing.devices import open_display, open_scanner
 from devices.displays.display import Turn
 from devices.displays.keeper import DisplayKeeper
 from devices.errors import Trouble

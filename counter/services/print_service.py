@@ -15,7 +15,7 @@ from time import monotonic, sleep
 from counter.config.settings import Settings
 from counter.desk.centre.status import CentreLink, centre_link, office_version
 from counter.desk.printing.calibration import TestPrints, profile_of
-from counter.desk.printing.device_factory import line_of, open_printers, profile_file
+from counter.desk.printing.devices import line_of, open_printers, profile_file
 from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, queue_counts
 from db.errors import StoreError
 from db.store.engine import Store
@@ -40,15 +40,15 @@ GIVE_WAY = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReport:
-    """How things stand.
+    """The state of queue, printers, centre and office file.
 
-    ``link`` is how the centre is, None where the office has none. ``version`` changes when anybody committed,
-    ``office`` when that changed what an open desk has in its memory; ``broken`` says that the office file does not
-    answer.
+    ``printers`` is how many printers the settings name; ``link`` is the connection to the centre, None where the
+    office has none. ``version`` changes when anybody committed, ``office`` when that changed what an open desk has in
+    its memory; ``broken`` is true while the office file does not answer.
     """
 
     queue: QueueCounts = field(default_factory=QueueCounts)
-    has_printer: bool = False
+    printers: int = 0
     link: CentreLink | None = None
     version: int = 0
     office: str = ""
@@ -118,7 +118,7 @@ class PrintService:
         with self._store.read() as connection:
             return PrintReport(
                 queue=queue_counts(connection),
-                has_printer=bool(self._printers),
+                printers=len(self._printers),
                 link=centre_link(connection, self._now()),
                 version=version,
                 office=office_version(connection),
@@ -146,12 +146,12 @@ class PrintService:
 
     @property
     def _must_retry(self) -> bool:
-        return self._trouble is not None and monotonic() >= self._retry_at
+        return bool(self._troubles) and monotonic() >= self._retry_at
 
     @property
-    def _trouble(self) -> Trouble | None:
-        """What the first printer that has any suffers from."""
-        return next((spool.trouble for spool in self._spools.values() if spool.trouble), None)
+    def _troubles(self) -> dict[str, Trouble]:
+        """The trouble of each printer that has any, by its name."""
+        return {name: spool.trouble for name, spool in self._spools.items() if spool.trouble}
 
     def _own(self) -> bool:
         """Whether this process prints. One without a printer only settles what a dead one left, and lets go."""
@@ -170,7 +170,7 @@ class PrintService:
         for printer in self._printers.values():
             self._drain(printer, self._spools[printer.name])
         self._retry_at = monotonic() + RETRY
-        self._jobs.tell_trouble(self._trouble)
+        self._jobs.store_troubles(self._troubles)
 
     def _drain(self, printer: Printer, spool: Spool) -> None:
         if spool.trouble is None or self._is_well(printer, spool):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from counter.desk.printing.device_factory import profile_file, profile_name
+from counter.desk.printing.devices import profile_file, profile_name
 from counter.locale import N_
 from counter.problems import Problem
 from db import host

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from counter.commands import Command
-from counter.desk.labels import FORMS
+from counter.desk.labels import FORMS, short_code
 from counter.desk.printing import queue
-from counter.desk.printing.labels import Job, JobState, job_note, job_state, short_code
+from counter.desk.printing.labels import Job, JobState, job_note, job_state
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
@@ -200,10 +200,25 @@ class PrintQueue(ListScreen):
         """A row a slip."""
         return [self._row(job) for job in self._jobs.values()]
 
-    def empty(self) -> str:
-        """That there are no slips, or none that the filter leaves."""
-        is_all = self._filters.current == "all"
-        return N_("Nothing was printed yet.") if is_all else N_("No such slip.")
+    def on_resize(self) -> None:
+        """The paper may have become wider."""
+        if self._columns != self._unrolled:
+            self.unroll()
+
+    @property
+    def _columns(self) -> int:
+        return PAPER if self.app.size.width >= WIDE else NARROW_PAPER
+
+    @on(OfficeChanged)
+    async def _load(self) -> None:
+        found = await self.app.at_desk(queue.jobs, self.app.desk, self._only)
+        self._jobs = {str(job.id): job for job in found}
+        nothing = N_("Nothing was printed yet.") if self._only == "all" else N_("No such slip.")
+        self.list.show([self._row(job) for job in found], empty=_(nothing))
+        shown = _("Shown: {filter} ({count})").format(filter=_(FILTERS[self._only]), count=len(found))
+        troubles = await self.app.at_desk(queue.troubles, self.app.desk)
+        self.query_one("#filter", Static).update(" · ".join((shown, *troubles)))
+        self._tell_note()
 
     def _row(self, job: Job) -> Row:
         today = local(job.created_at).date() == local(self.app.desk.clock.now()).date()
