@@ -79,7 +79,7 @@ def _check_queue(desk: Desk) -> Finding:
     from db.sync import state
 
     subject, now = N_("On the way"), desk.clock.now()
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         status = state.sync_status(connection)
     if status.refused:
         text = _("Refused by the centre and not seen to: {count}.").format(count=status.refused)

@@ -110,7 +110,7 @@ def _stored_trouble(desk: Desk, name: str, url: str) -> Finding:
     from counter.desk.printing.labels import TROUBLES
     from counter.desk.printing.spool_store import printer_troubles
 
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         trouble = printer_troubles(connection).get(name)
     if trouble:
         return wrong(_PRINTER, f"{_(TROUBLES[trouble])}.", todo(trouble, url))

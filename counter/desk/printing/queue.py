@@ -109,7 +109,7 @@ def jobs(desk: Desk, only: str = "all") -> list[spool.Job]:
     """The queue: first the jobs that a person has to settle, then the newest, newest first; ``only`` is a filter."""
     desk.require()
     states = FILTERS[only]
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         urgent = [job for state in _URGENT for job in spool.in_state(connection, state)]
         newest = spool.jobs(connection, limit=MOST_JOBS, states=states)
     ordered = [*urgent, *(job for job in newest if job.state not in _URGENT)]
@@ -118,7 +118,7 @@ def jobs(desk: Desk, only: str = "all") -> list[spool.Job]:
 
 def troubles(desk: Desk) -> list[str]:
     """The trouble of each printer that has any, in words, with its name where the settings know several."""
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         troubles = printer_troubles(connection)
     named = bool(troubles) and len(printers(desk)) > 1
     return [printer_trouble(name, trouble, named=named) for name, trouble in troubles.items()]
@@ -135,7 +135,7 @@ def preview(desk: Desk, number: int, columns: int) -> list[str]:
 
     Raises ``Problem`` for the dossier of another agency.
     """
-    with desk.store.read() as connection:
+    with desk.read() as connection:
         job = _job(connection, desk, number)
     if not job.slip:
         return [_("This slip is too old to be shown; it can be printed again.")]
@@ -199,7 +199,7 @@ def move_to(desk: Desk, number: int, printer: str) -> None:
 
 def _change(desk: Desk, number: int, action: JobAction, note: JobNote, printer: str | None = None) -> None:
     desk.require_shift()
-    with desk.store.write() as connection:
+    with desk.write() as connection:
         job = _job(connection, desk, number)
         _state_after(action, job)
         _move(connection, desk, job, action, note, printer)
