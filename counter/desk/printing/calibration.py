@@ -129,9 +129,7 @@ def keep(desk: Desk, name: str, right: str) -> Profile:
     partial = file.with_name(f"{file.name}.partial")
     partial.write_text(json.dumps(found.to_mapping(), indent=2) + "\n", "utf-8")
     partial.replace(file)
-    with (
-        desk.write() as connection
-    ):  # the process that prints sees that something changed, and reads it
+    with desk.write() as connection:  # the process that prints sees that something changed, and reads it
         host.put(connection, _CALIBRATED, desk.clock.now().isoformat())
     return found
 
