@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from devices.plain import unaccented
+from devices.plain import fitted
 
 COLUMNS: Final = 20
 
@@ -23,9 +23,7 @@ class Shown:
 
     def lines(self) -> tuple[bytes, bytes]:
         """Both lines in printable ASCII without accents, cut and filled to the width."""
-        upper, lower = (
-            unaccented(text)[:COLUMNS].ljust(COLUMNS).encode("ascii") for text in (self.upper, self.lower)
-        )
+        upper, lower = (fitted(text, COLUMNS).encode("ascii") for text in (self.upper, self.lower))
         return upper, lower
 
 

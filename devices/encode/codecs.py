@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from devices.encode.commands import PAGE
 from devices.encode.layout import width
-from devices.plain import unaccented
+from devices.plain import likeness
 from devices.profile import Profile
 
 _TCVN_LOWER: Final = MappingProxyType(
@@ -55,10 +55,9 @@ class Codec(Protocol):
         ...
 
 
-def likeness(letter: str) -> bytes:
+def ascii_letter(letter: str) -> bytes:
     """``letter`` in ASCII, in as many bytes as it takes columns."""
-    columns = width(letter)
-    return unaccented(letter)[:columns].ljust(columns, "?").encode("ascii") if columns else b""
+    return likeness(letter, width(letter)).encode("ascii")
 
 
 class _Plain:
@@ -77,7 +76,7 @@ class Ascii(_Plain):
 
     def encode(self, text: str) -> bytes:
         """The row without accents."""
-        return text.encode("ascii") if text.isascii() else b"".join(map(likeness, text))
+        return text.encode("ascii") if text.isascii() else b"".join(map(ascii_letter, text))
 
 
 class Tcvn3(_Plain):
@@ -101,7 +100,7 @@ class Tcvn3(_Plain):
         for letter in text:
             page = next((at for at, (table, _) in enumerate(self._pages) if letter in table), None)
             if page is None:
-                row += letter.encode("ascii") if letter.isascii() else likeness(letter)
+                row += letter.encode("ascii") if letter.isascii() else ascii_letter(letter)
                 continue
             if page != self._page:
                 row += self._pages[page][1]
@@ -128,5 +127,5 @@ class Viscii(_Plain):
         for letter in text:
             letter = _VISCII_IN_CONTROLS.get(letter, letter)
             byte = _VISCII.get(letter)
-            row += bytes([byte]) if byte else likeness(letter)
+            row += bytes([byte]) if byte else ascii_letter(letter)
         return bytes(row)

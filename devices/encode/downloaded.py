@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from devices.encode.codecs import likeness
+from devices.encode.codecs import ascii_letter
 from devices.encode.commands import DEFINE, USER_SET
 from devices.encode.glyphs import glyphs
 
@@ -60,7 +60,7 @@ class Downloaded:
                     out += self._switch(False)
                 out += letter.encode("ascii")
             else:
-                for plain in likeness(letter).decode("ascii"):
+                for plain in ascii_letter(letter).decode("ascii"):
                     out += self._switch(False) if plain in self._taken else b""
                     out += plain.encode("ascii")
         return bytes(out)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from devices.plain import unaccented
+from devices.plain import likeness
 
 WIDTH: Final = 12
 HEIGHT: Final = 24
@@ -26,7 +26,7 @@ def printable(letter: str, columns: int) -> str:
     """``letter`` where the font has it, else its likeness without accents, in exactly ``columns`` columns."""
     if letter in glyphs():
         return letter
-    return unaccented(letter)[:columns].ljust(columns, "?") if columns else ""
+    return likeness(letter, columns)
 
 
 @lru_cache(maxsize=512)

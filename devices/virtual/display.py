@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from devices.errors import Trouble
-from devices.plain import unaccented
+from devices.plain import fitted
 
 Listener = Callable[[tuple[str, str]], None]
 
@@ -48,7 +48,7 @@ class VirtualDisplay:
 
     def text(self, upper: str, lower: str = "") -> None:
         """Put two lines up; the same lines again change nothing."""
-        lines = (self._fit(upper), self._fit(lower))
+        lines = (fitted(upper, self.columns), fitted(lower, self.columns))
         if lines == self._lines:
             return
         self._lines = lines
@@ -71,6 +71,3 @@ class VirtualDisplay:
         """Go ``dark``."""
         if dark:
             self.clear()
-
-    def _fit(self, text: str) -> str:
-        return unaccented(text)[: self.columns].ljust(self.columns)

@@ -62,17 +62,12 @@ class PrinterServer:
     ) -> None:
         self.close()
 
-    @property
-    def alive(self) -> bool:
-        """Whether it serves its line: a pseudo-terminal that was unplugged is gone for good."""
-        return self._thread.is_alive()
-
     def close(self) -> None:
         """Switch it off."""
         self._stop.set()
         self._thread.join(5)
 
-    def wait_for(self, count: int, timeout: float = 5) -> bool:
+    def wait_for(self, count: int, timeout: float = 60) -> bool:
         """Wait until ``count`` bytes were taken; False when they did not come in time."""
         with self.changed:
             return self.changed.wait_for(lambda: self.received >= count, timeout)

@@ -1,12 +1,11 @@
 """The keeper's thread: what is told last is shown, and a dead display holds nobody up."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from devices.displays.display import CustomerDisplay, DisplayTexts, open_display
+from devices.displays.display import KEEP, CustomerDisplay, DisplayTexts, open_display
 from devices.displays.drivers import CD5220, Shown
 from devices.displays.keeper import DisplayKeeper
 from devices.errors import Trouble
@@ -27,7 +26,7 @@ class Kept:
         with self._changed:
             self._changed.notify_all()
 
-    def until(self, holds: Callable[[DisplayKeeper], bool], timeout: float = 3) -> bool:
+    def until(self, holds: Callable[[DisplayKeeper], bool], timeout: float = 60) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: holds(self.keeper), timeout)
 
@@ -39,7 +38,7 @@ def kept(url: str) -> Iterator[Kept]:
     thread.start()
     yield at_work
     at_work.keeper.stop()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -54,11 +53,12 @@ def test_it_begins_idle_shows_what_it_is_told_and_ends_dark() -> None:
     at_work.keeper.show("A042", 3)
     assert at_work.until(lambda keeper: keeper.lines[0].startswith("A042"))
     at_work.keeper.stop()
-    thread.join(5)
+    thread.join(60)
     assert seen == ["Xin chao", "A042", ""]
 
 
-def test_unplugging_is_told_within_three_seconds_and_the_number_comes_back(tmp_path: Path) -> None:
+def test_unplugging_is_told_with_the_next_frame_and_the_number_comes_back(tmp_path: Path) -> None:
+    assert KEEP <= 3
     with Line(tmp_path) as line, kept(f"{line.url}?driver=cd5220&keep=0.5") as at_work:
         at_work.keeper.text("A042")
         assert at_work.until(lambda keeper: keeper.lines[0].startswith("A042"))
@@ -69,10 +69,37 @@ def test_unplugging_is_told_within_three_seconds_and_the_number_comes_back(tmp_p
         assert CD5220.show(Shown("A042")) in line.heard()
 
 
-def test_nobody_waits_for_a_display_that_is_away() -> None:
+class BlockedDisplay(VirtualDisplay):
+    """Takes no call before ``free`` is set, as one on a line that hangs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free = threading.Event()
+        self.calls: list[str] = []
+
+    def show(self, number: str, counter: int) -> None:
+        self.calls.append(number)
+        assert self.free.wait(60)
+        super().show(number, counter)
+
+
+def test_nobody_waits_for_a_display_that_takes_nothing() -> None:
+    """A hundred calls return while the first still hangs; of those that came meanwhile the last is shown."""
+    display = BlockedDisplay()
+    at_work = Kept(display)
+    thread = threading.Thread(target=at_work.keeper.run)
+    thread.start()
+    for number in range(100):
+        at_work.keeper.show(f"A{number:03}", 3)
+    assert len(display.calls) <= 1
+    display.free.set()
+    assert at_work.until(lambda keeper: keeper.lines[0].startswith("A099"))
+    at_work.keeper.stop()
+    thread.join(60)
+    assert display.calls[-1] == "A099"
+    assert len(display.calls) <= 2
+
+
+def test_a_display_that_is_away_is_told() -> None:
     with kept("tcp://127.0.0.1:9?driver=cd5220") as at_work:
-        started = time.monotonic()
-        for number in range(100):
-            at_work.keeper.show(f"A{number:03}", 3)
-        assert time.monotonic() - started < 0.5
-        assert at_work.until(lambda keeper: keeper.trouble is not None, 5)
+        assert at_work.until(lambda keeper: keeper.trouble is not None)
