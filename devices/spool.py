@@ -208,19 +208,19 @@ class Printer(Protocol):
         ...
 
     def send(self, slip: Slip) -> None:
-        """Hand over every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
+        """Send every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
         ...
 
     def after_crash(self) -> None:
-        """Know that a process died while it sent to this printer: the next slip must come out whole all the same."""
+        """A process died while it sent to this printer: make sure that the next slip comes out whole."""
         ...
 
-    def test(self) -> None:
-        """Make the test print that shows which ways of printing read right. Raises ``DeviceError``."""
+    def print_calibration(self) -> None:
+        """Print the calibration slip that shows which ways of printing read right. Raises ``DeviceError``."""
         ...
 
     def confirm(self) -> bool:
-        """Whether the printer proved that all came out; False where it cannot say. Raises ``CutOff``."""
+        """Whether the printer proved that the slip was printed; False where it cannot. Raises ``CutOff``."""
         ...
 
 

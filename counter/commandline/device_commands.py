@@ -72,8 +72,8 @@ def display_show(
 def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) -> None:
     """Call ``number``, and stay until it has blinked."""
     try:
-        display.show(number, counter)
+        display.call(number, counter)
         while display.blinking:
-            time.sleep(display.beat())
+            time.sleep(display.refresh())
     finally:
         display.close(dark=False)

@@ -14,7 +14,7 @@ from time import monotonic, sleep
 
 from counter.config.settings import Settings
 from counter.desk.centre.status import CentreLink, centre_link, office_version
-from counter.desk.printing.calibration import TestPrints, profile_of
+from counter.desk.printing.calibration import CalibrationRequests, profile_of
 from counter.desk.printing.devices import line_of, open_printers, profile_file
 from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, queue_counts
 from db.errors import StoreError
@@ -74,7 +74,7 @@ class PrintService:
         self._printer: Printer | None = self._printers.get(settings.printer)
         self._jobs = OfficeSpool(store, now, {name for name in self._printers if name != settings.printer})
         self._spools = {name: Spool(self._jobs) for name in self._printers}
-        self._tests = TestPrints(store)
+        self._calibrations = CalibrationRequests(store)
         self._profiles = self._stamps()
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
@@ -138,7 +138,7 @@ class PrintService:
         if version != self._version or owner != was_owner or self._must_retry:
             self._version = version
             if owner:
-                self._calibrate()
+                self._apply_calibration()
                 self._drain_all()
             self._report(replace(self.glance(), version=version))
         elif self.report.link is not None and monotonic() >= self._link_at:
@@ -201,28 +201,28 @@ class PrintService:
 
     # -- calibration --------------------------------------------------------------------------------------------------
 
-    def _calibrate(self) -> None:
-        """Print by what a person found out meanwhile, and make the test print that one is waiting for."""
+    def _apply_calibration(self) -> None:
+        """Read profiles that were saved meanwhile, and print the calibration slip that somebody requested."""
         if self._profiles != (stamps := self._stamps()):
             self._profiles = stamps
             for name, printer in self._printers.items():
                 if isinstance(printer, EscposPrinter):
                     printer.profile = profile_of(self._settings, self._store.data, name)
-        if name := self._tests.take():
-            self._tests.done(self._test(name))
+        if name := self._calibrations.take():
+            self._calibrations.finish(self._print_calibration(name))
 
     def _stamps(self) -> list[int]:
-        """When the calibrated profiles were written; 0 for one that is not there."""
+        """The modification times of the calibrated profiles; 0 for one that does not exist."""
         files = [profile_file(self._settings, self._store.data, name) for name in self._printers]
         return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
 
-    def _test(self, name: str) -> Trouble | None:
+    def _print_calibration(self, name: str) -> Trouble | None:
         printer = self._printers.get(name)
         if printer is None:
             return Trouble.NOT_CONNECTED
         try:
             with self._line:
-                printer.test()
+                printer.print_calibration()
         except DeviceError as error:
             return error.trouble
         return None

@@ -1,4 +1,4 @@
-"""Text strategies: how one line of Vietnamese becomes bytes on pages that printers know, or without accents."""
+"""Text strategies: one line of Vietnamese as bytes of a printer's code pages, or without accents."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _VISCII_RUNS: Final = (
 )
 _VISCII: Final = MappingProxyType({letter: 0x80 + at for at, letter in enumerate(_VISCII_RUNS)})
 _VISCII_IN_CONTROLS: Final = MappingProxyType({"Ẳ": "Ă", "Ẵ": "Ă", "Ẫ": "Â", "Ỷ": "Y", "Ỹ": "Y", "Ỵ": "Y"})
-"""Six capitals stand among VISCII's control codes, which a printer obeys: they lose their tone."""
+"""Six capitals have control codes in VISCII, which a printer would obey: they lose their tone."""
 
 
 class Codec(Protocol):
-    """Turns the rows of one slip into bytes, in order, keeping track of what the printer is set to."""
+    """Turns the rows of one slip into bytes, in order, and keeps track of the printer's settings."""
 
     def start(self) -> bytes:
         """Bytes after ``ESC @`` and before the first row."""
@@ -47,7 +47,7 @@ class Codec(Protocol):
         ...
 
     def rest(self) -> bytes:
-        """Bytes before the printer writes letters of its own, such as those below a barcode."""
+        """Bytes that select the printer's own letters again, for the text below a barcode."""
         ...
 
     def dots(self) -> Sequence[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The bitmaps of the shipped font, 12x24 dots: for characters that a printer lacks, and for raster printing."""
+"""The bitmaps of the shipped font, 12x24 dots, for downloaded characters and raster printing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def printable(letter: str, columns: int) -> str:
 
 @lru_cache(maxsize=512)
 def rows(letter: str, *, bold: bool = False) -> tuple[int, ...]:
-    """The letter as 24 rows of 12 bits, leftmost dot highest; bold is smeared one dot to the right."""
+    """The letter as 24 rows of 12 bits, leftmost dot highest; bold repeats each dot one to the right."""
     dots = glyphs()[letter]
     columns = [int.from_bytes(dots[at : at + 3], "big") for at in range(0, 36, 3)]
     plain = [

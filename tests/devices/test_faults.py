@@ -70,13 +70,14 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def silence_counted(port: Port) -> list[float]:
-    """The seconds of every read from ``port`` that came back empty, from now on."""
+    """The seconds of every read from ``port`` that came back empty, from now on, each no longer than it asked for."""
     read, seconds = port.read, list[float]()
 
     def counted(timeout: float) -> bytes:
+        started = time.monotonic()
         data = read(timeout)
         if not data:
-            seconds.append(timeout)
+            seconds.append(min(timeout, time.monotonic() - started))
         return data
 
     port.read = counted  # type: ignore[method-assign]

@@ -46,7 +46,7 @@ async def after_the_print(pilot: Any) -> None:
     await settled(pilot)
     await pilot.press("f9")
     await settled(pilot)
-    while calibration.state_of_test(pilot.app.desk) is not calibration.TestPrint.PRINTED:
+    while calibration.calibration_state(pilot.app.desk) is not calibration.CalibrationState.PRINTED:
         await pilot.pause()
     pilot.app.screen.post_message(OfficeChanged())
     await settled(pilot)

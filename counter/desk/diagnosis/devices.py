@@ -177,7 +177,7 @@ def check_display(settings: Settings) -> Finding:
     except Problem as problem:
         return wrong(subject, str(problem), _(_TODO["bad-address"]))
     assert display is not None
-    display.idle()
+    display.show_idle()
     display.close(dark=False)
     if display.trouble is None:
         return good(subject, _("It takes what it is sent ({url}).").format(url=url))

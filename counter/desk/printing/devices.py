@@ -97,9 +97,9 @@ def open_display(
     from devices.errors import DeviceError
 
     upper, lower = (*idle, "", "")[:2]
-    words = DisplayTexts((_("Number {number}"), _("to counter {counter}")), (upper, lower))
+    texts = DisplayTexts((_("Number {number}"), _("to counter {counter}")), (upper, lower))
     try:
-        return at_address(url, words=words, shared=shared, turn=turn)
+        return at_address(url, texts=texts, shared=shared, turn=turn)
     except DeviceError as error:
         raise _cannot(url, error) from error
 

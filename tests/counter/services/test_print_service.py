@@ -285,7 +285,7 @@ def test_the_display_follows_the_desk(desk: Desk) -> None:
     back = return_result(desk, done.dossier.id, Return(fee_paid=20_000))
     quick, timeless = receive(desk, intake(BIRTH)), receive(desk, intake(SEAL))
     for each in (desk, quick, timeless, back, replace(desk, shift=None)):
-        display.text(*(for_display(each) or ("?", "?")))
+        display.show_text(*(for_display(each) or ("?", "?")))
         shown.append(tuple(line.strip() for line in display.lines))
     assert shown == [
         ("Quay 3", "Kinh chao quy khach"),
