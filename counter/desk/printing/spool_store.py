@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from db import host, spool
 from db.domain.event import EventContext, NewEvent
-from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from devices.errors import Trouble
 from devices.slip import Slip
@@ -103,7 +102,7 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
     ledger.append(
         connection,
         EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
-        NewEvent(stream="dossier", stream_id=job.dossier, kind="reprinted", data=data),
+        NewEvent(stream="dossier", stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
     )
     return spool.put(
         connection,

@@ -180,11 +180,12 @@ class PrintQueue(ListScreen):
     # -- the queue ----------------------------------------------------------------------------------------------------
 
     async def load(self) -> None:
-        """Read the slips that the filter leaves."""
+        """Read the slips that the filter leaves, and the trouble of the printers."""
         jobs = await self.app.at_desk(queue.jobs, self.app.desk, self._filters.current)
         self._jobs = {str(job.id): job for job in jobs}
         shown = _("Shown: {filter} ({count})").format(filter=self._filters.name, count=len(jobs))
-        self.query_one("#filter", Static).update(shown)
+        troubles = await self.app.at_desk(queue.troubles, self.app.desk)
+        self.query_one("#filter", Static).update(" · ".join((shown, *troubles)))
 
     def columns(self, width: int) -> tuple[Column, ...]:
         """The same columns at any width: the room is the paper's."""
@@ -200,25 +201,10 @@ class PrintQueue(ListScreen):
         """A row a slip."""
         return [self._row(job) for job in self._jobs.values()]
 
-    def on_resize(self) -> None:
-        """The paper may have become wider."""
-        if self._columns != self._unrolled:
-            self.unroll()
-
-    @property
-    def _columns(self) -> int:
-        return PAPER if self.app.size.width >= WIDE else NARROW_PAPER
-
-    @on(OfficeChanged)
-    async def _load(self) -> None:
-        found = await self.app.at_desk(queue.jobs, self.app.desk, self._only)
-        self._jobs = {str(job.id): job for job in found}
-        nothing = N_("Nothing was printed yet.") if self._only == "all" else N_("No such slip.")
-        self.list.show([self._row(job) for job in found], empty=_(nothing))
-        shown = _("Shown: {filter} ({count})").format(filter=_(FILTERS[self._only]), count=len(found))
-        troubles = await self.app.at_desk(queue.troubles, self.app.desk)
-        self.query_one("#filter", Static).update(" · ".join((shown, *troubles)))
-        self._tell_note()
+    def empty(self) -> str:
+        """That there are no slips, or none that the filter leaves."""
+        is_all = self._filters.current == "all"
+        return N_("Nothing was printed yet.") if is_all else N_("No such slip.")
 
     def _row(self, job: Job) -> Row:
         today = local(job.created_at).date() == local(self.app.desk.clock.now()).date()
