@@ -1,6 +1,6 @@
-"""What goes on behind the screens in a thread of its own: the spool, and a look at the office.
+"""The background thread that prints the office's queue, and reports changes of the office file.
 
-Only one process of an office prints at a time; which one, a lock file says, and it moves on when that process dies.
+Only one process of an office prints at a time: the one that holds a lock file, which the kernel frees when it dies.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from devices.printer import EscposPrinter
 from devices.spool import JobState, Printer, Spool
 
 POLL = 1.0
-"""Seconds between two looks at the office file, which cost some microseconds and write nothing."""
+"""Seconds between two checks of the office file, which cost some microseconds and write nothing."""
 
 RETRY = 5.0
 """Seconds until a printer that had trouble is asked again."""
 
 LINK = 20.0
-"""Seconds until it is looked again how long the centre has been silent, although nobody wrote anything."""
+"""Seconds after which the silence of the centre is measured again, although nobody wrote anything."""
 
 GIVE_WAY = 0.2
-"""Most seconds between two slips in which a display that asked for the line may take it."""
+"""Longest pause in seconds between two slips, for a display that waits for the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class PrintReport:
 
 
 class PrintService:
-    """The thread's work. ``now`` tells the time (UTC); ``tell`` gets each report that differs, in the thread.
+    """The work of the thread. ``now`` returns the time (UTC); ``tell`` is called there with each report that differs.
 
     Raises ``Problem`` for a device that cannot be driven.
     """
@@ -95,7 +95,7 @@ class PrintService:
             self.close()
 
     def close(self) -> None:
-        """Hang up the printers' lines, and give the spool to the next process."""
+        """Close the printers' lines, and release the spool to the next process."""
         with self._line:
             for printer in self._printers.values():
                 if isinstance(printer, EscposPrinter):
@@ -103,11 +103,11 @@ class PrintService:
         self._lock.release()
 
     def wake(self) -> None:
-        """Look at once: something was done at the desk."""
+        """Check the office file at once, since the desk has changed it."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish the slip in hand, and nothing more."""
+        """End after the slip that is being printed."""
         self._stopping = True
         self.wake()
 
@@ -184,7 +184,7 @@ class PrintService:
             return spool.run_once(printer)
 
     def _give_way(self) -> None:
-        """A lock goes back to whoever let go of it last; the display would wait for the whole queue."""
+        """A thread that releases a lock mostly gets it again at once; the display would wait for the whole queue."""
         until = monotonic() + GIVE_WAY
         while self._asked.is_set() and monotonic() < until:
             sleep(0.001)

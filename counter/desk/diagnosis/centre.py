@@ -21,7 +21,7 @@ _SUBJECT = N_("Centre")
 
 
 def check_centre(settings: Settings | None, desk: Desk | None) -> Iterator[Finding]:
-    """Where the office status with its centre: one line where it has none, else the line, the clock and the queue."""
+    """The connection, the clock and the outgoing queue; one finding where the office has no centre."""
     if settings is None or desk is None:
         yield info(_SUBJECT, _("Not looked at: settings or office file come first."))
         return

@@ -40,12 +40,12 @@ _TODO: dict[str, str] = {
 
 
 def todo(trouble: Trouble, url: str) -> str:
-    """What a technician does about ``trouble`` of the device at ``url``."""
+    """Advice for a technician about ``trouble`` of the device at ``url``."""
     return _(_TODO.get(trouble.value, _TODO["fault"])).format(url=url)
 
 
 def check_node(subject: str, url: str) -> Finding | None:
-    """What keeps this account from the device file of ``url``; None where nothing does, or it is no file."""
+    """Why this account cannot use the device file of ``url``; None where it can, or where it is no file."""
     parts = urlsplit(url)
     node = Path(unquote(parts.path))
     if parts.scheme not in ("serial", "file"):
@@ -86,7 +86,7 @@ def check_printers(settings: Settings, desk: Desk | None) -> list[Finding]:
 def check_printer(settings: Settings, desk: Desk | None, name: str) -> Finding:
     """Whether the printer ``name`` can be reached and answers that it can print.
 
-    While the screens print, the line is theirs: then the trouble that they stored of it is shown.
+    While the screens print, they own its line: then the trouble that they stored is shown.
     """
     url = settings.all_printers[name]
     if finding := check_node(_PRINTER, url):
@@ -208,6 +208,6 @@ def check_scanner(settings: Settings) -> Finding:
 
 def _trouble_finding(subject: str, trouble: Trouble, sentence: str, url: str) -> Finding:
     if trouble.value == "in-use":
-        ours = _("Another program has it, most likely the screens; close them to try it.")
-        return info(subject, f"{sentence}.", ours)
+        advice = _("Another program has it, most likely the screens; close them to try it.")
+        return info(subject, f"{sentence}.", advice)
     return wrong(subject, f"{sentence}.", todo(trouble, url))

@@ -1,4 +1,4 @@
-"""Devices in words: how a slip is on its way, what a printer suffers from, what the citizen reads on the display."""
+"""Labels of print jobs and of the troubles of devices, and the lines of the customer display."""
 
 from __future__ import annotations
 
@@ -69,17 +69,17 @@ _NOTES: dict[JobNote, str] = {
 
 
 def display_trouble(trouble: Trouble) -> str:
-    """Why a display shows nothing."""
+    """The trouble of a display, in words."""
     return _(_DISPLAY_TROUBLES.get(trouble, N_("Display does not work")))
 
 
 def scanner_trouble(trouble: Trouble) -> str:
-    """Why a scanner does not read."""
+    """The trouble of a scanner, in words."""
     return _(_SCANNER_TROUBLES.get(trouble, N_("Scanner does not work")))
 
 
 def job_state(state: str) -> str:
-    """What the state of a job is called."""
+    """The label of a job's state."""
     return _(JOBS[JobState(state)])
 
 
@@ -99,7 +99,7 @@ def job_note(note: str) -> str:
 
 
 def printer_trouble(printer: str, trouble: Trouble, *, named: bool) -> str:
-    """What keeps a printer from printing, with its name where there is more than one (``named``)."""
+    """The trouble of a printer in words, with its name where there is more than one (``named``)."""
     sentence = _(TROUBLES[trouble])
     return _("{printer}: {trouble}").format(printer=printer, trouble=sentence) if named else sentence
 
