@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db import host, spool
 from db.domain.event import EventContext, NewEvent
+from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from devices.errors import Trouble
 from devices.slip import Slip
