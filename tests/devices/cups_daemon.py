@@ -44,8 +44,8 @@ class CupsDaemon:
     """``address`` (host:port) is where the printer behind the queue listens. ``lp`` finds it by ``CUPS_SERVER``."""
 
     def __init__(self, address: str) -> None:
-        self._program = program("cupsd", "cups-daemon")
-        socat, lp = program("socat", "socat"), program("lp", "cups-client")
+        self._program = program("cupsd")
+        socat, lp = program("socat"), program("lp")
         self._folder = tempfile.TemporaryDirectory(prefix="cups", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         for name in ("bin/backend", "cache", "state", "spool", "tmp"):

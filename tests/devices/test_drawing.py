@@ -14,7 +14,7 @@ from devices.slip import Line, Slip
 from devices.virtual.drawing import MARGIN, draw, png
 from devices.virtual.machine import Machine
 from tests.devices.samples import CODE, TICKET, TWENTY_LINES, VIETNAMESE_LETTERS
-from tests.programs import program
+from tests.programs import needs, program
 
 LETTERS = Slip("", tuple(Line(VIETNAMESE_LETTERS[at : at + 40]) for at in range(0, 134, 40)))
 
