@@ -47,7 +47,7 @@ def display_show(
 ) -> None:
     """Call a ticket, as the screens would; it stays on the display."""
     from counter.config.settings import load
-    from counter.desk.printing.device_factory import line_of, open_display, open_printer
+    from counter.desk.printing.devices import line_of, open_display, open_printer
     from counter.desk.printing.labels import display_trouble
 
     options = common_options(context)
@@ -72,8 +72,8 @@ def display_show(
 def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) -> None:
     """Call ``number``, and stay until it has blinked."""
     try:
-        display.show(number, counter)
+        display.call(number, counter)
         while display.blinking:
-            time.sleep(display.beat())
+            time.sleep(display.refresh())
     finally:
         display.close(dark=False)

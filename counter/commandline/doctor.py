@@ -72,12 +72,12 @@ def _values(finding: Finding) -> dict[str, str]:
     return {
         "subject": finding.subject.lower().replace(" ", "-"),
         "level": finding.level.value,
-        "said": finding.said,
+        "said": finding.text,
         "todo": finding.todo,
     }
 
 
 def _line(finding: Finding, widest: int) -> str:
     """One line: a mark, the subject, how it is, and after an arrow what to do."""
-    text = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.said}"
-    return f"{text} → {finding.todo}" if finding.todo else text
+    said = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.text}"
+    return f"{said} → {finding.todo}" if finding.todo else said

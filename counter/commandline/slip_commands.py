@@ -83,7 +83,7 @@ def print_test(
     ] = None,
 ) -> None:
     """Print the same letters in every way a printer may know, and keep the way that reads right."""
-    from devices.calibration import calibrated, test_print
+    from devices.calibration import calibrated, calibration_slip
     from devices.errors import DeviceError
     from devices.ports.opening import open_port
 
@@ -94,7 +94,7 @@ def print_test(
     if to:
         try:
             port = open_port(to)
-            port.write(test_print(base))
+            port.write(calibration_slip(base))
             port.drain()
             port.close()
         except DeviceError as error:

@@ -145,3 +145,8 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.SHIFT_COMMENTED: _commented,
     EventKind.PUBLISHED: _published,
 }
+
+
+def short_code(code: str) -> str:
+    """A dossier code without the unit, which is the same all over the office (``261123-0007``)."""
+    return code.partition("-")[2] or code

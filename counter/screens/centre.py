@@ -26,8 +26,7 @@ from counter.desk.centre.labels import (
     who,
 )
 from counter.desk.centre.status import PastRun, RefusedEvent, WaitingEvent
-from counter.desk.labels import event_name
-from counter.desk.printing.labels import short_code
+from counter.desk.labels import event_name, short_code
 from counter.locale import N_, _
 from counter.rules.text import fold
 from counter.screens.list_screen import WIDE, FilterCycle, FilterLine, ListScreen

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counter.config.settings import Settings
-from counter.desk.printing.device_factory import open_display, open_scanner
+from counter.desk.printing.devices import open_display, open_scanner
 from devices.displays.display import Turn
-from devices.displays.keeper import DisplayKeeper
+from devices.displays.worker import DisplayWorker
 from devices.errors import Trouble
 from devices.scanner import ScannerListener
 
@@ -45,7 +45,7 @@ class Peripherals:
         self._tell = tell
         display = open_display(settings.display, idle=settings.display_idle, shared=shared, turn=turn)
         scanner = open_scanner(settings.scanner, settings.scanner_prefix, settings.scanner_suffix)
-        self._display = DisplayKeeper(display, self._changed) if display else None
+        self._display = DisplayWorker(display, self._changed) if display else None
         self._scanner = ScannerListener(scanner, heard, self._changed) if scanner else None
 
     @property
@@ -65,14 +65,14 @@ class Peripherals:
     def call(self, number: str, counter: int) -> None:
         """Call ticket ``number`` to ``counter`` on the display."""
         if self._display:
-            self._display.show(number, counter)
+            self._display.call(number, counter)
 
     def text(self, upper: str, lower: str) -> None:
         """Put two lines on the display; without any, what stands there while nobody is called."""
         if self._display and (upper or lower):
-            self._display.text(upper, lower)
+            self._display.show_text(upper, lower)
         elif self._display:
-            self._display.idle()
+            self._display.show_idle()
 
     def stop(self) -> None:
         """Let the display go dark, and the works end."""

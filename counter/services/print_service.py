@@ -1,6 +1,6 @@
-"""What goes on behind the screens in a thread of its own: the spool, and a look at the office.
+"""The background thread that prints the office's queue, and reports changes of the office file.
 
-Only one process of an office prints at a time; which one, a lock file says, and it moves on when that process dies.
+Only one process of an office prints at a time: the one that holds a lock file, which the kernel frees when it dies.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from time import monotonic, sleep
 
 from counter.config.settings import Settings
 from counter.desk.centre.status import CentreLink, centre_link, office_version
-from counter.desk.printing.calibration import TestPrints, profile_of
-from counter.desk.printing.device_factory import line_of, open_printers, profile_file
+from counter.desk.printing.calibration import CalibrationRequests, profile_of
+from counter.desk.printing.devices import line_of, open_printers, profile_file
 from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, queue_counts
 from db.errors import StoreError
 from db.store.engine import Store
@@ -26,29 +26,29 @@ from devices.printer import EscposPrinter
 from devices.spool import JobState, Printer, Spool
 
 POLL = 1.0
-"""Seconds between two looks at the office file, which cost some microseconds and write nothing."""
+"""Seconds between two checks of the office file, which cost some microseconds and write nothing."""
 
 RETRY = 5.0
 """Seconds until a printer that had trouble is asked again."""
 
 LINK = 20.0
-"""Seconds until it is looked again how long the centre has been silent, although nobody wrote anything."""
+"""Seconds after which the silence of the centre is measured again, although nobody wrote anything."""
 
 GIVE_WAY = 0.2
-"""Most seconds between two slips in which a display that asked for the line may take it."""
+"""Longest pause in seconds between two slips, for a display that waits for the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReport:
-    """How things stand.
+    """The state of queue, printers, centre and office file.
 
-    ``link`` is how the centre is, None where the office has none. ``version`` changes when anybody committed,
-    ``office`` when that changed what an open desk has in its memory; ``broken`` says that the office file does not
-    answer.
+    ``printers`` is how many printers the settings name; ``link`` is the connection to the centre, None where the
+    office has none. ``version`` changes when anybody committed, ``office`` when that changed what an open desk has in
+    its memory; ``broken`` is true while the office file does not answer.
     """
 
     queue: QueueCounts = field(default_factory=QueueCounts)
-    has_printer: bool = False
+    printers: int = 0
     link: CentreLink | None = None
     version: int = 0
     office: str = ""
@@ -56,7 +56,7 @@ class PrintReport:
 
 
 class PrintService:
-    """The thread's work. ``now`` tells the time (UTC); ``tell`` gets each report that differs, in the thread.
+    """The work of the thread. ``now`` returns the time (UTC); ``tell`` is called there with each report that differs.
 
     Raises ``Problem`` for a device that cannot be driven.
     """
@@ -74,7 +74,7 @@ class PrintService:
         self._printer: Printer | None = self._printers.get(settings.printer)
         self._jobs = OfficeSpool(store, now, {name for name in self._printers if name != settings.printer})
         self._spools = {name: Spool(self._jobs) for name in self._printers}
-        self._tests = TestPrints(store)
+        self._calibrations = CalibrationRequests(store)
         self._profiles = self._stamps()
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
@@ -95,7 +95,7 @@ class PrintService:
             self.close()
 
     def close(self) -> None:
-        """Hang up the printers' lines, and give the spool to the next process."""
+        """Close the printers' lines, and release the spool to the next process."""
         with self._line:
             for printer in self._printers.values():
                 if isinstance(printer, EscposPrinter):
@@ -103,11 +103,11 @@ class PrintService:
         self._lock.release()
 
     def wake(self) -> None:
-        """Look at once: something was done at the desk."""
+        """Check the office file at once, since the desk has changed it."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish the slip in hand, and nothing more."""
+        """End after the slip that is being printed."""
         self._stopping = True
         self.wake()
 
@@ -118,7 +118,7 @@ class PrintService:
         with self._store.read() as connection:
             return PrintReport(
                 queue=queue_counts(connection),
-                has_printer=bool(self._printers),
+                printers=len(self._printers),
                 link=centre_link(connection, self._now()),
                 version=version,
                 office=office_version(connection),
@@ -138,7 +138,7 @@ class PrintService:
         if version != self._version or owner != was_owner or self._must_retry:
             self._version = version
             if owner:
-                self._calibrate()
+                self._apply_calibration()
                 self._drain_all()
             self._report(replace(self.glance(), version=version))
         elif self.report.link is not None and monotonic() >= self._link_at:
@@ -146,12 +146,12 @@ class PrintService:
 
     @property
     def _must_retry(self) -> bool:
-        return self._trouble is not None and monotonic() >= self._retry_at
+        return bool(self._troubles) and monotonic() >= self._retry_at
 
     @property
-    def _trouble(self) -> Trouble | None:
-        """What the first printer that has any suffers from."""
-        return next((spool.trouble for spool in self._spools.values() if spool.trouble), None)
+    def _troubles(self) -> dict[str, Trouble]:
+        """The trouble of each printer that has any, by its name."""
+        return {name: spool.trouble for name, spool in self._spools.items() if spool.trouble}
 
     def _own(self) -> bool:
         """Whether this process prints. One without a printer only settles what a dead one left, and lets go."""
@@ -170,7 +170,7 @@ class PrintService:
         for printer in self._printers.values():
             self._drain(printer, self._spools[printer.name])
         self._retry_at = monotonic() + RETRY
-        self._jobs.tell_trouble(self._trouble)
+        self._jobs.store_troubles(self._troubles)
 
     def _drain(self, printer: Printer, spool: Spool) -> None:
         if spool.trouble is None or self._is_well(printer, spool):
@@ -184,7 +184,7 @@ class PrintService:
             return spool.run_once(printer)
 
     def _give_way(self) -> None:
-        """A lock goes back to whoever let go of it last; the display would wait for the whole queue."""
+        """A thread that releases a lock mostly gets it again at once; the display would wait for the whole queue."""
         until = monotonic() + GIVE_WAY
         while self._asked.is_set() and monotonic() < until:
             sleep(0.001)
@@ -201,28 +201,28 @@ class PrintService:
 
     # -- calibration --------------------------------------------------------------------------------------------------
 
-    def _calibrate(self) -> None:
-        """Print by what a person found out meanwhile, and make the test print that one is waiting for."""
+    def _apply_calibration(self) -> None:
+        """Read profiles that were saved meanwhile, and print the calibration slip that somebody requested."""
         if self._profiles != (stamps := self._stamps()):
             self._profiles = stamps
             for name, printer in self._printers.items():
                 if isinstance(printer, EscposPrinter):
                     printer.profile = profile_of(self._settings, self._store.data, name)
-        if name := self._tests.take():
-            self._tests.done(self._test(name))
+        if name := self._calibrations.take():
+            self._calibrations.finish(self._print_calibration(name))
 
     def _stamps(self) -> list[int]:
-        """When the calibrated profiles were written; 0 for one that is not there."""
+        """The modification times of the calibrated profiles; 0 for one that does not exist."""
         files = [profile_file(self._settings, self._store.data, name) for name in self._printers]
         return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
 
-    def _test(self, name: str) -> Trouble | None:
+    def _print_calibration(self, name: str) -> Trouble | None:
         printer = self._printers.get(name)
         if printer is None:
             return Trouble.NOT_CONNECTED
         try:
             with self._line:
-                printer.test()
+                printer.print_calibration()
         except DeviceError as error:
             return error.trouble
         return None

@@ -50,12 +50,14 @@ def printer_indicator(report: PrintReport) -> Indicator:
         return Indicator(_("Unsure whether printed: {count}").format(count=queue.unsure), Light.BAD)
     if queue.failed:
         return Indicator(_("Could not be printed: {count}").format(count=queue.failed), Light.BAD)
-    if not report.has_printer:
+    if not report.printers:
         return Indicator(", ".join(filter(None, (_("No printer"), waits))), Light.OFF)
-    if queue.trouble:
-        from counter.desk.printing.labels import TROUBLES
+    if queue.troubles:
+        from counter.desk.printing.labels import printer_trouble
 
-        return Indicator(", ".join(filter(None, (_(TROUBLES[queue.trouble]), waits))), Light.BAD)
+        several = report.printers > 1
+        troubles = [printer_trouble(name, trouble, named=several) for name, trouble in queue.troubles.items()]
+        return Indicator(", ".join(filter(None, (*troubles, waits))), Light.BAD)
     return Indicator(waits or _("Printer ready"), Light.GOOD)
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.printing import calibration
-from counter.desk.printing.calibration import TestPrint, ToCalibrate
+from counter.desk.printing.calibration import CalibrationState, PrinterSetup
 from counter.desk.printing.labels import TROUBLES
 from counter.locale import N_, _
 from counter.screens.base import CounterScreen, OfficeChanged
@@ -27,10 +27,10 @@ WAYS: dict[str, str] = {
 }
 """What a strategy of ``devices.profile`` is called."""
 
-_STATES: dict[TestPrint, str] = {
-    TestPrint.WANTED: N_("The test print waits for the printer."),
-    TestPrint.PRINTING: N_("The test print is on its way; at a slow speed it takes a minute."),
-    TestPrint.PRINTED: N_("The test print was sent. Which numbers read right on the paper?"),
+_STATES: dict[CalibrationState, str] = {
+    CalibrationState.REQUESTED: N_("The test print waits for the printer."),
+    CalibrationState.PRINTING: N_("The test print is on its way; at a slow speed it takes a minute."),
+    CalibrationState.PRINTED: N_("The test print was sent. Which numbers read right on the paper?"),
 }
 
 
@@ -109,19 +109,19 @@ class Calibration(CounterScreen[None]):
     async def _tell(self) -> None:
         if not self._names:
             return
-        what = await self.app.at_desk(calibration.to_calibrate, self.app.desk, self._chosen)
+        setup = await self.app.at_desk(calibration.printer_setup, self.app.desk, self._chosen)
         now = _("It prints by: {way}; {columns} letters a line.")
-        way = _(WAYS[what.profile.strategy.value])
-        self.query_one("#now", Static).update(now.format(way=way, columns=what.profile.columns))
-        self.query_one("#ways", Static).update("\n".join(_ways(what)))
+        way = _(WAYS[setup.profile.strategy.value])
+        self.query_one("#now", Static).update(now.format(way=way, columns=setup.profile.columns))
+        self.query_one("#ways", Static).update("\n".join(_ways(setup)))
         await self._tell_state()
 
     @on(OfficeChanged)
     async def _tell_state(self) -> None:
         said = _("F9 prints the test. Look which numbered parts read right, type their numbers, save.")
         if self._asked:
-            state = await self.app.at_desk(calibration.state_of_test, self.app.desk)
-            if isinstance(state, TestPrint):
+            state = await self.app.at_desk(calibration.calibration_state, self.app.desk)
+            if isinstance(state, CalibrationState):
                 said = _(_STATES[state])
             elif state is not None:
                 said = f"{_(TROUBLES[state])}."
@@ -129,13 +129,15 @@ class Calibration(CounterScreen[None]):
 
     async def action_print(self) -> None:
         """Let the test be printed by whoever prints."""
-        await self.app.at_desk(calibration.want_test, self.app.desk, self._chosen)
+        await self.app.at_desk(calibration.request_calibration, self.app.desk, self._chosen)
         self._asked = True
         await self._tell_state()
 
     async def action_save(self) -> None:
         """Keep what read right."""
-        found = await self.app.at_desk(calibration.keep, self.app.desk, self._chosen, self.right.value)
+        found = await self.app.at_desk(
+            calibration.save_profile, self.app.desk, self._chosen, self.right.value
+        )
         said = _("{printer} prints Vietnamese from now on by: {way}.")
         self.app.notify(said.format(printer=self._chosen, way=_(WAYS[found.strategy.value])))
         self.dismiss()
@@ -145,10 +147,12 @@ class Calibration(CounterScreen[None]):
         self.dismiss()
 
 
-def _ways(what: ToCalibrate) -> list[str]:
+def _ways(setup: PrinterSetup) -> list[str]:
     """What stands under each number of the test print."""
-    lines = [f"{way.number}. {_described(way.what, way.profile.strategy.value)}" for way in what.ways]
-    barcode, qr = what.codes
+    lines = [
+        f"{way.number}. {_described(way.description, way.profile.strategy.value)}" for way in setup.candidates
+    ]
+    barcode, qr = setup.codes
     return [*lines, f"{barcode}. CODE128    {qr}. QR"]
 
 

@@ -103,13 +103,13 @@ def test_from_the_enrolment_to_everything_at_the_centre(
     with office_desk(CommonOptions(str(data))) as desk:
         line, clock, queue = check_centre(Settings(insecure_loopback=True), desk)
         locale.use("vi")
-        in_vietnamese = [finding.said for finding in check_centre(Settings(insecure_loopback=True), desk)]
+        in_vietnamese = [finding.text for finding in check_centre(Settings(insecure_loopback=True), desk)]
         locale.use("en")
     assert clock.level is Level.GOOD
-    assert re.fullmatch(r"The clock is off by \d\.\d seconds against the centre's\.", clock.said)
+    assert re.fullmatch(r"The clock is off by \d\.\d seconds against the centre's\.", clock.text)
     assert re.fullmatch(r"Đồng hồ lệch \d,\d giây so với trung tâm\.", in_vietnamese[1])
-    assert "answers and lets this host in, without TLS" in line.said
-    assert queue.said.startswith("The centre has everything up to")
+    assert "answers and lets this host in, without TLS" in line.text
+    assert queue.text.startswith("The centre has everything up to")
     a_new_host_takes_over(counter, file, tmp_path / "new", here)
 
 
@@ -184,7 +184,7 @@ def test_without_the_line_it_says_so_and_what_to_do(counter: Run, here: Desk, fi
     assert code == 1
     assert "The line is cut." in out
     line, queue = check_centre(Settings(insecure_loopback=True), here)
-    assert (line.said, line.is_wrong) == ("127.0.0.1:1: The line is cut.", True)
+    assert (line.text, line.is_wrong) == ("127.0.0.1:1: The line is cut.", True)
     assert queue.todo == "Run 'counter sync --once', or open the screens."
 
 
@@ -246,7 +246,7 @@ def test_what_is_no_enrolment_is_told_in_one_line(counter: Run, here: Desk, tmp_
     assert said.endswith("gone.toml: không có tệp hay thư mục này.\n")
     damaged.rename(here.store.data / "centre.toml")
     (line,) = check_centre(Settings(), here)
-    assert "dòng 1 không đúng dạng TOML." in line.said
+    assert "dòng 1 không đúng dạng TOML." in line.text
     (here.store.data / "centre.toml").unlink()
     locale.use("en")
     assert counter("sync", data=here.store.data)[0] == 2

@@ -106,6 +106,33 @@ def test_trouble_is_told_and_the_slip_comes_when_it_is_over(
         assert printer_indicator(reports[-1]).light is Light.GOOD
 
 
+def test_each_printer_has_its_own_trouble(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_service, "RETRY", 0.0)
+    names = {"cửa 1": "virtual:1", "kho": "virtual:2"}
+    settings = Settings(printer="cửa 1", printers=names)
+    made = PrintService(desk.store, desk.clock.now, settings, reports.append)
+    first, second = made._printers.values()
+    assert isinstance(first, VirtualPrinter)
+    assert isinstance(second, VirtualPrinter)
+    first.trouble, second.trouble = Trouble.PAPER_OUT, Trouble.COVER_OPEN
+    for number, name in enumerate(names, 1):
+        received(desk)
+        queue.move_to(desk, number, name)
+    made.once()
+    text = "cửa 1: Máy in hết giấy, kho: Nắp máy in đang mở, 2 chờ in"
+    assert printer_indicator(reports[-1]).text == text
+    first.trouble = None
+    made.once()
+    assert states(desk) == ["confirmed", "queued"]
+    assert printer_indicator(reports[-1]).text == "kho: Nắp máy in đang mở, 1 chờ in"
+    second.trouble = None
+    made.once()
+    assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+    made.close()
+
+
 def test_another_process_knows_of_the_trouble_and_takes_over(desk: Desk, reports: list[PrintReport]) -> None:
     others: list[PrintReport] = []
     with (
@@ -258,7 +285,7 @@ def test_the_display_follows_the_desk(desk: Desk) -> None:
     back = return_result(desk, done.dossier.id, Return(fee_paid=20_000))
     quick, timeless = receive(desk, intake(BIRTH)), receive(desk, intake(SEAL))
     for each in (desk, quick, timeless, back, replace(desk, shift=None)):
-        display.text(*(for_display(each) or ("?", "?")))
+        display.show_text(*(for_display(each) or ("?", "?")))
         shown.append(tuple(line.strip() for line in display.lines))
     assert shown == [
         ("Quay 3", "Kinh chao quy khach"),

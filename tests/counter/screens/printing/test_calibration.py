@@ -105,11 +105,11 @@ def test_a_printer_that_cannot_print_is_told(seat: Desk) -> None:
     with TcpPrinterServer(Machine(cover_open=True)) as server:
         written(seat, f'printer = "{server.url}"')
         working = background(seat)
-        assert calibration.state_of_test(seat) is None
-        calibration.want_test(seat, server.url)
-        assert calibration.state_of_test(seat) is calibration.TestPrint.WANTED
+        assert calibration.calibration_state(seat) is None
+        calibration.request_calibration(seat, server.url)
+        assert calibration.calibration_state(seat) is calibration.CalibrationState.REQUESTED
         working.once()
-        assert calibration.state_of_test(seat) is Trouble.COVER_OPEN
+        assert calibration.calibration_state(seat) is Trouble.COVER_OPEN
         working.stop()
         working.run()
         for printer in working._printers.values():
@@ -127,22 +127,22 @@ def test_each_printer_has_its_own_profile_and_the_other_process_reads_it(seat: D
     )
     working = background(seat)
     assert calibration.printers(seat) == ["quầy 1", "kho"]
-    assert calibration.keep(seat, "kho", "2 8").strategy is Strategy.TCVN3
-    working._calibrate()
+    assert calibration.save_profile(seat, "kho", "2 8").strategy is Strategy.TCVN3
+    working._apply_calibration()
     first, second = working._printers.values()
     assert isinstance(first, EscposPrinter)
     assert isinstance(second, EscposPrinter)
     assert (first.profile.strategy, second.profile.pages) == (Strategy.DOWNLOADED, (49, 50))
     assert (seat.store.data / "printer-kho.json").exists()
     with pytest.raises(Problem):
-        calibration.keep(seat, "ngoài", "1")
+        calibration.save_profile(seat, "ngoài", "1")
 
 
 def test_a_profile_that_the_settings_name_is_the_one_that_is_written(seat: Desk) -> None:
     written(seat, 'printer = "virtual:"', 'printer_profile = "mine.json"')
-    calibration.keep(seat, "virtual:", "4")
+    calibration.save_profile(seat, "virtual:", "4")
     assert json.loads((seat.store.data / "mine.json").read_text())["strategy"] == "viscii"
     for wrong in ("", "x", "5 x"):
         with pytest.raises(Problem) as told:
-            calibration.keep(seat, "virtual:", wrong)
+            calibration.save_profile(seat, "virtual:", wrong)
         assert told.value.field == "right"

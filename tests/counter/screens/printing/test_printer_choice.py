@@ -13,37 +13,29 @@ from counter.desk.printing import queue as printing_queue
 from counter.problems import Problem
 from counter.screens.printing.queue import PrintQueue
 from counter.services.print_service import PrintService
-from db import spool
-from devices.spool import JobState
+from devices.spool import JobAction, JobState
 from tests.offices import received, seated
+from tests.print_jobs import advance
 from tests.snapshots.stage import Staged, settled, stage
 
 TWO = 'printer = "cửa 1"\n[printers]\n"cửa 1" = "virtual:1"\n"cửa 2" = "virtual:2"\n'
 THREE = TWO + '"kho" = "virtual:3"\n'
 
 
-def moved(desk: Desk, number: int, *states: JobState) -> None:
-    before = JobState.QUEUED
-    with desk.store.write() as connection:
-        for after in states:
-            assert spool.move(connection, number, before, after, desk.clock.now())
-            before = after
-
-
 def four(desk: Desk) -> None:
     """A failed slip, a printed one, one that waits, one that was sent."""
     for _ in range(4):
         received(desk)
-    moved(desk, 1, JobState.SENDING, JobState.FAILED)
-    moved(desk, 2, JobState.SENDING, JobState.CONFIRMED)
-    moved(desk, 4, JobState.SENDING, JobState.SENT)
+    advance(desk, 1, JobAction.FAIL)
+    advance(desk, 2, JobAction.SEND, JobAction.PROVE)
+    advance(desk, 4, JobAction.SEND, JobAction.HAND_OVER)
 
 
 def queue(folder: Path, settings: str = "") -> Staged:
     def fill(desk: Desk) -> None:
         four(desk)
         if settings:
-            moved(desk, 3, JobState.SENDING, JobState.FAILED)
+            advance(desk, 3, JobAction.FAIL)
             (desk.store.data / "counter.toml").write_text(settings, "utf-8")
 
     return stage(folder, fill=fill, place="prints")

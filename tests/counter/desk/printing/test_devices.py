@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter.desk.printing.device_factory import open_display, open_printer
+from counter.desk.printing.devices import open_display, open_printer
 from counter.problems import Problem
 from devices.displays.display import CustomerDisplay
 from devices.printer import EscposPrinter

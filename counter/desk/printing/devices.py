@@ -24,8 +24,8 @@ _NO_FILE_NAME = re.compile(r"[^\w.-]+")
 
 
 def _cannot(url: str, error: DeviceError) -> Problem:
-    why = str(error).removeprefix(f"{url}: ")
-    return Problem(N_("The device {device} cannot be used: {why}."), device=url, why=why)
+    reason = str(error).removeprefix(f"{url}: ")
+    return Problem(N_("The device {device} cannot be used: {why}."), device=url, why=reason)
 
 
 def open_printer(url: str, profile: str = "", name: str = "") -> Printer | None:
@@ -53,14 +53,14 @@ def open_printer(url: str, profile: str = "", name: str = "") -> Printer | None:
 
 
 def profile_file(settings: Settings, data: Path, name: str) -> Path:
-    """Where the profile of the printer ``name`` is kept once a person calibrated it, beside ``counter.toml``."""
+    """The file of the calibrated profile of the printer ``name``, beside ``counter.toml``."""
     if name == settings.printer and settings.printer_profile.endswith(".json"):
         return data / settings.printer_profile
     return data / f"printer-{_NO_FILE_NAME.sub('-', name).strip('-') or 'default'}.json"
 
 
 def profile_name(settings: Settings, data: Path, name: str) -> str:
-    """The profile that the printer ``name`` goes by: what calibration found, else what the settings say."""
+    """The profile of the printer ``name``: its calibrated one, else that of the settings."""
     kept = profile_file(settings, data, name)
     if kept.exists():
         return str(kept)
@@ -69,15 +69,15 @@ def profile_name(settings: Settings, data: Path, name: str) -> str:
 
 def open_printers(settings: Settings, data: Path) -> dict[str, Printer]:
     """The printers of the settings by name, this terminal's own first, none asked yet. Raises ``Problem``."""
-    found = {}
+    opened = {}
     for name, url in settings.all_printers.items():
         if printer := open_printer(url, profile_name(settings, data, name), name):
-            found[name] = printer
-    return found
+            opened[name] = printer
+    return opened
 
 
 def line_of(printer: Printer | None) -> Port | None:
-    """The line of ``printer``, for a display that hangs on it too; None where there is none."""
+    """The line of ``printer``, for a display that shares it; None where there is none."""
     from devices.printer import EscposPrinter
 
     return printer.port if isinstance(printer, EscposPrinter) else None
@@ -97,9 +97,9 @@ def open_display(
     from devices.errors import DeviceError
 
     upper, lower = (*idle, "", "")[:2]
-    words = DisplayTexts((_("Number {number}"), _("to counter {counter}")), (upper, lower))
+    texts = DisplayTexts((_("Number {number}"), _("to counter {counter}")), (upper, lower))
     try:
-        return at_address(url, words=words, shared=shared, turn=turn)
+        return at_address(url, texts=texts, shared=shared, turn=turn)
     except DeviceError as error:
         raise _cannot(url, error) from error
 
