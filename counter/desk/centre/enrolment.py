@@ -20,6 +20,7 @@ from db import errors, host
 from db.enrolment import FILE, Enrolment, Insecure
 from db.models import EventRow, OfficeRow, table
 from db.store.engine import Store
+from db.store.upgrade import create_store, open_store
 from db.sync import state
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ def join(
 def _store(data: Path, key_file: Path | None) -> Store:
     try:
         if (data / "office.db").exists():
-            return Store.open(data, key_file)
-        return Store.create(data, key_file)
+            return open_store(data, key_file)
+        return create_store(data, key_file)
     except errors.StoreError as error:
         raise cannot_open(error, data) from error
 

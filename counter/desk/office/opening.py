@@ -29,7 +29,7 @@ from db.domain.event_kind import EventKind
 from db.domain.records import Office, Role, Staff
 from db.ledger import ledger, reading
 from db.models import HolidayRow, OfficeRow, table
-from db.store.engine import Store
+from db.store.upgrade import create_store, open_store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -63,7 +63,7 @@ def make_office(
     hashed = accounts.hash_password(password)
     accounts.check_login(admin)
     try:
-        store = Store.create(data, key_file)
+        store = create_store(data, key_file)
     except errors.AlreadyAnOffice:
         raise CannotOpen(N_("There is an office in {folder} already."), folder=str(data)) from None
     except errors.StoreError as error:
@@ -117,7 +117,7 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
     The last event's hash is checked, and whether the clock is behind the ledger.
     """
     try:
-        store = Store.open(data, key_file)
+        store = open_store(data, key_file)
     except errors.StoreError as error:
         raise cannot_open(error, data) from error
     with store_errors.read(store) as connection:

@@ -14,8 +14,9 @@ from counter.desk.office import opening
 from counter.desk.office.opening import CannotOpen
 from counter.desk.office.verification import verify
 from db.domain.event import Event, canonical, tick
+from db.domain.validation import ReceivedEvent, validate
 from db.errors import LedgerBroken, StoreError
-from db.ledger import ledger, reading
+from db.ledger import ingest, reading
 from tests import offices
 
 
@@ -149,7 +150,7 @@ def test_personal_values_can_be_forgotten_and_the_chain_still_holds(desk: Desk) 
 
 def test_the_file_on_disk_holds_no_plain_text(desk: Desk, tmp_path: Path) -> None:
     offices.received(desk)
-    desk.store.checkpoint()
+    desk.store.close()
     for file in (tmp_path / "office").iterdir():
         assert "Bưởi".encode() not in file.read_bytes()
 
@@ -160,16 +161,19 @@ def test_an_event_of_another_node_is_taken_once_and_its_personal_values_must_mat
     offices.received(desk)
     with desk.store.read() as connection:
         row = connection.execute(
-            text("SELECT e.body, p.salt, p.\"values\" AS v FROM event e JOIN event_person p ON p.event = e.id "
-                 "WHERE e.kind = 'received'")
+            text("SELECT e.seq, e.body, p.salt, p.\"values\" AS v FROM event e"
+                 " JOIN event_person p ON p.event = e.id WHERE e.kind = 'received'")
         ).one()  # fmt: skip
     other = offices.new_office(tmp_path / "other")
-    body = row.body.replace('"node":"000.17.22.H56/0"', '"node":"000.17.22.H56/2"')
+    node = "000.17.22.H56/2"
+    body = row.body.replace('"node":"000.17.22.H56/0"', f'"node":"{node}"')
+    received = ReceivedEvent(node, 1, row.seq, body, row.salt, row.v)
+    forged = received._replace(person=canonical({"applicant": {"name": "Khác"}}))
     with pytest.raises(LedgerBroken), other.store.write() as connection:
-        ledger.ingest(connection, body, row.salt, canonical({"applicant": {"name": "Khác"}}))
+        ingest.ingest_scattered(connection, [validate(forged)])
     for _ in range(2):
         with other.store.write() as connection:
-            ledger.ingest(connection, body, row.salt, row.v)
+            ingest.ingest_scattered(connection, [validate(received)])
     event = Event.read(body)
     with other.store.read() as connection:
         assert len(reading.read_stream(connection, "dossier", event.stream_id)) == 1

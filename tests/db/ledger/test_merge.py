@@ -19,7 +19,8 @@ from counter.problems import Problem
 from db.domain.fold import CONFLICT
 from db.domain.lifecycle import State
 from db.domain.records import Outcome
-from db.ledger import ledger
+from db.domain.validation import ReceivedEvent, validate
+from db.ledger import ingest
 from tests import offices
 
 
@@ -29,14 +30,17 @@ def _exchange(one: Desk, other: Desk, seed: int) -> None:
         events = _events(source)
         random.Random(seed).shuffle(events)
         with target.store.write() as connection:
-            for body, salt, values in events:
-                ledger.ingest(connection, body, salt or "", values or "")
+            for event in events:
+                ingest.ingest_scattered(connection, [validate(event)])
 
 
-def _events(desk: Desk) -> list[tuple[str, str | None, str | None]]:
-    joined = text('SELECT e.body, p.salt, p."values" FROM event e LEFT JOIN event_person p ON p.event = e.id')
+def _events(desk: Desk) -> list[ReceivedEvent]:
+    joined = text(
+        "SELECT e.node, e.incarnation, e.seq, e.body, coalesce(p.salt, '') AS salt,"
+        " coalesce(p.\"values\", '') AS person FROM event e LEFT JOIN event_person p ON p.event = e.id"
+    )
     with desk.store.read() as connection:
-        return [tuple(row) for row in connection.execute(joined)]
+        return [ReceivedEvent(*row) for row in connection.execute(joined)]
 
 
 def _rows(connection: Connection) -> list[tuple[str, str]]:

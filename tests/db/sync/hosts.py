@@ -18,6 +18,7 @@ from counter.desk.shifts import shifts
 from db import accounts, host
 from db.enrolment import Enrolment
 from db.store.engine import Store
+from db.store.upgrade import open_store
 from db.sync.connection import Timing
 from db.sync.run import Run, SyncClient, sync_once
 from tests import offices
@@ -155,4 +156,4 @@ def held(connection: psycopg.Connection[Any]) -> dict[tuple[str, int, int], str]
 
 def meet(data: Path, enrolment: Enrolment, port: int) -> None:
     """What a process does that syncs the office in ``data`` once, through ``port``."""
-    sync_once(visitor_of(Store.open(data), replace(enrolment, port=port), Timing()))
+    sync_once(visitor_of(open_store(data), replace(enrolment, port=port), Timing()))

@@ -13,7 +13,7 @@ from counter.desk.office import opening
 from counter.desk.office.verification import verify
 from db import host as host_facts
 from db.errors import StoreError
-from db.store.engine import Store
+from db.store.upgrade import create_store
 from db.sync.run import Run, join
 from db.sync.state import Failure
 from tests import offices
@@ -45,7 +45,7 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
     one = host_at(centre, tmp_path / "one")
     dossiers = one.receive(30)
     one.synced()
-    store = Store.create(tmp_path / "two")
+    store = create_store(tmp_path / "two")
     with store.write() as connection:
         # A line that was slow lately: little is asked for at once.
         host_facts.put(connection, "centre_speed", "1")

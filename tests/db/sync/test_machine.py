@@ -25,7 +25,7 @@ from db import host as host_facts
 from db.domain.records import Outcome
 from db.ledger import chains
 from db.store.backup import backup
-from db.store.engine import Store
+from db.store.upgrade import open_store
 from tests import offices
 from tests.db.central import world
 from tests.db.sync.conftest import emptied
@@ -123,7 +123,7 @@ class Journey(RuleBasedStateMachine):
             left.unlink()
         shutil.copy(copy, desk.store.path)
         self.hosts[number] = replace(
-            self.hosts[number], desk=replace(desk, store=Store.open(desk.store.data))
+            self.hosts[number], desk=replace(desk, store=open_store(desk.store.data))
         )
         elsewhere = set(self.hosts[0].dossiers()) | set(self.hosts[1].dossiers())
         self.given &= sent | elsewhere
@@ -175,7 +175,7 @@ def _numbered(events: dict[tuple[str, int, int], str]) -> None:
 
 def _twin(centre: str, one: Host, folder: Path) -> Host:
     """A second host of the office of ``one``, whose whole ledger it begins with."""
-    store = Store.open(folder)
+    store = open_store(folder)
     enrolment = world.enrol(centre, number=1)
     with store.write() as connection:
         host_facts.put(connection, "node", enrolment.writer)

@@ -16,7 +16,7 @@ from counter.desk.shifts import shifts
 from db import host as host_facts
 from db.enrolment import Enrolment
 from db.store.backup import backup
-from db.store.engine import Store
+from db.store.upgrade import create_store
 from db.sync import state
 from db.sync.run import join
 from tests.db.central import world
@@ -209,7 +209,7 @@ def test_what_the_centre_tells_everybody_is_as_it_has_it_now(centre: str, tmp_pa
 
 def _joined(centre: str, folder: Path, number: int, *, enrol: bool = True) -> Host:
     """A new host that has the key of nobody and nothing but its enrolment."""
-    store = Store.create(folder)
+    store = create_store(folder)
     enrolment = world.enrol(centre, number=number) if enrol else _enrolment(centre, number)
     run = join(visitor_of(store, enrolment))
     assert run.failure is None, run
