@@ -99,7 +99,7 @@ def _status(desk: Desk) -> SyncStatus:
 
 def _once(desk: Desk, centre_connection: CentreConnection) -> None:
     """Go, or let the process that goes already do it and wait for that."""
-    from counter.desk.centre.status import LOCK, ask
+    from counter.desk.centre.status import LOCK, request_run
     from db.store.lock import OwnerLock
 
     lock = OwnerLock(desk.store.data / LOCK)
@@ -111,7 +111,7 @@ def _once(desk: Desk, centre_connection: CentreConnection) -> None:
         return
     asked_at = desk.clock.now()
     with desk.store.write() as connection:
-        ask(connection, asked_at)
+        request_run(connection, asked_at)
     _wait_for_others(desk, asked_at)
 
 

@@ -121,8 +121,8 @@ class _Office:
             store=self.desk.store,
             enrolment=self.enrolment,
             app=importlib.metadata.version("quay-mot-cua"),
-            arrived=numbering.arrived,
-            numbers=numbering.raise_all,
+            arrived=numbering.raise_series_by_event,
+            numbers=numbering.raise_series,
             insecure_loopback=True,
         )
         run = sync_once(visitor)

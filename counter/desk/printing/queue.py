@@ -58,7 +58,7 @@ def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> 
     dossier = load(connection, desk, dossier_id)
     copy = spool.next_copy(connection, dossier.id, form)
     slip = _slip(connection, desk, dossier, form, now, copy)
-    move(connection, desk, dossier, EventKind.REPRINTED, now, told={"form": form, "copy": copy})
+    move(connection, desk, dossier, EventKind.REPRINTED, now, facts={"form": form, "copy": copy})
     return spool.put(
         connection,
         dossier=dossier.id,

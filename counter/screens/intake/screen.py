@@ -125,7 +125,7 @@ class Intake(CounterScreen[None]):
 
     async def arrived(self) -> None:
         """Offer the procedures; to whoever has just sat down, also their draft."""
-        self.form.offer(await self.app.at_desk(procedures.usual, self.app.desk))
+        self.form.offer(await self.app.at_desk(procedures.procedures_by_use, self.app.desk))
         await self._settle_owner()
         if self.focused is None:
             self.set_focus(self.form.field("identity"))
@@ -141,7 +141,7 @@ class Intake(CounterScreen[None]):
         self.form.clear()
         self._tell_done("")
         self.set_focus(self.form.field("identity"))
-        draft = await self.app.at_desk(drafts.recall, self.app.desk, intake.DRAFT) if login else {}
+        draft = await self.app.at_desk(drafts.load, self.app.desk, intake.DRAFT) if login else {}
         self._aside = draft.pop("aside", {})
         if draft:
             self.form.fill(draft)
@@ -320,7 +320,7 @@ class Intake(CounterScreen[None]):
         draft = self.form.draft
         if self._aside:
             draft["aside"] = self._aside
-        await self.app.at_desk(drafts.keep, self.app.desk, intake.DRAFT, draft)
+        await self.app.at_desk(drafts.save, self.app.desk, intake.DRAFT, draft)
 
     @on(events.ScreenSuspend)
     async def keep(self) -> None:

@@ -119,7 +119,7 @@ class Returns(CounterScreen[None]):
             self.look_up(self.code.value)
 
     async def _recall(self, login: str) -> None:
-        draft = await self.app.at_desk(drafts.recall, self.app.desk, returns.DRAFT) if login else {}
+        draft = await self.app.at_desk(drafts.load, self.app.desk, returns.DRAFT) if login else {}
         if not draft:
             return
         dossier, self._may = await self.app.at_desk(read, self.app.desk, str(draft["dossier"]))
@@ -254,7 +254,7 @@ class Returns(CounterScreen[None]):
         draft: dict[str, Any] = dict(self.form.values)
         if draft and self.dossier is not None:
             draft["dossier"] = self.dossier.id
-        await self.app.at_desk(drafts.keep, self.app.desk, returns.DRAFT, draft if self.dossier else {})
+        await self.app.at_desk(drafts.save, self.app.desk, returns.DRAFT, draft if self.dossier else {})
 
     def _stop(self) -> None:
         if self._keeping is not None:

@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.labels import sentence
-from counter.desk.shifts.shifts import LogLine, Tally, matching, shift_log, shifts, tallies
+from counter.desk.shifts.log import LogLine, Tally, search_log, shift_log, tallies
+from counter.desk.shifts.shifts import shifts
 from counter.locale import N_, _
 from counter.rules.clock import local, short_date, short_time
 from counter.rules.codes import find_dossier_code
@@ -196,7 +197,7 @@ class ShiftLog(ListScreen):
         """The shifts, or the events of the log that the filters leave."""
         if not self.shift_in_log:
             return [_shift_row(shift, self._tallies[shift.id]) for shift in self._shifts.values()]
-        events = matching(self._events, self.filter.field.value, self._kinds.current)
+        events = search_log(self._events, self.filter.field.value, self._kinds.current)
         self.filter.note = _("{kind}: {shown} of {all}").format(
             kind=self._kinds.name, shown=len(events), all=len(self._events)
         )

@@ -78,8 +78,8 @@ def visitor_of(store: Store, enrolment: Enrolment, timing: Timing = QUICK) -> Sy
         store=store,
         enrolment=enrolment,
         app="tests",
-        arrived=numbering.arrived,
-        numbers=numbering.raise_all,
+        arrived=numbering.raise_series_by_event,
+        numbers=numbering.raise_series,
         insecure_loopback=True,
         timing=timing,
     )

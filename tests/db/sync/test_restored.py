@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from counter.desk.office import opening
 from counter.desk.office.verification import verify
-from counter.desk.shifts import shifts
+from counter.desk.shifts import log, shifts
 from db import host as host_facts
 from db.enrolment import Enrolment
 from db.store.backup import backup
@@ -295,7 +295,7 @@ def test_an_officer_goes_on_at_another_host_and_closes_her_shift_there(centre: s
     assert closed.closed_at
     assert closed.closing_note == "Máy quầy 3 hỏng"
     for host in (one, two):
-        assert shifts.tallies(host.desk, [closed.id])[closed.id].received == 2
+        assert log.tallies(host.desk, [closed.id])[closed.id].received == 2
         assert verify(host.desk, rebuild=True).holds
 
 

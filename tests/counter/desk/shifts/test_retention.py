@@ -91,13 +91,13 @@ def test_the_close_of_a_shift_forgets_old_slips_and_drafts_but_none_that_is_stil
     dossiers = [offices.received(desk) for _ in range(3)]
     for number in (1, 3):
         _printed(desk if number == 1 else offices.later(desk, days=20), number)
-    drafts.keep(desk, "intake", {"name": "Trần Thị Bưởi"})
+    drafts.save(desk, "intake", {"name": "Trần Thị Bưởi"})
     month_later = offices.later(desk, days=31)
     shifts.close_shift(month_later)
     with desk.store.read() as connection:
         kept = {job.id: bool(job.slip) for job in spool.jobs(connection)}
     assert kept == {1: False, 2: True, 3: True}
-    assert drafts.recall(desk, "intake") == {}
+    assert drafts.load(desk, "intake") == {}
     after = offices.seated(month_later)
     assert queue.preview(after, 1, 42) != queue.preview(after, 3, 42)
     assert "cũ" in queue.preview(after, 1, 42)[0]

@@ -198,7 +198,7 @@ def conflict(desk: Desk, dossier_id: str) -> None:
         to_state=State.PROCESSING,
     )
     with desk.store.write() as connection:
-        ledger.append(connection, desk.act(), stray)
+        ledger.append(connection, desk.context(), stray)
 
 
 async def test_a_supervisor_settles_what_needs_attention_and_an_officer_cannot(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ async def test_a_draft_that_finds_no_room_is_told_and_the_work_goes_on(tmp_path:
         await lan.app.at_desk(make_room, lan.app.desk)
         await lan.type("000123")
         await lan.press("f4")
-        assert drafts.recall(lan.app.desk, intake.DRAFT)["identity"] == "072195000123"
+        assert drafts.load(lan.app.desk, intake.DRAFT)["identity"] == "072195000123"
 
 
 async def test_a_dossier_that_finds_no_room_stays_on_the_screen_until_there_is_some(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from tests.offices import BIRTH, COPY, SEAL, later, received, seated
 
 
 def usual(desk: Desk) -> list[str]:
-    return [procedure.code for procedure in procedures.usual(desk)]
+    return [procedure.code for procedure in procedures.procedures_by_use(desk)]
 
 
 def test_what_comes_in_most_comes_first(desk: Desk) -> None:
