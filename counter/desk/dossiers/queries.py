@@ -142,7 +142,7 @@ def _of_identity(desk: Desk, identity: str) -> Select[str]:
 
 
 def masked(dossier: Dossier) -> Dossier:
-    """``dossier`` with the identity numbers and phones of its people masked."""
+    """``dossier`` with the identity, phone and health-card numbers of its people masked."""
     back = dossier.handed_back
     return replace(
         dossier,
@@ -153,7 +153,8 @@ def masked(dossier: Dossier) -> Dossier:
 
 
 def _masked(person: Person) -> Person:
-    return replace(person, identity=mask(person.identity), phone=mask(person.phone))
+    numbers = {name: mask(getattr(person, name)) for name in ("identity", "phone", "health_card")}
+    return replace(person, **numbers)
 
 
 def _masked_line(line: DossierLine) -> DossierLine:
