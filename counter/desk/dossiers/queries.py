@@ -153,8 +153,12 @@ def masked(dossier: Dossier) -> Dossier:
 
 
 def _masked(person: Person) -> Person:
-    numbers = {name: mask(getattr(person, name)) for name in ("identity", "phone", "health_card")}
-    return replace(person, **numbers)
+    return replace(
+        person,
+        identity=mask(person.identity),
+        phone=mask(person.phone),
+        health_card=mask(person.health_card),
+    )
 
 
 def _masked_line(line: DossierLine) -> DossierLine:
