@@ -50,6 +50,7 @@ VALUES: dict[str, str] = {
     "address": N_("address"),
     "phone": N_("phone"),
     "email": N_("email"),
+    "health_card": N_("number of the health card"),
     "content": N_("content"),
     "shelf": N_("shelf"),
     "note": N_("note"),

@@ -91,3 +91,4 @@ class Correction:
     note: str | None = None
     fee_serial: str | None = None
     return_place: str | None = None
+    health_card: str | None = None

@@ -127,7 +127,7 @@ def _own_agencies(desk: Desk) -> search.Only:
 
 
 def masked(dossier: Dossier) -> Dossier:
-    """``dossier`` with the identity numbers and phones of its people masked."""
+    """``dossier`` with the identity, phone and health-card numbers of its people masked."""
     back = dossier.handed_back
     return replace(
         dossier,
@@ -138,7 +138,12 @@ def masked(dossier: Dossier) -> Dossier:
 
 
 def _masked(person: Person) -> Person:
-    return replace(person, identity=mask(person.identity), phone=mask(person.phone))
+    return replace(
+        person,
+        identity=mask(person.identity),
+        phone=mask(person.phone),
+        health_card=mask(person.health_card),
+    )
 
 
 def _masked_line(line: DossierLine) -> DossierLine:

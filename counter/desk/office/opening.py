@@ -25,12 +25,7 @@ from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind
 from db.domain.records import Office, Role, Staff
 from db.ledger import ledger, reading
-<<<<<<< HEAD
-from db.models import HolidayRow, OfficeRow, table
 from db.store.upgrade import create_store, open_store
-=======
-from db.store.engine import Store
->>>>>>> a0e18bbbb87f179931c8dddeafbb2268e7c8709b
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

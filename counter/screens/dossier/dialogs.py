@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from datetime import date
 from typing import ClassVar
 
@@ -178,13 +177,14 @@ _LABELS: dict[str, str] = {
     "address": N_("Address"),
     "phone": N_("Telephone"),
     "email": N_("Email"),
+    "health_card": N_("Health insurance card"),
     "content": N_("Content"),
     "shelf": N_("Shelf"),
     "note": N_("Note"),
     "fee_serial": N_("Fee receipt no."),
     "return_place": N_("Returned at"),
 }
-_MASKED = ("identity", "phone")
+_MASKED = ("identity", "phone", "health_card")
 
 
 class Correct(Dialog):
@@ -196,6 +196,8 @@ class Correct(Dialog):
         super().__init__(dossier)
         self._masked = () if in_full else _MASKED
         self._before = {name: self._written(name) for name in _LABELS}
+        if not self._before["health_card"]:
+            del self._before["health_card"]
 
     def _written(self, name: str) -> str:
         person = self._dossier.applicant
@@ -208,11 +210,10 @@ class Correct(Dialog):
         """Every value that a correction may change, and the reason."""
         yield self.about()
         checks = {"birth": day, "sex": sex}
-        for name, label in _LABELS.items():
-            before = self._before[name]
+        for name, before in self._before.items():
             masked = name in self._masked
             yield Entry(
-                label,
+                _LABELS[name],
                 Field(
                     "" if masked else before,
                     id=name,
@@ -224,8 +225,7 @@ class Correct(Dialog):
 
     async def save(self) -> None:
         """Correct what differs."""
-        values = {each.name: self._changed(each.name) for each in fields(Correction)}
-        changes = Correction(**values)
+        changes = Correction(**{name: self._changed(name) for name in self._before})
         await self.app.at_desk(
             corrections.correct, self.app.desk, self._dossier.id, changes, self.value("reason")
         )

@@ -1,4 +1,4 @@
-"""A card was scanned in the middle of another person's intake: what is it for?"""
+"""Asks what a card is for that was scanned in the middle of another person's intake."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from counter.screens.base import CounterScreen
 from counter.widgets.listing import Column, Listing, Row
 
 
-class ANOTHER(StrEnum):
-    """What the card may be for."""
+class CardUse(StrEnum):
+    """What the card is to be used for."""
 
     PROXY = "proxy"
     NEW = "new"
     IGNORE = "ignore"
 
 
-class AnotherCard(CounterScreen[str]):
-    """Asks, and loses nothing: what was typed is set aside if a new intake begins."""
+class OtherCard(CounterScreen[str]):
+    """Answers with a ``CardUse``. ``applicant`` and ``card`` are the names of the applicant and of the card."""
 
     HEADING, MANUAL = N_("Another person's card"), "intake"
     GLOBALS = False
@@ -38,35 +38,37 @@ class AnotherCard(CounterScreen[str]):
         ),
     )
     DEFAULT_CSS = """
-    AnotherCard .question { padding: 1 2; height: auto; }
-    AnotherCard Listing { height: 4; }
+    OtherCard .question { padding: 1 2; height: auto; }
+    OtherCard Listing { height: 4; }
     """
 
-    def __init__(self, there: str, card: str) -> None:
+    def __init__(self, applicant: str, card: str) -> None:
         super().__init__()
-        self._there, self._card = there, card
+        self._applicant, self._card = applicant, card
 
     def body(self) -> ComposeResult:
         """The question and its answers."""
         question = _("You are receiving a dossier of {there}. The card is of {card}.")
-        yield Static(question.format(there=self._there, card=self._card), classes="question", markup=False)
+        yield Static(
+            question.format(there=self._applicant, card=self._card), classes="question", markup=False
+        )
         self.answers = Listing(Column("", 2), Column(""), header=False)
         yield self.answers
 
     async def arrived(self) -> None:
         """Offer the answers."""
-        there, card = self._there, self._card
+        there, card = self._applicant, self._card
         self.answers.show(
             [
                 Row(
-                    ANOTHER.PROXY,
+                    CardUse.PROXY,
                     ("1", _("{card} submits for {there} (proxy)").format(card=card, there=there)),
                 ),
                 Row(
-                    ANOTHER.NEW,
+                    CardUse.NEW,
                     ("2", _("Set {there} aside and begin with {card}").format(card=card, there=there)),
                 ),
-                Row(ANOTHER.IGNORE, ("3", _("Ignore the card"))),
+                Row(CardUse.IGNORE, ("3", _("Ignore the card"))),
             ]
         )
         self.answers.focus()
@@ -78,16 +80,16 @@ class AnotherCard(CounterScreen[str]):
 
     def key_1(self) -> None:
         """The first answer."""
-        self.dismiss(ANOTHER.PROXY)
+        self.dismiss(CardUse.PROXY)
 
     def key_2(self) -> None:
         """The second answer."""
-        self.dismiss(ANOTHER.NEW)
+        self.dismiss(CardUse.NEW)
 
     def key_3(self) -> None:
         """The third answer."""
-        self.dismiss(ANOTHER.IGNORE)
+        self.dismiss(CardUse.IGNORE)
 
     def action_ignore(self) -> None:
         """No answer."""
-        self.dismiss(ANOTHER.IGNORE)
+        self.dismiss(CardUse.IGNORE)

@@ -1,4 +1,4 @@
-"""How a result is handed over: who collects, what they get, what they pay, what they say."""
+"""The form of a return: who collects, what is given back with the result, what is paid, the rating."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ RATINGS = (
 
 
 class ReturnForm(Vertical):
-    """The fields. ``values`` is what stands in them; ``Edited`` is posted for every change."""
+    """The fields. ``values`` is what is typed in them; ``Edited`` is posted for every change."""
 
     DEFAULT_CSS = """
     ReturnForm { height: auto; padding: 1 0 0 0; }
@@ -41,7 +41,7 @@ class ReturnForm(Vertical):
     """
 
     class Edited(Message):
-        """Something stands differently in the form."""
+        """Something in the form has changed."""
 
     def __init__(self) -> None:
         super().__init__(id="form")
@@ -62,12 +62,12 @@ class ReturnForm(Vertical):
         yield Entry(N_("Citizen says"), Choice(RATINGS, id="rating"), note="0 1 2")
 
     def on_mount(self) -> None:
-        """Only what the moment needs."""
+        """Show only the fields that are needed."""
         self._arrange()
 
     @property
     def first(self) -> Field:
-        """Where the hand-over begins."""
+        """The first field."""
         return self.query_one("#who", Field)
 
     @property
@@ -90,14 +90,14 @@ class ReturnForm(Vertical):
 
     @property
     def values(self) -> dict[str, str]:
-        """What stands in each field; what is as it begins is left out."""
-        found = {}
+        """What is typed in each field; what is as at first is left out."""
+        values = {}
         for field in self.fields:
             first = field.options[0].key if isinstance(field, Choice) else ""
             value = field.chosen if isinstance(field, Choice) else field.value.strip()
             if value != first and field.id:
-                found[field.id] = value
-        return found
+                values[field.id] = value
+        return values
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Put ``values`` into their fields."""
@@ -110,27 +110,27 @@ class ReturnForm(Vertical):
         self._arrange()
 
     def clear(self) -> None:
-        """As it begins."""
+        """Empty every field."""
         for field in self.fields:
             if isinstance(field, Choice):
                 field.reset()
             else:
                 field.value = ""
             field.problem = ""
-        self._say("")
+        self._note_collector("")
         self._arrange()
 
     # -- who stands at the counter ----------------------------------------------------------------------------------
 
-    def proven(self, name: str) -> None:
+    def applicant_card_read(self, name: str) -> None:
         """The applicant's own card was read."""
         who = self.query_one("#who", Choice)
         if who.chosen == "slip":
             who.chosen = "identity"
         who.problem = ""
-        self._say(_("the card is {name}'s").format(name=name))
+        self._note_collector(_("the card is {name}'s").format(name=name))
 
-    def stranger(self, name: str, number: str) -> None:
+    def other_card_read(self, name: str, number: str) -> None:
         """Somebody else's card was read: the proxy's, if a proxy collects."""
         who = self.query_one("#who", Choice)
         if who.chosen == "authorisation":
@@ -141,7 +141,7 @@ class ReturnForm(Vertical):
             who.problem = _(message)
             self.screen.set_focus(who)
 
-    def _say(self, note: str) -> None:
+    def _note_collector(self, note: str) -> None:
         entry = self.query_one("#who").parent
         if isinstance(entry, Entry):
             entry.note = note or "←→ 1 2 3"
@@ -154,7 +154,7 @@ class ReturnForm(Vertical):
 
     @on(Input.Changed)
     def edited(self, event: Input.Changed) -> None:
-        """Show what follows, and say that there was a change."""
+        """Show what follows from the change, and post that there was one."""
         event.stop()
         self._arrange()
         self.post_message(self.Edited())

@@ -7,25 +7,21 @@ from typing import Any
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from counter.commands import Command
-from counter.desk import drafts
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries, returns
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.screens.base import CounterScreen
+from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.returns.form import ReturnForm
 from counter.screens.returns.values import facts_of, not_now, owed, return_of, returned_line, rows_of
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing
 from db.domain.records import Dossier
-
-KEEP_AFTER = 0.9
-"""Seconds after a change until the draft is on the disk."""
 
 
 class Returns(CounterScreen[None]):
@@ -70,27 +66,29 @@ class Returns(CounterScreen[None]):
         super().__init__()
         self.dossier: Dossier | None = None
         self._may = False
-        self._owner = ""
-        self._looked_for: str | None = None
-        self._keeping: Timer | None = None
+        self._searched: str | None = None
+        """The words that the list shows the dossiers of."""
+        self.drafts = DraftKeeper(
+            self, returns.DRAFT, collect=self._draft, clear=self._clear, restore=self._restore
+        )
 
     def body(self) -> ComposeResult:
         """The code; the dossiers that fit it, or the one that it is, and how it is handed over."""
-        self.found = Listing(
+        self.results = Listing(
             Column(_("Code"), 25),
             Column(_("Applicant"), 20),
             Column(_("Procedure")),
             Column(_("State"), 14),
             empty=_("No dossier fits."),
             driven=True,
-            id="found",
+            id="results",
         )
         self.form = ReturnForm()
         placeholder = _("scan the slip; or type a code, a name, a number")
-        code = Field(id="code", listing=self.found, placeholder=placeholder, max_length=100)
+        code = Field(id="code", listing=self.results, placeholder=placeholder, max_length=100)
         code.catch_up = self._catch_up
         yield Entry(N_("Dossier"), code)
-        yield self.found
+        yield self.results
         with Vertical(id="one"):
             yield Static(id="facts", markup=False)
             yield Static(id="not_now", markup=False)
@@ -103,29 +101,14 @@ class Returns(CounterScreen[None]):
         return self.query_one("#code", Field)
 
     async def arrived(self) -> None:
-        """Whoever has just sat down finds their draft; else the dossier is read again, for it may have moved."""
-        staff = self.app.desk.staff
-        login = staff.login if staff else ""
-        if login != self._owner:
-            self._owner = login
-            self._show(None)
-            await self._recall(login)
-        elif self.dossier is not None:
+        """Restore the draft of whoever has just sat down; else read the dossier again, for it may have moved."""
+        if not await self.drafts.arrived() and self.dossier is not None:
             dossier, self._may = await self.app.at_desk(read, self.app.desk, self.dossier.id)
             self._show(dossier)
         if self.focused is None:
             self.set_focus(self.code)
         if self.dossier is None:
-            self.look_up(self.code.value)
-
-    async def _recall(self, login: str) -> None:
-        draft = await self.app.at_desk(drafts.load, self.app.desk, returns.DRAFT) if login else {}
-        if not draft:
-            return
-        dossier, self._may = await self.app.at_desk(read, self.app.desk, str(draft["dossier"]))
-        self._show(dossier)
-        self.form.fill(draft)
-        self.app.notify(_("Your draft is back: {name}").format(name=dossier.applicant.name))
+            self.search(self.code.value)
 
     # -- finding the dossier ----------------------------------------------------------------------------------------
 
@@ -135,25 +118,25 @@ class Returns(CounterScreen[None]):
         event.stop()
         if self.dossier is None or event.value != self.dossier.code:
             self._show(None)
-            self.look_up(event.value)
+            self.search(event.value)
 
-    @work(exclusive=True, group="found")
-    async def look_up(self, text: str) -> None:
+    @work(exclusive=True, group="results")
+    async def search(self, text: str) -> None:
         """Dossiers for ``text``, those first that wait to be collected."""
-        await self._look_up(text)
+        await self._search(text)
 
     async def _catch_up(self) -> None:
         if self.dossier is not None and self.code.value != self.dossier.code:
             self._show(None)
-        if self.dossier is None and self._looked_for != self.code.value:
-            await self._look_up(self.code.value)
+        if self.dossier is None and self._searched != self.code.value:
+            await self._search(self.code.value)
 
-    async def _look_up(self, text: str) -> None:
+    async def _search(self, text: str) -> None:
         lines = await self.app.at_desk(queries.find, self.app.desk, text, 50)
-        self._looked_for = text
-        self.found.show(rows_of(lines), empty=_("No dossier fits."))
+        self._searched = text
+        self.results.show(rows_of(lines), empty=_("No dossier fits."))
 
-    @on(Listing.Chosen, "#found")
+    @on(Listing.Chosen, "#results")
     async def chosen(self, event: Listing.Chosen) -> None:
         """Enter on a row of the list."""
         if self.dossier is None:
@@ -168,7 +151,7 @@ class Returns(CounterScreen[None]):
     def _show(self, dossier: Dossier | None) -> None:
         self.dossier = dossier
         may = dossier is not None and self._may
-        self.found.display = dossier is None
+        self.results.display = dossier is None
         self.query_one("#one").display = dossier is not None
         self.form.display = may
         self.query_one("#not_now").display = dossier is not None and not may
@@ -186,26 +169,27 @@ class Returns(CounterScreen[None]):
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
         """A code opens its dossier here; a card says who stands at the counter."""
-        found = scan.read(message.text)
-        if isinstance(found, scan.DossierScan):
-            message.stop()
-            dossier = await self.app.at_desk(queries.by_code, self.app.desk, message.text)
-            await self._open(dossier.id)
-        elif isinstance(found, scan.IdentityCard | scan.BareNumber):
-            message.stop()
-            card = found if isinstance(found, scan.IdentityCard) else None
-            number = found.number if isinstance(found, scan.IdentityCard) else found.number.number
-            await self._card(number, card.name if card else "")
+        match scan.read(message.text):
+            case scan.DossierScan():
+                message.stop()
+                dossier = await self.app.at_desk(queries.by_code, self.app.desk, message.text)
+                await self._open(dossier.id)
+            case scan.IdentityCard(number=number, name=name):
+                message.stop()
+                await self._card(number, name)
+            case scan.BareNumber(citizen_number):
+                message.stop()
+                await self._card(citizen_number.number, "")
 
     async def _card(self, number: str, name: str) -> None:
-        """Whose results wait; or, with a dossier open, whether the card is the applicant's."""
+        """List the person's dossiers; or, with a dossier open, tell whether the card is the applicant's."""
         if self.dossier is None:
             lines = await self.app.at_desk(queries.dossiers_of, self.app.desk, number)
-            self.found.show(rows_of(lines), empty=_("No dossier of this person."))
+            self.results.show(rows_of(lines), empty=_("No dossier of this person."))
         elif await self.app.at_desk(queries.same_person, self.app.desk, self.dossier.id, number):
-            self.form.proven(self.dossier.applicant.name)
+            self.form.applicant_card_read(self.dossier.applicant.name)
         else:
-            self.form.stranger(name, number)
+            self.form.other_card_read(name, number)
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
@@ -215,10 +199,10 @@ class Returns(CounterScreen[None]):
             self.app.notify(not_now(self.dossier), severity="warning")
             return
         entry = return_of(self.form.values, owed(self.dossier))
-        done = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
-        self._stop()
+        returned = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
         self._next()
-        self.query_one("#done", Static).update(returned_line(done.dossier))
+        await self.drafts.saved()
+        self.query_one("#done", Static).update(returned_line(returned.dossier))
 
     async def action_open(self) -> None:
         """Read all about the dossier."""
@@ -228,7 +212,7 @@ class Returns(CounterScreen[None]):
     async def action_clear(self) -> None:
         """Look for another."""
         self._next()
-        await self._keep()
+        await self.drafts.keep()
 
     def _next(self) -> None:
         self.form.clear()
@@ -236,36 +220,36 @@ class Returns(CounterScreen[None]):
         self._show(None)
         self.code.value = ""
         self.set_focus(self.code)
-        self.look_up("")
+        self.search("")
 
     # -- the draft --------------------------------------------------------------------------------------------------
 
     @on(ReturnForm.Edited)
     def edited(self) -> None:
         """Keep what was typed."""
-        if self._keeping is None and self.dossier is not None:
-            self._keeping = self.set_timer(KEEP_AFTER, self._keep)
+        if self.dossier is not None:
+            self.drafts.changed()
 
-    async def _keep(self) -> None:
-        self._stop()
-        staff = self.app.desk.staff
-        if staff is None or staff.login != self._owner:
+    def _draft(self) -> dict[str, Any]:
+        values = self.form.values
+        return {**values, "dossier": self.dossier.id} if values and self.dossier else {}
+
+    def _clear(self) -> None:
+        self.form.clear()
+        self._show(None)
+
+    async def _restore(self, draft: dict[str, Any]) -> None:
+        if not draft:
             return
-        draft: dict[str, Any] = dict(self.form.values)
-        if draft and self.dossier is not None:
-            draft["dossier"] = self.dossier.id
-        await self.app.at_desk(drafts.save, self.app.desk, returns.DRAFT, draft if self.dossier else {})
-
-    def _stop(self) -> None:
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = None
+        dossier, self._may = await self.app.at_desk(read, self.app.desk, str(draft["dossier"]))
+        self._show(dossier)
+        self.form.fill(draft)
+        self.app.notify(_("Your draft is back: {name}").format(name=dossier.applicant.name))
 
     @on(events.ScreenSuspend)
     async def keep(self) -> None:
-        """Whoever goes elsewhere finds it again, also after a crash."""
-        if self._keeping is not None:
-            await self._keep()
+        """Whoever goes elsewhere finds again what was typed, also after a crash."""
+        await self.drafts.keep_pending()
 
 
 def read(desk: Desk, dossier_id: str) -> tuple[Dossier, bool]:

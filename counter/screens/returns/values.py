@@ -1,4 +1,4 @@
-"""What the return screen says of a dossier, and what its fields say to the desk; pure."""
+"""What the return screen shows of a dossier, and the return that is typed in its fields; pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import short_date, short_time
 from counter.rules.money import vnd
-from counter.slips.parts import written_day
+from counter.slips.parts import post_address, written_day
 from counter.widgets.listing import Row
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, DossierLine, Person
 
 LABEL = 16
-"""Columns of the names of the facts, as those of the fields below them."""
+"""Columns of the labels of the facts, the same as of the fields below them."""
 
 
 def rows_of(lines: Iterable[DossierLine]) -> list[Row]:
@@ -47,7 +47,7 @@ def facts_of(dossier: Dossier, now: datetime) -> Text:
         (N_("The result"), _result(dossier), ""),
         (N_("Lies on shelf"), dossier.shelf, ""),
         (N_("Proxy at intake"), dossier.proxy.name if dossier.proxy else "", ""),
-        (N_("To be sent"), dossier.return_place if dossier.return_by_post else "", "bold"),
+        (N_("To be sent"), _post_address(dossier) if dossier.return_by_post else "", "bold"),
         (N_("Still to pay"), vnd(owed(dossier)) if owed(dossier) else "", "bold"),
         (N_("Attention"), dossier.attention, "bold"),
     ]
@@ -67,6 +67,11 @@ def in_time(dossier: Dossier, now: datetime) -> str:
     due = _("due {at}").format(at=f"{short_time(dossier.due_at)} {short_date(dossier.due_at)}")
     late = (dossier.finished_at or now) > dossier.due_at
     return f"{due}, {_('LATE') if late else _('in time')}"
+
+
+def _post_address(dossier: Dossier) -> str:
+    """Where the post brings the result: the address that was asked for, else the applicant's."""
+    return post_address(dossier) or dossier.applicant.address
 
 
 def _result(dossier: Dossier) -> str:
@@ -121,20 +126,19 @@ def returned_line(dossier: Dossier) -> str:
 
 
 def return_of(values: Mapping[str, str], still_owed: int) -> Return:
-    """The return that ``values`` say. Raises Problem where a proxy's name is missing."""
+    """The return that is typed. Raises Problem where the paper of a proxy's authority is missing."""
     who = values.get("who") or "slip"
     proxy = who == "authorisation"
     if proxy and not values.get("proxy_paper"):
         raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
-    papers = values.get("papers", "")
-    authority = _("authority: {paper}").format(paper=values["proxy_paper"]) if proxy else ""
     by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None
     rating = values.get("rating", "")
     return Return(
         by=by,
         is_proxy=proxy,
         proof=who,
-        papers="; ".join(part for part in (papers, authority) if part),
+        proxy_paper=values["proxy_paper"] if proxy else "",
+        papers=values.get("papers", ""),
         fee_paid=still_owed if values.get("paid") == "yes" else 0,
         fee_serial=values.get("fee_serial", ""),
         rating=int(rating) if rating else None,

@@ -59,6 +59,6 @@ async def test_a_scan_on_the_tick_list_leaves_the_ticks(tmp_path: Path) -> None:
         await lan.scan(CARD)
         await lan.type("khai")
         await lan.press("enter")
-        before = lan.intake.form.papers.ticks
+        before = lan.intake.form.papers.field.ticks
         await lan.scan(CARD)
-        assert lan.intake.form.papers.ticks == before
+        assert lan.intake.form.papers.field.ticks == before

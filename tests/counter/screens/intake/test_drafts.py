@@ -29,19 +29,19 @@ async def test_a_name_that_the_list_cuts_stands_whole_below_it(tmp_path: Path) -
     async with officer(tmp_path) as lan:
         await lan.press("down", "down", "down", "down", "down", "down")
         assert lan.focused == "procedure"
-        for procedure in list(lan.intake.form.catalogue.values())[:3]:
+        for procedure in list(lan.intake.form.request.catalogue.values())[:3]:
             assert lan.says("whole") == f"{procedure.code} {procedure.name}"
             await lan.press("down")
-        assert len(lan.intake.form.chooser.columns) == 2
+        assert len(lan.intake.form.request.chooser.columns) == 2
         await lan.pilot.resize_terminal(120, 40)
-        assert len(lan.intake.form.chooser.columns) == 3
-        assert lan.intake.form.chooser.rows[0].cells[0] == lan.intake.form.chooser.rows[0].key
+        assert len(lan.intake.form.request.chooser.columns) == 3
+        assert lan.intake.form.request.chooser.rows[0].cells[0] == lan.intake.form.request.chooser.rows[0].key
 
 
 async def test_an_empty_catalogue_says_so(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
-        lan.intake.form.offer([])
-        assert lan.intake.form.chooser.empty == "Chưa nạp danh mục thủ tục."
+        lan.intake.form.request.offer([])
+        assert lan.intake.form.request.chooser.empty == "Chưa nạp danh mục thủ tục."
 
 
 async def test_what_is_typed_over_what_the_past_filled_replaces_it(tmp_path: Path) -> None:

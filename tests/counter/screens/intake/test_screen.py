@@ -8,7 +8,7 @@ from counter.desk import drafts
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake as dossiers_intake
 from counter.desk.office import sign_in
-from counter.screens.intake.other_card import AnotherCard
+from counter.screens.intake.other_card import OtherCard
 from counter.widgets.field import Field, Scanned
 from db.domain.records import Channel
 from tests.counter.screens.officer import CARD, DAMAGED, OTHER_CARD, officer
@@ -125,7 +125,7 @@ async def test_another_card_asks_and_loses_nothing(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.scan(OTHER_CARD)
-        assert isinstance(lan.app.screen, AnotherCard)
+        assert isinstance(lan.app.screen, OtherCard)
         await lan.press("2")
         assert lan.value("name") == "Lê Văn Nam"
         await lan.press("escape")
@@ -167,11 +167,11 @@ async def test_the_draft_is_kept_while_typing_and_goes_with_the_save(tmp_path: P
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.intake._keep()
+        await lan.intake.drafts.keep()
         kept = drafts.load(lan.app.desk, dossiers_intake.DRAFT)
         assert (kept["name"], kept["procedure_text"]) == (BUOI.name, "khai")
         await lan.press("enter", "f12")
-        await lan.intake._keep()
+        await lan.intake.drafts.keep()
         assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
 
 
@@ -188,7 +188,7 @@ async def test_a_draft_comes_back_after_sign_in(tmp_path: Path) -> None:
 async def test_another_officer_finds_an_empty_screen(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         await lan.type("0720")
-        await lan.intake._keep()
+        await lan.intake.drafts.keep()
         lan.app.desk = sign_in.sign_in(lan.app.desk, "minh", PASSWORD)
         await lan.intake.arrived()
         assert lan.value("identity") == ""

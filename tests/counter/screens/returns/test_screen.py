@@ -62,7 +62,7 @@ async def test_a_lost_slip_is_replaced_by_the_applicants_card(tmp_path: Path) ->
 async def test_a_card_lists_the_persons_dossiers(tmp_path: Path) -> None:
     async with officer(tmp_path, ready, "returning") as lan:
         await lan.scan(CARD)
-        assert [row.cells[0] for row in lan.returning.found.rows] == [CODE]
+        assert [row.cells[0] for row in lan.returning.results.rows] == [CODE]
 
 
 async def test_a_strangers_card_is_refused_until_it_is_a_proxys(tmp_path: Path) -> None:
@@ -116,10 +116,10 @@ async def test_the_draft_comes_back(tmp_path: Path) -> None:
         await lan.scan(CODE)
         await lan.press("enter")
         await lan.type("so do")
-        await lan.returning._keep()
+        await lan.returning.drafts.keep()
         kept = drafts.load(lan.app.desk, returns.DRAFT)
         assert kept["papers"] == "so do"
-        lan.returning._owner = ""
+        lan.returning.drafts._owner = ""
         await lan.returning.arrived()
         assert (lan.value("code"), lan.value("papers")) == (CODE, "so do")
         await lan.press("f12")

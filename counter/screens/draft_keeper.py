@@ -1,0 +1,83 @@
+"""Keeps what is typed on a screen and not yet saved: on the disk soon after a change, back after a crash or a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from counter.desk import drafts
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from counter.screens.base import CounterScreen
+
+KEEP_AFTER = 0.9
+"""Seconds after a change until the draft is on the disk."""
+
+Draft = dict[str, Any]
+
+
+class DraftKeeper:
+    """The draft of one screen, of whoever sits there.
+
+    ``collect`` returns what is to be kept (empty: nothing); ``clear`` empties the screen for another person;
+    ``restore`` puts a draft back, or nothing. The screen calls ``arrived`` whenever it comes to the front,
+    ``changed`` after each change, ``keep_pending`` before it goes away and ``saved`` once the desk has what was typed.
+    """
+
+    def __init__(
+        self,
+        screen: CounterScreen[Any],
+        name: str,
+        *,
+        collect: Callable[[], Draft],
+        clear: Callable[[], None],
+        restore: Callable[[Draft], Awaitable[None]],
+    ) -> None:
+        self._screen, self._name = screen, name
+        self._collect, self._clear, self._restore = collect, clear, restore
+        self._owner = ""
+        self._timer: Timer | None = None
+
+    async def arrived(self) -> bool:
+        """Give a person who has just sat down an empty screen and their own draft; whether it is another person."""
+        staff = self._screen.app.desk.staff
+        login = staff.login if staff else ""
+        if login == self._owner:
+            return False
+        self._owner = login
+        self._clear()
+        desk = self._screen.app.desk
+        await self._restore(await self._screen.app.at_desk(drafts.load, desk, self._name) if login else {})
+        return True
+
+    def changed(self) -> None:
+        """Keep the draft soon."""
+        if self._timer is None:
+            self._timer = self._screen.set_timer(KEEP_AFTER, self.keep)
+
+    async def keep(self) -> None:
+        """Put the draft on the disk now, unless another person has sat down; an empty one is dropped there."""
+        self._stop()
+        app = self._screen.app
+        if app.desk.staff is not None and app.desk.staff.login == self._owner:
+            await app.at_desk(drafts.save, app.desk, self._name, self._collect())
+
+    async def keep_pending(self) -> None:
+        """Put the draft on the disk where a change still waits for it."""
+        if self._timer is not None:
+            with suppress(RuntimeError):  # the desk's thread has ended with the program
+                await self.keep()
+
+    async def saved(self) -> None:
+        """What was typed is saved, and the desk has dropped the draft: keep only what still stands on the screen."""
+        self._stop()
+        if self._collect():
+            await self.keep()
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = None

@@ -1,0 +1,146 @@
+"""The applicant's fields of the intake, and how a person stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from counter.desk.dossiers.entries import Intake
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.birth import parse_birth, show_birth
+from counter.rules.identity import CitizenNumber, Doubt, cross_check, phone
+from counter.rules.scan import HealthCard, IdentityCard
+from counter.screens.intake.choices import KINDS, SEXES
+from counter.screens.intake.section import Section, TypedValues
+from counter.widgets.choice import Choice
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field
+from db.domain.records import ApplicantKind, Person
+
+
+class ApplicantSection(Section):
+    """Who the dossier is of. The rare fields of it stand among the other rare ones (``compose_rare``)."""
+
+    def __init__(self) -> None:
+        self.identity = Field(id="identity", max_length=20)
+        self.name = Field(id="name")
+        self._birth = Field(id="birth", max_length=10, check=tidy_birth)
+        self._sex = Choice(SEXES, id="sex")
+        self._address = Field(id="address")
+        self._phone = Field(id="phone", max_length=20)
+        self._kind = Choice(KINDS, id="kind")
+        self._email = Field(id="email")
+        self._health_card = Field(id="health_card", max_length=40)
+        self._doubts = Static(id="doubts", markup=False)
+        self._health_card_entry = Entry(N_("Health card"), self._health_card)
+        super().__init__(
+            self.identity,
+            self.name,
+            self._birth,
+            self._sex,
+            self._address,
+            self._phone,
+            self._kind,
+            self._email,
+            self._health_card,
+        )
+
+    def compose(self) -> ComposeResult:
+        """The usual fields, and under them what does not fit."""
+        yield Entry(N_("Identity no."), self.identity, classes="number")
+        yield Entry(N_("Full name"), self.name)
+        with Horizontal(classes="pair"):
+            yield Entry(N_("Born"), self._birth, classes="date")
+            yield Entry(N_("Sex"), self._sex, classes="second")
+        yield Entry(N_("Address"), self._address)
+        yield Entry(N_("Phone"), self._phone)
+        yield self._doubts
+
+    def compose_rare(self) -> ComposeResult:
+        """The rare fields; the number of a health card shows only where one was read."""
+        yield Entry(N_("Applicant is"), self._kind, note="←→")
+        yield Entry(N_("Email"), self._email)
+        yield self._health_card_entry
+
+    def arrange(self) -> None:
+        """Show the health card where there is one."""
+        self._health_card_entry.display = bool(self._health_card.value) or self._health_card.has_focus
+
+    def show_doubts(self) -> None:
+        """Show what does not fit, but not of a number that is still being typed."""
+        typing = [name for name in ("identity", "birth", "phone") if self.fields[name].has_focus]
+        doubts = doubts_of(TypedValues({**self.values, **dict.fromkeys(typing, "")}))
+        self._doubts.update(" · ".join(map(str, doubts)))
+        self._doubts.display = bool(doubts)
+
+    def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
+        """The applicant."""
+        person = Person(
+            name=typed.text("name"),
+            kind=ApplicantKind(int(typed.text("kind") or ApplicantKind.CITIZEN)),
+            identity=plain_number(typed.text("identity")),
+            birth=typed.parsed("birth", parse_birth, ""),
+            sex=typed.text("sex"),
+            address=typed.text("address"),
+            phone=typed.text("phone"),
+            email=typed.text("email"),
+            health_card=typed.text("health_card"),
+        )
+        return replace(intake, applicant=person)
+
+    def texts_of(self, intake: Intake) -> dict[str, str]:
+        """The applicant's values."""
+        return person_texts(intake.applicant)
+
+
+def person_texts(person: Person) -> dict[str, str]:
+    """What the applicant's fields show of ``person``."""
+    return {
+        "identity": person.identity,
+        "name": person.name,
+        "birth": show_birth(person.birth),
+        "sex": person.sex,
+        "address": person.address,
+        "phone": person.phone,
+        "kind": "" if person.kind is ApplicantKind.CITIZEN else str(person.kind.value),
+        "email": person.email,
+        "health_card": person.health_card,
+    }
+
+
+def card_holder(card: IdentityCard | HealthCard) -> Person:
+    """The person of ``card``; a health card whose number is no identity number has a number of its own."""
+    is_identity = len(card.number) == 12 and CitizenNumber.parse(card.number) is not None
+    return Person(
+        name=card.name,
+        identity=card.number if is_identity else "",
+        birth=card.birth,
+        sex=card.sex,
+        address=card.address,
+        health_card="" if is_identity else card.number,
+    )
+
+
+def doubts_of(typed: TypedValues) -> tuple[Doubt, ...]:
+    """What does not fit in what was typed of the applicant; none of it stops the officer."""
+    try:
+        birth = parse_birth(typed.text("birth"))
+    except Problem:
+        birth = ""
+    number = plain_number(typed.text("identity"))
+    return cross_check(number, typed.text("sex"), birth) + phone(typed.text("phone")).doubts
+
+
+def plain_number(text: str) -> str:
+    """An identity number without its spaces and dots; anything else as it was typed."""
+    number = CitizenNumber.parse(text)
+    return number.number if number else text.strip()
+
+
+def tidy_birth(text: str) -> str:
+    """A date of birth as it is shown; raises Problem."""
+    return show_birth(parse_birth(text))

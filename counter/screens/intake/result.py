@@ -1,0 +1,95 @@
+"""How the result is to be received, and the fee."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from counter.desk.dossiers.entries import Intake
+from counter.locale import N_, _
+from counter.problems import Problem
+from counter.rules.money import in_words, parse_vnd, vnd
+from counter.screens.intake.choices import DELIVERY, PAID
+from counter.screens.intake.section import Section, TypedValues
+from counter.widgets.choice import Choice
+from counter.widgets.entry import Entry
+from counter.widgets.field import Field
+from db.domain.records import Procedure
+
+
+class ResultSection(Section):
+    """Where to the result goes; fee and payment. The address shows for the post, the payment where there is a fee."""
+
+    def __init__(self) -> None:
+        self._delivery = Choice(DELIVERY, id="delivery")
+        self._post_to = Field(id="post_to")
+        self._fee = Field(id="fee", max_length=20, check=tidy_fee)
+        self._paid = Choice(PAID, id="paid")
+        self._fee_serial = Field(id="fee_serial", max_length=40)
+        self._post_entry = Entry(N_("Post to"), self._post_to)
+        self._fee_entry = Entry(N_("Fee"), self._fee, classes="fee")
+        self._payment = Vertical(id="payment")
+        super().__init__(self._delivery, self._post_to, self._fee, self._paid, self._fee_serial)
+
+    def compose(self) -> ComposeResult:
+        """Delivery, fee, payment."""
+        yield Entry(N_("To be collected"), self._delivery, note="←→")
+        yield self._post_entry
+        yield self._fee_entry
+        with self._payment:
+            yield Entry(N_("Payment"), self._paid, note="←→")
+            yield Entry(N_("Receipt no."), self._fee_serial)
+
+    def load(self, procedure: Procedure | None) -> None:
+        """Put the fee of ``procedure`` into its field, not yet paid."""
+        fee = procedure.fee if procedure else None
+        self._fee.value = vnd(fee) if fee else ""
+        self._fee.placeholder = _("free of charge") if fee == 0 else ""
+        self._paid.reset()
+
+    def show_fee_words(self) -> None:
+        """Show the fee in words beside it."""
+        self._fee_entry.note = fee_words(self._fee.value)
+
+    def arrange(self) -> None:
+        """Show what the delivery and the fee ask for."""
+        self._payment.display = bool(self._fee.value)
+        self._post_entry.display = self._delivery.chosen == "post"
+
+    def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
+        """Delivery and payment; by post the place is the address that is typed, as it is."""
+        fee = typed.parsed("fee", lambda text: parse_vnd(text, "fee"), None)
+        by_post = typed.text("delivery") == "post"
+        return replace(
+            intake,
+            return_by_post=by_post,
+            return_place=typed.text("post_to") if by_post else "",
+            fee=fee,
+            fee_paid=(fee or 0) if typed.text("paid") == "yes" else 0,
+            fee_serial=typed.text("fee_serial"),
+        )
+
+    def texts_of(self, intake: Intake) -> dict[str, str]:
+        """Delivery and payment."""
+        return {
+            "delivery": "post" if intake.return_by_post else "here",
+            "post_to": intake.return_place if intake.return_by_post else "",
+            "fee": vnd(intake.fee) if intake.fee else "",
+            "paid": "yes" if intake.fee_paid else "no",
+            "fee_serial": intake.fee_serial,
+        }
+
+
+def tidy_fee(text: str) -> str:
+    """A sum as it is shown; raises Problem."""
+    return vnd(parse_vnd(text, "fee")) if text.strip() else ""
+
+
+def fee_words(text: str) -> str:
+    """A sum in Vietnamese words; empty where there is none."""
+    try:
+        return in_words(parse_vnd(text)) if text.strip() else ""
+    except Problem:
+        return ""
