@@ -1,7 +1,7 @@
 """The generated parts of the guides: keys, moves, commands, settings. ``python -m tests.guides`` writes them.
 
-With ``--check`` nothing is written, and exit code 1 says that the files named are out of date. It is a program of its own
-because the help of the commands is translated when they are imported: here they are imported in English.
+With ``--check`` nothing is written, and exit code 1 says that the files named are out of date. It is a program of its
+own because the help of the commands is translated when it is imported: here it is imported in English.
 """
 
 from __future__ import annotations
