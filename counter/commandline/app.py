@@ -19,6 +19,7 @@ from counter.commandline import (
     device_commands,
     doctor,
     dossier_commands,
+    guide_command,
     office_commands,
     rules_commands,
     slip_commands,
@@ -64,6 +65,7 @@ _COMMANDS = (
     (sync_commands.sync, N_("Go to the centre, say what it has, compare both sides.")),
     (sync_commands.join, N_("Enrol this host at a centre; a new host begins with what its office has.")),
     (office_commands.backup, N_("Copy the office file, checked, while the counters work on.")),
+    (guide_command.guide, N_("Read a guide: for officers, technicians, the centre, devices.")),
 )
 for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)

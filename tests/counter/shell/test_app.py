@@ -7,10 +7,11 @@ from typing import Any, cast
 import pytest
 from textual.app import ComposeResult
 from textual.command import CommandPalette, Hit
+from textual.screen import Screen
 from textual.widgets import Static
 
 from counter import locale, screens
-from counter.guides import pages
+from counter.guides import guide_pages, pages
 from counter.problems import Problem
 from counter.screens.base import CounterScreen
 from counter.screens.help import Help, commands_of
@@ -207,17 +208,23 @@ async def test_help_opens_beside_the_work_and_turns_its_pages() -> None:
         await pilot.press("L", "f1")
         assert isinstance(app.screen, Help)
         await pilot.press("right", "left", "left")
-        shown = app.screen.query_one("#text", Static)
-        assert "If things go wrong" in "\n".join(shown.render_line(y).text for y in range(3))
+        assert "Reference" in top_of_page(app.screen), "the guides stand behind the pages of the screens"
+        await pilot.press(*["left"] * len(guide_pages("en")))
+        assert "If things go wrong" in top_of_page(app.screen)
         await pilot.press("escape")
         assert first(app) == "L"
+
+
+def top_of_page(screen: Screen[Any]) -> str:
+    page = screen.query_one("#text", Static)
+    return "\n".join(page.render_line(y).text for y in range(3))
 
 
 def test_the_manual_has_the_same_pages_in_both_languages() -> None:
     assert [page.name for page in pages("vi")] == [page.name for page in pages("en")]
     for page in (*pages("vi"), *pages("en")):
         assert page.title
-        assert page.lines
+        assert page.blocks
 
 
 @pytest.mark.parametrize("page", [page.name for page in pages("en")])
