@@ -1,25 +1,16 @@
-"""Fixtures for every room: an office with nobody at it, and one with an officer on shift."""
+"""Fixtures for every room: a PostgreSQL, and office files that are closed after each test. Nothing of `counter`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from textual import _wait
 
-from counter import locale
-from counter.desk.desk import Desk
 from db.store.engine import Store
-from tests import offices, programs
+from tests import programs
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
-
-# A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
-_wait.SLEEP_GRANULARITY = 0.01
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
-
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,11 +21,6 @@ settings.load_profile("any machine")
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose programs are missing is skipped before it has made anything."""
     programs.check(item)
-
-
-@pytest.fixture(autouse=True)
-def _vietnamese() -> None:
-    locale.use("vi")
 
 
 @pytest.fixture(autouse=True)
@@ -51,17 +37,3 @@ def _every_store_is_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for store in opened:
         store.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """An opened office with nobody signed in."""
-    desk = offices.new_office(tmp_path / "office")
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def desk(office: Desk) -> Desk:
-    """Officer Lan on shift at counter 3, Monday 08:41."""
-    return offices.seated(office)

@@ -40,7 +40,7 @@ from db.central.install import migrate
 from db.domain import codec
 from db.enrolment import FILE, Enrolment
 from db.sync import state
-from tests.db.sync.hosts import at_centre
+from tests.counter.sync.hosts import at_centre
 from tests.offices import StillClock
 from tests.postgres import Postgres
 

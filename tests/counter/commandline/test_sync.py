@@ -30,8 +30,8 @@ from counter.shell.app import CounterApp
 from db.enrolment import Enrolment
 from db.store.lock import OwnerLock
 from db.sync import state
+from tests.counter.sync.hosts import LAST_WEEK, host_at
 from tests.db.central import world
-from tests.db.sync.hosts import LAST_WEEK, host_at
 from tests.offices import new_office, received, seated
 from tests.postgres import Postgres
 

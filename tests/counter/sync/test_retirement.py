@@ -11,9 +11,9 @@ from db import host as facts
 from db.central.administration import session
 from db.central.publishing import publish_holidays
 from db.central.retirement import months, retire
+from tests.counter.sync.hosts import host_at
 from tests.db.central import world
 from tests.db.central.sending import Host
-from tests.db.sync.hosts import host_at
 
 YEAR = datetime.now(UTC).year
 

@@ -22,7 +22,7 @@ from db.central.publishing import (
     publish_staff,
 )
 from db.domain.records import Procedure, Role, Staff
-from tests.db.sync.hosts import host_at
+from tests.counter.sync.hosts import host_at
 
 PASSWORD = "mat-khau-cua-tinh"
 NEW = Procedure(version="", code="9.999999", name="Thủ tục của tỉnh", field="Tư pháp", term=3, unit="day")

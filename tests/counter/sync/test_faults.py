@@ -18,8 +18,8 @@ from db.ledger import ledger
 from db.sync import calls
 from db.sync.connection import Line, Timing
 from db.sync.state import Failure
+from tests.counter.sync.hosts import HASTY, Host, at_centre, host_at, meet, record
 from tests.db.crowd import PROCESSES
-from tests.db.sync.hosts import HASTY, Host, at_centre, host_at, meet, record
 from tests.db.sync.proxy import Proxy, Weather, proxied
 from tests.postgres import Postgres
 

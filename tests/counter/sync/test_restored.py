@@ -19,8 +19,7 @@ from db.store.backup import backup
 from db.store.upgrade import create_store
 from db.sync import state
 from db.sync.run import join
-from tests.db.central import world
-from tests.db.sync.hosts import (
+from tests.counter.sync.hosts import (
     LAST_WEEK,
     Host,
     as_the_centre,
@@ -32,6 +31,7 @@ from tests.db.sync.hosts import (
     record,
     visitor_of,
 )
+from tests.db.central import world
 
 
 def _back_up(host: Host, folder: Path) -> Path:

@@ -20,8 +20,8 @@ from db.sync.connection import Line, Lost
 from db.sync.download import Diverged, Retired, take_all
 from db.sync.session import SyncSession
 from db.sync.state import Failure
+from tests.counter.sync.hosts import as_the_centre, at_centre, host_at, record
 from tests.db.central import sending, world
-from tests.db.sync.hosts import as_the_centre, at_centre, host_at, record
 from tests.db.sync.test_pages import meeting
 
 __all__ = ["meeting"]

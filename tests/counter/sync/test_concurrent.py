@@ -17,8 +17,8 @@ from db.store.upgrade import create_store
 from db.sync.run import Run, join
 from db.sync.state import Failure
 from tests import offices
+from tests.counter.sync.hosts import LAST_WEEK, at_centre, host_at, later, visitor_of
 from tests.db.central import world
-from tests.db.sync.hosts import LAST_WEEK, at_centre, host_at, later, visitor_of
 from tests.db.sync.proxy import Weather, proxied
 
 

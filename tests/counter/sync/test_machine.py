@@ -27,9 +27,9 @@ from db.ledger import chains
 from db.store.backup import backup
 from db.store.upgrade import open_store
 from tests import offices
+from tests.counter.sync.conftest import emptied
+from tests.counter.sync.hosts import Host, as_the_centre, held, host_at, later, on_shift
 from tests.db.central import world
-from tests.db.sync.conftest import emptied
-from tests.db.sync.hosts import Host, as_the_centre, held, host_at, later, on_shift
 from tests.db.sync.proxy import Proxy, Weather, proxied
 from tests.postgres import Postgres
 

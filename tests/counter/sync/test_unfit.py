@@ -15,8 +15,8 @@ from db.domain.event import canonical
 from db.domain.lifecycle import State
 from db.sync import state
 from db.sync.wire import Packed
+from tests.counter.sync.hosts import Host, host_at
 from tests.db.central import sending, world
-from tests.db.sync.hosts import Host, host_at
 
 Change = Callable[[str], str]
 

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from db.central.install import install
 from db.sync.encoding import Choice, Encoding
-from tests.db.sync.hosts import at_centre, host_at
+from tests.counter.sync.hosts import at_centre, host_at
 from tests.postgres import Postgres
 from tests.programs import PLPYTHON, needs
 

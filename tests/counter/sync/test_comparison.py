@@ -9,7 +9,7 @@ from sqlalchemy import text
 from counter.desk.office.verification import verify
 from db import host as host_facts
 from db.ledger.repair import unlocked
-from tests.db.sync.hosts import Host, as_the_centre, at_centre, host_at
+from tests.counter.sync.hosts import Host, as_the_centre, at_centre, host_at
 
 
 def _compare(host: Host) -> None:

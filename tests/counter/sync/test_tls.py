@@ -9,7 +9,7 @@ import pytest
 import trustme
 
 from db.sync.state import Failure
-from tests.db.sync.hosts import HASTY, Host, host_at, on_tls
+from tests.counter.sync.hosts import HASTY, Host, host_at, on_tls
 from tests.db.sync.proxy import Weather, proxied
 from tests.postgres import Postgres
 from tests.programs import TLS, needs

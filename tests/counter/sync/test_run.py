@@ -13,7 +13,7 @@ from counter.desk.office.verification import verify
 from db.enrolment import Insecure
 from db.sync import state
 from db.sync.state import Failure
-from tests.db.sync.hosts import Host, as_the_centre, at_centre, day_off, host_at, later, publish, record
+from tests.counter.sync.hosts import Host, as_the_centre, at_centre, day_off, host_at, later, publish, record
 from tests.db.sync.proxy import proxied
 
 
