@@ -6,19 +6,16 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from textual import _wait
 
 from counter import locale
 from counter.desk.desk import Desk
 from db.store.engine import Store
-from tests import offices, programs
+from tests import offices, programs, textual_internals
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
 
-# A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
-_wait.SLEEP_GRANULARITY = 0.01
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+textual_internals.look_more_often()
 
 
 # How long an example takes says how busy the machine is.

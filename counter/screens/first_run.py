@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.desk.desk import Desk
-    from counter.shell.launch import FirstStart
+    from counter.screens.host import FirstStartHost
 
 LEVELS = {
     "commune": N_("commune"),
@@ -77,7 +76,10 @@ class FirstRun(CounterScreen[None]):
     """
 
     if TYPE_CHECKING:
-        app = getters.app(FirstStart)
+
+        @property
+        def app(self) -> FirstStartHost:  # type: ignore[override]
+            """The app of a folder without an office."""
 
     def body(self) -> ComposeResult:
         """What is missing, the office, its first account."""
@@ -127,11 +129,11 @@ class FirstRun(CounterScreen[None]):
             raise Problem(N_("The two passwords differ."), field="again")
         level = self._levels()[int(wanted["level"]) - 1]
         desk = await self.app.at_desk(_make, self._folder, wanted, level)
-        await self.app.go_on(lambda: desk)
+        await self.app.open_office(lambda: desk)
 
     async def action_demo(self) -> None:
         """Go on with the demo."""
-        await self.app.go_on(self.app.demo)
+        await self.app.open_office(self.app.demo)
 
     @property
     def _folder(self) -> Path:

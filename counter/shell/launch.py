@@ -37,8 +37,8 @@ class FirstStart(CounterApp):
         if self._opening is not None and not self._chosen.is_set():
             self._opening.cancel()
 
-    async def go_on(self, opener: Callable[[], Desk]) -> None:
-        """Open the office that ``opener`` opens, and let people sign in."""
+    async def open_office(self, opener: Callable[[], Desk]) -> None:
+        """Open the office with ``opener``, and let people sign in."""
         self._opener = opener
         self._chosen.set()
         await self.switch_mode("sign_in")
@@ -83,10 +83,10 @@ def _demo_desk(folder: Path) -> Desk:
 
 
 def _desk(folder: Path) -> Desk:
-    from counter.config.tolerant import tolerant
+    from counter.config.tolerant import load_tolerant
     from counter.desk.office.opening import open_desk
 
-    settings, _told_later = tolerant(folder, lambda settings: settings)
+    settings = load_tolerant(folder).settings  # wrong devices are shown when they are started
     desk = open_desk(folder, key_file=settings.key_file)
     own = settings.printer if settings.printer in settings.printers else ""
     return replace(desk, seat=settings.counter or 0, printer=own)

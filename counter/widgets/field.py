@@ -23,6 +23,7 @@ from counter.widgets.scan_detector import (
     looks_like_paper,
 )
 from counter.widgets.text import clean
+from counter.widgets.textual_internals import bindings_of, forward_event
 
 if TYPE_CHECKING:
     from counter.widgets.listing import Listing
@@ -178,7 +179,7 @@ class Field(Input, inherit_css=False):
         if event.is_printable and event.character is not None:
             self.type_in(event.character)
             return True
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+        for binding in bindings_of(self, event.key):
             if await self.app.run_action(binding.action, self):
                 return True
         return False
@@ -252,18 +253,17 @@ class Field(Input, inherit_css=False):
             count=self.max_length
         )
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Handle keys inline also outside our app; late ones go where the focus went."""
+    async def on_key(self, event: events.Key) -> None:
+        """Handle keys at once also outside our app; a late one goes to the widget that has the focus by now."""
         event.prevent_default()
         if not self.has_focus and self.screen.focused is not None and self.screen.focused is not self:
             event.stop()
-            late = events.Key(event.key, event.character)
-            late._set_forwarded()
-            self.screen.focused.post_message(late)
+            forward_event(self.screen.focused, events.Key(event.key, event.character))
         elif await self.take_key(event):
             event.stop()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text also outside our app."""
         event.prevent_default()
         event.stop()
         self.take_paste(event)

@@ -1,19 +1,11 @@
-"""Devices in words: how a slip is on its way, what a printer suffers from, what the citizen reads on the display."""
+"""Devices in words: the states of print jobs, what a printer suffers from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from counter.desk.desk import Desk
-from counter.desk.dossiers.entries import Received, Returned
 from counter.locale import N_, _
-from counter.rules.clock import short_date
 from db.spool import Job as Job
 from devices.errors import Trouble
 from devices.spool import JobState as JobState
-
-if TYPE_CHECKING:
-    from db.domain.records import Dossier
 
 JOBS: dict[JobState, str] = {
     JobState.QUEUED: N_("Waiting"),
@@ -93,23 +85,3 @@ def job_note(note: str) -> str:
 def short_code(code: str) -> str:
     """A dossier code without the unit, which is the same all over the office (``261123-0007``)."""
     return code.partition("-")[2] or code
-
-
-def for_display(done: object) -> tuple[str, str] | None:
-    """What the citizen reads after ``done`` came back from the desk; None where nothing changes for them."""
-    match done:
-        case Received():
-            return _received(done.dossier)
-        case Returned():
-            return _("Thank you"), short_code(done.dossier.code)
-        case Desk() if done.shift is None:
-            return "", ""
-        case Desk():
-            assert done.shift is not None
-            return _("Counter {number}").format(number=done.shift.counter), _("Welcome")
-    return None
-
-
-def _received(dossier: Dossier) -> tuple[str, str]:
-    lower = _("Due {date}").format(date=short_date(dossier.due_at)) if dossier.due_at else _("No due date")
-    return _("Dossier {code}").format(code=short_code(dossier.code)), lower

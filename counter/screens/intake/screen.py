@@ -157,6 +157,7 @@ class Intake(CounterScreen[None]):
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
+        self.app.customer.received(received.dossier)
         self._tell_done(received_line(received.dossier, received.job))
         self.slip.show_slip(render_text(received.slip, self.slip.columns))
         self._stop(self._redrawing)

@@ -216,6 +216,7 @@ class Returns(CounterScreen[None]):
             return
         entry = return_of(self.form.values, owed(self.dossier))
         done = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
+        self.app.customer.returned(done.dossier)
         self._stop()
         self._next()
         self.query_one("#done", Static).update(returned_line(done.dossier))
