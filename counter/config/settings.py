@@ -1,6 +1,6 @@
 """The settings of one terminal: ``counter.toml`` in the data folder, over it ``COUNTER_*``, under it defaults.
 
-Importing this costs about as much as drawing the first screen; it belongs behind the first frame.
+Importing this takes about as long as drawing the first screen: import it after the first frame.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
     the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
     ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
-    ``sync`` false keeps this terminal from going to the centre (where a service of its own does); with
+    ``sync`` false keeps this terminal from syncing with the centre (where a service of its own does); with
     ``insecure_loopback`` a centre on this very machine, as in demonstrations, is reached without TLS.
     """
 

@@ -66,7 +66,7 @@ class Help(CounterScreen[None]):
     def __init__(self, page: str = "start") -> None:
         super().__init__()
         self._pages = pages(locale.language())
-        names = [known.name for known in self._pages]
+        names = [page.name for page in self._pages]
         self._at = names.index(page) if page in names else 0
 
     def body(self) -> ComposeResult:

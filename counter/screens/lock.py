@@ -74,7 +74,7 @@ class Lock(CounterScreen[None]):
 
     @on(Scanned)
     def scanned(self, message: Scanned) -> None:
-        """A card or a code waits until somebody may work; it is no try at the password."""
+        """Do not take a card or a code for a try at the password."""
         message.stop()
         self.password.problem = _("The screen is locked: unlock it, then scan again.")
 

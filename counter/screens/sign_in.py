@@ -169,7 +169,7 @@ class SignIn(CounterScreen[None]):
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
-        """Nobody is there who could work on it."""
+        """Nobody is signed in who could work on it."""
         message.stop()
         field = message.field or self.focused
         if isinstance(field, Field):

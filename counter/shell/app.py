@@ -119,8 +119,8 @@ class CounterApp(InternalApp, inherit_bindings=False):
         self.customer = CustomerDisplay(self.devices.show_text)
         self._watch_office = OfficeWatch(on_facts=self._read_facts, on_commit=self._committed)
         self.disable_tooltips()
-        for known in themes.THEMES:
-            self.register_theme(known)
+        for own_theme in themes.THEMES:
+            self.register_theme(own_theme)
         self.set_first_theme(theme if theme in self.available_themes else themes.theme_for_terminal())
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
@@ -197,7 +197,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
 
     @property
     def desk(self) -> Desk:
-        """The desk as it stands: who is signed in, at which counter. RuntimeError before the office is open."""
+        """The desk as it is now: who is signed in, at which counter. RuntimeError before the office is open."""
         if self._desk is None:
             raise RuntimeError("the office is not open yet")
         return self._desk
@@ -258,7 +258,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
         """Take a scan that the screen in front did not take to the screen for its kind."""
         await scan_routing.route(self, message)
 
-    # -- going places -----------------------------------------------------------------------------------------------
+    # -- screens ----------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing leads away from the sign-in screen or from under the lock."""

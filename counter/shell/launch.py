@@ -67,9 +67,9 @@ def start_app(start: Start) -> int:
 
 
 def _open_office(start: Start, folder: Path) -> Desk:
-    """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
+    """Open the office in ``folder``, or make and open the demo's; imports what is slow to import."""
     desk = _demo_desk(folder) if start.command == "demo" else _desk(folder)
-    gc.freeze()  # what is here now stays: looking through it for garbage would hold keys up for 70 ms
+    gc.freeze()  # these objects stay: a collection that looks at them all would delay keys by 70 ms
     return desk
 
 

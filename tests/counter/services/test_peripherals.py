@@ -176,6 +176,12 @@ def test_a_device_that_cannot_be_driven_is_left_out_and_noted(wrong: dict[str, s
         ('printer_profile = "none"\nprinter = "virtual:"', "Wrong settings: printer", "none"),
         ('display = "printer:?driver=dm-d"', "Wrong settings: display", "printer:"),
         ('printer = "x"\nscanner = "y"', "Wrong settings: printer, scanner", "printer"),
+        ('display = "printer:?driver=dm-d"\nscanner = "y"', "Wrong settings: display, scanner", "printer:"),
+        (
+            '[printers]\na = "virtual:"\nb = "tcp://:x"\nc = "y"',
+            "Wrong settings: printer c, printer b",
+            "tcp://:x",
+        ),
     ],
 )
 async def test_a_wrong_device_is_told_and_people_work_on(
