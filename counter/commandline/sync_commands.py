@@ -132,7 +132,7 @@ def _watch(desk: Desk, centre_connection: CentreConnection) -> None:
     """Go whenever it is time; SIGTERM and Ctrl+C end it, also in the middle of a run."""
     from counter.services.sync_service import SyncService
 
-    syncing = SyncService(desk.store, desk.clock.now, centre_connection, polls=True, tell=_print_run)
+    syncing = SyncService(desk.store, desk.clock.now, centre_connection, polls=True, on_run=_print_run)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: syncing.stop())
     syncing.run()

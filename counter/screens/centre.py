@@ -203,7 +203,7 @@ class Centre(ListScreen):
         runs = await at_desk(status.runs, desk, 1)
         await at_desk(status.sync_now, desk)
         self._request = SyncRequest(desk.clock.now(), monotonic(), runs[0] if runs else None)
-        self.app.somebody_worked()
+        self.app.wake_sync()
         self.set_timer(LONG, self.reload_soon)
         await self.reload()
 

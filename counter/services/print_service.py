@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 
 from counter.config.settings import Settings
+from counter.config.tolerant import WrongDevices
 from counter.desk.centre.status import CentreLink, centre_link, office_version
 from counter.desk.printing.calibration import CalibrationRequests, profile_of
-from counter.desk.printing.devices import line_of, open_printers, profile_file
+from counter.desk.printing.devices import line_of, open_printer, profile_file, profile_name
 from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, queue_counts
 from db.errors import StoreError
 from db.store.engine import Store
@@ -32,10 +35,10 @@ RETRY = 5.0
 """Seconds until a printer that had trouble is asked again."""
 
 LINK = 20.0
-"""Seconds after which the silence of the centre is measured again, although nobody wrote anything."""
+"""Seconds between two reports of how long the centre has been silent, although nobody wrote anything."""
 
 GIVE_WAY = 0.2
-"""Longest pause in seconds between two slips, for a display that waits for the line."""
+"""Most seconds between two slips in which a display that waits for the port may take it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,9 @@ class PrintReport:
 
 
 class PrintService:
-    """The work of the thread. ``now`` returns the time (UTC); ``tell`` is called there with each report that differs.
+    """The work of the thread. ``now`` returns the time (UTC); ``on_report`` gets each report that differs, there.
 
-    Raises ``Problem`` for a device that cannot be driven.
+    A printer that cannot be driven is left out and noted in ``wrong``.
     """
 
     def __init__(
@@ -66,11 +69,13 @@ class PrintService:
         store: Store,
         now: Callable[[], datetime],
         settings: Settings,
-        tell: Callable[[PrintReport], None],
+        on_report: Callable[[PrintReport], None],
+        wrong: WrongDevices | None = None,
     ) -> None:
-        self._store, self._now, self._tell = store, now, tell
+        self._store, self._now, self._on_report = store, now, on_report
         self._settings = settings
-        self._printers = open_printers(settings, store.data)
+        self.wrong = wrong or WrongDevices()
+        self._printers = _open_printers(settings, store.data, self.wrong)
         self._printer: Printer | None = self._printers.get(settings.printer)
         self._jobs = OfficeSpool(store, now, {name for name in self._printers if name != settings.printer})
         self._spools = {name: Spool(self._jobs) for name in self._printers}
@@ -78,7 +83,7 @@ class PrintService:
         self._profiles = self._stamps()
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
-        self._line, self._asked = threading.Lock(), threading.Event()
+        self._port_lock, self._port_wanted = threading.Lock(), threading.Event()
         self._stopping = self._recovered = False
         self._version = -1
         self._retry_at = self._link_at = 0.0
@@ -95,8 +100,8 @@ class PrintService:
             self.close()
 
     def close(self) -> None:
-        """Close the printers' lines, and release the spool to the next process."""
-        with self._line:
+        """Close the printers' ports, and release the spool to the next process."""
+        with self._port_lock:
             for printer in self._printers.values():
                 if isinstance(printer, EscposPrinter):
                     printer.close()
@@ -111,8 +116,8 @@ class PrintService:
         self._stopping = True
         self.wake()
 
-    def glance(self) -> PrintReport:
-        """How things stand, without doing anything about it."""
+    def read_report(self) -> PrintReport:
+        """The state of spool and office file now; prints nothing."""
         self._link_at = monotonic() + LINK
         version = self._store.data_version()
         with self._store.read() as connection:
@@ -125,7 +130,7 @@ class PrintService:
             )
 
     def once(self) -> None:
-        """One look: print, tell."""
+        """Look once: print what waits, report what changed."""
         try:
             self._look()
         except StoreError:
@@ -140,9 +145,9 @@ class PrintService:
             if owner:
                 self._apply_calibration()
                 self._drain_all()
-            self._report(replace(self.glance(), version=version))
+            self._report(replace(self.read_report(), version=version))
         elif self.report.link is not None and monotonic() >= self._link_at:
-            self._report(replace(self.glance(), version=version))
+            self._report(replace(self.read_report(), version=version))
 
     @property
     def _must_retry(self) -> bool:
@@ -154,7 +159,7 @@ class PrintService:
         return {name: spool.trouble for name, spool in self._spools.items() if spool.trouble}
 
     def _own(self) -> bool:
-        """Whether this process prints. One without a printer only settles what a dead one left, and lets go."""
+        """Whether this process prints. One without a printer only settles the jobs that a crashed one left."""
         if self._lock.owned or (not self._printers and self._recovered):
             return self._lock.owned
         if not self._lock.try_own():
@@ -173,25 +178,25 @@ class PrintService:
         self._jobs.store_troubles(self._troubles)
 
     def _drain(self, printer: Printer, spool: Spool) -> None:
-        if spool.trouble is None or self._is_well(printer, spool):
+        if spool.trouble is None or self._answers(printer, spool):
             while not self._stopping and self._print(printer, spool) is not None:
                 if spool.trouble is not None:
                     break
 
     def _print(self, printer: Printer, spool: Spool) -> JobState | None:
         self._give_way()
-        with self._line:
+        with self._port_lock:
             return spool.run_once(printer)
 
     def _give_way(self) -> None:
-        """A thread that releases a lock mostly gets it again at once; the display would wait for the whole queue."""
+        """Let a display that waits for the port have it: else the printer would get the lock back every time."""
         until = monotonic() + GIVE_WAY
-        while self._asked.is_set() and monotonic() < until:
+        while self._port_wanted.is_set() and monotonic() < until:
             sleep(0.001)
 
-    def _is_well(self, printer: Printer, spool: Spool) -> bool:
+    def _answers(self, printer: Printer, spool: Spool) -> bool:
         try:
-            with self._line:
+            with self._port_lock:
                 printer.check()
         except (NotReady, NothingSent) as error:
             spool.trouble = error.trouble
@@ -221,30 +226,40 @@ class PrintService:
         if printer is None:
             return Trouble.NOT_CONNECTED
         try:
-            with self._line:
+            with self._port_lock:
                 printer.print_calibration()
         except DeviceError as error:
             return error.trouble
         return None
 
-    # -- a display on the printer's line ------------------------------------------------------------------------------
+    # -- a display on the printer's port ------------------------------------------------------------------------------
 
     @property
-    def line(self) -> Port | None:
-        """The printer's line; None where it has none that could be shared."""
+    def port(self) -> Port | None:
+        """The printer's port; None where it has none that could be shared."""
         return line_of(self._printer)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """The printer's line, between two slips. Raises ``NothingSent`` while another process prints on it."""
+        """Hold the printer's port, between two slips. Raises ``NothingSent`` while another process prints."""
         if not self._lock.owned:
             raise NothingSent(Trouble.IN_USE, "another process prints")
-        self._asked.set()
-        with self._line:
-            self._asked.clear()
+        self._port_wanted.set()
+        with self._port_lock:
+            self._port_wanted.clear()
             yield
 
     def _report(self, report: PrintReport) -> None:
         if report != self.report:
             self.report = report
-            self._tell(report)
+            self._on_report(report)
+
+
+def _open_printers(settings: Settings, data: Path, wrong: WrongDevices) -> dict[str, Printer]:
+    """The printers of the settings by name, this terminal's own first; nothing is sent to them yet."""
+    printers: dict[str, Printer] = {}
+    for name, url in settings.all_printers.items():
+        opening = partial(open_printer, url, profile_name(settings, data, name), name)
+        if printer := wrong.open("printer", opening, name if name in settings.printers else ""):
+            printers[name] = printer
+    return printers

@@ -37,8 +37,8 @@ class FirstStart(CounterApp):
         if self._opening is not None and not self._chosen.is_set():
             self._opening.cancel()
 
-    async def go_on(self, opener: Callable[[], Desk]) -> None:
-        """Open the office that ``opener`` opens, and let people sign in."""
+    async def open_office(self, opener: Callable[[], Desk]) -> None:
+        """Open the office with ``opener``, and let people sign in."""
         self._opener = opener
         self._chosen.set()
         await self.switch_mode("sign_in")
@@ -67,9 +67,9 @@ def start_app(start: Start) -> int:
 
 
 def _open_office(start: Start, folder: Path) -> Desk:
-    """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
+    """Open the office in ``folder``, or make and open the demo's; imports what is slow to import."""
     desk = _demo_desk(folder) if start.command == "demo" else _desk(folder)
-    gc.freeze()  # what is here now stays: looking through it for garbage would hold keys up for 70 ms
+    gc.freeze()  # these objects stay: a collection that looks at them all would delay keys by 70 ms
     return desk
 
 
@@ -83,10 +83,10 @@ def _demo_desk(folder: Path) -> Desk:
 
 
 def _desk(folder: Path) -> Desk:
-    from counter.config.tolerant import tolerant
+    from counter.config.tolerant import load_tolerant
     from counter.desk.office.opening import open_desk
 
-    settings, _told_later = tolerant(folder, lambda settings: settings)
+    settings = load_tolerant(folder).settings  # wrong devices are shown when they are started
     desk = open_desk(folder, key_file=settings.key_file)
     own = settings.printer if settings.printer in settings.printers else ""
     return replace(desk, seat=settings.counter or 0, printer=own)

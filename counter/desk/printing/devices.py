@@ -67,15 +67,6 @@ def profile_name(settings: Settings, data: Path, name: str) -> str:
     return settings.printer_profile if name == settings.printer else ""
 
 
-def open_printers(settings: Settings, data: Path) -> dict[str, Printer]:
-    """The printers of the settings by name, this terminal's own first, none asked yet. Raises ``Problem``."""
-    opened = {}
-    for name, url in settings.all_printers.items():
-        if printer := open_printer(url, profile_name(settings, data, name), name):
-            opened[name] = printer
-    return opened
-
-
 def line_of(printer: Printer | None) -> Port | None:
     """The line of ``printer``, for a display that shares it; None where there is none."""
     from devices.printer import EscposPrinter

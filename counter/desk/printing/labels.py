@@ -1,21 +1,12 @@
-"""Labels of print jobs and of the troubles of devices, and the lines of the customer display."""
+"""Labels of print jobs and of the troubles of devices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from counter.desk.desk import Desk
-from counter.desk.dossiers.entries import Received, Returned
-from counter.desk.labels import short_code
 from counter.locale import N_, _
-from counter.rules.clock import short_date
 from db.spool import Job as Job
 from devices.errors import Trouble
 from devices.spool import JobNote
 from devices.spool import JobState as JobState
-
-if TYPE_CHECKING:
-    from db.domain.records import Dossier
 
 JOBS: dict[JobState, str] = {
     JobState.QUEUED: N_("Waiting"),
@@ -102,23 +93,3 @@ def printer_trouble(printer: str, trouble: Trouble, *, named: bool) -> str:
     """The trouble of a printer in words, with its name where there is more than one (``named``)."""
     sentence = _(TROUBLES[trouble])
     return _("{printer}: {trouble}").format(printer=printer, trouble=sentence) if named else sentence
-
-
-def for_display(done: object) -> tuple[str, str] | None:
-    """What the citizen reads after ``done`` came back from the desk; None where nothing changes for them."""
-    match done:
-        case Received():
-            return _received(done.dossier)
-        case Returned():
-            return _("Thank you"), short_code(done.dossier.code)
-        case Desk() if done.shift is None:
-            return "", ""
-        case Desk():
-            assert done.shift is not None
-            return _("Counter {number}").format(number=done.shift.counter), _("Welcome")
-    return None
-
-
-def _received(dossier: Dossier) -> tuple[str, str]:
-    lower = _("Due {date}").format(date=short_date(dossier.due_at)) if dossier.due_at else _("No due date")
-    return _("Dossier {code}").format(code=short_code(dossier.code)), lower

@@ -138,6 +138,7 @@ class Intake(CounterScreen[None]):
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
+        self.app.customer.received(received.dossier)
         self._show_done(received_line(received.dossier, received.job))
         self.slip.show_slip(render_text(received.slip, self.slip.columns))
         if self._redrawing is not None:

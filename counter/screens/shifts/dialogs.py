@@ -126,6 +126,7 @@ class CloseShift(CounterScreen[str]):
     async def action_close(self) -> None:
         """Close the shift; nobody is at the desk then."""
         self.app.desk = await self.app.at_desk(close_shift, self.app.desk, self.note.value)
+        self.app.customer.clear()
         await self.app.sign_out()
         self.app.notify(_("The shift is closed."))
 

@@ -269,7 +269,7 @@ class ShiftLog(ListScreen):
 
     @on(Listing.Moved, "#shifts")
     def _show_keys(self) -> None:
-        self.query_one(KeyBar).tell(self.commands, self.app.keymap)
+        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
 
     @property
     def commands(self) -> tuple[Command, ...]:

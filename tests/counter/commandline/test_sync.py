@@ -302,7 +302,7 @@ async def test_the_screens_go_by_themselves_and_tell_it(a_centre: str, tmp_path:
     app = CounterApp(lambda: here.desk, theme="calm")
     async with app.run_test() as pilot:
         await app.opened()
-        while not any(lamp.text.startswith("Trung tâm có đến") for lamp in app.status.lamps):
+        while not any(lamp.text.startswith("Trung tâm có đến") for lamp in app.status.indicators):
             await pilot.pause()
         with here.desk.store.read() as connection:
             assert state.sync_status(connection).waiting == 0

@@ -20,9 +20,11 @@ from counter.themes import THEMES, theme_for_terminal
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Listing
 from counter.widgets.status import Indicator, Light, StatusLines
+from counter.widgets.textual_internals import frame_lines
 from db.domain.records import Role
 from tests.counter.widgets.form import Form, FormApp, made, office
 from tests.terminal import Terminal
+from tests.textual_internals import notices
 
 
 class Covering(CounterScreen[None]):
@@ -50,10 +52,6 @@ class ScanApp(FormApp):
 @pytest.fixture(autouse=True)
 def lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(screens.OVERLAYS, "lock", f"{__name__}:Covering")
-
-
-def notices(app: FormApp) -> list[str]:
-    return [notification.message for notification in app._notifications]
 
 
 def first(app: FormApp) -> str:
@@ -110,7 +108,7 @@ async def test_a_problem_without_a_field_is_a_plain_notice() -> None:
     app = made()
     async with app.run_test() as pilot:
         await app.opened()
-        app.tell(Problem("No [bold]such[/x] thing", field="nowhere"))
+        app.show_problem(Problem("No [bold]such[/x] thing", field="nowhere"))
         app.notify("a\x1b[2Jb [/]")
         await pilot.pause()
         assert notices(app) == ["No [bold]such[/x] thing", "a[2Jb [/]"]
@@ -192,9 +190,9 @@ async def test_the_lines_at_the_top_say_who_where_when_and_how_things_are() -> N
         await app.opened()
         assert "UBND xã Tân Hòa · Counter 3 · Nguyễn Thị [b]Lan" in upper_line(app)
         assert upper_line(app).endswith(" 12:00 23/11/2026 ")
-        app.set_lamp("printer", Indicator("Printer out of paper", Light.BAD))
-        app.set_lamp("centre", Indicator("Centre 08:41"))
-        app.show_status(aside="F6 Work: 5")
+        app.status_line.set_indicator("printer", Indicator("Printer out of paper", Light.BAD))
+        app.status_line.set_indicator("centre", Indicator("Centre 08:41"))
+        app.status_line.change(aside="F6 Work: 5")
         await pilot.pause()
         lower = app.screen.query_one(StatusLines).render_line(1).text
         assert lower.startswith(" • Centre 08:41   ! Printer out of paper ")
@@ -299,7 +297,7 @@ async def test_the_palette_finds_commands_without_accents() -> None:
         await pilot.press(*"xyz")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        shown = "\n".join(strip.text for strip in frame_lines(app.screen))
         assert "Không có lệnh nào như vậy." in shown
         assert not any(sign in shown for sign in "▔▁🔎")
         await pilot.press("escape")

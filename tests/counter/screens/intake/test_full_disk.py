@@ -10,12 +10,13 @@ from counter.desk.dossiers import intake
 from counter.desk.shifts import shifts
 from tests.counter.full_disk import fill_disk, make_room
 from tests.counter.screens.officer import CARD, Officer, officer
+from tests.textual_internals import notices
 
 FULL = "Ổ đĩa đã đầy"
 
 
 def _is_told(lan: Officer) -> bool:
-    return any(FULL in notice.message for notice in lan.app._notifications)
+    return any(FULL in notice for notice in notices(lan.app))
 
 
 async def _told(lan: Officer) -> None:

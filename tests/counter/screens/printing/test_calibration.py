@@ -22,6 +22,7 @@ from devices.virtual.machine import Machine
 from devices.virtual.server import TcpPrinterServer
 from tests.offices import received, seated
 from tests.snapshots.stage import settled, stage
+from tests.textual_internals import notices
 
 
 def written(desk: Desk, *lines: str) -> None:
@@ -60,8 +61,7 @@ async def test_from_the_queue_to_a_printer_that_is_used_at_once(tmp_path: Path) 
             await settled(pilot)
             assert not isinstance(app.screen, Calibration)
             received(app.desk)
-            assert app.background is not None
-            app.background.wake()
+            app.devices.wake()
             while queue.counts(app.desk).get("confirmed") != 1:
                 await pilot.pause()
     kept = json.loads(next((tmp_path / "office").glob("printer-*.json")).read_text())
@@ -98,7 +98,7 @@ async def test_without_a_printer_it_says_so(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.press("f9", "1", "f12")
         await settled(pilot)
-        assert any("Chưa cấu hình máy in" in told.message for told in app._notifications)
+        assert any("Chưa cấu hình máy in" in notice for notice in notices(app))
 
 
 def test_a_printer_that_cannot_print_is_told(seat: Desk) -> None:

@@ -14,6 +14,7 @@ from devices.spool import JobAction, JobState
 from tests.offices import received, seated
 from tests.print_jobs import advance
 from tests.snapshots.stage import Staged, settled, stage
+from tests.textual_internals import notices
 
 
 def three(desk: Desk) -> None:
@@ -100,13 +101,13 @@ async def test_a_waiting_slip_can_be_cancelled_but_not_printed_twice(tmp_path: P
         await select(pilot, 3)
         await pilot.press("f12")
         await settled(pilot)
-        assert any("còn đang chờ in" in told.message for told in app._notifications)
+        assert any("còn đang chờ in" in notice for notice in notices(app))
         await pilot.press("f6")
         await settled(pilot)
         assert {job.id: job.state for job in printing_queue.jobs(app.desk)}[3] == JobState.CANCELLED
         await pilot.press("f6")
         await settled(pilot)
-        assert any("Chỉ hủy được" in told.message for told in app._notifications)
+        assert any("Chỉ hủy được" in notice for notice in notices(app))
 
 
 async def test_enter_opens_the_dossier_and_changes_nothing(tmp_path: Path) -> None:
