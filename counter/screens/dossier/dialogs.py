@@ -12,12 +12,14 @@ from textual.widgets import Static
 from counter.commands import Command
 from counter.desk.dossiers import corrections, transitions
 from counter.desk.dossiers.entries import Correction
-from counter.desk.imports.cell_values import yes_no
+from counter.desk.imports.cell_values import SEX_WORDS, yes_no
 from counter.desk.labels import FORMS
 from counter.desk.printing import queue
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import short_date
+from counter.rules.labels import SEXES
+from counter.rules.text import fold
 from counter.screens.base import CounterScreen
 from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
@@ -61,12 +63,10 @@ def yes(text: str) -> str:
 
 def sex(text: str) -> str:
     """A sex as it is written out, from its first letters; raises ``Problem`` for anything else."""
-    word = text.strip().lower()
-    if word in ("", "nam", "m", "male"):
-        return _("male") if word else ""
-    if word in ("nữ", "nu", "f", "female"):
-        return _("female")
-    raise Problem(N_("Write male or female, or nothing."))
+    word = fold(text)
+    if word not in SEX_WORDS:
+        raise Problem(N_("Write male or female, or nothing."))
+    return _(SEXES.get(SEX_WORDS[word], "")).lower()
 
 
 class Dialog(CounterScreen[None]):
@@ -236,7 +236,7 @@ class Correct(Dialog):
         if value == ("" if name in self._masked else self._before[name]):
             return None
         if name == "sex":
-            return {_("male"): "M", _("female"): "F"}.get(value, "")
+            return SEX_WORDS.get(fold(value), "")
         return iso(value) if name == "birth" else value
 
 

@@ -1,19 +1,20 @@
-"""What can be chosen in the fields of the intake that are no text."""
+"""The options of the intake's fields that are no text."""
 
 from counter.locale import N_
+from counter.rules import labels
 from counter.widgets.choice import Option
+from db.domain.records import ApplicantKind, Channel, Sex
 
-SEXES = (Option("", N_("–")), Option("M", N_("Male"), "m"), Option("F", N_("Female"), "f"))
+SEXES = (
+    Option(Sex.UNKNOWN, N_("–")),
+    Option(Sex.MALE, labels.SEXES[Sex.MALE], "m"),
+    Option(Sex.FEMALE, labels.SEXES[Sex.FEMALE], "f"),
+)
 DELIVERY = (Option("here", N_("at this counter")), Option("post", N_("by public post")))
 PAID = (Option("no", N_("not yet paid")), Option("yes", N_("paid in full")))
-CHANNELS = (
-    Option("1", N_("in person"), "1"),
-    Option("3", N_("by post"), "3"),
-    Option("2", N_("online"), "2"),
+CHANNELS = tuple(
+    Option(f"{channel:d}", labels.CHANNELS[channel], f"{channel:d}")
+    for channel in (Channel.IN_PERSON, Channel.POST, Channel.ONLINE)
 )
-KINDS = (
-    Option("0", N_("citizen")),
-    Option("1", N_("business")),
-    Option("2", N_("household business")),
-)
+KINDS = tuple(Option(f"{kind:d}", labels.APPLICANT_KINDS[kind]) for kind in ApplicantKind)
 PRINT = (Option("yes", N_("print the slip")), Option("no", N_("no slip wanted")))
