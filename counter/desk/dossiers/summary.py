@@ -57,7 +57,7 @@ def _person(person: Person) -> Rows:
         (_("Address"), person.address),
         (_("Telephone"), person.phone),
         ("Email", person.email),
-        (_("Health insurance card"), person.health_card),
+        (_("Health card"), person.health_card),
     )
 
 
