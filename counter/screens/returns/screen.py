@@ -1,4 +1,4 @@
-"""Return (trả kết quả): scan the slip, look, hand over; the receipt prints."""
+"""Return (trả kết quả): scan the slip, look, hand over; the receipt is printed."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Returns(CounterScreen[None]):
         )
 
     def body(self) -> ComposeResult:
-        """The code; the dossiers that fit it, or the one that it is, and how it is handed over."""
+        """The code; the dossiers that fit it, or the one dossier and the form of its return."""
         self.results = Listing(
             Column(_("Code"), 25),
             Column(_("Applicant"), 20),
