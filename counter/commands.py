@@ -1,4 +1,4 @@
-"""The one table of commands: every key, key bar, help page, palette entry and remapping comes from here."""
+"""The table of commands, from which key bindings, key bar, help pages, palette and keymap are made."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ RoleName = Literal["officer", "supervisor", "admin"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One thing that a person can ask for.
+    """One command.
 
     ``id`` names it in settings (``intake.save``). ``second_key`` reaches it in terminals that swallow function keys.
     ``label`` and ``help`` are message ids. ``rank`` orders the key bar, which drops the highest ranks when it is full;
@@ -53,7 +53,7 @@ def register(commands: Iterable[Command]) -> tuple[Command, ...]:
 
 
 def every() -> tuple[Command, ...]:
-    """All commands known so far, in the order in which they came."""
+    """All commands registered so far, in that order."""
     return tuple(_table.values())
 
 

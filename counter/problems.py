@@ -1,4 +1,4 @@
-"""What can go wrong, told to a person.
+"""What can go wrong, in a sentence for a person.
 
 ``Problem``
   ├─ ``rules.*``  raise it for input that breaks a rule of the field
@@ -12,7 +12,7 @@ class Problem(Exception):
     """A sentence for a person, in both languages, and the field it belongs to.
 
     ``message`` is an English message id (marked with ``N_``) with ``str.format`` placeholders for ``values``;
-    ``field`` names the input that it stands beside, or is empty.
+    ``field`` names the input field that it is about, or is empty.
     """
 
     def __init__(self, message: str, /, *, field: str = "", **values: object) -> None:

@@ -14,8 +14,8 @@ _DRAFT = table(Draft)
 _DROP = delete(_DRAFT).where(_DRAFT.c.owner == bindparam("whose"), _DRAFT.c.screen == bindparam("where"))
 
 
-def keep(connection: Connection, owner: str, screen: str, body: str, now: datetime) -> None:
-    """Keep ``body`` (JSON) as the draft of ``owner`` on ``screen``, in place of an earlier one."""
+def save(connection: Connection, owner: str, screen: str, body: str, now: datetime) -> None:
+    """Save ``body`` (JSON) as the draft of ``owner`` on ``screen``, in place of an earlier one."""
     values = {"body": body, "kept_at": instant(now)}
     connection.execute(
         insert(_DRAFT)
@@ -24,7 +24,7 @@ def keep(connection: Connection, owner: str, screen: str, body: str, now: dateti
     )
 
 
-def recall(connection: Connection, owner: str, screen: str) -> str | None:
+def load(connection: Connection, owner: str, screen: str) -> str | None:
     """The draft of ``owner`` on ``screen``."""
     return connection.scalar(select(_DRAFT.c.body).where(_DRAFT.c.owner == owner, _DRAFT.c.screen == screen))
 

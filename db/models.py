@@ -262,5 +262,3 @@ SEARCH: tuple[str, ...] = (
 
 A Vietnamese syllable has at most seven letters, so that the beginning of any word is a term of the index itself.
 """
-
-BESIDE_THE_TABLES: tuple[str, ...] = APPEND_ONLY + SEARCH

@@ -8,18 +8,20 @@ from sqlmodel import Field, SQLModel
 
 from db.store.types import STRICT
 
+TABLE = "number_series"
+
 
 class NumberSeries(SQLModel, table=True):
     """The last number that a series gave out."""
 
-    __tablename__ = "number_series"
+    __tablename__ = TABLE
     __table_args__ = STRICT
 
     series: str = Field(primary_key=True)
     last: int
 
 
-_table = NumberSeries.metadata.tables["number_series"]
+_table = NumberSeries.metadata.tables[TABLE]
 _series: BindParameter[str] = bindparam("of_series")
 _first = insert(_table).values(series=_series, last=bindparam("number"))
 _take = _first.on_conflict_do_update(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
@@ -80,8 +81,8 @@ def jobs(connection: Connection, *, limit: int = 200, states: Iterable[str] = ()
     newest = _jobs().order_by(_JOB.c.id.desc()).limit(limit)
     # State by state, since SQLite would sort all jobs of several states to find the newest.
     parts = [newest.where(_JOB.c.state == state) for state in states] or [newest]
-    found = [_job(row) for part in parts for row in connection.execute(part).mappings()]
-    return sorted(found, key=lambda job: job.id, reverse=True)[:limit]
+    newest_jobs = [_job(row) for part in parts for row in connection.execute(part).mappings()]
+    return sorted(newest_jobs, key=lambda job: job.id, reverse=True)[:limit]
 
 
 def job(connection: Connection, number: int) -> Job | None:
@@ -116,6 +117,15 @@ def counts(connection: Connection, states: Iterable[str] = ()) -> dict[str, int]
     return {row[0]: row[1] for row in rows}
 
 
+class JobAction(Protocol):
+    """What happens to a job: an action of the table of moves, which is kept where jobs are printed."""
+
+    def after(self, state: str) -> str | None:
+        """The state after this action on a job in ``state``; None where it is not allowed."""
+        ...
+
+
+_STATE = select(_JOB.c.state).where(_JOB.c.id == bindparam("number"))
 _MOVE = (
     update(_JOB)
     .where(_JOB.c.id == bindparam("number"), _JOB.c.state == bindparam("before"))
@@ -127,17 +137,20 @@ _MOVE_TO_PRINTER = _MOVE.values(printer=bindparam("by"))
 def move(
     connection: Connection,
     number: int,
-    before: str,
-    after: str,
+    action: JobAction,
     now: datetime,
     *,
     note: str = "",
     printer: str | None = None,
 ) -> bool:
-    """Take job ``number`` from state ``before`` to ``after``, to ``printer`` where one is named.
+    """Take job ``number`` to the state after ``action``, to ``printer`` where one is named.
 
-    False, and nothing changed, where the job is not in ``before`` (any more).
+    False, and nothing changed, where ``action`` is not allowed in the job's state, or there is no such job.
     """
+    before = connection.scalar(_STATE, {"number": number})
+    after = None if before is None else action.after(before)
+    if after is None:
+        return False
     values = {"number": number, "before": before, "after": after, "why": note, "now": instant(now)}
     if printer is None:
         return connection.execute(_MOVE, values).rowcount == 1

@@ -1,4 +1,4 @@
-"""The test print: the same Vietnamese letters in every way a printer may know; a person says which read right."""
+"""The calibration slip: the same Vietnamese letters in every way of printing; a person tells which parts read right."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ SAMPLE: Final = (
     "òỏõóọ ồổỗốộ ờởỡớợ ùủũúụ ừửữứự ỳỷỹýỵ",
     "ÀẢÃÁẠ ẰẲẴẮẶ ẦẨẪẤẬ ÈẺẼÉẸ ƯỪỬỮỨỰ ĐĂÂÊÔƠ",
 )
-"""Names and letters; more than 64 of them have marks, so that a printer that keeps few shows it."""
+"""Names and letters; more than 64 have marks, which shows a printer that stores fewer downloaded characters."""
 
 CODE: Final = "H56-261123-0007"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to print; ``what`` is plain English for a technician."""
+    """One way to print; ``description`` is English, for a technician."""
 
     number: int
-    what: str
+    description: str
     profile: Profile
 
 
@@ -40,17 +40,19 @@ def candidates(base: Profile) -> tuple[Candidate, ...]:
         ("characters sent to the printer", replace(base, strategy=Strategy.DOWNLOADED, downloaded=95)),
         ("pictures (slow)", replace(base, strategy=Strategy.RASTER)),
     )
-    return tuple(Candidate(number, what, profile) for number, (what, profile) in enumerate(ways, 1))
+    return tuple(
+        Candidate(number, description, profile) for number, (description, profile) in enumerate(ways, 1)
+    )
 
 
 def numbers(base: Profile) -> tuple[int, int]:
-    """The numbers of the native barcode and QR code on the test print."""
+    """The numbers of the native barcode and QR code on the calibration slip."""
     last = len(candidates(base))
     return last + 1, last + 2
 
 
-def test_print(base: Profile) -> bytes:
-    """Every byte of the test print. Each part starts the printer anew, so that one cannot spoil the next."""
+def calibration_slip(base: Profile) -> bytes:
+    """The bytes of the calibration slip. Each part resets the printer, so that none can spoil the next."""
     from devices.encode.escpos import encode
 
     plain = replace(base, strategy=Strategy.ASCII, native_barcode=True, native_qr=True)
@@ -58,7 +60,7 @@ def test_print(base: Profile) -> bytes:
     why = Line("Nhap cac so cua phan doc dung. / Type the numbers of the parts that read right.")
     parts = [encode(Slip("", (head, why)), plain)]
     for way in candidates(base):
-        parts.append(encode(Slip("", (Rule(), Line(f"{way.number}. {way.what}"))), plain))
+        parts.append(encode(Slip("", (Rule(), Line(f"{way.number}. {way.description}"))), plain))
         parts.append(encode(Slip("", tuple(map(Line, SAMPLE))), way.profile))
     barcode, qr = numbers(base)
     codes: tuple[Item, ...] = (
@@ -69,9 +71,9 @@ def test_print(base: Profile) -> bytes:
 
 
 def calibrated(base: Profile, right: Collection[int]) -> Profile:
-    """``base`` as a person's answer makes it: the fastest way of those that read right, or no accents at all.
+    """``base`` by a person's answer: the fastest way that reads right, or no accents at all.
 
-    Raises ``ValueError`` for a number that is not on the print.
+    Raises ``ValueError`` for a number that is not on the slip.
     """
     ways = candidates(base)
     barcode, qr = numbers(base)

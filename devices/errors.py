@@ -1,17 +1,17 @@
-"""What can go wrong with paper and light; ``counter`` has the sentences for people.
+"""The errors of devices; ``counter`` has the sentences for people.
 
 ``DeviceError``
-  ├─ ``NotReady``     the device says, or shows, that it cannot work now; nothing was sent
-  ├─ ``NothingSent``  the device could not be reached; not one byte left
+  ├─ ``NotReady``     the device reports that it cannot work now; nothing was sent
+  ├─ ``NothingSent``  the device could not be reached; not one byte was sent
   ├─ ``Unprintable``  the slip cannot be turned into bytes for this device; nothing was sent
-  └─ ``CutOff``       some bytes left and then it failed: nobody knows what came out
+  └─ ``CutOff``       it failed after some bytes were sent: nobody knows what was printed
 """
 
 from enum import StrEnum
 
 
 class Trouble(StrEnum):
-    """Why a device does not work, in a word that a person's sentence can be chosen by."""
+    """Why a device does not work, as a code that the sentence for people is chosen by."""
 
     NOT_CONNECTED = "not-connected"
     NO_PERMISSION = "no-permission"
@@ -27,7 +27,7 @@ class Trouble(StrEnum):
 
 
 class DeviceError(Exception):
-    """Something about a device; ``trouble`` says what, the text says it in plain English."""
+    """A device failed: ``trouble`` is the reason, the text is English, for a technician."""
 
     def __init__(self, trouble: Trouble, text: str = "") -> None:
         super().__init__(text or trouble.value)
@@ -39,7 +39,7 @@ class NotReady(DeviceError):
 
 
 class NothingSent(DeviceError):
-    """The device could not be reached; not one byte left."""
+    """The device could not be reached; not one byte was sent."""
 
 
 class Unprintable(DeviceError):
@@ -47,4 +47,4 @@ class Unprintable(DeviceError):
 
 
 class CutOff(DeviceError):
-    """Bytes left, and then the device failed: nobody knows what came out."""
+    """The device failed after bytes were sent: nobody knows what was printed."""

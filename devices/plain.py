@@ -39,3 +39,13 @@ def _letter(letter: str) -> str:
 def unaccented(text: str) -> str:
     """``text`` in printable ASCII: ``Nguyễn Văn Đức`` is ``Nguyen Van Duc``; what has no likeness is ``?``."""
     return text if text.isascii() and text.isprintable() else "".join(map(_letter, text))
+
+
+def fitted(text: str, columns: int) -> str:
+    """``text`` without accents in exactly ``columns`` letters, cut or filled with spaces."""
+    return unaccented(text)[:columns].ljust(columns)
+
+
+def likeness(letter: str, columns: int) -> str:
+    """One ``letter`` without accents in exactly ``columns`` columns of the paper, filled with ``?``."""
+    return unaccented(letter)[:columns].ljust(columns, "?")

@@ -1,4 +1,4 @@
-"""A receipt printer on a port: asks before it prints, and wants proof afterwards."""
+"""A receipt printer on a port: its status is asked before a slip, and a proof of printing after it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SILENCE: Final = 2.5
 """Seconds of silence after which a printer that used to answer counts as gone."""
 
 LONGEST: Final = 90.0
-"""Seconds that the slowest printer may take for what lies in its buffer."""
+"""Seconds that the slowest printer may take for the contents of its buffer."""
 
 RECHECK: Final = 1.0
-"""Seconds after which the proof is asked for again: a printer that answers only the later question lost the slip."""
+"""Seconds after which the proof is requested again: a printer that answers only the later request lost the slip."""
 
 LONGEST_COMMAND: Final = 5_000
-"""Bytes of the longest command we send: so many NULs end one that was cut off, and print nothing."""
+"""Bytes of the longest command that is sent: as many NULs complete one that was cut off, and print nothing."""
 
 QUEUED: Final = b"queued"
 _ASK: Final = b"\x10\x04"
@@ -36,7 +36,7 @@ _PROVE_COMPLETION: Final = b"\x1d(H\x06\x0000"
 
 
 class Answers:
-    """Sorts what a printer sends back: answers to ``DLE EOT``, proofs, and reports that nobody asked for."""
+    """Sorts what a printer sends: answers to ``DLE EOT``, proofs of printing, and unrequested reports."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
@@ -44,7 +44,7 @@ class Answers:
         self.proofs: list[bytes] = []
 
     def add(self, data: bytes) -> None:
-        """Take bytes as they come, in any pieces."""
+        """Add received bytes, in pieces of any size."""
         self._bytes += data
         while self._bytes:
             first = self._bytes[0]
@@ -66,7 +66,7 @@ class Answers:
 
 
 class EscposPrinter:
-    """An ESC/POS printer. ``near_end`` tells after a check whether the roll is nearly used up."""
+    """An ESC/POS printer. ``near_end``: at the last check the roll was nearly used up."""
 
     def __init__(
         self, name: str, port: Port, profile: Profile, clock: Callable[[], float] = time.monotonic
@@ -80,11 +80,11 @@ class EscposPrinter:
         self._answers = Answers()
         self._awaited = b""
         self._count = 0
-        self._torn = 0
+        self._unfinished = 0
 
     @property
     def port(self) -> Port:
-        """Its line, which a display may hang on too."""
+        """Its line, which a display may share."""
         return self._port
 
     @property
@@ -93,19 +93,19 @@ class EscposPrinter:
         return self._answered
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Close the port."""
         self._port.close()
 
     def check(self) -> None:
         """Raises ``NothingSent`` where the printer cannot be reached, ``NotReady`` where it cannot print."""
         try:
             self._port.open()
-            if self._mute:
+            if self._never_answers:
                 return
             general = self._ask(1)
             if general is None and self.profile.status is Status.MAYBE and not self._answered:
-                if known := self._port.trouble():
-                    raise NotReady(known)
+                if reported := self._port.trouble():
+                    raise NotReady(reported)
                 return
             trouble = self._trouble(general)
         except CutOff as error:
@@ -115,11 +115,11 @@ class EscposPrinter:
             raise NotReady(trouble)
 
     @property
-    def _mute(self) -> bool:
+    def _never_answers(self) -> bool:
         return self.profile.status is Status.NEVER or not self._port.two_way
 
     def _ask(self, number: int) -> int | None:
-        """The answer to ``DLE EOT number``, None for silence; proofs that come in between are kept."""
+        """The answer to ``DLE EOT number``, None for silence; proofs that arrive meanwhile are kept."""
         self._answers.status.clear()
         self._port.write(_ASK + bytes([number]))
         until = self._clock() + PATIENCE
@@ -142,7 +142,7 @@ class EscposPrinter:
         return Trouble.OFFLINE if general & 0x08 else None
 
     def send(self, slip: Slip) -> None:
-        """Hand over every byte, and the question that its proof will answer."""
+        """Send every byte, and the request for a proof."""
         from devices.encode.escpos import encode
 
         try:
@@ -150,30 +150,34 @@ class EscposPrinter:
         except ValueError as error:
             raise Unprintable(Trouble.UNPRINTABLE, str(error)) from error
         self._answers = Answers()
-        self._awaited, question = self._question()
+        self._awaited, request = self._proof_request()
         try:
-            self._port.write(bytes(min(self._torn, LONGEST_COMMAND)) + job + question)
+            self._port.write(bytes(min(self._unfinished, LONGEST_COMMAND)) + job + request)
             self._port.drain()
         except CutOff:
-            self._torn = len(job)
+            self._unfinished = len(job)
             raise
-        self._torn = 0
+        self._unfinished = 0
 
-    def test(self) -> None:
-        """Make the test print, as its profile's columns and dots have it."""
-        from devices.calibration import test_print
+    def print_calibration(self) -> None:
+        """Print the calibration slip, as its profile's columns and dots have it."""
+        from devices.calibration import calibration_slip
 
         self.check()
-        self._port.write(test_print(self.profile))
+        self._port.write(calibration_slip(self.profile))
         self._port.drain()
 
     def after_crash(self) -> None:
-        """The last slip was sent by a process that died: it may have been cut off in the middle of a command."""
-        self._torn = LONGEST_COMMAND
+        """Complete a command that a process which died may have left unfinished, before the next slip."""
+        self._unfinished = LONGEST_COMMAND
 
-    def _question(self) -> tuple[bytes, bytes]:
+    def _proof_request(self) -> tuple[bytes, bytes]:
         proof = self.profile.proof
-        if proof is Proof.NONE or self._mute or not (self._answered or self.profile.status is Status.ALWAYS):
+        if (
+            proof is Proof.NONE
+            or self._never_answers
+            or not (self._answered or self.profile.status is Status.ALWAYS)
+        ):
             return b"", b""
         if proof is Proof.QUEUED:
             return QUEUED, _PROVE_QUEUED
@@ -182,51 +186,51 @@ class EscposPrinter:
         return mark, _PROVE_COMPLETION + mark
 
     def confirm(self) -> bool:
-        """Wait for the proof; False where the printer gives none.
+        """Wait for the proof of printing; False where the printer gives none.
 
-        Raises ``CutOff`` when it stops answering, or says that it stopped in the middle (paper, cover).
+        Raises ``CutOff`` when it stops answering, or reports that it stopped in the middle (paper, cover).
         """
         if not self._awaited:
             return False
         try:
             self._wait_for_proof()
         except (CutOff, NothingSent) as error:
-            self._torn = LONGEST_COMMAND
+            self._unfinished = LONGEST_COMMAND
             raise CutOff(error.trouble, str(error)) from error
         return True
 
     def _wait_for_proof(self) -> None:
-        questions = [self._awaited]
-        started = heard = asked = overtaken = self._clock()
-        while not self._proven(questions, wait=0.1):
+        requests = [self._awaited]
+        started = answered = asked = overtaken = self._clock()
+        while not self._proven(requests, wait=0.1):
             general = self._ask(1)
             now = self._clock()
             if general is not None:
-                heard = now
-                if general & 0x08 and not self._proven(questions, wait=0):
+                answered = now
+                if general & 0x08 and not self._proven(requests, wait=0):
                     raise CutOff(self._trouble(general) or Trouble.OFFLINE)
-            if not self._overtaken(questions):
+            if not self._overtaken(requests):
                 overtaken = now
-            if now - heard > SILENCE or now - started > LONGEST or now - overtaken > PATIENCE:
+            if now - answered > SILENCE or now - started > LONGEST or now - overtaken > PATIENCE:
                 self._port.close()
                 raise CutOff(Trouble.NO_ANSWER, f"{self._port.url}: no proof that it was printed")
             if now - asked > RECHECK:
                 asked = now
-                mark, question = self._question()
-                questions.append(mark)
-                self._port.write(question)
+                mark, request = self._proof_request()
+                requests.append(mark)
+                self._port.write(request)
 
-    def _overtaken(self, questions: list[bytes]) -> bool:
-        """Whether a later question was answered, so that the slip's own will never be."""
-        return any(question in self._answers.proofs for question in questions[1:])
+    def _overtaken(self, requests: list[bytes]) -> bool:
+        """Whether a later request was answered, so that the slip's own never will be."""
+        return any(request in self._answers.proofs for request in requests[1:])
 
-    def _proven(self, questions: list[bytes], *, wait: float) -> bool:
-        """Answers to ``GS r`` all look alike, so that one for each question is wanted."""
+    def _proven(self, requests: list[bytes], *, wait: float) -> bool:
+        """Answers to ``GS r`` all look alike, so that each request needs one."""
         proofs = self._answers.proofs
-        wanted = len(questions) if self._awaited == QUEUED else 1
-        if proofs.count(self._awaited) < wanted:
+        needed = len(requests) if self._awaited == QUEUED else 1
+        if proofs.count(self._awaited) < needed:
             self._answers.add(self._port.read(wait))
-        return proofs.count(self._awaited) >= wanted
+        return proofs.count(self._awaited) >= needed
 
 
 def open_printer(name: str, url: str, profile: Profile) -> Printer:

@@ -1,4 +1,4 @@
-"""What a printer can do: columns, dots, the way it prints Vietnamese, its knife and what it answers."""
+"""What a printer can do: columns, dots, Vietnamese letters, knife, status and proof of printing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Strategy(StrEnum):
-    """How Vietnamese letters reach the paper; a person picks the one that reads right on a test print."""
+    """How Vietnamese letters reach the paper; a person picks the one that reads right on the calibration slip."""
 
     TCVN3 = "tcvn3"
     VISCII = "viscii"
@@ -31,7 +31,7 @@ class Proof(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether the printer answers ``DLE EOT``: surely, never, or nobody knows until it does once."""
+    """Whether the printer answers ``DLE EOT``: always, never, or unknown until it does once."""
 
     ALWAYS = "always"
     MAYBE = "maybe"
@@ -63,7 +63,7 @@ class Profile:
     native_qr: bool = True
 
     def to_mapping(self) -> dict[str, Any]:
-        """As plain values, for a configuration file."""
+        """The profile as plain values, for a JSON file."""
         kinds = {"strategy": self.strategy.value, "proof": self.proof.value, "status": self.status.value}
         return {**asdict(self), **kinds}
 
@@ -79,13 +79,13 @@ class Profile:
         for key in {"columns", "dots", "viscii_page", "downloaded"} & set(values):
             if not isinstance(values[key], int) or not 0 <= values[key] < 10_000:
                 raise ValueError(f"{key} is a number")
-        made: dict[str, Any] = dict(values)
+        parsed: dict[str, Any] = dict(values)
         for key, kind in (("strategy", Strategy), ("proof", Proof), ("status", Status)):
-            if key in made:
-                made[key] = kind(made[key])
-        if "pages" in made:
-            made["pages"] = tuple(made["pages"])
-        return cls(**made)
+            if key in parsed:
+                parsed[key] = kind(parsed[key])
+        if "pages" in parsed:
+            parsed["pages"] = tuple(parsed["pages"])
+        return cls(**parsed)
 
 
 def _profiles() -> tuple[Profile, ...]:
@@ -105,11 +105,11 @@ def _profiles() -> tuple[Profile, ...]:
 
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.name: profile for profile in _profiles()})
-"""The profiles that ship; a calibrated printer keeps its own beside them."""
+"""The profiles that ship; a calibrated printer has one of its own."""
 
 
 def profile(name: str) -> Profile:
-    """The profile ``name``: one of ours, the ``.json`` file that a test print left, or one that python-escpos ships
+    """The profile ``name``: one of ours, the ``.json`` file of a calibrated printer, or one that python-escpos ships
     (read as data, without importing it). Raises ``UnknownProfile``.
     """
     if name.endswith(".json"):
@@ -128,12 +128,12 @@ def profile(name: str) -> Profile:
     return _of_escpos(name, shipped[name])
 
 
-def _of_escpos(name: str, its: dict[str, Any]) -> Profile:
-    features = its["features"]
-    columns = its["fonts"]["0"]["columns"]
-    pages = {encoding: int(number) for number, encoding in its["codePages"].items()}
+def _of_escpos(name: str, values: dict[str, Any]) -> Profile:
+    features = values["features"]
+    columns = values["fonts"]["0"]["columns"]
+    pages = {encoding: int(number) for number, encoding in values["codePages"].items()}
     both = (pages.get("TCVN-3-1"), pages.get("TCVN-3-2"))
-    dots = its["media"]["width"]["pixels"]
+    dots = values["media"]["width"]["pixels"]
     generic = Profile()
     return Profile(
         name=name,

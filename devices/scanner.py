@@ -1,4 +1,4 @@
-"""A scanner on a serial line (USB-CDC): UTF-8 lines, whatever pieces they come in, and a thread that listens."""
+"""A scanner on a serial line (USB-CDC) that sends lines of UTF-8, and a thread that reads it."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from devices.ports.opening import open_port
 from devices.slip import clean
 
 LONGEST: Final = 4_096
-"""Bytes that one scan may have; a longer line is noise."""
+"""Bytes of the longest scan; a longer line is dropped as noise."""
 
 PAUSE: Final = 0.15
-"""Seconds of silence that end a scan whose scanner sends no line end."""
+"""Seconds of silence that end a scan of a scanner which sends no line end."""
 
 LISTEN: Final = 0.25
-"""Seconds of listening between two looks at whether to stop."""
+"""Seconds of one read; between two the listener may be stopped."""
 
 RETRY: Final = 1.0
-"""Seconds until a scanner that is away is looked for again."""
+"""Seconds until a missing scanner is opened again."""
 
 KINDS: Final = ("serial:", "tcp:", "rfc2217:")
 
 
 class Scanner:
-    """Reads scans. ``prefix`` and ``suffix`` are what the scanner was set to add, and are taken off."""
+    """Reads scans. ``prefix`` and ``suffix``, which the scanner is configured to add, are removed."""
 
     def __init__(self, port: Port, prefix: str = "", suffix: str = "") -> None:
         self._port = port
         self._prefix, self._suffix = clean(prefix).strip(), clean(suffix).strip()
         self._bytes = bytearray()
-        self._heard = 0.0
+        self._received_at = 0.0
         self._skipping = False
         self.trouble: Trouble | None = None
 
     def scans(self, timeout: float) -> Iterator[str]:
-        """The scans that came within ``timeout`` seconds, clean and whole; none while it is unplugged.
+        """The complete scans that came within ``timeout`` seconds, cleaned; none while it is unplugged.
 
-        Never raises for a scanner that is away: ``trouble`` says so, and the next call opens it again.
+        Never raises for a missing scanner: ``trouble`` has the reason, and the next call opens it again.
         """
         try:
             self._port.open()
@@ -54,11 +54,11 @@ class Scanner:
         now = time.monotonic()
         if data:
             self._bytes += data
-            self._heard = now
-        yield from self._lines(ended=bool(self._bytes) and now - self._heard >= PAUSE)
+            self._received_at = now
+        yield from self._lines(ended=bool(self._bytes) and now - self._received_at >= PAUSE)
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Close the port."""
         self._port.close()
 
     def _lines(self, *, ended: bool) -> Iterator[str]:
@@ -80,17 +80,17 @@ class Scanner:
 
 
 class ScannerListener:
-    """Listens in a thread: ``heard`` gets each scan there, ``changed`` is called there when ``trouble`` differs."""
+    """Reads in a thread, and there calls ``scanned`` with each scan and ``changed`` when ``trouble`` differs."""
 
     def __init__(
-        self, scanner: Scanner, heard: Callable[[str], None], changed: Callable[[], None] = lambda: None
+        self, scanner: Scanner, scanned: Callable[[str], None], changed: Callable[[], None] = lambda: None
     ) -> None:
-        self._scanner, self._heard, self._changed = scanner, heard, changed
+        self._scanner, self._scanned, self._changed = scanner, scanned, changed
         self._stop = threading.Event()
         self.trouble: Trouble | None = None
 
     def run(self) -> None:
-        """Listen until ``stop``; call it in a thread."""
+        """Read until ``stop``; call it in a thread."""
         try:
             while not self._stop.is_set():
                 self._listen()
@@ -103,7 +103,7 @@ class ScannerListener:
 
     def _listen(self) -> None:
         for text in self._scanner.scans(LISTEN):
-            self._heard(text)
+            self._scanned(text)
         if self._scanner.trouble is not self.trouble:
             self.trouble = self._scanner.trouble
             self._changed()
@@ -114,5 +114,5 @@ class ScannerListener:
 def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner:
     """The scanner at ``url`` (``serial:///dev/ttyACM0``), not opened yet. Raises ``DeviceError``."""
     if not url.startswith(KINDS):
-        raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: a scanner hangs on a serial line")
+        raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: a scanner is on a serial line")
     return Scanner(open_port(url), prefix, suffix)

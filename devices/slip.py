@@ -1,6 +1,6 @@
-"""Slip: what a piece of paper says, not how a printer says it.
+"""Slip: the contents of a printed document, whatever the printer.
 
-Immutable and plain, so that it can wait on the spool as a line of JSON and become text, ESC/POS or a PDF.
+Immutable plain data: it waits on the spool as a line of JSON and becomes text, ESC/POS or a PDF.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class SlipError(ValueError):
 
 
 class Align(StrEnum):
-    """Where text stands between the margins."""
+    """The alignment of text between the margins."""
 
     LEFT = "l"
     CENTER = "c"
@@ -41,14 +41,14 @@ class Size(IntEnum):
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC on one line: breaks and control characters become a space, what has no shape goes."""
+    """``text`` in NFC on one line: runs of white space and control characters become a space, other invisibles go."""
     if not text.isprintable():
         text = _BREAKS.sub(" ", text)
-        text = "".join(_shape(letter) for letter in text)
+        text = "".join(_visible(letter) for letter in text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _shape(letter: str) -> str:
+def _visible(letter: str) -> str:
     if letter.isprintable():
         return letter
     category = unicodedata.category(letter)
@@ -112,10 +112,10 @@ class Table:
     bold: bool = False
 
     def __post_init__(self) -> None:
-        many = len(self.columns)
-        if any(len(row) > many for row in self.rows):
+        width = len(self.columns)
+        if any(len(row) > width for row in self.rows):
             raise ValueError("a row has more cells than the table has columns")
-        rows = tuple(tuple(map(clean, row)) + ("",) * (many - len(row)) for row in self.rows)
+        rows = tuple(tuple(map(clean, row)) + ("",) * (width - len(row)) for row in self.rows)
         object.__setattr__(self, "rows", rows)
 
     def _pack(self) -> list[Any]:
@@ -185,9 +185,9 @@ Item = Line | Pair | Table | Rule | Barcode | QrCode | Feed | Cut
 
 
 def _cleaned(item: object, name: str, text: str) -> None:
-    tidy = clean(text)
-    if tidy is not text:
-        object.__setattr__(item, name, tidy)
+    cleaned = clean(text)
+    if cleaned is not text:
+        object.__setattr__(item, name, cleaned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Slip:
 
     @property
     def mark(self) -> str:
-        """The words that tell a reprint from the first print; empty on the first."""
+        """The line that marks a reprint; empty on the first print."""
         return f"*** {self.copy_label} {self.copy} ***" if self.copy else ""
 
     def as_copy(self, number: int) -> Slip:

@@ -1,7 +1,7 @@
-"""The print queue: slips wait until the printer says they came out, and nothing prints twice by itself.
+"""The print queue: slips wait until the printer proves that they came out, and nothing prints twice by itself.
 
-Exactly once is impossible with paper; honest is possible. ``sending`` is durable before the first byte leaves,
-so that after a crash a job is known to be *unsure*, and a person decides.
+Printing exactly once cannot be guaranteed, but every doubt can be shown. ``sending`` is durable before the first byte
+leaves, so that after a crash a job is known to be *unsure*, and a person decides.
 """
 
 from __future__ import annotations
@@ -16,37 +16,140 @@ from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
 from devices.slip import Slip, SlipError
 
 
-class JobState(StrEnum):
-    """How far a slip is on its way to paper."""
+class JobGroup(StrEnum):
+    """What the states of a job have in common for a person who looks at the queue."""
 
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-    UNSURE = "unsure"
-    DONE = "done"
+    ASKING = "asking"
+    WAITING = "waiting"
+    PRINTED = "printed"
     CANCELLED = "cancelled"
 
 
-_S = JobState
+class JobState(StrEnum):
+    """How far a slip is on its way to paper.
 
-JOB_MOVES: Final[dict[JobState, frozenset[JobState]]] = {
-    _S.QUEUED: frozenset({_S.SENDING, _S.FAILED, _S.CANCELLED}),
-    _S.SENDING: frozenset({_S.SENT, _S.CONFIRMED, _S.QUEUED, _S.FAILED, _S.UNSURE, _S.CANCELLED}),
-    _S.SENT: frozenset({_S.CONFIRMED, _S.UNSURE, _S.DONE}),
-    _S.UNSURE: frozenset({_S.CONFIRMED, _S.FAILED}),
-    _S.FAILED: frozenset({_S.QUEUED, _S.CANCELLED}),
-    _S.CONFIRMED: frozenset({_S.DONE}),
-    _S.DONE: frozenset(),
-    _S.CANCELLED: frozenset(),
+    ``is_urgent``: nobody but a person can settle it. ``meaning`` is for the documentation.
+    """
+
+    group: JobGroup
+    is_urgent: bool
+    meaning: str
+
+    def __new__(
+        cls, value: str, group: JobGroup = JobGroup.WAITING, meaning: str = "", is_urgent: bool = False
+    ) -> JobState:
+        """A state with its attributes; the defaults are for type checkers, which take a look-up for this."""
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.group, state.meaning, state.is_urgent = group, meaning, is_urgent
+        return state
+
+    QUEUED = "queued", JobGroup.WAITING, "not one byte was sent"
+    SENDING = "sending", JobGroup.WAITING, "stored before the first byte, until the proof"
+    SENT = "sent", JobGroup.ASKING, "every byte was handed over, and no proof can be had"
+    CONFIRMED = "confirmed", JobGroup.PRINTED, "the printer proved it, or a person saw the slip"
+    UNSURE = "unsure", JobGroup.ASKING, "something failed after the first byte", True
+    FAILED = "failed", JobGroup.ASKING, "the slip cannot be printed", True
+    CANCELLED = "cancelled", JobGroup.CANCELLED, "a person took it off, or a marked copy took its place"
+    DONE = "done", JobGroup.PRINTED, "printed; written by earlier releases"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a printer or a person still has to do something: the status line counts these."""
+        return self.group is JobGroup.WAITING or self.is_urgent
+
+
+class Mover(StrEnum):
+    """Who takes a job from one state to another."""
+
+    PRINTER = "printer"
+    PERSON = "person"
+
+
+class JobAction(StrEnum):
+    """What happens to a job; ``JOB_MOVES`` has the states that it may happen in."""
+
+    mover: Mover
+
+    def __new__(cls, value: str, mover: Mover = Mover.PERSON) -> JobAction:
+        """An action with the one who may take it."""
+        action = str.__new__(cls, value)
+        action._value_ = value
+        action.mover = mover
+        return action
+
+    SEND = "send", Mover.PRINTER
+    PUT_BACK = "put back", Mover.PRINTER
+    HAND_OVER = "hand over", Mover.PRINTER
+    PROVE = "prove", Mover.PRINTER
+    LOSE = "lose", Mover.PRINTER
+    FAIL = "fail", Mover.PRINTER
+    REPLACE = "replace", Mover.PRINTER
+    CONFIRM = "confirm", Mover.PERSON
+    REPRINT = "reprint", Mover.PERSON
+    RETRY = "retry", Mover.PERSON
+    MOVE = "move to another printer", Mover.PERSON
+    CANCEL = "cancel", Mover.PERSON
+
+    def after(self, state: str) -> JobState | None:
+        """The state after this action on a job in ``state``; None where it is not allowed."""
+        return JOB_MOVES[self].get(state)
+
+
+_S, _A = JobState, JobAction
+
+JOB_MOVES: Final[dict[JobAction, dict[str, JobState]]] = {
+    _A.SEND: {_S.QUEUED: _S.SENDING},
+    _A.PUT_BACK: {_S.SENDING: _S.QUEUED},
+    _A.HAND_OVER: {_S.SENDING: _S.SENT},
+    _A.PROVE: {_S.SENDING: _S.CONFIRMED},
+    _A.LOSE: {_S.SENDING: _S.UNSURE},
+    _A.FAIL: {_S.QUEUED: _S.FAILED, _S.SENDING: _S.FAILED},
+    _A.REPLACE: {_S.SENDING: _S.CANCELLED},
+    _A.CONFIRM: {_S.SENT: _S.CONFIRMED, _S.UNSURE: _S.CONFIRMED},
+    _A.REPRINT: {
+        _S.SENT: _S.CANCELLED,
+        _S.UNSURE: _S.CANCELLED,
+        _S.FAILED: _S.CANCELLED,
+        _S.CONFIRMED: _S.CONFIRMED,
+        _S.DONE: _S.DONE,
+        _S.CANCELLED: _S.CANCELLED,
+    },
+    _A.RETRY: {_S.FAILED: _S.QUEUED},
+    _A.MOVE: {_S.QUEUED: _S.QUEUED, _S.FAILED: _S.QUEUED},
+    _A.CANCEL: {_S.QUEUED: _S.CANCELLED, _S.FAILED: _S.CANCELLED},
 }
-"""The only table of a job's moves. ``sending`` lasts until the proof; it returns to ``queued``, or fails, only when not
-one byte left, and is ``cancelled`` when the paper ran out and a marked copy took its place. ``sent`` (no proof can be
-had) is settled by a person (``done``: taken as printed); ``unsure`` by a person alone."""
+"""The only table of a job's moves, asked by the spool, the desk and the office file.
 
-OPEN: Final = frozenset({_S.QUEUED, _S.SENDING, _S.FAILED, _S.UNSURE})
-"""States that want a printer's or a person's attention; the status line counts them."""
+``put back`` and ``fail`` leave ``sending`` only when not one byte left the machine; ``replace`` leaves it when the
+paper ran out and a marked copy was queued. ``reprint`` leaves a job that is closed as it is."""
+
+
+def table() -> str:
+    """The states and what leads out of them as a Markdown table; the guide of devices carries this very text."""
+    rows = ["| state | meaning | left by |", "|---|---|---|"]
+    for state in JobState:
+        moves = []
+        for mover in Mover:
+            actions = [action for action in JobAction if action.mover is mover and action.after(state)]
+            if actions:
+                exits = ", ".join(f"{action} → `{action.after(state)}`" for action in actions)
+                moves.append(f"{mover}: {exits}")
+        rows.append(f"| `{state}` | {state.meaning} | {'; '.join(moves)} |")
+    return "\n".join(rows)
+
+
+class JobNote(StrEnum):
+    """Why a job is in its state, beside the values of ``Trouble``; the text after a colon is a detail or a login."""
+
+    CRASH = "crash"
+    UNREADABLE = "unreadable"
+    PAPER_OUT = "resumed-paper-out"
+    SEEN = "seen"
+    AGAIN = "again"
+    MOVED = "moved"
+    RETRIED = "retried"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +175,18 @@ class SpoolStore(Protocol):
         """The oldest job that waits for ``printer``."""
         ...
 
-    def move(self, job_id: str, before: JobState, after: JobState, note: str = "") -> bool:
-        """Take the job from ``before`` to ``after``, durably when this returns.
+    def move(self, job_id: str, action: JobAction, note: str = "") -> bool:
+        """Take the job to the state that ``JOB_MOVES`` has for ``action``, durably when this returns.
 
-        False, and nothing changed, when the job is not in ``before`` (any more): a person cancelled it, or
+        False, and nothing changed, when the job is in no state (any more) that allows it: a person cancelled it, or
         another process took it.
         """
         ...
 
-    def resume(self, job_id: str, note: str) -> bool:
-        """Cancel a job in ``sending`` and queue its slip anew as a whole, marked copy, both or neither, durably.
+    def replace(self, job_id: str) -> bool:
+        """The paper ran out in a job: cancel it and queue its slip again as a marked copy, both or neither, durably.
 
-        False, and nothing changed, when the job is not ``sending`` (any more).
+        False, and nothing changed, when the job is not being sent (any more).
         """
         ...
 
@@ -105,41 +208,44 @@ class Printer(Protocol):
         ...
 
     def send(self, slip: Slip) -> None:
-        """Hand over every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
+        """Send every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
         ...
 
     def after_crash(self) -> None:
-        """Know that a process died while it sent to this printer: the next slip must come out whole all the same."""
+        """A process died while it sent to this printer: make sure that the next slip comes out whole."""
         ...
 
-    def test(self) -> None:
-        """Make the test print that shows which ways of printing read right. Raises ``DeviceError``."""
+    def print_calibration(self) -> None:
+        """Print the calibration slip that shows which ways of printing read right. Raises ``DeviceError``."""
         ...
 
     def confirm(self) -> bool:
-        """Whether the printer proved that all came out; False where it cannot say. Raises ``CutOff``."""
+        """Whether the printer proved that the slip was printed; False where it cannot. Raises ``CutOff``."""
         ...
 
 
 class Spool:
-    """Takes jobs of a printer from a store, one at a time; only the process that owns the device has one."""
+    """Takes jobs of a printer from a store, one at a time; only the process that owns the device has one.
+
+    ``trouble`` is why the printer did not print, None while it works.
+    """
 
     def __init__(self, store: SpoolStore) -> None:
         self._store = store
-        self._torn: set[str] = set()
+        self._interrupted: set[str] = set()
         self.trouble: Trouble | None = None
 
     def recover(self, printer: str) -> list[Job]:
         """Call once on start: what a dead process was sending becomes unsure. Returns those jobs."""
-        lost = list(self._store.interrupted(printer))
-        if lost:
-            self._torn.add(printer)
-        return [job for job in lost if self._store.move(job.id, _S.SENDING, _S.UNSURE, "crash")]
+        jobs = list(self._store.interrupted(printer))
+        if jobs:
+            self._interrupted.add(printer)
+        return [job for job in jobs if self._store.move(job.id, JobAction.LOSE, JobNote.CRASH)]
 
     def run_once(self, printer: Printer) -> JobState | None:
         """Print the oldest waiting job; its state now, or None when nothing was there to print.
 
-        A printer that is not ready leaves its job ``queued`` and says why in ``trouble``. Blocks as long as
+        A printer that is not ready leaves its job ``queued`` and the reason in ``trouble``. Blocks as long as
         the printer does: call it off the screen's thread.
         """
         job = self._store.next_queued(printer.name)
@@ -148,39 +254,39 @@ class Spool:
         try:
             slip = Slip.from_json(job.slip)
         except SlipError as error:
-            self._store.move(job.id, _S.QUEUED, _S.FAILED, str(error))
-            return _S.FAILED
+            self._store.move(job.id, JobAction.FAIL, f"{JobNote.UNREADABLE}:{error}")
+            return JobState.FAILED
         try:
             printer.check()
         except (NotReady, NothingSent) as error:
             self.trouble = error.trouble
-            return _S.QUEUED
+            return JobState.QUEUED
         self.trouble = None
-        if not self._store.move(job.id, _S.QUEUED, _S.SENDING):
+        if not self._store.move(job.id, JobAction.SEND):
             return None
-        if printer.name in self._torn:
-            self._torn.remove(printer.name)
+        if printer.name in self._interrupted:
+            self._interrupted.remove(printer.name)
             printer.after_crash()
         return self._print(job, slip.as_copy(job.copy), printer)
 
     def _print(self, job: Job, slip: Slip, printer: Printer) -> JobState:
-        """``sent`` is written only where no proof will come: who dies waiting for one leaves ``sending``."""
+        """``sent`` is stored only where no proof will come: who dies waiting for one leaves ``sending``."""
         try:
             printer.send(slip)
             proven = printer.confirm()
         except NothingSent as error:
             self.trouble = error.trouble
-            return self._to(job, _S.SENDING, _S.QUEUED, error.trouble)
+            return self._move(job, JobAction.PUT_BACK, error.trouble)
         except Unprintable as error:
-            return self._to(job, _S.SENDING, _S.FAILED, str(error))
+            return self._move(job, JobAction.FAIL, f"{error.trouble}:{error}")
         except CutOff as error:
             self.trouble = error.trouble
-            # The printer itself says why: nobody has to look whether the slip is whole.
-            if error.trouble is Trouble.PAPER_OUT and self._store.resume(job.id, error.trouble):
-                return _S.CANCELLED
-            return self._to(job, _S.SENDING, _S.UNSURE, error.trouble)
-        return self._to(job, _S.SENDING, _S.CONFIRMED if proven else _S.SENT)
+            # The printer itself reports why: nobody has to look whether the slip is whole.
+            if error.trouble is Trouble.PAPER_OUT and self._store.replace(job.id):
+                return JobState.CANCELLED
+            return self._move(job, JobAction.LOSE, error.trouble)
+        return self._move(job, JobAction.PROVE if proven else JobAction.HAND_OVER)
 
-    def _to(self, job: Job, before: JobState, after: JobState, note: str = "") -> JobState:
-        self._store.move(job.id, before, after, note)
-        return after
+    def _move(self, job: Job, action: JobAction, note: str = "") -> JobState:
+        self._store.move(job.id, action, note)
+        return JOB_MOVES[action][JobState.SENDING]

@@ -1,24 +1,18 @@
-"""Fixtures for every room: an office with nobody at it, and one with an officer on shift."""
+"""Fixtures for every room: a PostgreSQL, and office files that are closed after each test. Nothing of `counter`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from textual import _wait
 
-from counter import locale
-from counter.desk.desk import Desk
 from db.store.engine import Store
-from tests import offices, programs
+from tests import programs, textual_internals
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
 
-# A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
-_wait.SLEEP_GRANULARITY = 0.01
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+textual_internals.look_more_often()
 
 
 # How long an example takes says how busy the machine is.
@@ -30,11 +24,6 @@ settings.load_profile("any machine")
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test whose programs are missing is skipped before it has made anything."""
     programs.check(item)
-
-
-@pytest.fixture(autouse=True)
-def _vietnamese() -> None:
-    locale.use("vi")
 
 
 @pytest.fixture(autouse=True)
@@ -51,17 +40,3 @@ def _every_store_is_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for store in opened:
         store.close()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Desk]:
-    """An opened office with nobody signed in."""
-    desk = offices.new_office(tmp_path / "office")
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture
-def desk(office: Desk) -> Desk:
-    """Officer Lan on shift at counter 3, Monday 08:41."""
-    return offices.seated(office)

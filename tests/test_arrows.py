@@ -40,7 +40,7 @@ MAY_IMPORT = {
         *PURE,
     },
 }
-HEAVY = ("sqlmodel", "sqlalchemy", "escpos", "psycopg", "PIL", "pydantic")
+HEAVY = ("sqlmodel", "sqlalchemy", "escpos", "psycopg", "PIL", "pydantic", "cattrs")
 
 
 def modules(package: str) -> Iterator[Path]:

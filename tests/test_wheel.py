@@ -30,6 +30,7 @@ def test_the_wheel_holds_every_file_of_the_three_rooms(wheel: Path) -> None:
     ).stdout.splitlines()
     assert set(tracked) - inside == set()
     assert "counter/counter.tcss" in inside
+    assert "counter/guides/technician.vi.md" in inside
     assert not any(name.startswith("tests") for name in inside)
 
 
@@ -49,3 +50,13 @@ def test_the_installed_wheel_works_a_whole_day(wheel: Path, tmp_path: Path) -> N
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
+    for language, title in (("vi", "Sổ tay kỹ thuật viên"), ("en", "Guide for technicians")):
+        guide = subprocess.run(
+            [venv / "bin" / "counter", "guide", "technician", "--lang", language],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert guide.returncode == 0, guide.stderr
+        assert guide.stdout.startswith(title)

@@ -1,4 +1,4 @@
-"""The command line: which commands there are, and how what goes wrong is told (one line, exit code 1)."""
+"""The command line: its commands, and how an error is reported (one line, exit code 1, or 2 for wrong usage)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from counter import __version__, locale
 from counter.commandline import (
@@ -17,25 +19,26 @@ from counter.commandline import (
     device_commands,
     doctor,
     dossier_commands,
+    guide_command,
     office_commands,
     rules_commands,
     slip_commands,
     staff_commands,
     sync_commands,
 )
-from counter.commandline.central import decisions
-from counter.commandline.common.options import Data, Lang
-from counter.commandline.common.output import complain, say
-from counter.commandline.usage import what_is_wrong
-from counter.config.start import data_folder, option
+from counter.commandline.central.access import add_central_options
+from counter.commandline.central.app import central_app
+from counter.commandline.common.options import CommonOptions, add_common_options, common_options
+from counter.commandline.common.output import print_error, print_lines
+from counter.commandline.usage import usage_problem
 from counter.desk.library_errors import of_system, plainly
 from counter.locale import N_, _
 from counter.problems import Problem
 from db.errors import StoreError
 
 INTERRUPTED = 130
-_WrongUsage: type[BaseException] = typer.BadParameter.__bases__[0]
-"""The library's own class for a command line that cannot be understood; it is exported under no name."""
+_UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
+"""The library's class for wrong usage, which it does not export."""
 
 app = typer.Typer(
     name="counter",
@@ -62,76 +65,89 @@ _COMMANDS = (
     (sync_commands.sync, N_("Go to the centre, say what it has, compare both sides.")),
     (sync_commands.join, N_("Enrol this host at a centre; a new host begins with what its office has.")),
     (office_commands.backup, N_("Copy the office file, checked, while the counters work on.")),
+    (guide_command.guide, N_("Read a guide: for officers, technicians, the centre, devices.")),
 )
 for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(device_commands.display_app, name="display")
-app.add_typer(decisions.central_app, name="central")
+app.add_typer(central_app, name="central")
 
 
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    data: Data = None,
-    lang: Lang = "",
     version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
 ) -> None:
     """Open the office of the data folder on the screens."""
+    options = common_options(context)
     if version:
-        say(__version__)
+        print_lines(__version__)
         raise typer.Exit
     if context.invoked_subcommand is not None:
         return
-    if (data_folder(data) / "office.db").exists():
+    if options.as_json:
+        context.fail("Missing command.")
+    if (options.folder / "office.db").exists():
         raise Problem(N_("The screens need a terminal; 'counter --help' lists what works without."))
     raise Problem(
         N_("There is no office in {folder}: 'counter init' makes one, 'counter demo' shows one."),
-        folder=data_folder(data),
+        folder=options.folder,
     )
 
 
+def command_tree() -> TyperGroup:
+    """All commands and groups, each with the common options."""
+    root = cast(TyperGroup, get_command(app))
+    add_central_options(root.commands["central"])
+    add_common_options(root)
+    return root
+
+
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; returns its exit code: 0, or with one line on the error output 1, or 2 for wrong usage."""
-    _speak_to_the_library()
+    """Run one command. Returns its exit code: 0; 1 after one line on the error output; 2 for wrong usage."""
+    _set_library_language()
+    options = CommonOptions()
     for stream in (sys.stdout, sys.stderr):
-        # A terminal of another encoding shows "?" for a letter that it lacks; it does not stop the command.
+        # A terminal of another encoding shows "?" for a letter that it lacks.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
-        code = app(args=list(arguments), prog_name="counter", standalone_mode=False)
+        code = command_tree().main(
+            args=list(arguments), prog_name="counter", standalone_mode=False, obj=options
+        )
         sys.stdout.flush()
-    except (_WrongUsage, typer.Abort, KeyboardInterrupt, BrokenPipeError) as end:
-        return _ended(end)
+    except (_UsageError, typer.Abort, KeyboardInterrupt, BrokenPipeError) as end:
+        return _exit_code(end)
     except Problem as problem:
-        complain(str(plainly(problem)))
+        print_error(str(plainly(problem)))
     except StoreError as error:
         from counter.desk.office.opening import cannot_open
 
-        complain(str(cannot_open(error, data_folder(option(arguments, "--data")))))
+        print_error(str(cannot_open(error, options.folder)))
     except OSError as error:
-        complain(str(of_system(error)))
+        print_error(str(of_system(error)))
     else:
         return code if isinstance(code, int) else 0
     return 1
 
 
-def _ended(end: BaseException) -> int:
+def _exit_code(end: BaseException) -> int:
     if isinstance(end, BrokenPipeError):
-        # Whoever read us, such as head, has enough; the interpreter must not try to write the rest.
+        # The reader of the pipe, such as head, is gone; the interpreter must not flush what is left.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    if not isinstance(end, _WrongUsage):
+    if not isinstance(end, _UsageError):
         return INTERRUPTED
     context = getattr(end, "ctx", None)
     path = context.command_path if context else "counter"
-    why = what_is_wrong(end)
-    complain(_("Wrong usage: {why}. See '{command} --help'.").format(why=why, command=path))
+    why = usage_problem(end)
+    print_error(_("Wrong usage: {why}. See '{command} --help'.").format(why=why, command=path))
     return 2
 
 
-def _speak_to_the_library() -> None:
-    """Headings of the help come through gettext's own lookup; it is told our catalogue and our language."""
+def _set_library_language() -> None:
+    """Point gettext's own lookup, through which the library translates its headings, to our catalogue and language."""
     gettext.bindtextdomain("counter", str(Path(locale.__file__).parent))
     gettext.textdomain("counter")
     os.environ["LANGUAGE"] = locale.language()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from counter.commandline.common.output import complain, plain, say, say_json, table
-from counter.commandline.demo_commands import throw_away
+from counter.commandline.common.output import json_value, print_error, print_json, print_lines, table
+from counter.demo.scratch import scratch_folder
 from counter.locale import _
 
 if TYPE_CHECKING:
@@ -20,39 +20,39 @@ def show(data: Path | None, *, as_json: bool) -> None:
     """Play it in ``data``, or in a folder that goes again, and tell it; exit 1 where the two sides do not agree."""
     from counter.demo.central import play
 
-    with nullcontext(data) if data else throw_away() as folder:
+    with nullcontext(data) if data else scratch_folder() as folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         story = play(Path(folder))
     if as_json:
-        say_json({**plain(story), "true": story.true})
+        print_json({**json_value(story), "true": story.true})
     else:
-        _tell(story)
+        _print_story(story)
     if not story.true:
-        complain(_("The two sides do not agree."))
+        print_error(_("The two sides do not agree."))
         raise typer.Exit(1)
 
 
-def _tell(story: Story) -> None:
+def _print_story(story: Story) -> None:
     from counter.desk.centre.labels import failure_name
 
-    say(_("The centre: {server}, two offices, a back office").format(server=story.server), "")
+    print_lines(_("The centre: {server}, two offices, a back office").format(server=story.server), "")
     headings = (_("moment"), _("office"), _("sent"), _("came"), _("still waiting"), "")
     rows = [
         (
-            _(each.what),
-            each.office,
-            str(each.run.sent),
-            str(each.run.received),
-            str(each.waiting),
-            failure_name(each.run.failure) if each.run.failure else "",
+            _(moment.what),
+            moment.office,
+            str(moment.run.sent),
+            str(moment.run.received),
+            str(moment.waiting),
+            failure_name(moment.run.failure) if moment.run.failure else "",
         )
-        for each in story.moments
+        for moment in story.moments
     ]
-    say(*table(headings, rows), "")
+    print_lines(*table(headings, rows), "")
     sides = [
-        (each.office, str(each.here), str(each.there), str(each.differing), str(each.decided))
-        for each in story.sides
+        (moment.office, str(moment.here), str(moment.there), str(moment.differing), str(moment.decided))
+        for moment in story.sides
     ]
     kinds = (_("dossiers of"), _("office"), _("centre"), _("differing"), _("decided by the back office"))
-    say(*table(kinds, sides), "")
-    say(_("The play took {seconds} s.").format(seconds=f"{story.seconds:.1f}"))
+    print_lines(*table(kinds, sides), "")
+    print_lines(_("The play took {seconds} s.").format(seconds=f"{story.seconds:.1f}"))

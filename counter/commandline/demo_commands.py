@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.common.options import AsJson, Data, Lang
-from counter.commandline.common.output import complain, plain, say, say_json, table
+from counter.commandline.common.options import common_options
+from counter.commandline.common.output import json_value, print_error, print_json, print_lines, table
+from counter.demo.scratch import scratch_folder
 from counter.locale import _
 
 if TYPE_CHECKING:
@@ -19,64 +19,61 @@ if TYPE_CHECKING:
 
 
 def demo(
+    context: typer.Context,
     headless: Annotated[bool, typer.Option("--headless", help=_("Work through the day by script."))] = False,
     central: Annotated[
         bool, typer.Option("--central", help=_("Two offices and a centre, with the line cut for a while."))
     ] = False,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """A throw-away office; without a terminal, a scripted working day. ``--data DIR`` keeps the office."""
+    options = common_options(context)
+    kept = options.folder if options.data else None
     if central:
         from counter.commandline.demo_central import show
 
-        show(data, as_json=as_json)
+        show(kept, as_json=options.as_json)
         return
     from counter.demo.headless import play
 
-    with nullcontext(data) if data else throw_away() as folder:
+    with nullcontext(kept) if kept else scratch_folder() as folder:
         story = play(Path(folder))
-    if as_json:
-        say_json(_as_data(story))
+    if options.as_json:
+        print_json(_story_values(story))
     else:
-        _tell(story, kept=data is not None)
+        _print_story(story, kept=kept is not None)
     if not story.true:
-        complain(_("Not everything of the scripted day came out as it should."))
+        print_error(_("Not everything of the scripted day came out as it should."))
         raise typer.Exit(1)
 
 
-def throw_away() -> TemporaryDirectory[str]:
-    """A folder that goes when the demo ends."""
-    return TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True)
-
-
-def _as_data(story: Story) -> dict[str, object]:
+def _story_values(story: Story) -> dict[str, object]:
     return {
         "office": story.office,
         "data": story.folder,
         "seconds": round(story.seconds, 2),
-        "checks": [{**plain(check), "what": _(check.what), "ok": check.ok} for check in story.checks],
-        "refusals": [{**plain(each), "what": _(each.what), "right": each.right} for each in story.refusals],
-        "verdict": {**plain(story.verdict), "holds": story.verdict.holds},
+        "checks": [{**json_value(check), "what": _(check.what), "ok": check.ok} for check in story.checks],
+        "refusals": [
+            {**json_value(each), "what": _(each.what), "right": each.right} for each in story.refusals
+        ],
+        "verdict": {**json_value(story.verdict), "holds": story.verdict.holds},
         "true": story.true,
     }
 
 
-def _tell(story: Story, *, kept: bool) -> None:
-    say(story.office, "")
-    _tell_dossiers(story.dossiers)
-    _tell_log(story)
-    _tell_refusals(story)
+def _print_story(story: Story, *, kept: bool) -> None:
+    print_lines(story.office, "")
+    _print_dossiers(story.dossiers)
+    _print_log(story)
+    _print_refusals(story)
     headings = (_("the day, counted from the office file"), _("meant"), _("found"), "")
     rows = [(_(check.what), check.wanted, check.found, _mark(check.ok)) for check in story.checks]
-    say(*table(headings, rows), "")
-    _tell_verdict(story)
+    print_lines(*table(headings, rows), "")
+    _print_result(story)
     if kept:
-        say(_("The office stays in {folder}.").format(folder=story.folder))
+        print_lines(_("The office stays in {folder}.").format(folder=story.folder))
 
 
-def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
+def _print_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
     from counter.desk.labels import state_name
     from counter.rules.clock import hour_and_date, short_time
 
@@ -99,35 +96,35 @@ def _tell_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
         )
         for each in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
     ]
-    say(*table(headings, rows, widest=34))
-    say(_("… {shown} of {count} dossiers").format(shown=len(rows), count=len(dossiers)), "")
+    print_lines(*table(headings, rows, widest=34))
+    print_lines(_("… {shown} of {count} dossiers").format(shown=len(rows), count=len(dossiers)), "")
 
 
-def _tell_log(story: Story, shown: int = 8) -> None:
+def _print_log(story: Story, shown: int = 8) -> None:
     from counter.desk.labels import sentence
     from counter.rules.clock import short_time
 
-    ends = story.log[: shown // 2] + story.log[-shown // 2 :]
+    lines = story.log[: shown // 2] + story.log[-shown // 2 :]
     headings = (_("at"), _("by"), _("dossier"), _("shift log of counter 1"))
     rows = [
-        (short_time(line.event.at), line.event.actor_name, line.code, sentence(line.event)) for line in ends
+        (short_time(line.event.at), line.event.actor_name, line.code, sentence(line.event)) for line in lines
     ]
-    say(*table(headings, rows))
-    say(_("… {shown} of {count} lines").format(shown=len(rows), count=len(story.log)), "")
+    print_lines(*table(headings, rows))
+    print_lines(_("… {shown} of {count} lines").format(shown=len(rows), count=len(story.log)), "")
 
 
-def _tell_refusals(story: Story) -> None:
+def _print_refusals(story: Story) -> None:
     headings = (_("typed wrong on purpose"), _("input"), _("the answer"), "")
     rows = [(_(each.what), each.field, each.said, _mark(each.right)) for each in story.refusals]
-    say(*table(headings, rows, widest=64), "")
+    print_lines(*table(headings, rows, widest=64), "")
 
 
-def _tell_verdict(story: Story) -> None:
-    from counter.commandline.office_commands import tell_verdict
+def _print_result(story: Story) -> None:
+    from counter.commandline.office_commands import print_verification
 
-    tell_verdict(story.verdict)
+    print_verification(story.verdict)
     right = sum(each.right for each in story.refusals)
-    say(
+    print_lines(
         _("{right} of {count} wrong inputs were refused at the right field.").format(
             right=right, count=len(story.refusals)
         ),

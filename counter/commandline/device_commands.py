@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.common.options import AsJson, Data, Lang
-from counter.commandline.common.output import say, say_json
-from counter.config.start import data_folder
+from counter.commandline.common.options import common_options
+from counter.commandline.common.output import print_json, print_lines
 from counter.locale import N_, _
 from counter.problems import Problem
 
@@ -38,22 +37,21 @@ def display() -> None:
 
 @display_app.command("show", help=_("Call a ticket on a customer display, to see whether it works."))
 def display_show(
+    context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("The ticket, such as A042."))],
     counter: Annotated[int, typer.Option(min=1, max=99, help=_("The counter that it is called to."))] = 1,
     to: Annotated[
         str,
         typer.Option(metavar="URL", help=_("The display as a URL; default: the one of the settings.")),
     ] = "",
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Call a ticket, as the screens would; it stays on the display."""
     from counter.config.settings import load
-    from counter.desk.printing.device_factory import line_of, open_display, open_printer
+    from counter.desk.printing.devices import line_of, open_display, open_printer
     from counter.desk.printing.labels import display_trouble
 
-    settings = load(data_folder(data))
+    options = common_options(context)
+    settings = load(options.folder)
     url = to or settings.display
     printer = (
         open_printer(settings.printer_url, settings.printer_profile) if url.startswith("printer:") else None
@@ -65,17 +63,17 @@ def display_show(
     if device.trouble:
         raise Problem(N_("{device}: {trouble}."), device=url, trouble=display_trouble(device.trouble))
     called = Called(url, number, counter, device.lines)
-    if as_json:
-        say_json(called)
+    if options.as_json:
+        print_json(called)
     else:
-        say(_("{device} shows {number}.").format(device=url, number=number))
+        print_lines(_("{device} shows {number}.").format(device=url, number=number))
 
 
 def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) -> None:
     """Call ``number``, and stay until it has blinked."""
     try:
-        display.show(number, counter)
+        display.call(number, counter)
         while display.blinking:
-            time.sleep(display.beat())
+            time.sleep(display.refresh())
     finally:
         display.close(dark=False)

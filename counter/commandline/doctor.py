@@ -7,10 +7,9 @@ from pathlib import Path
 
 import typer
 
-from counter.commandline.common.options import AsJson, Data, Lang
-from counter.commandline.common.output import say, say_json
+from counter.commandline.common.options import common_options
+from counter.commandline.common.output import print_json, print_lines
 from counter.commandline.doctor_terminal import check_colours, check_letters, check_terminal
-from counter.config.start import data_folder
 from counter.desk.diagnosis.centre import check_centre
 from counter.desk.diagnosis.devices import check_display, check_printers, check_scanner
 from counter.desk.diagnosis.office import (
@@ -29,15 +28,16 @@ from counter.locale import _
 _MARKS = {Level.GOOD: "ok", Level.INFO: "--", Level.WRONG: "!!"}
 
 
-def doctor(data: Data = None, as_json: AsJson = False, lang: Lang = "") -> None:
+def doctor(context: typer.Context) -> None:
     """Look at everything; exit with 1 where something is wrong."""
-    findings = list(examined(data_folder(data)))
+    options = common_options(context)
+    findings = list(examined(options.folder))
     is_well = not any(finding.is_wrong for finding in findings)
-    if as_json:
-        say_json({"ok": is_well, "findings": [_plain(finding) for finding in findings]})
+    if options.as_json:
+        print_json({"ok": is_well, "findings": [_values(finding) for finding in findings]})
     else:
         widest = max(len(_(finding.subject)) for finding in findings)
-        say(*(_line(finding, widest) for finding in findings))
+        print_lines(*(_line(finding, widest) for finding in findings))
     if not is_well:
         raise typer.Exit(1)
 
@@ -68,16 +68,16 @@ def examined(data: Path) -> Iterator[Finding]:
     yield from check_terminal()
 
 
-def _plain(finding: Finding) -> dict[str, str]:
+def _values(finding: Finding) -> dict[str, str]:
     return {
         "subject": finding.subject.lower().replace(" ", "-"),
         "level": finding.level.value,
-        "said": finding.said,
+        "said": finding.text,
         "todo": finding.todo,
     }
 
 
 def _line(finding: Finding, widest: int) -> str:
     """One line: a mark, the subject, how it is, and after an arrow what to do."""
-    said = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.said}"
+    said = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.text}"
     return f"{said} → {finding.todo}" if finding.todo else said

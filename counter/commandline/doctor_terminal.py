@@ -33,8 +33,8 @@ def check_letters(environment: Mapping[str, str] = os.environ) -> Finding:
     name = next((environment[key] for key in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(key)), "")
     if "UTF8" in name.upper().replace("-", ""):
         return good(subject, name)
-    said = _("The locale is “{name}”, not UTF-8.").format(name=name or "C")
-    return wrong(subject, said, "export LANG=C.UTF-8")
+    message = _("The locale is “{name}”, not UTF-8.").format(name=name or "C")
+    return wrong(subject, message, "export LANG=C.UTF-8")
 
 
 def check_colours(environment: Mapping[str, str] = os.environ) -> Finding:
@@ -42,8 +42,8 @@ def check_colours(environment: Mapping[str, str] = os.environ) -> Finding:
     subject = N_("Colours")
     term = environment.get("TERM", "")
     if term in ("", "dumb", "unknown"):
-        said = _("TERM is “{term}”: the screens cannot be drawn.").format(term=term)
-        return wrong(subject, said, "export TERM=xterm-256color")
+        message = _("TERM is “{term}”: the screens cannot be drawn.").format(term=term)
+        return wrong(subject, message, "export TERM=xterm-256color")
     if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return good(subject, _("All ({term}).").format(term=term))
     if "256color" in term:
@@ -53,10 +53,10 @@ def check_colours(environment: Mapping[str, str] = os.environ) -> Finding:
 
 def check_terminal(descriptors: tuple[int, int] | None = None) -> list[Finding]:
     """Size and drawing of the terminal on ``descriptors`` (input, output); without one, a line that says so."""
-    found = (sys.stdin.fileno(), sys.stdout.fileno()) if descriptors is None else descriptors
-    if not all(map(os.isatty, found)):
+    source, output = descriptors or (sys.stdin.fileno(), sys.stdout.fileno())
+    if not (os.isatty(source) and os.isatty(output)):
         return [info(N_("Terminal"), _("Not on a terminal: run it where the screens are used, too."))]
-    return [check_size(found[1]), check_width(*found)]
+    return [check_size(output), check_width(source, output)]
 
 
 def check_size(output: int) -> Finding:
@@ -64,26 +64,26 @@ def check_size(output: int) -> Finding:
     subject = N_("Size")
     columns, lines = os.get_terminal_size(output)
     if columns < LEAST[0] or lines < LEAST[1]:
-        said = _("{columns}x{lines} is too small.").format(columns=columns, lines=lines)
-        return wrong(subject, said, _("Make the window 80x24 or larger, or its letters smaller."))
+        message = _("{columns}x{lines} is too small.").format(columns=columns, lines=lines)
+        return wrong(subject, message, _("Make the window 80x24 or larger, or its letters smaller."))
     return good(subject, f"{columns}x{lines}")
 
 
 def check_width(source: int, output: int) -> Finding:
     """Whether five Vietnamese letters take five cells, as the terminal itself says where its cursor is."""
     subject = N_("Vietnamese")
-    wide = measured(source, output)
-    if wide is None:
+    cells = measured(source, output)
+    if cells is None:
         return info(
             subject,
             _("The terminal does not say where its cursor is: look whether “{sample}” reads right.").format(
                 sample=SAMPLE
             ),
         )
-    if wide != len(SAMPLE):
-        said = _("“{sample}” takes {wide} cells instead of {right}.")
+    if cells != len(SAMPLE):
+        message = _("“{sample}” takes {wide} cells instead of {right}.")
         todo = _("Set the terminal to UTF-8 and a font with Vietnamese, such as DejaVu Sans Mono.")
-        return wrong(subject, said.format(sample=SAMPLE, wide=wide, right=len(SAMPLE)), todo)
+        return wrong(subject, message.format(sample=SAMPLE, wide=cells, right=len(SAMPLE)), todo)
     return good(subject, _("“{sample}” takes as many cells as it has letters.").format(sample=SAMPLE))
 
 
@@ -100,11 +100,11 @@ def measured(source: int, output: int) -> int | None:
     return end - start if start is not None and end is not None else None
 
 
-def _column(source: int, output: int, first: bytes) -> int | None:
-    os.write(output, first + b"\x1b[6n")
-    heard, until = b"", time.monotonic() + PATIENCE
-    while (left := until - time.monotonic()) > 0 and select.select([source], [], [], left)[0]:
-        heard += os.read(source, 64)
-        if found := _POSITION.search(heard):
-            return int(found[2])
+def _column(source: int, output: int, prefix: bytes) -> int | None:
+    os.write(output, prefix + b"\x1b[6n")
+    answer, deadline = b"", time.monotonic() + PATIENCE
+    while (left := deadline - time.monotonic()) > 0 and select.select([source], [], [], left)[0]:
+        answer += os.read(source, 64)
+        if match := _POSITION.search(answer):
+            return int(match[2])
     return None

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.common.options import AsJson, Data, Lang, Login, PasswordFromInput, acting
-from counter.commandline.common.output import complain, report_rows, row_data, say, say_json, table
+from counter.commandline.common.options import Login, PasswordFromInput, common_options, staffed_desk
+from counter.commandline.common.output import (
+    print_error,
+    print_json,
+    print_lines,
+    print_row_problems,
+    row_problem_values,
+    table,
+)
 from counter.locale import _
 from counter.rules.text import clean
 
@@ -18,32 +25,31 @@ if TYPE_CHECKING:
 
 
 def find(
+    context: typer.Context,
     text: Annotated[str, typer.Argument(help=_("Part of a code, a name without accents, a number."))] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help=_("At most so many."))] = 20,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Find dossiers, newest first; numbers of people are masked."""
     from counter.desk.centre.labels import NOT_THERE
     from counter.desk.centre.status import has_centre, lacking
-    from counter.desk.dossiers.queries import find as found_at
+    from counter.desk.dossiers.queries import find as find_dossiers
     from counter.desk.labels import state_name
     from counter.rules.clock import hour_and_date
 
-    with acting(data) as desk:
-        lines = found_at(desk, clean(text), limit)
+    options = common_options(context)
+    with staffed_desk(options) as desk:
+        lines = find_dossiers(desk, clean(text), limit)
         missing, connected = lacking(desk, [line.id for line in lines]), has_centre(desk)
-    if as_json:
-        say_json(
+    if options.as_json:
+        print_json(
             [
-                _line_data(line) | {"at_centre": line.id not in missing if connected else None}
+                _line_values(line) | {"at_centre": line.id not in missing if connected else None}
                 for line in lines
             ]
         )
         return
     if not lines:
-        say(_("Nothing was found."))
+        print_lines(_("Nothing was found."))
         return
     headings = (_("code"), _("applicant"), _("procedure"), _("state"), _("due"))
     cells = [
@@ -57,10 +63,10 @@ def find(
         )
         for line in lines
     ]
-    say(*table((*headings, "") if missing else headings, cells, widest=40))
+    print_lines(*table((*headings, "") if missing else headings, cells, widest=40))
 
 
-def _line_data(line: DossierLine) -> dict[str, object]:
+def _line_values(line: DossierLine) -> dict[str, object]:
     return {
         "code": line.code,
         "applicant": line.applicant,
@@ -77,41 +83,41 @@ def _line_data(line: DossierLine) -> dict[str, object]:
 
 
 def intake(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
     counter: Annotated[int, typer.Option(min=0, help=_("Counter of the shift; 0 takes a free one."))] = 0,
     login: Login = "",
     password_stdin: PasswordFromInput = False,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Take in what was written on paper during a power cut; may be run again after bad rows were mended."""
     from counter.desk.imports.backlog import import_backlog
     from counter.desk.imports.backlog_file import read_backlog
     from counter.desk.shifts.shifts import close_shift
 
+    options = common_options(context)
     backlog = read_backlog(file)
-    with acting(data, login, password_stdin) as desk:
-        desk, mine = _on_shift(desk, counter)
+    with staffed_desk(options, login, password_stdin) as desk:
+        desk, own_shift = _on_shift(desk, counter)
         report = import_backlog(desk, backlog)
-        if mine:
+        if own_shift:
             close_shift(desk, backlog=file.name)
-    if as_json:
-        say_json({"taken": report.taken, "problems": row_data(report.problems)})
+    if options.as_json:
+        print_json({"taken": report.taken, "problems": row_problem_values(report.problems)})
     else:
         headings = (_("line"), _("paper number"), _("code"), "")
         known = _("received before")
-        say(
+        print_lines(
             *table(
-                headings, [(t.line, t.paper_number, t.code, known if t.before else "") for t in report.taken]
+                headings,
+                [(row.line, row.paper_number, row.code, known if row.before else "") for row in report.taken],
             )
         )
         if report.problems:
-            say("")
-            report_rows(report.problems)
+            print_lines("")
+            print_row_problems(report.problems)
     if report.problems:
         rows = len({problem.line for problem in report.problems})
-        complain(_("{count} rows were not taken in: mend them and run it again.").format(count=rows))
+        print_error(_("{count} rows were not taken in: mend them and run it again.").format(count=rows))
         raise typer.Exit(1)
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import time
 
-from counter.desk.imports.spreadsheet import fold
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.text import fold
 
 Hours = Mapping[int, tuple[tuple[time, time], ...]]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counter.commandline.common.options import AsJson, Data, Lang, opened
-from counter.commandline.common.output import say, say_json, width
+from counter.commandline.common.options import CommonOptions, common_options, office_desk
+from counter.commandline.common.output import print_json, print_lines, width
 from counter.locale import _
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def due(
+    context: typer.Context,
     term: Annotated[float, typer.Argument(help=_("How many; halves are allowed."))],
     unit: Annotated[
         Literal["working-day", "day", "hour"],
@@ -25,9 +25,6 @@ def due(
     from_: Annotated[
         str, typer.Option("--from", help=_("Received at, Vietnam's time: 2026-02-13 16:50; default now."))
     ] = "",
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """When a term ends: by the calendar of the office of ``--data``, else by the usual hours."""
     from datetime import UTC, datetime
@@ -36,40 +33,40 @@ def due(
     from counter.rules.clock import parse_moment
     from counter.rules.terms import Term
 
+    options = common_options(context)
     received_at = parse_moment(from_, "from") if from_ else datetime.now(UTC)
-    report = due_report(Term(term, unit), received_at, _calendar(data))
-    if as_json:
-        say_json(report.as_json())
+    report = due_report(Term(term, unit), received_at, _calendar(options))
+    if options.as_json:
+        print_json(report.as_json())
     else:
         _say_rows(report.rows())
 
 
 def scan(
+    context: typer.Context,
     text: Annotated[str, typer.Option(help=_("The text as the scanner delivers it."))],
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """What a scanned text is: an identity card, a dossier code, a number."""
     from counter.commandline.rule_reports import scan_report
 
+    options = common_options(context)
     report = scan_report(text)
-    if as_json:
-        say_json(report.as_json())
+    if options.as_json:
+        print_json(report.as_json())
     else:
         _say_rows(report.rows())
 
 
-def _calendar(data: Path | None) -> WorkingCalendar:
+def _calendar(options: CommonOptions) -> WorkingCalendar:
     from counter.rules.calendar import default_calendar
 
-    if data is None:
+    if not options.data:
         return default_calendar()
-    with opened(data) as desk:
+    with office_desk(options) as desk:
         return desk.calendar
 
 
 def _say_rows(rows: list[Row]) -> None:
     widest = max(width(label) for label, _value in rows)
     for label, value in rows:
-        say(f"{label}{' ' * (widest - width(label))}  {value}")
+        print_lines(f"{label}{' ' * (widest - width(label))}  {value}")

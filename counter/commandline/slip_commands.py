@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counter.commandline.common.options import AsJson, Data, Lang, acting
-from counter.commandline.common.output import say, say_json
+from counter.commandline.common.options import common_options, staffed_desk
+from counter.commandline.common.output import print_json, print_lines
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.text import clean
@@ -28,6 +28,7 @@ Strategy = Literal["tcvn3", "viscii", "downloaded", "raster", "ascii"]
 
 
 def slip(
+    context: typer.Context,
     code: Annotated[str, typer.Argument(help=_("Code of the dossier."))],
     form: Annotated[str, typer.Option(help=_("01, or return for the receipt of a result."))] = "01",
     as_: Annotated[
@@ -40,35 +41,36 @@ def slip(
     ] = None,
     profile: PrinterProfile = "",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help=_("Write it into this file."))] = None,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Show a slip as it would be printed; numbers of people are masked."""
     from counter.desk.dossiers.queries import by_code
     from counter.desk.printing.queue import slip_of
     from devices.encode.render import render
 
+    options = common_options(context)
     abilities = _profile(profile, strategy, columns)
     binary = as_ not in {"text", "json"}
-    if out is None and binary and (as_json or sys.stdout.isatty()):
+    if out is None and binary and (options.as_json or sys.stdout.isatty()):
         raise Problem(N_("Bytes are not for a terminal: name a file with --out."), field="out")
-    with acting(data) as desk:
-        made = slip_of(desk, by_code(desk, clean(code)).id, form, mask=True)
-    written = render(made, as_, abilities)
+    with staffed_desk(options) as desk:
+        document = slip_of(desk, by_code(desk, clean(code)).id, form, mask=True)
+    output = render(document, as_, abilities)
     if out is not None:
-        out.write_bytes(written)
-        said = {"code": code, "form": form, "file": str(out), "bytes": len(written)}
-        say_json(said) if as_json else say(_("{file}: {bytes} bytes.").format(**said))
+        out.write_bytes(output)
+        values = {"code": code, "form": form, "file": str(out), "bytes": len(output)}
+        print_json(values) if options.as_json else print_lines(_("{file}: {bytes} bytes.").format(**values))
     elif binary:
-        sys.stdout.buffer.write(written)
-    elif as_json:
-        say_json({"code": code, "form": form, "text": render(made, "text", abilities).decode().rstrip("\n")})
+        sys.stdout.buffer.write(output)
+    elif options.as_json:
+        print_json(
+            {"code": code, "form": form, "text": render(document, "text", abilities).decode().rstrip("\n")}
+        )
     else:
-        say(written.decode().rstrip("\n"))
+        print_lines(output.decode().rstrip("\n"))
 
 
 def print_test(
+    context: typer.Context,
     to: Annotated[
         str, typer.Option(metavar="URL", help=_("The printer, as in tcp://192.168.1.50:9100."))
     ] = "",
@@ -79,21 +81,20 @@ def print_test(
     save: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help=_("Keep the printer's profile in this file."))
     ] = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Print the same letters in every way a printer may know, and keep the way that reads right."""
-    from devices.calibration import calibrated, test_print
+    from devices.calibration import calibrated, calibration_slip
     from devices.errors import DeviceError
     from devices.ports.opening import open_port
 
+    options = common_options(context)
     base = _profile(profile, None, 0)
     if not to and not right:
         raise Problem(N_("Name the printer with --to, or what read right with --right."), field="to")
     if to:
         try:
             port = open_port(to)
-            port.write(test_print(base))
+            port.write(calibration_slip(base))
             port.drain()
             port.close()
         except DeviceError as error:
@@ -103,40 +104,42 @@ def print_test(
         if not right and sys.stdin.isatty():
             right = typer.prompt(_("Which numbers read right (as in 1,5,7)"), default="", show_default=False)
     if not right:
-        say(_("Printed. Say what read right with --right 1,5,7 --save FILE.json."))
+        print_lines(_("Printed. Say what read right with --right 1,5,7 --save FILE.json."))
         return
     try:
-        found = calibrated(base, {int(number) for number in right.replace(",", " ").split()})
+        printer_profile = calibrated(base, {int(number) for number in right.replace(",", " ").split()})
     except ValueError as error:
         raise Problem(N_("'{text}' are not numbers of the test print."), field="right", text=right) from error
-    _keep(found, save, as_json)
+    _keep(printer_profile, save, options.as_json)
 
 
-def _keep(found: Profile, save: Path | None, as_json: bool) -> None:
+def _keep(printer_profile: Profile, save: Path | None, as_json: bool) -> None:
     if save is not None:
-        save.write_text(json.dumps(found.to_mapping(), indent=2) + "\n", "utf-8")
+        save.write_text(json.dumps(printer_profile.to_mapping(), indent=2) + "\n", "utf-8")
     if as_json:
-        say_json(found.to_mapping())
+        print_json(printer_profile.to_mapping())
         return
-    say(_("This printer prints Vietnamese by “{strategy}”.").format(strategy=found.strategy.value))
+    print_lines(
+        _("This printer prints Vietnamese by “{strategy}”.").format(strategy=printer_profile.strategy.value)
+    )
     if save is not None:
-        say(_('Put this into counter.toml: printer_profile = "{file}"').format(file=save.resolve()))
+        print_lines(_('Put this into counter.toml: printer_profile = "{file}"').format(file=save.resolve()))
 
 
 def _profile(name: str, strategy: Strategy | None, columns: int) -> Profile:
     from dataclasses import replace
 
     from devices.profile import PROFILES, UnknownProfile
-    from devices.profile import Strategy as Way
-    from devices.profile import profile as profile_called
+    from devices.profile import Strategy as DeviceStrategy
+    from devices.profile import profile as profile_of
 
     try:
-        found = profile_called(name) if name else PROFILES["generic-80"]
+        printer_profile = profile_of(name) if name else PROFILES["generic-80"]
     except UnknownProfile as error:
         known = ", ".join(PROFILES)
         raise Problem(
             N_("There is no printer profile {name}; known are {known}."), name=name, known=known
         ) from error
     if strategy:
-        found = replace(found, strategy=Way(strategy))
-    return replace(found, columns=columns) if columns else found
+        printer_profile = replace(printer_profile, strategy=DeviceStrategy(strategy))
+    return replace(printer_profile, columns=columns) if columns else printer_profile

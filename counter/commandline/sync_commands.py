@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counter import __version__
-from counter.commandline.common.options import AsJson, Data, Lang, opened
-from counter.commandline.common.output import complain, plain, say, say_json
-from counter.config.start import data_folder
+from counter.commandline.common.options import common_options, office_desk
+from counter.commandline.common.output import json_value, print_error, print_json, print_lines
 from counter.desk.library_errors import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -30,6 +29,7 @@ OTHERS = 60.0
 
 
 def sync(
+    context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help=_("Go to the centre now, and end."))] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help=_("Keep going whenever it is time, until ended."))
@@ -41,26 +41,24 @@ def sync(
     unit: Annotated[
         bool, typer.Option("--unit", help=_("Print a systemd unit that runs --watch apart from the screens."))
     ] = False,
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Exit code 0: the centre has everything; 1: something waits, or it could not be reached."""
+    options = common_options(context)
     if sum((once, watch, status, verify, unit)) != 1:
         raise typer.BadParameter(_("give one of --once, --watch, --status, --verify, --unit"))
     if unit:
-        _print_unit(data_folder(data))
+        _print_unit(options.folder)
         return
-    with opened(data) as desk:
+    with office_desk(options) as desk:
         if watch:
-            _watch(desk, _way(desk))
+            _watch(desk, _centre_connection(desk))
         elif once:
-            _once(desk, _way(desk))
+            _once(desk, _centre_connection(desk))
         elif verify:
-            _verify(desk, _way(desk))
-        stands = _standing(desk)
-        _tell(desk, stands, as_json)
-    if not watch and (stands.waiting or stands.failure):
+            _verify(desk, _centre_connection(desk))
+        sync_status = _status(desk)
+        _print_status(desk, sync_status, options.as_json)
+    if not watch and (sync_status.waiting or sync_status.failure):
         raise typer.Exit(1)
 
 
@@ -76,10 +74,10 @@ def _print_unit(data: Path) -> None:
         _("2. Put this into {file}.").format(file="/etc/systemd/system/counter-sync.service"),
         "3. systemctl enable --now counter-sync",
     )
-    say(unit(data, credential, about, _("the way to the centre")).rstrip("\n"))
+    print_lines(unit(data, credential, about, _("the way to the centre")).rstrip("\n"))
 
 
-def _way(desk: Desk) -> CentreConnection:
+def _centre_connection(desk: Desk) -> CentreConnection:
     from counter.config.settings import load
     from counter.desk.centre.connection import NotEnrolled, centre_connection
 
@@ -89,7 +87,7 @@ def _way(desk: Desk) -> CentreConnection:
     return found
 
 
-def _standing(desk: Desk) -> SyncStatus:
+def _status(desk: Desk) -> SyncStatus:
     from db.sync import state
 
     with desk.store.read() as connection:
@@ -101,7 +99,7 @@ def _standing(desk: Desk) -> SyncStatus:
 
 def _once(desk: Desk, centre_connection: CentreConnection) -> None:
     """Go, or let the process that goes already do it and wait for that."""
-    from counter.desk.centre.status import LOCK, ask
+    from counter.desk.centre.status import LOCK, request_run
     from db.store.lock import OwnerLock
 
     lock = OwnerLock(desk.store.data / LOCK)
@@ -111,20 +109,20 @@ def _once(desk: Desk, centre_connection: CentreConnection) -> None:
         finally:
             lock.release()
         return
-    asked = desk.clock.now()
+    asked_at = desk.clock.now()
     with desk.store.write() as connection:
-        ask(connection, asked)
-    _wait_for_others(desk, asked)
+        request_run(connection, asked_at)
+    _wait_for_others(desk, asked_at)
 
 
-def _wait_for_others(desk: Desk, asked: datetime) -> None:
+def _wait_for_others(desk: Desk, asked_at: datetime) -> None:
     from db.sync import state
 
-    until = time.monotonic() + OTHERS
-    while time.monotonic() < until:
+    deadline = time.monotonic() + OTHERS
+    while time.monotonic() < deadline:
         with desk.store.read() as connection:
             newest = state.runs(connection, 1)
-        if newest and newest[0].began_at >= asked:
+        if newest and newest[0].began_at >= asked_at:
             return
         time.sleep(0.1)
     raise Problem(N_("The process that goes to the centre does not answer."))
@@ -134,20 +132,20 @@ def _watch(desk: Desk, centre_connection: CentreConnection) -> None:
     """Go whenever it is time; SIGTERM and Ctrl+C end it, also in the middle of a run."""
     from counter.services.sync_service import SyncService
 
-    syncing = SyncService(desk.store, desk.clock.now, centre_connection, polls=True, tell=_tell_run)
+    syncing = SyncService(desk.store, desk.clock.now, centre_connection, polls=True, on_run=_print_run)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: syncing.stop())
     syncing.run()
 
 
-def _tell_run(run: Run) -> None:
+def _print_run(run: Run) -> None:
     """A line for the journal where something happened."""
     from counter.desk.centre.labels import failure_name
 
     if run.failure:
-        complain(str(Detailed(Problem("{why}.", why=failure_name(run.failure)), run.detail)))
+        print_error(str(Detailed(Problem("{why}.", why=failure_name(run.failure)), run.detail)))
     elif run.sent or run.received:
-        say(_("{sent} events up, {received} down.").format(sent=run.sent, received=run.received))
+        print_lines(_("{sent} events up, {received} down.").format(sent=run.sent, received=run.received))
 
 
 def _verify(desk: Desk, centre_connection: CentreConnection) -> None:
@@ -162,40 +160,41 @@ def _verify(desk: Desk, centre_connection: CentreConnection) -> None:
         with desk.store.read() as connection:
             left = host.get(connection, "centre_verified_seq")
             done = host.get(connection, "centre_verified_at")
-        if _standing(desk).failure:
+        if _status(desk).failure:
             return
         if not (left and done):
-            say(_("Both sides hold the same, event by event."))
+            print_lines(_("Both sides hold the same, event by event."))
             return
 
 
 # -- telling ----------------------------------------------------------------------------------------------------------
 
 
-def _tell(desk: Desk, stands: SyncStatus, as_json: bool) -> None:
+def _print_status(desk: Desk, sync_status: SyncStatus, as_json: bool) -> None:
     """How it stands, and who goes; a next time only where somebody will go then."""
     from counter.commandline import sync_owner
     from counter.desk.centre.labels import about_line
     from counter.desk.centre.status import link_of
 
-    who, now = sync_owner.sync_owner(desk.store.data) if stands.enrolled else None, desk.clock.now()
-    if who is None or not who.comes_again:
-        stands = replace(stands, next_at=None)
+    owner, now = sync_owner.sync_owner(desk.store.data) if sync_status.enrolled else None, desk.clock.now()
+    if owner is None or not owner.comes_again:
+        sync_status = replace(sync_status, next_at=None)
     if as_json:
-        goes = {"going_by": who.by.value if who else None, "unit": who.unit or None if who else None}
-        say_json({**plain(stands), **goes})
+        owner_values = {
+            "going_by": owner.kind.value if owner else None,
+            "unit": owner.unit or None if owner else None,
+        }
+        print_json({**json_value(sync_status), **owner_values})
         return
-    link = link_of(stands, now) if stands.enrolled else None
-    say(*(text for text, _look in about_line(stands, link, None, now)))
-    if stands.enrolled:
-        say(sync_owner.described(who))
+    link = link_of(sync_status, now) if sync_status.enrolled else None
+    print_lines(*(text for text, _look in about_line(sync_status, link, None, now)))
+    if sync_status.enrolled:
+        print_lines(sync_owner.owner_sentence(owner))
 
 
 def join(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The enrolment that the centre gave out."))],
-    data: Data = None,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Enrol the office of the data folder; without one, make it from what the centre has."""
     from counter.config.settings import load
@@ -203,7 +202,8 @@ def join(
     from counter.desk.centre.enrolment import join as enrol
     from counter.desk.centre.labels import failure_name, failure_todo
 
-    folder = data_folder(data)
+    options = common_options(context)
+    folder = options.folder
     settings = load(folder)
     joined = enrol(
         folder,
@@ -214,8 +214,8 @@ def join(
         insecure_loopback=settings.insecure_loopback,
     )
     run = joined.run
-    if as_json:
-        say_json(
+    if options.as_json:
+        print_json(
             {
                 "data": folder,
                 "office": joined.office,
@@ -225,21 +225,21 @@ def join(
             }
         )
     elif joined.was_here:
-        say(
+        print_lines(
             _("{name} is enrolled as {host}; it goes to the centre from now on.").format(
                 name=joined.office, host=joined.node
             )
         )
     elif run is not None and run.failure is None:
-        said = _("{name} is here as {host}, with {count} events of its ledger.")
-        say(said.format(name=joined.office, host=joined.node, count=run.received))
-        say(
+        sentence = _("{name} is here as {host}, with {count} events of its ledger.")
+        print_lines(sentence.format(name=joined.office, host=joined.node, count=run.received))
+        print_lines(
             _(
                 "Keep a copy of the key file office.key in a safe place: without it nobody can read the office."
             )
         )
     if run is not None and run.failure:
-        complain(
+        print_error(
             f"{failure_name(run.failure)}. {failure_todo(run.failure)} {_('Then run the same command again.')}"
         )
         raise typer.Exit(1)

@@ -15,8 +15,8 @@ from db.store.lock import OwnerLock
 _PROCESSES = Path("/proc")
 
 
-class By(StrEnum):
-    """What kind of program goes; ``OTHER`` is one of which this account may not know more."""
+class OwnerKind(StrEnum):
+    """What kind of program goes to the centre; ``OTHER`` is one that this account may not inspect."""
 
     SCREENS = "screens"
     SERVICE = "service"
@@ -25,31 +25,34 @@ class By(StrEnum):
     OTHER = "other"
 
 
-_TOLD: dict[By, str] = {
-    By.SCREENS: N_("The screens that are open on this machine go to the centre."),
-    By.SERVICE: N_("The service {unit} goes to the centre."),
-    By.WATCH: N_("A command 'counter sync --watch' goes to the centre."),
-    By.ONCE: N_("A command goes to the centre just now, this one time."),
-    By.OTHER: N_("Another program on this machine goes to the centre."),
+_SENTENCES: dict[OwnerKind, str] = {
+    OwnerKind.SCREENS: N_("The screens that are open on this machine go to the centre."),
+    OwnerKind.SERVICE: N_("The service {unit} goes to the centre."),
+    OwnerKind.WATCH: N_("A command 'counter sync --watch' goes to the centre."),
+    OwnerKind.ONCE: N_("A command goes to the centre just now, this one time."),
+    OwnerKind.OTHER: N_("Another program on this machine goes to the centre."),
 }
-_NOBODY = N_("Nobody goes to the centre at present: open the screens, or start the service (see --unit).")
+_NO_OWNER = N_("Nobody goes to the centre at present: open the screens, or start the service (see --unit).")
 
 
 @dataclass(frozen=True, slots=True)
 class SyncOwner:
-    """The program that goes; ``unit`` is its systemd unit, where it is a service."""
+    """The program that goes to the centre; ``unit`` is its systemd unit where it is a service, else empty."""
 
-    by: By
+    kind: OwnerKind
     unit: str = ""
 
     @property
     def comes_again(self) -> bool:
         """Whether it goes whenever it is time."""
-        return self.by is not By.ONCE
+        return self.kind is not OwnerKind.ONCE
 
 
 def sync_owner(data: Path) -> SyncOwner | None:
-    """Who goes for the office in ``data``, None where nobody does. Not to be asked while this process goes."""
+    """Which program goes for the office in ``data``, None where none does.
+
+    Not to be called by a process that holds the lock itself: it would lose it.
+    """
     path = data / LOCK
     if not path.exists():
         return None
@@ -57,33 +60,33 @@ def sync_owner(data: Path) -> SyncOwner | None:
     if lock.try_own():
         lock.release()
         return None
-    return next((_described(process) for process in _holders(path)), SyncOwner(By.OTHER))
+    return next((_owner(process) for process in _lock_holders(path)), SyncOwner(OwnerKind.OTHER))
 
 
-def described(who: SyncOwner | None) -> str:
-    """A sentence about who goes."""
-    return _(_TOLD[who.by]).format(unit=who.unit) if who else _(_NOBODY)
+def owner_sentence(owner: SyncOwner | None) -> str:
+    """A sentence for people about ``owner``."""
+    return _(_SENTENCES[owner.kind]).format(unit=owner.unit) if owner else _(_NO_OWNER)
 
 
-def _holders(path: Path) -> Iterator[Path]:
-    """The processes, as their folders, that hold a lock of the file, as far as this account may see them."""
+def _lock_holders(path: Path) -> Iterator[Path]:
+    """The folders in ``/proc`` of the processes that hold a lock on ``path`` and that this account may inspect."""
     for process in _PROCESSES.glob("[0-9]*"):
         with suppress(OSError):
-            for opened in (process / "fd").iterdir():
-                held = process / "fdinfo" / opened.name
-                if opened.samefile(path) and "lock:" in held.read_text("ascii"):
+            for descriptor in (process / "fd").iterdir():
+                lock_info = process / "fdinfo" / descriptor.name
+                if descriptor.samefile(path) and "lock:" in lock_info.read_text("ascii"):
                     yield process
 
 
-def _described(process: Path) -> SyncOwner:
+def _owner(process: Path) -> SyncOwner:
     try:
         words = (process / "cmdline").read_text("utf-8", "replace").split("\0")
         groups = [line.rpartition("/")[2] for line in (process / "cgroup").read_text("utf-8").splitlines()]
     except OSError:
-        return SyncOwner(By.OTHER)
+        return SyncOwner(OwnerKind.OTHER)
     if "sync" not in words:
-        return SyncOwner(By.SCREENS)
+        return SyncOwner(OwnerKind.SCREENS)
     if "--watch" not in words:
-        return SyncOwner(By.ONCE)
+        return SyncOwner(OwnerKind.ONCE)
     unit = next((group for group in groups if group.endswith(".service")), "")
-    return SyncOwner(By.SERVICE, unit) if unit else SyncOwner(By.WATCH)
+    return SyncOwner(OwnerKind.SERVICE, unit) if unit else SyncOwner(OwnerKind.WATCH)

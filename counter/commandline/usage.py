@@ -31,7 +31,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
 """What the library says with no more than a sentence, and ours for it."""
 
 
-def what_is_wrong(error: BaseException) -> str:
+def usage_problem(error: BaseException) -> str:
     """What is wrong with the command line; a sentence of the library that nobody foresaw stands behind a mark."""
     if isinstance(error, typer.BadParameter):
         return _of_parameter(error)
@@ -41,7 +41,7 @@ def what_is_wrong(error: BaseException) -> str:
             return _("there is no option {name} (there is {near})").format(name=name, near=near)
         if hasattr(error, "possibilities"):
             return _("there is no option {name}").format(name=name)
-    return _sentence(str(getattr(error, "message", error)))
+    return _translated(str(getattr(error, "message", error)))
 
 
 def _of_parameter(error: typer.BadParameter) -> str:
@@ -55,14 +55,14 @@ def _of_parameter(error: typer.BadParameter) -> str:
     cause = error.__cause__
     why = error.message  # our own
     if isinstance(cause, ValidationError):
-        why = of_value(cause) or _sentence(error.message)
+        why = of_value(cause) or _translated(error.message)
     return f"{name}: {why}" if name else why
 
 
-def _sentence(said: str) -> str:
-    for pattern, ours in _SENTENCES:
-        if found := re.fullmatch(pattern, said.strip(), re.DOTALL):
+def _translated(message: str) -> str:
+    for pattern, sentence in _SENTENCES:
+        if found := re.fullmatch(pattern, message.strip(), re.DOTALL):
             words = {name: text.replace("'", "") for name, text in found.groupdict().items()}
-            return _(ours).format(**words)
-    said = said.strip().rstrip(".")
-    return _("{said} [technical detail: {detail}]").format(said=_("it cannot be understood"), detail=said)
+            return _(sentence).format(**words)
+    message = message.strip().rstrip(".")
+    return _("{said} [technical detail: {detail}]").format(said=_("it cannot be understood"), detail=message)

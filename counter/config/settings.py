@@ -1,6 +1,6 @@
 """The settings of one terminal: ``counter.toml`` in the data folder, over it ``COUNTER_*``, under it defaults.
 
-Importing this costs about as much as drawing the first screen; it belongs behind the first frame.
+Importing this takes about as long as drawing the first screen: import it after the first frame.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -53,7 +54,7 @@ class Settings(BaseSettings):
     ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
     the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
     ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
-    ``sync`` false keeps this terminal from going to the centre (where a service of its own does); with
+    ``sync`` false keeps this terminal from syncing with the centre (where a service of its own does); with
     ``insecure_loopback`` a centre on this very machine, as in demonstrations, is reached without TLS.
     """
 
@@ -105,19 +106,56 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
+class _Merged(Settings):
+    """Settings from values that the environment is already part of."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The values alone."""
+        return (init_settings,)
+
+
 def load(data: Path) -> Settings:
     """The settings for the office in ``data``. Raises ``Problem`` that names the setting and what is wrong."""
     try:
-        return Settings(**_written(data / CONFIGURATION))
+        return validated(written(data))
+    except ValidationError as error:
+        raise problem_of(error) from error
+
+
+def written(data: Path) -> dict[str, Any]:
+    """What the settings file in ``data`` and the environment say, unchecked. Raises ``Problem`` if unreadable."""
+    values = _in_file(data / CONFIGURATION)
+    try:
+        environment = EnvSettingsSource(Settings)()
     except SettingsError as error:
         raise Problem(N_("A setting in the environment is wrong: {why}."), why=str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise Problem(N_("The setting “{name}” is wrong: {why}."), name=name, why=first["msg"]) from error
+    for name, value in environment.items():
+        both = isinstance(value, dict) and isinstance(values.get(name), dict)
+        values[name] = values[name] | value if both else value
+    return values
 
 
-def _written(path: Path) -> dict[str, Any]:
+def validated(values: dict[str, Any]) -> Settings:
+    """``values`` as settings. Raises ``ValidationError``."""
+    return _Merged(**values)
+
+
+def problem_of(error: ValidationError, index: int = 0) -> Problem:
+    """What is wrong with the setting that detail ``index`` of ``error`` is about."""
+    detail = error.errors()[index]
+    name = ".".join(str(part) for part in detail["loc"])
+    return Problem(N_("The setting “{name}” is wrong: {why}."), name=name, why=detail["msg"])
+
+
+def _in_file(path: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:

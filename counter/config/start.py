@@ -63,14 +63,14 @@ def language(arguments: Sequence[str], environment: Mapping[str, str] = os.envir
 
     A value that is no language is left for the full command line, or the settings, to report.
     """
-    wanted = option(arguments, "--lang") or environment.get("COUNTER_LANG")
-    if not wanted:
-        wanted = str(read_unchecked(data_folder(option(arguments, "--data"), environment)).get("lang", "vi"))
-    return "en" if wanted == "en" else "vi"
+    name = option(arguments, "--lang") or environment.get("COUNTER_LANG")
+    if not name:
+        name = str(read_unchecked(data_folder(option(arguments, "--data"), environment)).get("lang", "vi"))
+    return "en" if name == "en" else "vi"
 
 
 def read_unchecked(data: Path) -> Mapping[str, object]:
-    """The settings file as it stands, unchecked; empty where there is none or it cannot be read."""
+    """Read the settings file without validation; empty where there is none or it cannot be read."""
     try:
         text = (data / CONFIGURATION).read_text("utf-8")
     except OSError:
@@ -97,7 +97,7 @@ class Preferences:
 def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Preferences:
     """What ``counter.toml`` and the environment say of the first frame.
 
-    A value that is not fit is left out here: the settings are checked when the office is opened.
+    A value of the wrong type is left out here: the settings are validated when the office is opened.
     """
     written = dict(read_unchecked(start.data)) if start.data else {}
     for name in ("theme", "lock_after", "scanner_prefix", "scanner_suffix"):
@@ -114,10 +114,13 @@ def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Pr
 
 
 def option(arguments: Sequence[str], name: str) -> str:
-    """The value of the option ``name`` in ``arguments``, or empty."""
-    for index, word in enumerate(arguments):
+    """The value of the option ``name`` in ``arguments``, or empty; the last one counts."""
+    value, words = "", iter(arguments)
+    for word in words:
+        if word == "--":
+            break
         if word.startswith(f"{name}="):
-            return word.partition("=")[2]
-        if word == name and index + 1 < len(arguments):
-            return arguments[index + 1]
-    return ""
+            value = word.partition("=")[2]
+        elif word == name:
+            value = next(words, value)
+    return value

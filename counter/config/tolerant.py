@@ -1,56 +1,112 @@
-"""Settings of devices that do not fit are left out and told: a wrong printer keeps nobody from working."""
+"""Settings in which a device is wrong: that device is left out and named, and the rest of the office works."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from itertools import chain, combinations
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
-from counter.config.settings import Settings, load
-from counter.config.start import read_unchecked
+from pydantic import ValidationError
+
+from counter.config.settings import Settings, problem_of, validated, written
 from counter.problems import Problem
 
 T = TypeVar("T")
 
-DEVICES = {
-    "printer": ("printer", "printer_profile", "printers"),
+DeviceKind = Literal["printer", "display", "scanner"]
+
+_SETTINGS: dict[DeviceKind, tuple[str, ...]] = {
+    "printer": ("printer", "printer_profile"),
     "display": ("display", "display_idle"),
     "scanner": ("scanner",),
 }
-"""The settings of each device."""
+"""The settings of this terminal's own devices; ``printers`` are the office's."""
 
 
-class WrongSettings(Problem):
-    """What is wrong with the settings of ``devices``, which were left out."""
+@dataclass(frozen=True, slots=True)
+class WrongDevice:
+    """A device that was left out, and why. ``name`` is a printer's in ``[printers]``, else empty."""
 
-    def __init__(self, problem: Problem, devices: tuple[str, ...]) -> None:
-        super().__init__(problem.message)
-        self.values, self.devices = problem.values, devices
+    kind: DeviceKind
+    problem: Problem
+    name: str = ""
 
 
-def tolerant(data: Path, attempt: Callable[[Settings], T]) -> tuple[T, WrongSettings | None]:
-    """What ``attempt`` makes of the settings in ``data``, without the devices whose settings are wrong.
+@dataclass
+class WrongDevices:
+    """The devices that were left out, each once, in the order in which they were tried."""
 
-    Raises ``Problem`` where something else is wrong.
-    """
-    try:
-        return attempt(load(data)), None
-    except Problem as problem:
-        wrong = problem
-    for devices in chain.from_iterable(combinations(DEVICES, count) for count in (1, 2, 3)):
+    devices: list[WrongDevice] = field(default_factory=list)
+
+    def open(self, kind: DeviceKind, open_device: Callable[[], T], name: str = "") -> T | None:
+        """What ``open_device`` opens; None where that raises a ``Problem``, which is noted."""
         try:
-            found = attempt(_without(data, devices))
-        except (Problem, ValueError):
+            return open_device()
+        except Problem as problem:
+            self.add(kind, problem, name)
+            return None
+
+    def add(self, kind: DeviceKind, problem: Problem, name: str = "") -> None:
+        """Note that a device is left out because of ``problem``; only the first problem of each counts."""
+        if not any((wrong.kind, wrong.name) == (kind, name) for wrong in self.devices):
+            self.devices.append(WrongDevice(kind, problem, name))
+
+
+@dataclass(frozen=True)
+class TolerantSettings:
+    """``settings`` without the devices in ``wrong``."""
+
+    settings: Settings
+    wrong: WrongDevices
+
+
+def load_tolerant(data: Path) -> TolerantSettings:
+    """The settings for the office in ``data``, without the settings of devices that are wrong.
+
+    Raises ``Problem`` where another setting is wrong.
+    """
+    values, wrong = written(data), WrongDevices()
+    while True:
+        try:
+            return TolerantSettings(validated(values), wrong)
+        except ValidationError as error:
+            _leave_out(values, error, wrong)
+
+
+def _leave_out(values: dict[str, Any], error: ValidationError, wrong: WrongDevices) -> None:
+    """Take the devices that ``error`` names out of ``values``. Raises ``Problem`` for another setting.
+
+    Each printer of ``[printers]`` counts for itself. This terminal's ``printer`` may be one of them: then it is wrong
+    only as long as they are, and is looked at again without them.
+    """
+    places = [tuple(map(str, detail["loc"])) for detail in error.errors()]
+    kinds = [_kind(place[0]) for place in places]
+    if None in kinds:
+        raise problem_of(error, kinds.index(None)) from error
+    in_printers = any(place[0] == "printers" for place in places)
+    for index, (place, kind) in enumerate(zip(places, kinds, strict=True)):
+        if kind is None or (in_printers and place[0] == "printer"):
             continue
-        return found, WrongSettings(wrong, devices)
-    raise wrong
+        problem = problem_of(error, index)
+        match place:
+            case ("printers", name, *_):
+                printers = values["printers"]
+                values["printers"] = {key: url for key, url in printers.items() if key != name}
+                if values.get("printer") == name:
+                    del values["printer"]
+                wrong.add("printer", problem, name)
+            case ("printers",):
+                del values["printers"]
+                wrong.add("printer", problem)
+            case _:
+                for setting in _SETTINGS[kind]:
+                    values.pop(setting, None)
+                wrong.add(kind, problem)
 
 
-def _without(data: Path, devices: Collection[str]) -> Settings:
-    """The settings without those of ``devices``. Raises ValueError where the rest is wrong too."""
-    left_out = {name for device in devices for name in DEVICES[device]}
-    values = {name: value for name, value in read_unchecked(data).items() if name not in left_out}
-    if isinstance(key := values.get("key_file"), str):
-        values["key_file"] = data / key
-    return Settings(**values)  # type: ignore[arg-type]
+def _kind(setting: str) -> DeviceKind | None:
+    """The kind of device that ``setting`` is about; None for a setting of no device."""
+    if setting == "printers":
+        return "printer"
+    return next((kind for kind, settings in _SETTINGS.items() if setting in settings), None)

@@ -18,7 +18,8 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import select
 
 from counter.demo import day as script
-from counter.demo.office import ScriptedClock, demo_office, opening_of
+from counter.demo.clock import ScriptedClock, opening_of
+from counter.demo.office import demo_office
 from counter.desk.desk import Desk
 from counter.desk.dossiers import transitions
 from counter.desk.register import numbering
@@ -120,8 +121,8 @@ class _Office:
             store=self.desk.store,
             enrolment=self.enrolment,
             app=importlib.metadata.version("quay-mot-cua"),
-            arrived=numbering.arrived,
-            numbers=numbering.raise_all,
+            arrived=numbering.raise_series_by_event,
+            numbers=numbering.raise_series,
             insecure_loopback=True,
         )
         run = sync_once(visitor)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import cycle, islice
 
-from counter.demo.office import ScriptedClock
+from counter.demo.clock import ScriptedClock
 from counter.desk.catalogue import procedures
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake as dossiers_intake

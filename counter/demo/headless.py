@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 
 from counter.demo import day as script
 from counter.demo import mistakes
-from counter.demo.office import ScriptedClock, demo_office, opening_of
+from counter.demo.clock import ScriptedClock, opening_of
+from counter.demo.office import demo_office
 from counter.desk.desk import Desk
 from counter.desk.dossiers import corrections, queries
 from counter.desk.dossiers.entries import Correction
 from counter.desk.office.verification import VerificationResult, verify
 from counter.desk.printing import queue
+from counter.desk.shifts import log as shift_log
+from counter.desk.shifts import review as shift_review
 from counter.desk.shifts import shifts
 from counter.locale import N_
 from db.domain.event_kind import EventKind
@@ -50,7 +53,7 @@ class Story:
     seconds: float
     checks: tuple[Check, ...]
     refusals: tuple[mistakes.Refusal, ...]
-    log: tuple[shifts.LogLine, ...]
+    log: tuple[shift_log.LogLine, ...]
     dossiers: tuple[Dossier, ...]
     verdict: VerificationResult
 
@@ -88,10 +91,10 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
     first = day.desks["lan"].shift
     script.end(day)
     supervisor = script.signed_in(desk, "phuong")
-    shifts.comment(supervisor, first.id if first else "", "Đã đối chiếu sổ với quầy (mẫu)")
+    shift_review.comment(supervisor, first.id if first else "", "Đã đối chiếu sổ với quầy (mẫu)")
     for shift in shifts.shifts(supervisor):
-        shifts.review(supervisor, shift.id)
-    log = shifts.shift_log(supervisor, first.id if first else "")
+        shift_review.review(supervisor, shift.id)
+    log = shift_log.shift_log(supervisor, first.id if first else "")
     verdict = verify(desk, rebuild=True)
     return Story(
         office=desk.office.name,

@@ -79,8 +79,8 @@ class Desk:
             raise NotAllowed(N_("Open a shift at a counter first."))
         return staff, self.shift
 
-    def act(self, now: datetime | None = None) -> EventContext:
-        """The frame for the events of one action."""
+    def context(self, now: datetime | None = None) -> EventContext:
+        """Who does what is written next, where and when (``now``, UTC): the same for all events of one action."""
         return EventContext(
             node=self.node,
             incarnation=self.incarnation,

@@ -73,19 +73,24 @@ def state_name(state: State) -> str:
 def sentence(event: EventView) -> str:
     """What happened, in one line; personal values are never part of it."""
     details = _DETAILS.get(event.kind)
-    text = details(event.data) if details else ""
+    if details_with_actor := _DETAILS_WITH_ACTOR.get(event.kind):
+        text = details_with_actor(event.data, event.actor_name)
+    else:
+        text = details(event.data) if details else ""
     name = event_name(event.kind, event.stream)
     return f"{name}: {text}" if text else name
 
 
 def closing_text(shift: Shift) -> str:
-    """What was written when ``shift`` was closed, or which file it took in; empty where there is neither."""
-    return _closing_text(shift.closing_note, shift.backlog)
+    """What was written when ``shift`` was closed, or which file it took in, and who closed it for its officer; empty
+    where there is none of it.
+    """
+    return _closing_text(shift.closing_note, shift.backlog, shift.closed_by_name)
 
 
-def _closing_text(note: str, backlog: str) -> str:
+def _closing_text(note: str, backlog: str, closed_by: str) -> str:
     taken_in = _("Backlog taken in from {file}.").format(file=backlog) if backlog else ""
-    return " ".join(filter(None, (taken_in, note)))
+    return " ".join(filter(None, (taken_in, note, closed_by and f"({closed_by})")))
 
 
 def _received(data: dict[str, Any]) -> str:
@@ -119,13 +124,15 @@ def _reprinted(data: dict[str, Any]) -> str:
     return _("{form}, copy {number}").format(form=form, number=data.get("copy", ""))
 
 
-def _closed(data: dict[str, Any]) -> str:
+def _closed(data: dict[str, Any], actor: str) -> str:
     values = data.get("set", {})
-    return _closing_text(str(values.get("closing_note", "")), str(values.get("backlog", "")))
+    note, backlog = (str(values.get(name, "")) for name in ("closing_note", "backlog"))
+    return _closing_text(note, backlog, actor if values.get("closed_by") else "")
 
 
-def _commented(data: dict[str, Any]) -> str:
-    return f"{data.get('add', {}).get('comments', '')} ({data.get('by', '')})"
+def _commented(data: dict[str, Any], actor: str) -> str:
+    """An earlier release stored the supervisor's name in the event."""
+    return f"{data.get('add', {}).get('comments', '')} ({data.get('by') or actor})"
 
 
 def _published(data: dict[str, Any]) -> str:
@@ -142,7 +149,14 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CORRECTED: _corrected,
     EventKind.SETTLED: _reason,
     EventKind.REPRINTED: _reprinted,
-    EventKind.SHIFT_CLOSED: _closed,
-    EventKind.SHIFT_COMMENTED: _commented,
     EventKind.PUBLISHED: _published,
 }
+_DETAILS_WITH_ACTOR: dict[str, Callable[[dict[str, Any], str], str]] = {
+    EventKind.SHIFT_CLOSED: _closed,
+    EventKind.SHIFT_COMMENTED: _commented,
+}
+
+
+def short_code(code: str) -> str:
+    """A dossier code without the unit, which is the same all over the office (``261123-0007``)."""
+    return code.partition("-")[2] or code

@@ -1,4 +1,4 @@
-"""The codes of dossiers, units and procedures: written by the rules, read with patience, kept as they were written."""
+"""The codes of dossiers and units: written by the rules, read leniently, kept as they were written."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.rulesets import CodeStyle, RuleSet
+from counter.rules.rulesets import RuleSet
 from counter.rules.text import clean
 
 MOST_NODES = 10
@@ -18,7 +18,6 @@ _DOSSIER = re.compile(
     rf"(?P<unit>{_UNIT})-(?P<day>\d{{6}}|\d{{8}})-(?P<owner>(?=\d?[A-Z])[0-9A-Z]{{2}})?(?P<number>\d{{4,12}})"
 )
 _INSIDE = re.compile(rf"(?<![0-9A-Z.-]){_DOSSIER.pattern}(?![0-9A-Z.-])")
-_PROCEDURE = re.compile(r"(?P<base>\d{1,2}\.\d{4,8})(?:\.(?P<unit>[0-9A-Z]+(?:\.[0-9A-Z]+)*))?")
 _PADDING = ("000", "00", "00")
 
 
@@ -43,11 +42,6 @@ class DossierCode:
     code: str
     written: str
 
-    @property
-    def style(self) -> CodeStyle:
-        """Which circular's form it has."""
-        return "tt03-2025" if self.owner else "tt01-2018"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitCode:
@@ -68,15 +62,6 @@ class UnitCode:
             return self.code
         missing = max(0, 4 - len(self.groups))
         return ".".join((*_PADDING[:missing], *reversed(self.groups)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcedureCode:
-    """A procedure code, read: ``base`` is the national number (``1.010708``), ``unit`` the publishing unit or empty."""
-
-    base: str
-    unit: str
-    written: str
 
 
 def dossier_code(rule_set: RuleSet, unit: str, day: date, number: int, node: int = 0) -> str:
@@ -115,8 +100,8 @@ def parse_dossier_code(text: str) -> DossierCode | None:
 def find_dossier_code(text: str) -> DossierCode | None:
     """The first dossier code inside ``text``, such as the look-up address that a slip's QR carries."""
     for match in _INSIDE.finditer(clean(text)[:2000].upper()):
-        if found := _dossier(match, match[0]):
-            return found
+        if code := _dossier(match, match[0]):
+            return code
     return None
 
 
@@ -127,15 +112,6 @@ def parse_unit_code(text: str) -> UnitCode | None:
     if not compact or len(compact) > LONGEST_UNIT or not re.fullmatch(_UNIT, compact):
         return None
     return UnitCode(groups=tuple(compact.split(".")), written=written)
-
-
-def parse_procedure_code(text: str) -> ProcedureCode | None:
-    """The procedure code that ``text`` is, with or without its publishing unit; None when it is none."""
-    written = clean(text)
-    match = _PROCEDURE.fullmatch(written.replace(" ", "").upper())
-    if len(written) > 60 or not match:
-        return None
-    return ProcedureCode(base=match["base"], unit=match["unit"] or "", written=written)
 
 
 def _dossier(match: re.Match[str], written: str) -> DossierCode | None:

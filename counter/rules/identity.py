@@ -1,14 +1,12 @@
-"""Numbers that identify people and firms: read, cross-checked with a warning, never in the way."""
+"""Numbers that identify people and firms: read, and cross-checked with warnings that stop nobody."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
-
-Sex = Literal["M", "F", ""]
+from db.domain.records import Sex
 
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _SEPARATORS = str.maketrans("", "", " .-()\u00a0")
@@ -28,13 +26,8 @@ class CitizenNumber:
 
     number: str
     place: str = ""
-    sex: Sex = ""
+    sex: Sex = Sex.UNKNOWN
     birth_year: int | None = None
-
-    @property
-    def is_old_card(self) -> bool:
-        """Whether it is a nine-digit number (CMND)."""
-        return len(self.number) == 9
 
     @classmethod
     def parse(cls, text: str) -> "CitizenNumber | None":
@@ -50,7 +43,7 @@ class CitizenNumber:
         return cls(
             number=digits,
             place=digits[:3],
-            sex="F" if era % 2 else "M",
+            sex=Sex.FEMALE if era % 2 else Sex.MALE,
             birth_year=1900 + era // 2 * 100 + int(digits[4:6]),
         )
 
@@ -66,7 +59,7 @@ def cross_check(number: str, sex: str = "", birth: str = "") -> tuple[Doubt, ...
     if citizen is None:
         return (Doubt(N_("An identity number has 12 digits, an old one 9"), field="identity"),)
     doubts = []
-    if citizen.sex and sex in ("M", "F") and sex != citizen.sex:
+    if citizen.sex and sex in (Sex.MALE, Sex.FEMALE) and sex != citizen.sex:
         doubts.append(Doubt(N_("The identity number is of the other sex"), field="sex"))
     year = re.match(r"\d{4}", birth)
     if citizen.birth_year and year and int(year[0]) != citizen.birth_year:

@@ -31,13 +31,11 @@ class RuleSet:
     """One generation of the rules of the one-stop counter.
 
     ``forms`` gives each form's number in the circular, ``titles`` its name (a message id). ``until`` is the last day
-    in force, None while it is. ``any_place`` says that dossiers are received regardless of the administrative
-    boundary inside the province (phi địa giới, NĐ 118/2025). ``tells_offline`` says that a slip made out while the
-    centre could not be reached tells so, because citizens follow their dossier on the national portal (điện tử).
+    in force, None while it is. ``tells_offline`` says that a slip made out while the centre could not be reached tells
+    so, because citizens follow their dossier on the national portal (NĐ 118/2025).
     """
 
     id: str
-    decree: str
     circular: str
     valid_from: date
     until: date | None
@@ -45,13 +43,7 @@ class RuleSet:
     forms: MappingProxyType[Form, str]
     titles: MappingProxyType[Form, str]
     code_style: CodeStyle
-    any_place: bool
     tells_offline: bool
-
-    def form_of(self, number: str) -> Form | None:
-        """The form that this rule set gives ``number`` (``01`` or ``1``), None when it has none."""
-        wanted = number.strip().zfill(2)
-        return next((form for form, its in self.forms.items() if its == wanted), None)
 
 
 class UnknownRuleSet(Problem):
@@ -74,7 +66,6 @@ _TITLES_2025 = {
 
 _ND61 = RuleSet(
     id="nd61-2018",
-    decree="61/2018/NĐ-CP",
     circular="01/2018/TT-VPCP",
     valid_from=date(2018, 6, 21),
     until=date(2025, 6, 30),
@@ -87,14 +78,12 @@ _ND61 = RuleSet(
     ),
     titles=MappingProxyType(_TITLES),
     code_style="tt01-2018",
-    any_place=False,
     tells_offline=False,
 )  # fmt: skip
 
 # TT 03/2025's own code belongs to the centralised systems that allot it; an office goes on with unit, day and number.
 _ND118 = RuleSet(
     id="nd118-2025",
-    decree="118/2025/NĐ-CP",
     circular="03/2025/TT-VPCP",
     valid_from=date(2025, 7, 1),
     until=None,
@@ -107,11 +96,10 @@ _ND118 = RuleSet(
     ),
     titles=MappingProxyType(_TITLES_2025),
     code_style="tt01-2018",
-    any_place=True,
     tells_offline=True,
 )  # fmt: skip
 
-RULE_SETS: MappingProxyType[str, RuleSet] = MappingProxyType({its.id: its for its in (_ND61, _ND118)})
+RULE_SETS: MappingProxyType[str, RuleSet] = MappingProxyType({rules.id: rules for rules in (_ND61, _ND118)})
 
 
 def rule_set(name: str) -> RuleSet:
@@ -127,9 +115,9 @@ def rule_set(name: str) -> RuleSet:
 
 def rule_set_on(day: date) -> RuleSet:
     """The rule set in force on ``day``; raises ``UnknownRuleSet`` before 21/6/2018, when NĐ 61/2018 began."""
-    for its in RULE_SETS.values():
-        if its.valid_from <= day and (its.until is None or day <= its.until):
-            return its
+    for rules in RULE_SETS.values():
+        if rules.valid_from <= day and (rules.until is None or day <= rules.until):
+            return rules
     raise UnknownRuleSet(
         N_("No known rule set was in force on {day}"),
         field="received_at",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from counter.rules.codes import DossierCode, find_dossier_code, parse_dossier_code
-from counter.rules.identity import CitizenNumber, Sex, tax_number_ok
+from counter.rules.identity import CitizenNumber, tax_number_ok
 from counter.rules.text import clean
+from db.domain.records import Sex
 
 LONGEST = 4000
-"""Characters of a burst that are looked at; the fullest card has a few hundred."""
+"""Characters of a scan that are read; the longest card has a few hundred."""
 
 _TICKET = re.compile(r"([A-Z]{1,3}) ?-?(\d{2,4})")
 _HEALTH_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]\d{12}|\d{10}")
@@ -19,6 +20,7 @@ _TAX_NUMBER = re.compile(r"\d{10}(-?\d{3})?", re.ASCII)
 # The marks of Vietnamese letters (and of Ê, Ơ, Ư, Ă); anything else in a name came from a broken encoding.
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _IN_NAMES = frozenset(" '’.-,đĐ")
+_HEALTH_CARD_SEXES = {"1": Sex.MALE, "2": Sex.FEMALE, "0": Sex.FEMALE}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f]")
 
 
@@ -33,7 +35,7 @@ class IdentityCard:
     old_number: str = ""
     name: str = ""
     birth: str = ""
-    sex: Sex = ""
+    sex: Sex = Sex.UNKNOWN
     address: str = ""
     issued: str = ""
     damaged: bool = False
@@ -47,7 +49,7 @@ class HealthCard:
     number: str
     name: str = ""
     birth: str = ""
-    sex: Sex = ""
+    sex: Sex = Sex.UNKNOWN
     address: str = ""
     place: str = ""
     valid_from: str = ""
@@ -99,8 +101,8 @@ def read(text: str) -> Scan:
     text = text[:LONGEST]
     if "|" in text:
         parts = text.split("|")
-        if found := _identity_card(parts) or _health_card(parts):
-            return found
+        if card := _identity_card(parts) or _health_card(parts):
+            return card
         if number := _twelve(parts[0]):
             return BareNumber(number)
     line = clean(text)
@@ -108,8 +110,8 @@ def read(text: str) -> Scan:
         return DossierScan(code)
     if ticket := _TICKET.fullmatch(line.upper()):
         return TicketScan("".join(ticket.groups()))
-    if _TAX_NUMBER.fullmatch(line) and (right := tax_number_ok(line)) is not False:
-        return TaxNumber(_with_branch(line), sure=right is True)
+    if _TAX_NUMBER.fullmatch(line) and (is_right := tax_number_ok(line)) is not False:
+        return TaxNumber(_with_branch(line), sure=is_right is True)
     if number := CitizenNumber.parse(line):
         return BareNumber(number)
     return Unknown(line)
@@ -128,7 +130,7 @@ def _identity_card(parts: list[str]) -> IdentityCard | None:
         name="" if damaged else name,
         birth=_day(parts[3]),
         sex=_sex(parts[4]) or number.sex,
-        address=_whole(_mended(parts[5])),
+        address=_whole(_decoded(parts[5])),
         issued=_day(parts[6]) if len(parts) > 6 else "",
         damaged=damaged,
         as_read=name if damaged else "",
@@ -142,12 +144,11 @@ def _health_card(parts: list[str]) -> HealthCard | None:
         return None
     fields = [clean(part) for part in parts] + ["", ""]
     name, damaged = _name(_from_hex(fields[1]))
-    sexes: dict[str, Sex] = {"1": "M", "2": "F", "0": "F"}
     return HealthCard(
         number=number,
         name="" if damaged else name,
         birth=_day(fields[2]),
-        sex=sexes.get(fields[3], ""),
+        sex=_HEALTH_CARD_SEXES.get(fields[3], Sex.UNKNOWN),
         address=_whole(_from_hex(fields[4])),
         place=_whole(fields[5]),
         valid_from=_day(fields[6]),
@@ -162,10 +163,10 @@ def _twelve(text: str) -> CitizenNumber | None:
 
 
 def _name(raw: str) -> tuple[str, bool]:
-    """The name, mended where its bytes were merely read in the wrong encoding, and whether it is still broken."""
-    mended = _mended(raw)
-    name = clean(mended)
-    return name, not name or bool(_CONTROLS.search(mended)) or not all(map(_of_a_name, name))
+    """The name, decoded again where its bytes were read in the wrong encoding, and whether it is still broken."""
+    decoded = _decoded(raw)
+    name = clean(decoded)
+    return name, not name or bool(_CONTROLS.search(decoded)) or not all(map(_of_a_name, name))
 
 
 def _of_a_name(letter: str) -> bool:
@@ -175,8 +176,8 @@ def _of_a_name(letter: str) -> bool:
     return base.isascii() and base.isalpha() and bool(marks) and _MARKS.issuperset(marks)
 
 
-def _mended(raw: str) -> str:
-    """UTF-8 that was taken for a one-byte encoding, turned back; text that was not is left alone."""
+def _decoded(raw: str) -> str:
+    """``raw`` decoded as UTF-8 where its bytes were read in a one-byte encoding; any other text unchanged."""
     try:
         return b"".join(map(_byte, raw)).decode("utf-8")
     except UnicodeError:
@@ -205,8 +206,8 @@ def _from_hex(text: str) -> str:
 
 
 def _sex(raw: str) -> Sex:
-    word = clean(_mended(raw)).casefold()
-    return "M" if word == "nam" else "F" if word in ("nữ", "nu") else ""
+    word = clean(_decoded(raw)).casefold()
+    return Sex.MALE if word == "nam" else Sex.FEMALE if word in ("nữ", "nu") else Sex.UNKNOWN
 
 
 def _day(raw: str) -> str:

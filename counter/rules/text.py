@@ -1,4 +1,4 @@
-"""Text at the border: whatever was typed, scanned or read from a file becomes one clean line."""
+"""Text that was typed, scanned or read from a file, on one line and without accents."""
 
 import re
 import unicodedata
@@ -11,16 +11,22 @@ _UNWANTED = re.compile(
 _SPACES = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 
 
+def one_line(text: str) -> str:
+    """``text`` in NFC on one line, without control, direction and invisible characters; its spaces stay."""
+    if not text.isprintable():
+        text = _UNWANTED.sub("", _SPACES.sub(" ", text))
+    return unicodedata.normalize("NFC", text)
+
+
 def clean(text: str) -> str:
-    """``text`` in NFC on one line: no control, direction or invisible character, single spaces, none at the ends."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    visible = _UNWANTED.sub("", _SPACES.sub(" ", text))
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    """``text`` as ``one_line`` with single spaces and none at the ends: what is stored of what somebody typed."""
+    return " ".join(one_line(text).split())
 
 
 def fold(text: str) -> str:
     """``text`` in small letters without Vietnamese accents and with single spaces, for comparing words."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    letters = "".join(" " if c == "_" else c for c in plain if not unicodedata.combining(c))
+    letters = "".join(
+        " " if letter == "_" else letter for letter in plain if not unicodedata.combining(letter)
+    )
     return " ".join(letters.split())

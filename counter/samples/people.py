@@ -1,4 +1,4 @@
-"""Fictional citizens, the same for the same seed: valid in shape, living in hamlets that do not exist."""
+"""Fictional citizens, the same for the same seed: valid in shape, with addresses that do not exist."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.domain.records import Person
+from db.domain.records import Person, Sex
 
 _FAMILIES = "Nguyễn Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Trương Đinh Lâm Mai Cao Châu Tô"
-_MIDDLE = {"M": "Văn Hữu Đức Minh Quốc Công Thành Ngọc", "F": "Thị Ngọc Thanh Kim Mỹ Bích Hồng Thu"}
-_GIVEN = {
-    "M": "An Bình Cường Dũng Đạt Hải Hiếu Hùng Khánh Long Nam Nghĩa Phúc Quang Sơn Tâm Thắng Tuấn Vinh",
-    "F": "Ánh Bưởi Chi Diễm Dung Hạnh Hằng Hương Lan Liên Loan Nga Nhung Oanh Phượng Quyên Thảo Trúc Uyên",
+_MIDDLE: dict[str, str] = {
+    Sex.MALE: "Văn Hữu Đức Minh Quốc Công Thành Ngọc",
+    Sex.FEMALE: "Thị Ngọc Thanh Kim Mỹ Bích Hồng Thu",
+}
+_GIVEN: dict[str, str] = {
+    Sex.MALE: "An Bình Cường Dũng Đạt Hải Hiếu Hùng Khánh Long Nam Nghĩa Phúc Quang Sơn Tâm Thắng Tuấn Vinh",
+    Sex.FEMALE: "Ánh Bưởi Chi Diễm Dung Hạnh Hằng Hương Lan Liên Loan Nga Nhung Oanh Phượng Quyên Thảo Trúc Uyên",
 }
 _HAMLETS = ("Ấp Mẫu 1", "Ấp Mẫu 2", "Ấp Mẫu 3", "Ấp Mẫu 4", "Ấp Mẫu 5")
 _PLACE = "xã Tân Hòa Mẫu, Tây Ninh"
 _BIRTH_REGISTRATION = "072"
-_SEX_WORD = {"M": "Nam", "F": "Nữ"}
+_SEX_WORD: dict[str, str] = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Citizen:
 
 
 def citizens(seed: int = 1) -> Iterator[Citizen]:
-    """Fictional citizens without end; no identity number twice. The same ``seed`` gives the same people."""
+    """An endless series of fictional citizens; no identity number twice. The same ``seed`` gives the same people."""
     chance = random.Random(seed)
     taken: set[str] = set()
     while True:
@@ -57,9 +60,9 @@ def citizens(seed: int = 1) -> Iterator[Citizen]:
 
 
 def _citizen(chance: random.Random) -> Citizen:
-    sex = chance.choice("MF")
+    sex = chance.choice((Sex.MALE, Sex.FEMALE))
     born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
-    century = ("0" if sex == "M" else "1") if born.year < 2000 else ("2" if sex == "M" else "3")
+    century = ("0" if sex is Sex.MALE else "1") if born.year < 2000 else ("2" if sex is Sex.MALE else "3")
     identity = f"{_BIRTH_REGISTRATION}{century}{born:%y}{chance.randrange(1_000_000):06}"
     person = Person(
         name=" ".join(chance.choice(words.split()) for words in (_FAMILIES, _MIDDLE[sex], _GIVEN[sex])),

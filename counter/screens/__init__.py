@@ -1,4 +1,4 @@
-"""One file a screen, imported when it is first visited."""
+"""The screens, each imported when it is first shown."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ OVERLAYS: dict[str, str] = {
 def visit(name: str, *arguments: object) -> CounterScreen[Any]:
     """A new screen called ``name``, made from ``arguments``."""
     module, class_name = (PLACES | OVERLAYS)[name].split(":")
-    made: CounterScreen[Any] = getattr(import_module(module), class_name)(*arguments)
-    return made
+    screen: CounterScreen[Any] = getattr(import_module(module), class_name)(*arguments)
+    return screen

@@ -1,4 +1,4 @@
-"""Our Screen: status above, keys below, little repainted, problems told instead of crashing."""
+"""The base of all screens: status above, keys below, little repainted, a Problem shown instead of a crash."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from asyncio import Event, timeout
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, getters
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
 
@@ -20,10 +20,11 @@ from counter.locale import _
 from counter.problems import Problem
 from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
-from counter.widgets.status import StatusLines
+from counter.widgets.status import Status, StatusLines
+from counter.widgets.textual_internals import InternalScreen
 
 if TYPE_CHECKING:
-    from counter.shell.app import CounterApp
+    from counter.screens.host import Host
 
 READY_WITHIN = 3.0
 """Longest time that keys wait for a new screen, in seconds."""
@@ -40,15 +41,15 @@ ScrollBar.renderer = _Bar
 
 
 class OfficeChanged(Message):
-    """Somebody at this counter or another wrote into the office file: what a screen shows of it may be old."""
+    """A process committed to the office file: what a screen shows of it may be out of date."""
 
 
-class CounterScreen(Screen[ScreenResultType]):
+class CounterScreen(InternalScreen[ScreenResultType]):
     """A screen of the counter.
 
     Subclasses yield their widgets in ``body``, and name their ``KEYS`` (whose actions are methods
     ``action_<name>``), ``HEADING`` and the ``MANUAL`` page of F1. ``arrived`` runs each time the screen comes to the
-    front. A Problem raised anywhere in it is told to the person beside the field that it names.
+    front. A Problem raised anywhere in it is shown beside the field that it names.
     """
 
     KEYS: ClassVar[tuple[Command, ...]] = ()
@@ -62,7 +63,10 @@ class CounterScreen(Screen[ScreenResultType]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     if TYPE_CHECKING:
-        app = getters.app(CounterApp)
+
+        @property
+        def app(self) -> Host:  # type: ignore[override]  # a screen may ask no more of Textual's app
+            """The app that shows the screen."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if own := cls.__dict__.get("KEYS"):
@@ -71,8 +75,7 @@ class CounterScreen(Screen[ScreenResultType]):
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
-        # A new screen is drawn with the style sheet as it is; Textual would parse all of it again.
-        self._css_update_count = self.app._css_update_count
+        self.use_parsed_styles()
         self._ready = Event()
         self.resumed = False
         self._interrupted = False
@@ -118,8 +121,8 @@ class CounterScreen(Screen[ScreenResultType]):
     async def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Bring the lines up to date, then let the keys come."""
         self.resumed = True
-        self.tell_status()
-        self.query_one(KeyBar).tell(self.commands, self.app.keymap)
+        self.show_status(self.app.status)
+        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
         try:
             await self.arrived()
         finally:
@@ -155,20 +158,21 @@ class CounterScreen(Screen[ScreenResultType]):
         """
         return [widget for widget in self.walk_children(Widget) if widget.focusable and _is_shown(widget)]
 
-    def tell_status(self) -> None:
-        """Bring the two status lines up to date."""
+    def show_status(self, status: Status) -> None:
+        """Show ``status`` in the two lines at the top."""
         for lines in self.query(StatusLines):
-            lines.tell(self.app.status)
+            lines.show_status(status)
 
-    async def _dispatch_message(self, message: Message) -> None:
+    async def dispatch(self, message: Message) -> None:
+        """Hand ``message`` to its handlers, and show a Problem that they raise."""
         try:
-            await super()._dispatch_message(message)
+            await super().dispatch(message)
         except Problem as problem:
-            self.app.tell(problem)
+            self.app.show_problem(problem)
         finally:
             if isinstance(message, Scanned):
                 message.seen.set()
 
 
 def _is_shown(widget: Widget) -> bool:
-    return all(each.display for each in widget.ancestors_with_self)
+    return all(node.display for node in widget.ancestors_with_self)

@@ -26,8 +26,7 @@ from counter.desk.centre.labels import (
     who,
 )
 from counter.desk.centre.status import PastRun, RefusedEvent, WaitingEvent
-from counter.desk.labels import event_name
-from counter.desk.printing.labels import short_code
+from counter.desk.labels import event_name, short_code
 from counter.locale import N_, _
 from counter.rules.text import fold
 from counter.screens.list_screen import WIDE, FilterCycle, FilterLine, ListScreen
@@ -205,7 +204,7 @@ class Centre(ListScreen):
         runs = await at_desk(status.runs, desk, 1)
         await at_desk(status.sync_now, desk)
         self._request = SyncRequest(desk.clock.now(), monotonic(), runs[0] if runs else None)
-        self.app.somebody_worked()
+        self.app.wake_sync()
         self.set_timer(LONG, self.reload_soon)
         await self.reload()
 

@@ -50,7 +50,7 @@ class DraftKeeper:
         self._owner = login
         self._clear()
         desk = self._screen.app.desk
-        await self._restore(await self._screen.app.at_desk(drafts.recall, desk, self._name) if login else {})
+        await self._restore(await self._screen.app.at_desk(drafts.load, desk, self._name) if login else {})
         return True
 
     def changed(self) -> None:
@@ -63,7 +63,7 @@ class DraftKeeper:
         self._stop()
         app = self._screen.app
         if app.desk.staff is not None and app.desk.staff.login == self._owner:
-            await app.at_desk(drafts.keep, app.desk, self._name, self._collect())
+            await app.at_desk(drafts.save, app.desk, self._name, self._collect())
 
     async def keep_pending(self) -> None:
         """Put the draft on the disk where a change still waits for it."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.desk.desk import Desk
-    from counter.shell.launch import FirstStart
+    from counter.screens.host import FirstStartHost
 
 LEVELS = {
     "commune": N_("commune"),
@@ -67,7 +66,7 @@ class FirstRun(CounterScreen[None]):
     FirstRun {
         #form { align: center top; padding: 0; scrollbar-size-vertical: 1; }
         #form > * { width: 76; height: auto; }
-        .said { padding: 0 1; margin: 0 0 1 0; }
+        .intro { padding: 0 1; margin: 0 0 1 0; }
         .part { padding: 0 1; margin: 1 0 0 0; color: $label; text-style: bold; }
         .note { padding: 0 1 0 19; color: $quiet; text-style: $quiet-style; }
         Entry { grid-columns: 19 1fr auto; }
@@ -77,17 +76,20 @@ class FirstRun(CounterScreen[None]):
     """
 
     if TYPE_CHECKING:
-        app = getters.app(FirstStart)
+
+        @property
+        def app(self) -> FirstStartHost:  # type: ignore[override]
+            """The app of a folder without an office."""
 
     def body(self) -> ComposeResult:
         """What is missing, the office, its first account."""
-        told = N_(
+        text = N_(
             "There is no office in {folder} yet. F12 makes it from this form; F9 only looks at the demo."
         )
         levels = self._levels()
         self.fields = {
-            each.id: each
-            for each in (
+            field.id: field
+            for field in (
                 Field(id="name", check=needed(N_("The office needs a name."), "name")),
                 Field(id="unit", max_length=40, check=_unit, placeholder="000.17.22.H56", scans=False),
                 Field(id="parent", placeholder=_("may stay empty")),
@@ -100,11 +102,11 @@ class FirstRun(CounterScreen[None]):
                 Field(id="password", password=True, placeholder=_("8 characters or more")),
                 Field(id="again", password=True),
             )
-            if each.id
+            if field.id
         }
         choices = ", ".join(f"{at} {_(LEVELS[level])}" for at, level in enumerate(levels, start=1))
         with VerticalScroll(id="form", can_focus=False):
-            yield Static(_(told).format(folder=self._folder), classes="said", markup=False)
+            yield Static(_(text).format(folder=self._folder), classes="intro", markup=False)
             yield Entry(N_("Name of the office"), self.fields["name"])
             yield Entry(N_("Unit code"), self.fields["unit"])
             yield Entry(N_("Parent office"), self.fields["parent"])
@@ -119,19 +121,19 @@ class FirstRun(CounterScreen[None]):
 
     async def action_make(self) -> None:
         """Make the office from what was typed, and go on to sign in."""
-        wanted = {name: field.value for name, field in self.fields.items()}
+        values = {name: field.value for name, field in self.fields.items()}
         for field in self.fields.values():
             if field.check is not None:
-                wanted[field.id or ""] = field.check(field.value)
-        if wanted["password"] != wanted["again"]:
+                values[field.id or ""] = field.check(field.value)
+        if values["password"] != values["again"]:
             raise Problem(N_("The two passwords differ."), field="again")
-        level = self._levels()[int(wanted["level"]) - 1]
-        desk = await self.app.at_desk(_make, self._folder, wanted, level)
-        await self.app.go_on(lambda: desk)
+        level = self._levels()[int(values["level"]) - 1]
+        desk = await self.app.at_desk(_make, self._folder, values, level)
+        await self.app.open_office(lambda: desk)
 
     async def action_demo(self) -> None:
         """Go on with the demo."""
-        await self.app.go_on(self.app.demo)
+        await self.app.open_office(self.app.demo)
 
     @property
     def _folder(self) -> Path:
@@ -147,23 +149,23 @@ def _law() -> RuleSet:
     return rule_set_on(datetime.now(VIETNAM).date())
 
 
-def _make(folder: Path, wanted: dict[str, str], level: str) -> Desk:
+def _make(folder: Path, values: dict[str, str], level: str) -> Desk:
     """Make the office that the form describes; raises Problem at the field that is wrong."""
     from counter.config.settings import load
     from counter.desk.office.opening import make_office
     from db.domain.records import Office, Role, Staff
 
     office = Office(
-        name=clean(wanted["name"]),
-        unit=wanted["unit"],
-        parent=clean(wanted["parent"]),
+        name=clean(values["name"]),
+        unit=values["unit"],
+        parent=clean(values["parent"]),
         level=level,
         rule_set=_law().id,
-        counters=int(wanted["counters"]),
+        counters=int(values["counters"]),
     )
-    admin = Staff(login=wanted["login"].strip(), name=clean(wanted["admin_name"]), role=Role.ADMIN)
+    admin = Staff(login=values["login"].strip(), name=clean(values["admin_name"]), role=Role.ADMIN)
     settings = load(folder)
-    desk = make_office(folder, office, admin, wanted["password"], key_file=settings.key_file)
+    desk = make_office(folder, office, admin, values["password"], key_file=settings.key_file)
     keep = N_(
         "The office is made. Keep a copy of {key} in a safe place: without it nobody can read the office.\n"
         "Next, at the command line: counter staff add, counter catalogue import."

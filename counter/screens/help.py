@@ -1,4 +1,4 @@
-"""The manual (F1), opened at the page of the screen underneath."""
+"""The manual (F1): the officer's guide, opened at the page of the screen underneath, then the other guides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from textual.widgets import Static
 
 from counter import locale
 from counter.commands import GLOBAL, Command, keys_of, spell
-from counter.help import Page, pages
+from counter.guides import Page, guide_pages, pages
+from counter.guides.markdown import Block, Code, Heading, Item, Keys, Paragraph
+from counter.guides.markdown import Table as TableBlock
 from counter.locale import N_, _
 from counter.screens import OVERLAYS, PLACES
 from counter.screens.base import CounterScreen
@@ -65,7 +67,7 @@ class Help(CounterScreen[None]):
 
     def __init__(self, page: str = "start") -> None:
         super().__init__()
-        self._pages = pages(locale.language())
+        self._pages = (*pages(locale.language()), *guide_pages(locale.language()))
         names = [known.name for known in self._pages]
         self._at = names.index(page) if page in names else 0
 
@@ -111,17 +113,40 @@ def commands_of(page: str) -> tuple[Command, ...]:
 
 def laid_out(page: Page, keymap: Mapping[str, str]) -> Group:
     """``page`` as it is shown, with its keys as ``keymap`` has them."""
-    parts: list[RenderableType] = [Text(f"{page.title}\n", "bold")]
-    for line in page.lines:
-        if line == "{keys}":
-            parts += [_hanging(*pair) for pair in key_lines(commands_of(page.name), keymap)]
-        elif line.startswith("## "):
-            parts.append(Text(line[3:], "bold underline"))
-        elif line.startswith("- "):
-            parts.append(_hanging("-", line[2:], 2))
-        else:
-            parts.append(Text(line))
+    parts: list[RenderableType] = [Text(page.title, "bold")]
+    before: Block | None = None
+    for block in page.blocks:
+        if not (isinstance(block, Item) and isinstance(before, Item | Heading)):
+            parts.append(Text())
+        parts.extend(_laid_out(block, page, keymap))
+        before = block
     return Group(*parts)
+
+
+def _laid_out(block: Block, page: Page, keymap: Mapping[str, str]) -> Iterator[RenderableType]:
+    match block:
+        case Heading(_level, text):
+            yield Text(text, "bold underline")
+        case Paragraph(text):
+            yield Text(text)
+        case Item(mark, text, depth):
+            yield _hanging("  " * depth + mark, text, 2 * depth + len(mark) + 1)
+        case Code(lines):
+            yield Text("\n".join(f"  {line}" for line in lines))
+        case TableBlock(rows):
+            yield _table(rows)
+        case Keys():
+            yield from (_hanging(*pair) for pair in key_lines(commands_of(page.name), keymap))
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
+    """A table that fits the page: every cell wraps in its column."""
+    table = Table(expand=True, box=None, padding=(0, 1, 0, 0), show_edge=False)
+    for heading in rows[0]:
+        table.add_column(Text(heading), ratio=1, overflow="fold")
+    for row in rows[1:]:
+        table.add_row(*map(Text, row))
+    return table
 
 
 def _hanging(mark: str, text: str, width: int = KEY_WIDTH) -> Table:

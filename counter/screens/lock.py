@@ -11,7 +11,7 @@ from counter.commands import Command
 from counter.locale import N_, _
 from counter.rules.clock import short_time
 from counter.screens.base import CounterScreen
-from counter.screens.sign_in import Acting
+from counter.screens.sign_in import SubmitField
 from counter.widgets.entry import Entry
 from counter.widgets.field import Scanned
 
@@ -52,7 +52,7 @@ class Lock(CounterScreen[None]):
         name = desk.staff.name if desk.staff else ""
         counter = _("Counter {number}").format(number=desk.shift.counter) if desk.shift else desk.office.name
         since = _("Locked since {time}. What was typed is kept.").format(time=short_time(desk.clock.now()))
-        self.password = Acting(self.unlock, id="password", password=True, scans=True)
+        self.password = SubmitField(self.unlock, id="password", password=True, scans=True)
         with Vertical(id="cover"):
             yield Static(_("THIS COUNTER IS LOCKED"), classes="title", markup=False)
             yield Static(f"{name} · {counter}", classes="under", markup=False)
@@ -60,7 +60,7 @@ class Lock(CounterScreen[None]):
             yield Entry(N_("Password"), self.password)
 
     async def arrived(self) -> None:
-        """Nothing that was told before shows over the lock."""
+        """Earlier notices do not show over the lock."""
         self.app.clear_notifications()
         self.password.focus()
 
@@ -68,13 +68,13 @@ class Lock(CounterScreen[None]):
         """Back to the work if the password is right; raises the desk's WrongPassword."""
         from counter.desk.office.sign_in import unlock
 
-        typed, self.password.value = self.password.value, ""
-        await self.app.at_desk(unlock, self.app.desk, typed)
+        password, self.password.value = self.password.value, ""
+        await self.app.at_desk(unlock, self.app.desk, password)
         self.dismiss()
 
     @on(Scanned)
     def scanned(self, message: Scanned) -> None:
-        """A card or a code waits until somebody may work; it is no try at the password."""
+        """Do not take a card or a code for a try at the password."""
         message.stop()
         self.password.problem = _("The screen is locked: unlock it, then scan again.")
 

@@ -13,8 +13,7 @@ from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE
 from counter.desk.dossiers.deadlines import deadline_status, short_state
 from counter.desk.dossiers.queries import Group, by_code, dossiers_of, find
-from counter.desk.labels import state_name
-from counter.desk.printing.labels import short_code
+from counter.desk.labels import short_code, state_name
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import hour_and_date, short_date

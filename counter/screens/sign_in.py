@@ -32,27 +32,27 @@ NOWHERE = "0"
 """What a supervisor chooses who only reads."""
 
 
-class Closed(Field):
-    """A field while nobody may work: it tells what people scan, whatever their logins and passwords are like."""
+class SignInField(Field):
+    """A field while nobody is signed in: it knows a scan of paper from a login or a password of any kind."""
 
     looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_paper)
 
 
-class Acting(Closed):
-    """A field whose Enter acts before the person goes on; keys typed ahead wait for it.
+class SubmitField(SignInField):
+    """A field whose Enter calls ``submit`` first; keys typed ahead wait for it.
 
-    Where it could not act, the text is selected: typing replaces it.
+    Where ``submit`` raises a Problem, the text is selected: typing replaces it.
     """
 
-    def __init__(self, act: Callable[[], Awaitable[None]], **options: Any) -> None:
+    def __init__(self, submit: Callable[[], Awaitable[None]], **options: Any) -> None:
         super().__init__(**options)
-        self._act = act
+        self._submit = submit
 
     async def take_typing(self, event: events.Key) -> bool:
-        """Enter acts; other keys are a field's. A row chosen in the list replaces what was typed."""
+        """Enter submits; other keys are a field's. A row chosen in the list replaces what was typed."""
         if event.key == "enter":
             try:
-                await self._act()
+                await self._submit()
             except Problem:
                 self.entered()
                 raise
@@ -101,10 +101,12 @@ class SignIn(CounterScreen[None]):
             driven=True,
             id="seats",
         )
-        self.login = Closed(id="login", max_length=60)
-        self.password = Acting(self.check_password, id="password", password=True, scans=True)
-        self.moment = Closed(id="moment", max_length=40, check=_moment)
-        self.counter = Acting(self.begin, id="counter", max_length=2, restrict=r"\d*", listing=self.seats)
+        self.login = SignInField(id="login", max_length=60)
+        self.password = SubmitField(self.check_password, id="password", password=True, scans=True)
+        self.moment = SignInField(id="moment", max_length=40, check=_moment)
+        self.counter = SubmitField(
+            self.begin, id="counter", max_length=2, restrict=r"\d*", listing=self.seats
+        )
         with Vertical(id="form"):
             yield Static("QUẦY MỘT CỬA", classes="title", id="office", markup=False)
             yield Static("", classes="under", id="parent", markup=False)
@@ -138,7 +140,7 @@ class SignIn(CounterScreen[None]):
             self.query_one("#hint").display = True
         if desk.behind and not self._sure_of_time:
             self._doubt(desk)
-        self.app.tell_time()
+        self.app.show_time()
         await self._show_seats(self._signed[1] if self._signed else desk)
 
     # -- what Enter does ------------------------------------------------------------------------------------------
@@ -158,14 +160,16 @@ class SignIn(CounterScreen[None]):
         number = int(self.counter.value or self.seats.selected or NOWHERE)
         if number or not self.may_only_read(desk):
             desk = await self.app.at_desk(open_shift, desk, number)
+            if desk.shift:
+                self.app.customer.welcome(desk.shift.counter)
         self._forget()
         self.app.desk = desk
-        self.app.tell_time()
+        self.app.show_time()
         await self.app.action_go("intake" if desk.shift else "shift_log")
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
-        """Nobody is there who could work on it."""
+        """Nobody is signed in who could work on it."""
         message.stop()
         field = message.field or self.focused
         if isinstance(field, Field):
@@ -193,6 +197,7 @@ class SignIn(CounterScreen[None]):
             from counter.desk.office.sign_in import sign_in
 
             desk = await self.app.at_desk(sign_in, desk, *typed)
+            self.app.customer.clear()
             self._signed = (typed, desk)
             await self._show_seats(desk)
         return self._signed[1]

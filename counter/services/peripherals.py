@@ -1,15 +1,17 @@
-"""What hangs on this terminal beside its printer: the customer's display and the scanner, each in a thread."""
+"""The customer's display and the scanner of this terminal, each in a thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from counter.config.settings import Settings
-from counter.desk.printing.device_factory import open_display, open_scanner
+from counter.config.tolerant import WrongDevices
+from counter.desk.printing.devices import open_display, open_scanner
 from devices.displays.display import Turn
-from devices.displays.keeper import DisplayKeeper
+from devices.displays.worker import DisplayWorker
 from devices.errors import Trouble
 from devices.scanner import ScannerListener
 
@@ -27,58 +29,63 @@ class PeripheralStates:
 
 
 class Peripherals:
-    """The two of them. ``tell`` is called with how they are, ``heard`` with each scan, both in the devices' threads.
+    """Both of them. ``on_change`` is called with their states, ``on_scan`` with each scan, in the devices' threads.
 
-    ``shared`` is the printer's line, for a display that hangs there and uses it in ``turn``. Raises ``Problem`` for a
-    device that cannot be driven.
+    ``shared`` is the printer's port, for a display that is connected to it and uses it in ``turn``. A device that
+    cannot be driven is left out and noted in ``wrong``.
     """
 
     def __init__(
         self,
         settings: Settings,
-        tell: Callable[[PeripheralStates], None],
-        heard: Callable[[str], None],
+        on_change: Callable[[PeripheralStates], None],
+        on_scan: Callable[[str], None],
         *,
         shared: Port | None,
         turn: Turn,
+        wrong: WrongDevices,
     ) -> None:
-        self._tell = tell
-        display = open_display(settings.display, idle=settings.display_idle, shared=shared, turn=turn)
-        scanner = open_scanner(settings.scanner, settings.scanner_prefix, settings.scanner_suffix)
-        self._display = DisplayKeeper(display, self._changed) if display else None
-        self._scanner = ScannerListener(scanner, heard, self._changed) if scanner else None
+        self._on_change = on_change
+        open_it = partial(
+            open_display, settings.display, idle=settings.display_idle, shared=shared, turn=turn
+        )
+        display = wrong.open("display", open_it)
+        prefix, suffix = settings.scanner_prefix, settings.scanner_suffix
+        scanner = wrong.open("scanner", partial(open_scanner, settings.scanner, prefix, suffix))
+        self._display = DisplayWorker(display, self._changed) if display else None
+        self._listener = ScannerListener(scanner, on_scan, self._changed) if scanner else None
 
     @property
-    def works(self) -> tuple[Callable[[], None], ...]:
+    def loops(self) -> tuple[Callable[[], None], ...]:
         """What is to run, each in a thread of its own, until ``stop``."""
-        return tuple(each.run for each in (self._display, self._scanner) if each)
+        return tuple(device.run for device in (self._display, self._listener) if device)
 
     @property
-    def ends(self) -> PeripheralStates:
+    def states(self) -> PeripheralStates:
         """How they are now."""
         return PeripheralStates(
             shown=self._display.lines if self._display else None,
             display=self._display.trouble if self._display else None,
-            scanner=self._scanner.trouble if self._scanner else None,
+            scanner=self._listener.trouble if self._listener else None,
         )
 
     def call(self, number: str, counter: int) -> None:
         """Call ticket ``number`` to ``counter`` on the display."""
         if self._display:
-            self._display.show(number, counter)
+            self._display.call(number, counter)
 
-    def text(self, upper: str, lower: str) -> None:
-        """Put two lines on the display; without any, what stands there while nobody is called."""
+    def show_text(self, upper: str, lower: str) -> None:
+        """Put two lines on the display; where both are empty, what the settings say for an idle display."""
         if self._display and (upper or lower):
-            self._display.text(upper, lower)
+            self._display.show_text(upper, lower)
         elif self._display:
-            self._display.idle()
+            self._display.show_idle()
 
     def stop(self) -> None:
-        """Let the display go dark, and the works end."""
-        for each in (self._display, self._scanner):
-            if each:
-                each.stop()
+        """Clear the display, and end the loops."""
+        for device in (self._display, self._listener):
+            if device:
+                device.stop()
 
     def _changed(self) -> None:
-        self._tell(self.ends)
+        self._on_change(self.states)

@@ -1,6 +1,6 @@
-"""What goes on behind the screens in a thread of its own: the spool, and a look at the office.
+"""The background thread that prints the office's queue, and reports changes of the office file.
 
-Only one process of an office prints at a time; which one, a lock file says, and it moves on when that process dies.
+Only one process of an office prints at a time: the one that holds a lock file, which the kernel frees when it dies.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 
 from counter.config.settings import Settings
+from counter.config.tolerant import WrongDevices
 from counter.desk.centre.status import CentreLink, centre_link, office_version
-from counter.desk.printing.calibration import TestPrints, profile_of
-from counter.desk.printing.device_factory import line_of, open_printers, profile_file
+from counter.desk.printing.calibration import CalibrationRequests, profile_of
+from counter.desk.printing.devices import line_of, open_printer, profile_file, profile_name
 from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, queue_counts
 from db.errors import StoreError
 from db.store.engine import Store
@@ -26,29 +29,29 @@ from devices.printer import EscposPrinter
 from devices.spool import JobState, Printer, Spool
 
 POLL = 1.0
-"""Seconds between two looks at the office file, which cost some microseconds and write nothing."""
+"""Seconds between two checks of the office file, which cost some microseconds and write nothing."""
 
 RETRY = 5.0
 """Seconds until a printer that had trouble is asked again."""
 
 LINK = 20.0
-"""Seconds until it is looked again how long the centre has been silent, although nobody wrote anything."""
+"""Seconds between two reports of how long the centre has been silent, although nobody wrote anything."""
 
 GIVE_WAY = 0.2
-"""Most seconds between two slips in which a display that asked for the line may take it."""
+"""Most seconds between two slips in which a display that waits for the port may take it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintReport:
-    """How things stand.
+    """The state of queue, printers, centre and office file.
 
-    ``link`` is how the centre is, None where the office has none. ``version`` changes when anybody committed,
-    ``office`` when that changed what an open desk has in its memory; ``broken`` says that the office file does not
-    answer.
+    ``printers`` is how many printers the settings name; ``link`` is the connection to the centre, None where the
+    office has none. ``version`` changes when anybody committed, ``office`` when that changed what an open desk has in
+    its memory; ``broken`` is true while the office file does not answer.
     """
 
     queue: QueueCounts = field(default_factory=QueueCounts)
-    has_printer: bool = False
+    printers: int = 0
     link: CentreLink | None = None
     version: int = 0
     office: str = ""
@@ -56,9 +59,9 @@ class PrintReport:
 
 
 class PrintService:
-    """The thread's work. ``now`` tells the time (UTC); ``tell`` gets each report that differs, in the thread.
+    """The work of the thread. ``now`` returns the time (UTC); ``on_report`` gets each report that differs, there.
 
-    Raises ``Problem`` for a device that cannot be driven.
+    A printer that cannot be driven is left out and noted in ``wrong``.
     """
 
     def __init__(
@@ -66,19 +69,21 @@ class PrintService:
         store: Store,
         now: Callable[[], datetime],
         settings: Settings,
-        tell: Callable[[PrintReport], None],
+        on_report: Callable[[PrintReport], None],
+        wrong: WrongDevices | None = None,
     ) -> None:
-        self._store, self._now, self._tell = store, now, tell
+        self._store, self._now, self._on_report = store, now, on_report
         self._settings = settings
-        self._printers = open_printers(settings, store.data)
+        self.wrong = wrong or WrongDevices()
+        self._printers = _open_printers(settings, store.data, self.wrong)
         self._printer: Printer | None = self._printers.get(settings.printer)
         self._jobs = OfficeSpool(store, now, {name for name in self._printers if name != settings.printer})
         self._spools = {name: Spool(self._jobs) for name in self._printers}
-        self._tests = TestPrints(store)
+        self._calibrations = CalibrationRequests(store)
         self._profiles = self._stamps()
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
-        self._line, self._asked = threading.Lock(), threading.Event()
+        self._port_lock, self._port_wanted = threading.Lock(), threading.Event()
         self._stopping = self._recovered = False
         self._version = -1
         self._retry_at = self._link_at = 0.0
@@ -95,37 +100,37 @@ class PrintService:
             self.close()
 
     def close(self) -> None:
-        """Hang up the printers' lines, and give the spool to the next process."""
-        with self._line:
+        """Close the printers' ports, and release the spool to the next process."""
+        with self._port_lock:
             for printer in self._printers.values():
                 if isinstance(printer, EscposPrinter):
                     printer.close()
         self._lock.release()
 
     def wake(self) -> None:
-        """Look at once: something was done at the desk."""
+        """Check the office file at once, since the desk has changed it."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish the slip in hand, and nothing more."""
+        """End after the slip that is being printed."""
         self._stopping = True
         self.wake()
 
-    def glance(self) -> PrintReport:
-        """How things stand, without doing anything about it."""
+    def read_report(self) -> PrintReport:
+        """The state of spool and office file now; prints nothing."""
         self._link_at = monotonic() + LINK
         version = self._store.data_version()
         with self._store.read() as connection:
             return PrintReport(
                 queue=queue_counts(connection),
-                has_printer=bool(self._printers),
+                printers=len(self._printers),
                 link=centre_link(connection, self._now()),
                 version=version,
                 office=office_version(connection),
             )
 
     def once(self) -> None:
-        """One look: print, tell."""
+        """Look once: print what waits, report what changed."""
         try:
             self._look()
         except StoreError:
@@ -138,23 +143,23 @@ class PrintService:
         if version != self._version or owner != was_owner or self._must_retry:
             self._version = version
             if owner:
-                self._calibrate()
+                self._apply_calibration()
                 self._drain_all()
-            self._report(replace(self.glance(), version=version))
+            self._report(replace(self.read_report(), version=version))
         elif self.report.link is not None and monotonic() >= self._link_at:
-            self._report(replace(self.glance(), version=version))
+            self._report(replace(self.read_report(), version=version))
 
     @property
     def _must_retry(self) -> bool:
-        return self._trouble is not None and monotonic() >= self._retry_at
+        return bool(self._troubles) and monotonic() >= self._retry_at
 
     @property
-    def _trouble(self) -> Trouble | None:
-        """What the first printer that has any suffers from."""
-        return next((spool.trouble for spool in self._spools.values() if spool.trouble), None)
+    def _troubles(self) -> dict[str, Trouble]:
+        """The trouble of each printer that has any, by its name."""
+        return {name: spool.trouble for name, spool in self._spools.items() if spool.trouble}
 
     def _own(self) -> bool:
-        """Whether this process prints. One without a printer only settles what a dead one left, and lets go."""
+        """Whether this process prints. One without a printer only settles the jobs that a crashed one left."""
         if self._lock.owned or (not self._printers and self._recovered):
             return self._lock.owned
         if not self._lock.try_own():
@@ -170,28 +175,28 @@ class PrintService:
         for printer in self._printers.values():
             self._drain(printer, self._spools[printer.name])
         self._retry_at = monotonic() + RETRY
-        self._jobs.tell_trouble(self._trouble)
+        self._jobs.store_troubles(self._troubles)
 
     def _drain(self, printer: Printer, spool: Spool) -> None:
-        if spool.trouble is None or self._is_well(printer, spool):
+        if spool.trouble is None or self._answers(printer, spool):
             while not self._stopping and self._print(printer, spool) is not None:
                 if spool.trouble is not None:
                     break
 
     def _print(self, printer: Printer, spool: Spool) -> JobState | None:
         self._give_way()
-        with self._line:
+        with self._port_lock:
             return spool.run_once(printer)
 
     def _give_way(self) -> None:
-        """A lock goes back to whoever let go of it last; the display would wait for the whole queue."""
+        """Let a display that waits for the port have it: else the printer would get the lock back every time."""
         until = monotonic() + GIVE_WAY
-        while self._asked.is_set() and monotonic() < until:
+        while self._port_wanted.is_set() and monotonic() < until:
             sleep(0.001)
 
-    def _is_well(self, printer: Printer, spool: Spool) -> bool:
+    def _answers(self, printer: Printer, spool: Spool) -> bool:
         try:
-            with self._line:
+            with self._port_lock:
                 printer.check()
         except (NotReady, NothingSent) as error:
             spool.trouble = error.trouble
@@ -201,50 +206,60 @@ class PrintService:
 
     # -- calibration --------------------------------------------------------------------------------------------------
 
-    def _calibrate(self) -> None:
-        """Print by what a person found out meanwhile, and make the test print that one is waiting for."""
+    def _apply_calibration(self) -> None:
+        """Read profiles that were saved meanwhile, and print the calibration slip that somebody requested."""
         if self._profiles != (stamps := self._stamps()):
             self._profiles = stamps
             for name, printer in self._printers.items():
                 if isinstance(printer, EscposPrinter):
                     printer.profile = profile_of(self._settings, self._store.data, name)
-        if name := self._tests.take():
-            self._tests.done(self._test(name))
+        if name := self._calibrations.take():
+            self._calibrations.finish(self._print_calibration(name))
 
     def _stamps(self) -> list[int]:
-        """When the calibrated profiles were written; 0 for one that is not there."""
+        """The modification times of the calibrated profiles; 0 for one that does not exist."""
         files = [profile_file(self._settings, self._store.data, name) for name in self._printers]
         return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
 
-    def _test(self, name: str) -> Trouble | None:
+    def _print_calibration(self, name: str) -> Trouble | None:
         printer = self._printers.get(name)
         if printer is None:
             return Trouble.NOT_CONNECTED
         try:
-            with self._line:
-                printer.test()
+            with self._port_lock:
+                printer.print_calibration()
         except DeviceError as error:
             return error.trouble
         return None
 
-    # -- a display on the printer's line ------------------------------------------------------------------------------
+    # -- a display on the printer's port ------------------------------------------------------------------------------
 
     @property
-    def line(self) -> Port | None:
-        """The printer's line; None where it has none that could be shared."""
+    def port(self) -> Port | None:
+        """The printer's port; None where it has none that could be shared."""
         return line_of(self._printer)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """The printer's line, between two slips. Raises ``NothingSent`` while another process prints on it."""
+        """Hold the printer's port, between two slips. Raises ``NothingSent`` while another process prints."""
         if not self._lock.owned:
             raise NothingSent(Trouble.IN_USE, "another process prints")
-        self._asked.set()
-        with self._line:
-            self._asked.clear()
+        self._port_wanted.set()
+        with self._port_lock:
+            self._port_wanted.clear()
             yield
 
     def _report(self, report: PrintReport) -> None:
         if report != self.report:
             self.report = report
-            self._tell(report)
+            self._on_report(report)
+
+
+def _open_printers(settings: Settings, data: Path, wrong: WrongDevices) -> dict[str, Printer]:
+    """The printers of the settings by name, this terminal's own first; nothing is sent to them yet."""
+    printers: dict[str, Printer] = {}
+    for name, url in settings.all_printers.items():
+        opening = partial(open_printer, url, profile_name(settings, data, name), name)
+        if printer := wrong.open("printer", opening, name if name in settings.printers else ""):
+            printers[name] = printer
+    return printers

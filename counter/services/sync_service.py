@@ -1,6 +1,6 @@
-"""The way to the centre in a thread of its own: when to go, which process goes, and ending at once.
+"""Syncs with the centre, in a thread of its own: when, in which process, and ending at once.
 
-Only one process of an office goes; which one, a lock file says, and it moves on when that process dies.
+One process of an office syncs: the owner of a lock file, which passes to another process when it dies.
 """
 
 from __future__ import annotations
@@ -23,66 +23,61 @@ if TYPE_CHECKING:
     from db.sync.run import Run
 
 STAND_BY = 5.0
-"""Seconds until a process that does not go looks whether the one that goes is still there."""
+"""Seconds until a process that does not sync looks whether the one that does is still there."""
 
 AT_LEAST = 0.1
 """Seconds between two looks, whatever the clock does."""
 
 POLL = 1.0
-"""Seconds between two looks at the office file of a process that nobody wakes."""
+"""Seconds between two looks at the office file, in a process that nobody wakes."""
 
 
 class SyncService:
-    """The thread's work: goes to the centre by ``way`` whenever it is time. ``now`` tells the time (UTC).
+    """The thread's work: syncs over ``centre`` whenever it is time. ``now`` tells the time (UTC).
 
-    ``polls`` makes it look by itself whether somebody worked; else whoever knows calls ``wake``. ``tell`` gets every
-    run that was made, in the thread.
+    With ``polls`` it watches the office file by itself; else ``wake`` says that it changed. ``on_run`` gets every run,
+    in the thread.
     """
 
     def __init__(
         self,
         store: Store,
         now: Callable[[], datetime],
-        way: CentreConnection,
+        centre: CentreConnection,
         *,
         polls: bool = False,
-        tell: Callable[[Run], None] = lambda run: None,
+        on_run: Callable[[Run], None] = lambda run: None,
     ) -> None:
-        self._store, self._now, self._way, self._polls, self._tell = store, now, way, polls, tell
+        self._store, self._now, self._centre, self._polls, self._on_run = store, now, centre, polls, on_run
         self._lock = OwnerLock(store.data / LOCK)
         self._wake = threading.Event()
         self._stopping = False
         self._rested_at = 0.0
 
-    @property
-    def is_going(self) -> bool:
-        """Whether this process is the one that goes."""
-        return self._lock.owned
-
     def run(self) -> None:
         """Work until ``stop``; call it in a thread."""
         try:
             while not self._stopping:
-                self._nap(self.once())
+                self._wait(self.once())
         finally:
             self._lock.release()
 
     def wake(self) -> None:
-        """Look at once: somebody did something."""
+        """Look at once whether it is time."""
         self._wake.set()
 
     def stop(self) -> None:
-        """End, also in the middle of a run: nothing is lost by that."""
+        """End, even in the middle of a run: nothing is lost by that."""
         self._stopping = True
         self.wake()
 
     def once(self) -> float:
-        """Go where it is time and nobody else goes; returns seconds until the next look."""
+        """Sync if it is time and no other process does; returns seconds until the next look."""
         if not self._lock.try_own():
             return STAND_BY
         try:
             if self._left() <= 0:
-                self._tell(self._way.go(self._store, self._now, __version__, lambda: self._stopping))
+                self._on_run(self._centre.go(self._store, self._now, __version__, lambda: self._stopping))
                 self._rested_at = monotonic() + backoff.LEAST.total_seconds()
             return max(self._left(), AT_LEAST)
         except StoreError:
@@ -94,8 +89,8 @@ class SyncService:
             left, is_pressed = next_run(connection, self._now())
         return min(left, self._rested_at - monotonic()) if is_pressed else left
 
-    def _nap(self, seconds: float) -> None:
-        """Sleep so long, or until somebody does something."""
+    def _wait(self, seconds: float) -> None:
+        """Sleep for ``seconds``, or until ``wake`` or a change of the office file."""
         until = monotonic() + seconds
         version = self._store.data_version() if self._polls else 0
         while (left := until - monotonic()) > 0 and not self._wake.wait(

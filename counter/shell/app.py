@@ -1,4 +1,4 @@
-"""The application: modes, keys in their order, the one desk thread, the scanner, the lock."""
+"""The application: modes, the desk thread, the lock; it owns status, devices, centre, keys and painter."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
+from rich.console import RenderableType
+from textual import events
 from textual.command import Provider
 from textual.css.query import NoMatches
+from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -24,19 +27,26 @@ from counter import commands, locale, themes
 from counter.commands import RoleName
 from counter.locale import Language, _
 from counter.problems import Problem
+from counter.rules.text import one_line
 from counter.rules.zone import VIETNAM
 from counter.screens import PLACES, visit
-from counter.screens.base import CounterScreen
+from counter.screens.base import CounterScreen, OfficeChanged
 from counter.shell import scan_routing
-from counter.shell.centre import open_way
-from counter.shell.devices import Equipped, start_services
-from counter.shell.diff_painter import DiffPainting
+from counter.shell.centre import Centre, open_sync_service
+from counter.shell.customer_display import CustomerDisplay
+from counter.shell.devices import Devices, open_services
+from counter.shell.diff_painter import DiffPainter
+from counter.shell.office_watch import OfficeWatch
 from counter.shell.ordered_keys import OrderedKeys
+from counter.shell.status import StatusLine
 from counter.widgets.field import Field, Scanned
-from counter.widgets.text import clean
+from counter.widgets.status import Status
+from counter.widgets.textual_internals import InternalApp
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
+    from counter.services.print_service import PrintReport
+    from counter.services.sync_service import SyncService
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,7 +66,7 @@ def _palette() -> type[Provider]:
     return ScreenCommands
 
 
-class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
+class CounterApp(InternalApp, inherit_bindings=False):
     """A counter's terminal.
 
     ``opener`` opens the office; it runs in the desk thread after the first frame. ``lock_after`` is seconds without
@@ -86,14 +96,32 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         locale.use(language)
-        super().__init__(scanner_prefix=scanner_prefix, scanner_suffix=scanner_suffix)
-        self._disable_tooltips = True
-        for known in themes.THEMES:
-            self.register_theme(known)
-        chosen = theme if theme in self.available_themes else themes.theme_for_terminal()
-        self.set_reactive(CounterApp.theme, chosen)  # its watcher would parse every style sheet again
-        self._refresh_truecolor_filter(self.ansi_theme)
-        self.stylesheet.set_variables(self.get_css_variables())
+        super().__init__()
+        self.painter = DiffPainter(self)
+        self.keys = OrderedKeys(
+            self,
+            on_problem=self.show_problem,
+            scanner_prefix=scanner_prefix,
+            scanner_suffix=scanner_suffix,
+        )
+        self.status_line = StatusLine(self._show_status)
+        notify_error = partial(self.notify, severity="error")
+        self.devices = Devices(
+            self.status_line,
+            on_report=self._take_report,
+            on_scan=self.take_scan,
+            on_error=self.handle_error,
+            notify=notify_error,
+        )
+        self.centre = Centre(
+            self.status_line, self._open_sync, run=self.run_worker, now=self.now, notify=notify_error
+        )
+        self.customer = CustomerDisplay(self.devices.show_text)
+        self._watch_office = OfficeWatch(on_facts=self._read_facts, on_commit=self._committed)
+        self.disable_tooltips()
+        for own_theme in themes.THEMES:
+            self.register_theme(own_theme)
+        self.set_first_theme(theme if theme in self.available_themes else themes.theme_for_terminal())
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
         self._opener, self._now, self._lock_after = opener, now, lock_after
@@ -102,7 +130,6 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
         self._opening: asyncio.Future[None] | None = None
         self._desk_thread = ThreadPoolExecutor(1, "desk")
         self._last_key = monotonic()
-        self._told_by = now
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for Textual's themes."""
@@ -112,44 +139,54 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Draw first; open the office after the first frame."""
+        self.app_resume_signal.subscribe(self, lambda _app: self.painter.repaint())
         self.run_worker(self.opened())
         self._tick()
         self.set_interval(min(5.0, (self._lock_after or 60) / 4), self._lock_if_idle)
 
     def post_display_hook(self) -> None:
-        """Something has been painted: the rest may take its time."""
-        if not (self._batch_count or self._drawn.is_set()):
+        """Something has been painted: what takes time may begin."""
+        if not (self.is_batching or self._drawn.is_set()):
             gc.enable()
             self._drawn.set()
 
     async def _open(self) -> None:
         await self._drawn.wait()
         self.desk = await self.at_desk(self._opener)
-        await self.connect_devices()
+        await self.start_services()
 
-    async def connect_devices(self) -> None:
-        """Let printer, display and scanner work; raises ``Problem`` where other settings are wrong."""
-        loop = asyncio.get_running_loop()
-        self.equip(await self.at_desk(start_services, self, self.desk.store, self.now, loop))
-        await self.connect_centre()
+    async def start_services(self) -> None:
+        """Let devices and sync work; raises ``Problem`` where settings other than a device's are wrong."""
+        callbacks = self.devices.callbacks()
+        self.devices.start(await self.at_desk(open_services, self.desk.store, self.now, callbacks))
+        await self.centre.connect()
 
-    async def connect_centre(self) -> None:
-        """Let this host go to the centre, where it has one; what is wrong with that keeps nobody from working."""
-        if self.syncing is None:
-            try:
-                syncing = await self.at_desk(open_way, self.desk.store, self.now)
-            except Problem as problem:
-                self.cannot_go(problem)
-            else:
-                if syncing is not None:
-                    self.go(syncing)
+    async def _open_sync(self) -> SyncService | None:
+        return await self.at_desk(open_sync_service, self.desk.store, self.now)
 
-    async def office_changed(self) -> None:
+    def _take_report(self, report: PrintReport) -> None:
+        self.centre.show(report.link)
+        self._watch_office.compare(report)
+
+    def _read_facts(self) -> None:
+        self.run_worker(self._take_facts())
+
+    async def _take_facts(self) -> None:
         """Take over what others changed of the office's facts and days off."""
         from counter.desk.office.opening import refreshed
 
         fresh = await self.at_desk(refreshed, self.desk)
         self.desk = replace(self.desk, office=fresh.office, calendar=fresh.calendar)
+
+    def _committed(self) -> None:
+        """Any process committed: it may be time to sync, and the screen in front may be out of date."""
+        self.centre.wake()
+        if isinstance(self.screen, CounterScreen):
+            self.screen.post_message(OfficeChanged())
+
+    def wake_sync(self) -> None:
+        """Look at once whether something is to go to the centre."""
+        self.centre.wake()
 
     async def opened(self) -> Desk:
         """The desk, as soon as the office is open. Raises the opener's Problem."""
@@ -160,14 +197,14 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
 
     @property
     def desk(self) -> Desk:
-        """The desk as it stands: who is signed in, at which counter. RuntimeError before the office is open."""
+        """The desk as it is now: who is signed in, at which counter. RuntimeError before the office is open."""
         if self._desk is None:
             raise RuntimeError("the office is not open yet")
         return self._desk
 
     @desk.setter
     def desk(self, desk: Desk) -> None:
-        self._desk, self._told_by = desk, desk.clock.now
+        self._desk = desk
         shift, staff = desk.shift, desk.staff
         since = shift.opened_at.astimezone(VIETNAM) if shift else None
         place = (
@@ -176,7 +213,7 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
             staff.name if staff else "",
             _("Shift from {time}").format(time=f"{since:%H:%M}") if since else "",
         )
-        self.show_status(place=place)
+        self.status_line.change(place=place)
 
     def may(self, role: RoleName) -> bool:
         """Whether the person at the desk has ``role``; before anybody signed in, as an officer."""
@@ -186,29 +223,42 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
     async def at_desk(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``function`` in the desk thread, one at a time in order; returns its value, raises its Problem."""
         work = partial(function, *args, **kwargs)
-        done = await asyncio.get_running_loop().run_in_executor(self._desk_thread, work)
-        self.desk_did(done)
-        return done
+        result = await asyncio.get_running_loop().run_in_executor(self._desk_thread, work)
+        self.devices.wake()
+        return result
 
     async def on_unmount(self) -> None:
         """Let the desk and the printer finish what they are doing, and close the office."""
-        await self.leave_centre()
-        await self.unequip()
+        await self.centre.stop()
+        await self.devices.stop()
         if self._desk is not None:
             await asyncio.get_running_loop().run_in_executor(self._desk_thread, self._desk.store.close)
         self._desk_thread.shutdown(wait=False, cancel_futures=True)
 
     # -- keys and scans ----------------------------------------------------------------------------------------------
 
-    def touched(self) -> None:
-        """Somebody is there: the lock waits."""
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys and pastes in their order; the rest is Textual's."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._last_key = monotonic()
+            await self.keys.take(event)
+        else:
+            await super().on_event(event)
+
+    def take_scan(self, text: str) -> None:
+        """Take ``text`` from a scanner on a port as if it had been typed: in the field that has the focus."""
         self._last_key = monotonic()
+        field = self.focused
+        if isinstance(field, Field) and field.takes_scans:
+            field.post_message(Scanned(text, field))
+        else:
+            self.screen.post_message(Scanned(text))
 
     async def on_scanned(self, message: Scanned) -> None:
-        """Take a scan that the screen in front did not want to the screen for its kind."""
+        """Take a scan that the screen in front did not take to the screen for its kind."""
         await scan_routing.route(self, message)
 
-    # -- going places -----------------------------------------------------------------------------------------------
+    # -- screens ----------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing leads away from the sign-in screen or from under the lock."""
@@ -219,7 +269,7 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
         return super().check_action(action, parameters)
 
     async def action_go(self, mode: str) -> None:
-        """Go to the screen of ``mode``; what stands on the present one stays."""
+        """Go to the screen of ``mode``; what was typed in the present one stays."""
         if mode == self.current_mode:
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
@@ -273,10 +323,10 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
         if after and monotonic() - self._last_key >= after:
             await self.action_lock()
 
-    # -- telling ----------------------------------------------------------------------------------------------------
+    # -- problems and notices ---------------------------------------------------------------------------------------
 
-    def tell(self, problem: Problem) -> None:
-        """Tell ``problem`` beside the field that it names, or as a notice."""
+    def show_problem(self, problem: Problem) -> None:
+        """Show ``problem`` beside the field that it names, or as a notice."""
         try:
             field = self.screen.query_one(f"#{problem.field}", Field) if problem.field else None
         except NoMatches:
@@ -297,24 +347,60 @@ class CounterApp(OrderedKeys, DiffPainting, Equipped, inherit_bindings=False):
         markup: bool = False,
     ) -> None:
         """Show a notice for a moment; always plain text."""
-        super().notify(clean(message), title=title, severity=severity, timeout=timeout, markup=False)
+        super().notify(one_line(message), title=title, severity=severity, timeout=timeout, markup=False)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """A Problem of a worker or a timer is told; anything else ends the program."""
+    async def dispatch(self, message: Message) -> None:
+        """Hand ``message`` to its handlers; a Problem must not end the loop that all keys come through."""
+        try:
+            await super().dispatch(message)
+        except Problem as problem:
+            self.show_problem(problem)
+
+    def handle_error(self, error: Exception) -> None:
+        """Show a Problem of a worker or a timer; anything else ends the program."""
         cause = error.error if isinstance(error, WorkerFailed) else error
         if isinstance(cause, Problem):
-            self.tell(cause)
+            self.show_problem(cause)
         else:
-            super()._handle_exception(error)
+            super().handle_error(error)
+
+    # -- painting ---------------------------------------------------------------------------------------------------
+
+    def display_frame(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send what differs from what the terminal shows."""
+        self.painter.display(screen, renderable, super().display_frame)
+
+    def end_batch(self) -> None:
+        """Paint the first frame as soon as possible."""
+        super().end_batch()
+        self.painter.paint_first_frame()
+
+    def action_redraw(self) -> None:
+        """Paint everything again, over whatever another program wrote."""
+        self.painter.repaint()
 
     # -- the two lines at the top -----------------------------------------------------------------------------------
 
-    def tell_time(self) -> None:
-        """Show the time."""
-        self.show_status(clock=f"{self.now().astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+    @property
+    def status(self) -> Status:
+        """What the two lines show."""
+        return self.status_line.status
+
+    def now(self) -> datetime:
+        """The time (UTC): the desk's, as soon as there is one."""
+        return self._desk.clock.now() if self._desk else self._now()
+
+    def show_time(self) -> None:
+        """Bring the clock up to date."""
+        self.status_line.change(clock=f"{self.now().astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+
+    def _show_status(self, status: Status) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.show_status(status)
 
     def _tick(self) -> None:
-        """Tell the time, and come back at the next full minute."""
+        """Show the time, and come back at the next full minute."""
         local = self._now().astimezone(VIETNAM)
-        self.tell_time()
+        self.show_time()
         self.set_timer(60.1 - local.second - local.microsecond / 1e6, self._tick)

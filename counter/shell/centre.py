@@ -1,18 +1,17 @@
-"""An app whose office has a centre: the lamps say what it has, and a thread goes there that holds nobody up."""
+"""The office's centre: its two indicators, and the sync service in a thread of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from counter.problems import Problem
 from counter.shell import indicators
-from counter.shell.status import Lit
-from counter.widgets.status import Indicator
+from counter.shell.status import StatusLine
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,92 +20,129 @@ if TYPE_CHECKING:
     from counter.services.sync_service import SyncService
     from db.store.engine import Store
 
-PARTING = 2.0
-"""Most seconds for which a program that ends waits for a run; what is not done then is done the next time."""
+STOP_WITHIN = 2.0
+"""Most seconds that the end of the program waits for a run; what is not sent by then is sent the next time."""
 
-TROUBLE_SHOWS = 60.0
-"""Seconds for which it is told why this host does not go to the centre; the lamp stays."""
+NOTICE_SECONDS = 60.0
+"""How long the notice stays that says why this host does not sync; the indicator stays on."""
 
 
-class Connected(Lit, inherit_bindings=False):
-    """Lights the lamps of the centre, and goes there where this host is enrolled."""
+class NotifyError(Protocol):
+    """Shows an error as a notice, for ``timeout`` seconds."""
 
-    syncing: SyncService | None = None
-    _going: asyncio.Future[None] | None = None
-    _stuck: Indicator | None = None
-    _has_centre: bool | None = None
+    def __call__(self, message: str, /, *, timeout: float) -> None:
+        """Show ``message``."""
 
-    async def connect_centre(self) -> None:
-        """Called when the office has been enrolled while the program runs."""
 
-    def go(self, syncing: SyncService) -> None:
-        """Go to the centre from now on, in a thread that the end of the program does not wait for."""
-        self.syncing = syncing
-        ended: Future[None] = Future()
-        threading.Thread(target=_work, args=(syncing.run, ended), name="centre", daemon=True).start()
-        self._going = asyncio.wrap_future(ended)
-        self._going.add_done_callback(self._gone)
+class Centre:
+    """Shows how the centre is, and syncs with it where this host is enrolled.
 
-    def _gone(self, going: asyncio.Future[None]) -> None:
-        error = None if going.cancelled() else going.exception()
-        if error is not None:
-            self.cannot_go(f"{type(error).__name__}: {error}")
+    ``open_service`` makes the sync service (None where this host is not to sync; raises ``Problem``), ``run`` runs a
+    coroutine beside the screens, ``now`` tells the time (UTC).
+    """
 
-    def cannot_go(self, why: Problem | str) -> None:
-        """Tell why this host does not go to the centre; the counters work on."""
-        self._stuck = indicators.no_connection_indicator(str(why))
-        self.notify(self._stuck.text, severity="error", timeout=TROUBLE_SHOWS)
-        self.set_lamp("centre-trouble", self._stuck)
+    def __init__(
+        self,
+        status: StatusLine,
+        open_service: Callable[[], Awaitable[SyncService | None]],
+        *,
+        run: Callable[[Coroutine[Any, Any, None]], object],
+        now: Callable[[], datetime],
+        notify: NotifyError,
+    ) -> None:
+        self._status, self._open_service = status, open_service
+        self._run, self._now, self._notify = run, now, notify
+        self.service: SyncService | None = None
+        self._thread: asyncio.Future[None] | None = None
+        self._is_broken = False
+        self._has_centre: bool | None = None
 
-    async def leave_centre(self) -> None:
-        """End the run in hand, and let another process go."""
-        if self.syncing is not None and self._going is not None:
-            self.syncing.stop()
-            await asyncio.wait([self._going], timeout=PARTING)
+    async def connect(self) -> None:
+        """Start the sync service, where there is one to start; a problem with it keeps nobody from working."""
+        if self.service is not None:
+            return
+        try:
+            service = await self._open_service()
+        except Problem as problem:
+            self._show_failure(str(problem))
+        else:
+            if service is not None:
+                self._start(service)
 
-    def hear_of_centre(self, link: CentreLink | None) -> None:
-        """Light the lamps by ``link``, and go where there is a centre now and was none before."""
-        self.set_lamp("centre", indicators.centre_indicator(link, self.now()))
-        self.set_lamp("centre-trouble", self._stuck or indicators.centre_trouble_indicator(link))
+    async def stop(self) -> None:
+        """End the present run, and let another process sync."""
+        if self.service is not None and self._thread is not None:
+            self.service.stop()
+            await asyncio.wait([self._thread], timeout=STOP_WITHIN)
+
+    def wake(self) -> None:
+        """Somebody committed: it may be time to sync."""
+        if self.service is not None:
+            self.service.wake()
+
+    def show(self, link: CentreLink | None) -> None:
+        """Show ``link``; where the office had no centre until now, connect."""
+        self._status.set_indicator("centre", indicators.centre_indicator(link, self._now()))
+        if not self._is_broken:
+            self._status.set_indicator("centre-trouble", indicators.centre_trouble_indicator(link))
         if link is not None and self._has_centre is False:
-            self.run_worker(self.connect_centre())
+            self._run(self.connect())
         self._has_centre = link is not None
 
-    def somebody_worked(self) -> None:
-        """Somebody committed: what they did may want to go to the centre."""
-        if self.syncing is not None:
-            self.syncing.wake()
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the sync service has ended; also where there is none."""
+        return self._thread is None or self._thread.done()
+
+    def _start(self, service: SyncService) -> None:
+        self.service = service
+        ended: Future[None] = Future()
+        threading.Thread(target=_run_into, args=(ended, service.run), name="centre", daemon=True).start()
+        self._thread = asyncio.wrap_future(ended)
+        self._thread.add_done_callback(self._ended)
+
+    def _ended(self, thread: asyncio.Future[None]) -> None:
+        error = None if thread.cancelled() else thread.exception()
+        if error is not None:
+            self._show_failure(f"{type(error).__name__}: {error}")
+
+    def _show_failure(self, why: str) -> None:
+        """Show why this host does not sync, from now on."""
+        self._is_broken = True
+        indicator = indicators.no_connection_indicator(why)
+        self._status.set_indicator("centre-trouble", indicator)
+        self._notify(indicator.text, timeout=NOTICE_SECONDS)
 
 
-def open_way(store: Store, now: Callable[[], datetime]) -> SyncService | None:
-    """What goes to the centre for the office in ``store``; None where it has none, or this terminal is not to go.
+def open_sync_service(store: Store, now: Callable[[], datetime]) -> SyncService | None:
+    """The sync service of the office in ``store``; None where it has no centre, or this terminal is not to sync.
 
-    Raises ``Problem`` where settings or enrolment do not fit.
+    Raises ``Problem`` for wrong settings or an enrolment of another host.
     """
-    from counter.config.tolerant import tolerant
+    from counter.config.tolerant import load_tolerant
 
-    settings, _told_elsewhere = tolerant(store.data, lambda settings: settings)
+    settings = load_tolerant(store.data).settings
     if not settings.sync:
         return None
     from counter.desk.centre.connection import centre_connection
 
-    found = centre_connection(store, insecure_loopback=settings.insecure_loopback)
-    if found is None:
+    connection = centre_connection(store, insecure_loopback=settings.insecure_loopback)
+    if connection is None:
         return None
     from counter.services.sync_service import SyncService
 
-    return SyncService(store, now, found)
+    return SyncService(store, now, connection)
 
 
-def _work(work: Callable[[], None], ended: Future[None]) -> None:
-    """Do ``work`` and note in ``ended`` how it ended, as an executor does."""
-    failure: BaseException | None = None
+def _run_into(ended: Future[None], run: Callable[[], None]) -> None:
+    """Call ``run`` and put how it ended into ``ended``, as an executor does, but in a daemon thread."""
+    error: BaseException | None = None
     try:
-        work()
-    except BaseException as error:  # noqa: BLE001 - told by the app, as an executor would
-        failure = error
-    with suppress(RuntimeError):  # the loop is gone when the app fell over; nobody is left to be told
-        if failure is None:
+        run()
+    except BaseException as raised:  # noqa: BLE001 - the app shows it
+        error = raised
+    with suppress(RuntimeError):  # the event loop is gone when the app crashed
+        if error is None:
             ended.set_result(None)
         else:
-            ended.set_exception(failure)
+            ended.set_exception(error)

@@ -1,4 +1,4 @@
-"""An app whose terminal has printer, customer's display and scanner; their threads never hold a key up."""
+"""Printers, customer's display and scanner of this terminal, each in a thread, and their indicators."""
 
 from __future__ import annotations
 
@@ -6,146 +6,159 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from counter.screens.base import CounterScreen, OfficeChanged
 from counter.shell import indicators
-from counter.shell.centre import Connected
-from counter.widgets.field import Field, Scanned
+from counter.shell.centre import NotifyError
+from counter.shell.status import StatusLine
 
 if TYPE_CHECKING:
-    from counter.config.settings import Settings
-    from counter.config.tolerant import WrongSettings
+    from counter.config.tolerant import WrongDevices
     from counter.services.peripherals import Peripherals, PeripheralStates
     from counter.services.print_service import PrintReport, PrintService
     from db.store.engine import Store
 
 T = TypeVar("T")
 
-MISFIT_SHOWS = 60.0
-"""Seconds for which it is told what is wrong with a device's settings; the lamp stays."""
+NOTICE_SECONDS = 60.0
+"""How long the notice stays that says what is wrong with a device's settings; the indicator stays on."""
 
 
-class Equipped(Connected, inherit_bindings=False):
-    """Lights the lamps of the devices, takes scans, and tells the screen in front when anybody changed the office."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callbacks:
+    """Who is told what the threads report; called in the threads."""
 
-    background: PrintService | None = None
-    attached: Peripherals | None = None
-    misfit: WrongSettings | None = None
-    """What is wrong with the settings of a device, which was left out."""
-    _works: tuple[asyncio.Future[None], ...] = ()
-    _version, _office = -1, ""
+    on_report: Callable[[PrintReport], None]
+    on_states: Callable[[PeripheralStates], None]
+    on_scan: Callable[[str], None]
 
-    def touched(self) -> None:
-        """Called at each scan: somebody is there."""
 
-    async def office_changed(self) -> None:
-        """Called when somebody changed what an open desk keeps in its memory."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What works in threads; ``wrong`` are the devices that were left out."""
 
-    def equip(self, background: PrintService) -> None:
-        """Let ``background``, and what is attached, work from now on."""
-        self.background = background
-        self.hear(background.report)
-        if self.misfit is not None:
-            self.notify(str(self.misfit), severity="error", timeout=MISFIT_SHOWS)
-            self.set_lamp("settings", indicators.settings_indicator(self.misfit))
-        works = [background.run]
-        if self.attached is not None:
-            self.notice(self.attached.ends)
-            works += self.attached.works
+    printing: PrintService
+    peripherals: Peripherals
+    wrong: WrongDevices
+
+
+class Devices:
+    """Shows how the devices are, and passes on what they report.
+
+    ``on_report`` gets each print report, ``on_scan`` what the scanner read, ``on_error`` an error that ended a thread;
+    all in the event loop.
+    """
+
+    def __init__(
+        self,
+        status: StatusLine,
+        *,
+        on_report: Callable[[PrintReport], None],
+        on_scan: Callable[[str], None],
+        on_error: Callable[[Exception], None],
+        notify: NotifyError,
+    ) -> None:
+        self._status, self._notify = status, notify
+        self._on_report, self._on_scan, self._on_error = on_report, on_scan, on_error
+        self._threads: tuple[asyncio.Future[None], ...] = ()
+        self.printing: PrintService | None = None
+        self.peripherals: Peripherals | None = None
+
+    def callbacks(self) -> Callbacks:
+        """The callbacks of the services that will be started; call it in the event loop."""
         loop = asyncio.get_running_loop()
-        threads = ThreadPoolExecutor(len(works), "devices")
-        self._works = tuple(loop.run_in_executor(threads, work) for work in works)
-        for working in self._works:
-            working.add_done_callback(self._ended)
+
+        def in_loop(function: Callable[[T], None]) -> Callable[[T], None]:
+            def call(value: T) -> None:
+                with suppress(RuntimeError):  # the event loop is gone when the app crashed
+                    loop.call_soon_threadsafe(function, value)
+
+            return call
+
+        return Callbacks(
+            on_report=in_loop(self._take_report),
+            on_states=in_loop(self._take_states),
+            on_scan=in_loop(self._on_scan),
+        )
+
+    def start(self, services: Services) -> None:
+        """Let ``services`` work, each in a thread."""
+        self.printing, self.peripherals = services.printing, services.peripherals
+        self._take_report(self.printing.report)
+        self._take_states(self.peripherals.states)
+        if services.wrong.devices:
+            self._status.set_indicator("settings", indicators.settings_indicator(services.wrong))
+        for device in services.wrong.devices:
+            self._notify(str(device.problem), timeout=NOTICE_SECONDS)
+        loops = (self.printing.run, *self.peripherals.loops)
+        threads = ThreadPoolExecutor(len(loops), "devices")
+        event_loop = asyncio.get_running_loop()
+        self._threads = tuple(event_loop.run_in_executor(threads, loop) for loop in loops)
+        for thread in self._threads:
+            thread.add_done_callback(self._ended)
         threads.shutdown(wait=False)
 
-    def _ended(self, working: asyncio.Future[None]) -> None:
-        error = None if working.cancelled() else working.exception()
-        if isinstance(error, Exception):
-            self._handle_exception(error)
+    async def stop(self) -> None:
+        """Clear the display, finish the slip that is being printed, and leave the spool to another process.
 
-    async def unequip(self) -> None:
-        """Let the display go dark and the slip in hand be finished, and give the spool to the next process.
-
-        In this order: a display on the printer's line needs the spool's owner to be there.
+        In this order: a display on the printer's port works only while this process owns the spool.
         """
-        printing, attached = self._works[:1], self._works[1:]
-        for each, works in ((self.attached, attached), (self.background, printing)):
-            if each is not None:
-                each.stop()
-            if works:
-                await asyncio.wait(works)
+        printing, peripherals = self._threads[:1], self._threads[1:]
+        if self.peripherals is not None:
+            self.peripherals.stop()
+        if peripherals:
+            await asyncio.wait(peripherals)
+        if self.printing is not None:
+            self.printing.stop()
+        if printing:
+            await asyncio.wait(printing)
 
-    def desk_did(self, done: object) -> None:
-        """The desk gave ``done`` back: print what it queued, show the citizen what concerns them."""
-        if self.background is None:
-            return
-        from counter.desk.printing.labels import for_display
+    def wake(self) -> None:
+        """Look at the spool at once: a call at the desk may have queued a slip."""
+        if self.printing is not None:
+            self.printing.wake()
 
-        lines = for_display(done)
-        if lines is None:
-            self.background.wake()
-        elif self.attached is not None:
-            self.attached.text(*lines)
+    def show_text(self, upper: str, lower: str) -> None:
+        """Put two lines on the customer's display; without a display, nothing happens."""
+        if self.peripherals is not None:
+            self.peripherals.show_text(upper, lower)
 
-    def hear(self, report: PrintReport) -> None:
-        """Light the lamps by ``report``."""
-        self.hear_of_centre(report.link)
-        self.set_lamp("printer", indicators.printer_indicator(report))
-        if report.office != self._office:
-            if self._office:
-                self.run_worker(self.office_changed())
-            self._office = report.office
-        if report.version != self._version:
-            self._version = report.version
-            self.somebody_worked()
-            if isinstance(self.screen, CounterScreen):
-                self.screen.post_message(OfficeChanged())
+    def _ended(self, thread: asyncio.Future[None]) -> None:
+        error = None if thread.cancelled() else thread.exception()
+        if isinstance(error, Exception):
+            self._on_error(error)
 
-    def notice(self, ends: PeripheralStates) -> None:
-        """Light the lamps of display and scanner by ``ends``."""
-        self.set_lamp("display", indicators.display_indicator(ends))
-        self.set_lamp("scanner", indicators.scanner_indicator(ends))
+    def _take_report(self, report: PrintReport) -> None:
+        self._status.set_indicator("printer", indicators.printer_indicator(report))
+        self._on_report(report)
 
-    def scanned(self, text: str) -> None:
-        """Take ``text`` from a scanner on a line as if it came by the keyboard: in the field that has the focus."""
-        self.touched()
-        field = self.focused
-        if isinstance(field, Field) and field.takes_scans:
-            field.post_message(Scanned(text, field))
-        else:
-            self.screen.post_message(Scanned(text))
+    def _take_states(self, states: PeripheralStates) -> None:
+        self._status.set_indicator("display", indicators.display_indicator(states))
+        self._status.set_indicator("scanner", indicators.scanner_indicator(states))
 
 
-def start_services(
-    app: Equipped, store: Store, now: Callable[[], datetime], loop: asyncio.AbstractEventLoop
-) -> PrintService:
-    """The background of the office in ``store``, as its settings say, and what is attached to the terminal.
+def open_services(store: Store, now: Callable[[], datetime], callbacks: Callbacks) -> Services:
+    """The services of the office in ``store``, as the settings say; they do not run yet.
 
-    A device whose settings are wrong is left out, and told in ``app.misfit``. Raises ``Problem`` where other settings
-    are wrong.
+    A device that is wrong is left out and noted. Raises ``Problem`` where other settings are wrong.
     """
-    import counter.desk.printing.labels  # noqa: F401  (here, not in the middle of somebody's typing)
-    from counter.config.tolerant import tolerant
+    import counter.desk.printing.labels  # noqa: F401  (now, rather than while somebody is typing)
+    from counter.config.tolerant import load_tolerant
     from counter.services.peripherals import Peripherals
     from counter.services.print_service import PrintService
 
-    def to_app(function: Callable[[T], None]) -> Callable[[T], None]:
-        def tell(what: T) -> None:
-            with suppress(RuntimeError):  # the loop is gone when the app fell over; nobody is left to be told
-                loop.call_soon_threadsafe(function, what)
-
-        return tell
-
-    def made(settings: Settings) -> tuple[PrintService, Peripherals]:
-        background = PrintService(store, now, settings, to_app(app.hear))
-        line, turn = background.line, background.turn
-        return background, Peripherals(
-            settings, to_app(app.notice), to_app(app.scanned), shared=line, turn=turn
-        )
-
-    (background, app.attached), app.misfit = tolerant(store.data, made)
-    background.report = background.glance()
-    return background
+    tolerant = load_tolerant(store.data)
+    settings, wrong = tolerant.settings, tolerant.wrong
+    printing = PrintService(store, now, settings, callbacks.on_report, wrong)
+    peripherals = Peripherals(
+        settings,
+        callbacks.on_states,
+        callbacks.on_scan,
+        shared=printing.port,
+        turn=printing.turn,
+        wrong=wrong,
+    )
+    printing.report = printing.read_report()
+    return Services(printing=printing, peripherals=peripherals, wrong=wrong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -10,19 +10,20 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
 from rich.style import Style
-from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 
+from counter.widgets.textual_internals import FrameUpdate, InternalApp, frame_lines, full_frame
+
 Cell = tuple[str, object]
+Send = Callable[[Screen[Any], RenderableType | None], None]
 
 MOVE = 12
-"""Equal cells up to which going on is cheaper than moving the cursor."""
+"""Number of equal cells up to which sending them again is cheaper than moving the cursor."""
 
 
-class Difference(CompositorUpdate):
+class Difference(FrameUpdate):
     """Pieces of lines, each with the place where it begins."""
 
     def __init__(self, pieces: Sequence[tuple[int, int, Strip]]) -> None:
@@ -40,8 +41,8 @@ class Difference(CompositorUpdate):
             yield from strip
 
 
-class Painter:
-    """Remembers what the terminal shows.
+class TerminalCells:
+    """The cells that the terminal shows.
 
     Textual repaints whole widgets, and whole screens when focus or layout change: a line from a village office carries
     a kilobyte a second.
@@ -52,12 +53,12 @@ class Painter:
         self._size = Size()
 
     def forget(self) -> None:
-        """The terminal may show anything now: paint everything next time."""
+        """The terminal may show anything now: send everything next time."""
         self._shown = []
 
     @property
-    def has_painted(self) -> bool:
-        """Whether the terminal shows anything of ours."""
+    def is_known(self) -> bool:
+        """Whether it is known what the terminal shows."""
         return bool(self._shown)
 
     def difference(self, lines: list[Strip], size: Size) -> Difference:
@@ -72,45 +73,41 @@ class Painter:
         return Difference(pieces)
 
 
-class DiffPainting(App[None], inherit_bindings=False):
-    """An app that paints by difference.
+class DiffPainter:
+    """Paints ``app`` by difference.
 
     A screen whose ``resumed`` is False is not painted yet, unless it is the first: an empty terminal waits for nothing.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._painter = Painter()
-        self._cursor_shown = self.cursor_position
+    def __init__(self, app: InternalApp) -> None:
+        self._app = app
+        self._terminal = TerminalCells()
+        self._cursor = app.cursor_position
 
-    def on_mount(self) -> None:
-        """After the program was suspended, the terminal shows something else."""
-        self.app_resume_signal.subscribe(self, lambda _app: self.action_redraw())
-
-    def action_redraw(self) -> None:
+    def repaint(self) -> None:
         """Paint everything again, over whatever another program wrote."""
-        self._painter.forget()
-        self.screen.refresh()
+        self._terminal.forget()
+        self._app.screen.refresh()
 
-    def _end_batch(self) -> None:
+    def paint_first_frame(self) -> None:
         """Paint the first frame as soon as it may be painted; Textual drops it, and paints 17 ms later."""
-        super()._end_batch()
-        if not self._batch_count and not self._painter.has_painted and self.screen_stack:
-            self._display(self.screen, self.screen._compositor.render_update(full=True))
+        if not (self._app.is_batching or self._terminal.is_known) and self._app.screen_stack:
+            self._app.display_frame(self._app.screen, full_frame(self._app.screen))
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if self._painter.has_painted and not getattr(screen, "resumed", True):
+    def display(self, screen: Screen[Any], renderable: RenderableType | None, send: Send) -> None:
+        """Display ``renderable`` with ``send``: of a frame, only what differs from what the terminal shows."""
+        if self._terminal.is_known and not getattr(screen, "resumed", True):
             return
-        if isinstance(renderable, CompositorUpdate) and not (self.is_headless or self._batch_count):
-            renderable = self._painter.difference(screen._compositor.render_strips(), screen.size)
-            if not renderable.pieces and self._cursor_shown == self.cursor_position:
+        if isinstance(renderable, FrameUpdate) and not (self._app.is_headless or self._app.is_batching):
+            renderable = self._terminal.difference(frame_lines(screen), screen.size)
+            if not renderable.pieces and self._cursor == self._app.cursor_position:
                 return
-            self._cursor_shown = self.cursor_position
-        super()._display(screen, renderable)
+            self._cursor = self._app.cursor_position
+        send(screen, renderable)
 
 
 def _spans(old: Strip | None, new: Strip) -> list[tuple[int, int]]:
-    """From where to where ``new`` differs from ``old``."""
+    """The columns in which ``new`` differs from ``old``, as (start, end)."""
     whole = [(0, new.cell_length)]
     if old is None:
         return whole
@@ -141,7 +138,7 @@ def _cells(strip: Strip) -> list[Cell] | None:
 
 
 def _look(style: Style | None) -> object:
-    """What of a style is seen; Textual also keeps notes in it that are not."""
+    """The visible part of a style; Textual also keeps metadata in it."""
     if style is None:
         return None
     flags = (style.bold, style.dim, style.italic, style.underline, style.reverse, style.strike)

@@ -1,4 +1,4 @@
-"""The lamps of the status line: how centre, printer, display and scanner are, in words for people."""
+"""The indicators of the status line: how centre, printer, display and scanner are, in words for people."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from counter.widgets.status import Indicator, Light
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from counter.config.tolerant import WrongSettings
+    from counter.config.tolerant import WrongDevices
     from counter.desk.centre.status import CentreLink
     from counter.services.peripherals import PeripheralStates
     from counter.services.print_service import PrintReport
 
 
 def centre_indicator(link: CentreLink | None, now: datetime) -> Indicator | None:
-    """What the centre has, or for how long it could not be reached; None where the office has none."""
+    """Until when the centre has everything, or since when it cannot be reached; None where the office has none."""
     if link is None:
         return None
     from counter.desk.centre.labels import reach
@@ -26,62 +26,66 @@ def centre_indicator(link: CentreLink | None, now: datetime) -> Indicator | None
 
 
 def centre_trouble_indicator(link: CentreLink | None) -> Indicator | None:
-    """What somebody has to see to between office and centre; None where there is nothing."""
+    """What a person has to settle between office and centre; None where there is nothing."""
     if link is None:
         return None
     from counter.desk.centre.labels import trouble
 
-    said = trouble(link)
-    return Indicator(said, Light.BAD) if said else None
+    text = trouble(link)
+    return Indicator(text, Light.BAD) if text else None
 
 
 def no_connection_indicator(why: str) -> Indicator:
-    """That this host does not go to the centre, and why."""
+    """That this host does not sync with the centre, and why."""
     return Indicator(_("No way to the centre: {why}").format(why=why.rstrip(".")), Light.BAD)
 
 
 def printer_indicator(report: PrintReport) -> Indicator:
-    """The truth about the printer, the most pressing first."""
+    """What most needs attention about the printer and its queue."""
     queue = report.queue
     if report.broken:
         return Indicator(_("The office file does not answer"), Light.BAD)
-    waits = _("{count} waiting to print").format(count=queue.waiting) if queue.waiting else ""
+    waiting = _("{count} waiting to print").format(count=queue.waiting) if queue.waiting else ""
     if queue.unsure:
         return Indicator(_("Unsure whether printed: {count}").format(count=queue.unsure), Light.BAD)
     if queue.failed:
         return Indicator(_("Could not be printed: {count}").format(count=queue.failed), Light.BAD)
-    if not report.has_printer:
-        return Indicator(", ".join(filter(None, (_("No printer"), waits))), Light.OFF)
-    if queue.trouble:
-        from counter.desk.printing.labels import TROUBLES
+    if not report.printers:
+        return Indicator(", ".join(filter(None, (_("No printer"), waiting))), Light.OFF)
+    if queue.troubles:
+        from counter.desk.printing.labels import printer_trouble
 
-        return Indicator(", ".join(filter(None, (_(TROUBLES[queue.trouble]), waits))), Light.BAD)
-    return Indicator(waits or _("Printer ready"), Light.GOOD)
+        several = report.printers > 1
+        troubles = [printer_trouble(name, trouble, named=several) for name, trouble in queue.troubles.items()]
+        return Indicator(", ".join(filter(None, (*troubles, waiting))), Light.BAD)
+    return Indicator(waiting or _("Printer ready"), Light.GOOD)
 
 
-def settings_indicator(misfit: WrongSettings) -> Indicator:
-    """That a device was left out, and which."""
+def settings_indicator(wrong: WrongDevices) -> Indicator:
+    """That devices were left out, and which; a printer of ``[printers]`` has its name."""
     names = {"printer": N_("printer"), "display": N_("display"), "scanner": N_("scanner")}
-    told = ", ".join(_(names[device]) for device in misfit.devices)
-    return Indicator(_("Wrong settings: {devices}").format(devices=told), Light.BAD)
+    kinds = list(names)
+    in_order = sorted(wrong.devices, key=lambda device: kinds.index(device.kind))
+    devices = ", ".join(f"{_(names[device.kind])} {device.name}".rstrip() for device in in_order)
+    return Indicator(_("Wrong settings: {devices}").format(devices=devices), Light.BAD)
 
 
-def display_indicator(ends: PeripheralStates) -> Indicator | None:
+def display_indicator(states: PeripheralStates) -> Indicator | None:
     """What the citizen reads, or why they cannot; None without a display."""
-    if ends.shown is None:
+    if states.shown is None:
         return None
-    if ends.display:
+    if states.display:
         from counter.desk.printing.labels import display_trouble
 
-        return Indicator(display_trouble(ends.display), Light.BAD)
-    shown = " / ".join(line.strip() for line in ends.shown if line.strip())
+        return Indicator(display_trouble(states.display), Light.BAD)
+    shown = " / ".join(line.strip() for line in states.shown if line.strip())
     return Indicator(_("Display: {text}").format(text=shown or "–"), Light.GOOD if shown else Light.OFF)
 
 
-def scanner_indicator(ends: PeripheralStates) -> Indicator | None:
+def scanner_indicator(states: PeripheralStates) -> Indicator | None:
     """Why the scanner does not read; None while it does, or without one."""
-    if ends.scanner is None:
+    if states.scanner is None:
         return None
     from counter.desk.printing.labels import scanner_trouble
 
-    return Indicator(scanner_trouble(ends.scanner), Light.BAD)
+    return Indicator(scanner_trouble(states.scanner), Light.BAD)

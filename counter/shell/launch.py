@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from counter.config.start import Start, preferences
+from counter.demo.scratch import scratch_folder
 from counter.shell.app import CounterApp
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class FirstStart(CounterApp):
         if self._opening is not None and not self._chosen.is_set():
             self._opening.cancel()
 
-    async def go_on(self, opener: Callable[[], Desk]) -> None:
-        """Open the office that ``opener`` opens, and let people sign in."""
+    async def open_office(self, opener: Callable[[], Desk]) -> None:
+        """Open the office with ``opener``, and let people sign in."""
         self._opener = opener
         self._chosen.set()
         await self.switch_mode("sign_in")
@@ -47,12 +47,12 @@ class FirstStart(CounterApp):
 def start_app(start: Start) -> int:
     """Show the screens as ``start`` asks; returns the exit code. Where there is no office yet, ask for one first."""
     chosen = preferences(start)
-    with TemporaryDirectory(prefix="counter-demo-", ignore_cleanup_errors=True) as throw_away:
-        opener = partial(_open_office, start, start.data or Path(throw_away))
+    with scratch_folder() as scratch:
+        opener = partial(_open_office, start, start.data or Path(scratch))
         first: Callable[..., CounterApp] = CounterApp
         if start.command == "open" and start.data and not (start.data / "office.db").exists():
             demo = Start("demo", None, start.language)
-            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(throw_away))
+            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(scratch))
         app = first(
             opener,
             language=start.language,
@@ -67,9 +67,9 @@ def start_app(start: Start) -> int:
 
 
 def _open_office(start: Start, folder: Path) -> Desk:
-    """Open the office in ``folder``, making the demo's where it is wanted; imports all that is heavy."""
+    """Open the office in ``folder``, or make and open the demo's; imports what is slow to import."""
     desk = _demo_desk(folder) if start.command == "demo" else _desk(folder)
-    gc.freeze()  # what is here now stays: looking through it for garbage would hold keys up for 70 ms
+    gc.freeze()  # these objects stay: a collection that looks at them all would delay keys by 70 ms
     return desk
 
 
@@ -83,10 +83,10 @@ def _demo_desk(folder: Path) -> Desk:
 
 
 def _desk(folder: Path) -> Desk:
-    from counter.config.tolerant import tolerant
+    from counter.config.tolerant import load_tolerant
     from counter.desk.office.opening import open_desk
 
-    settings, _told_later = tolerant(folder, lambda settings: settings)
+    settings = load_tolerant(folder).settings  # wrong devices are shown when they are started
     desk = open_desk(folder, key_file=settings.key_file)
     own = settings.printer if settings.printer in settings.printers else ""
     return replace(desk, seat=settings.counter or 0, printer=own)

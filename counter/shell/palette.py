@@ -7,31 +7,21 @@ from functools import partial
 from typing import Any
 
 from textual.app import App
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
-from textual.widgets.option_list import Option
 
 from counter.locale import _
 from counter.rules.text import fold
 from counter.screens.base import CounterScreen
-
-
-class Palette(CommandPalette):
-    """Textual's palette in the person's language, with no sign that the Linux console lacks."""
-
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        """Say at once, in the person's language, that nothing fits."""
-        if search_value:
-            nothing = Option(Content(_("No such command.")), disabled=True, id=self._NO_MATCHES)
-            self.query_one(CommandList).add_option(nothing)
-        self._list_visible = bool(search_value)
+from counter.widgets.textual_internals import InternalPalette
 
 
 def open_palette(app: App[Any]) -> None:
     """Lay the palette over the screen in front."""
     if not CommandPalette.is_open(app):
-        app.push_screen(Palette(id="--command-palette", placeholder=_("Search for a command")))
+        palette = InternalPalette(Content(_("No such command.")), placeholder=_("Search for a command"))
+        app.push_screen(palette)
 
 
 class ScreenCommands(Provider):

@@ -1,36 +1,34 @@
-"""An app with the two lines at the top: what they say, the lamps among it, and the time that they are told by."""
+"""What the two lines at the top show, and who is told when that changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
-from textual.app import App
-
-from counter.screens.base import CounterScreen
 from counter.widgets.status import Indicator, Status
 
+ORDER = ("centre", "centre-trouble", "printer", "settings", "display", "scanner")
+"""The indicators from left to right."""
 
-class Lit(App[None], inherit_bindings=False):
-    """Keeps what the lines say, and tells every screen that shows them."""
 
-    status = Status()
-    _lamps: Mapping[str, Indicator | None] = {"centre": None, "centre-trouble": None}
-    _told_by: Callable[[], datetime] = staticmethod(lambda: datetime.now(UTC))
+class StatusLine:
+    """Keeps what the lines show; ``show`` is called with each change."""
 
-    def now(self) -> datetime:
-        """The time (UTC): the desk's, as soon as there is one."""
-        return self._told_by()
+    def __init__(self, show: Callable[[Status], None]) -> None:
+        self._show = show
+        self._indicators: dict[str, Indicator | None] = dict.fromkeys(ORDER)
+        self.status = Status()
 
-    def show_status(self, **changes: Any) -> None:
-        """Change what the status lines say (see Status); only what differs is painted."""
+    def change(self, **changes: Any) -> None:
+        """Change fields of the status (see ``Status``)."""
         self.status = self.status._replace(**changes)
-        for screen in self.screen_stack:
-            if isinstance(screen, CounterScreen):
-                screen.tell_status()
+        self._show(self.status)
 
-    def set_lamp(self, name: str, lamp: Indicator | None) -> None:
-        """Show the state of ``name`` ("centre", "printer", "display") as ``lamp``; None takes it away."""
-        self._lamps = {**self._lamps, name: lamp}
-        self.show_status(lamps=tuple(lit for lit in self._lamps.values() if lit))
+    def indicator(self, name: str) -> Indicator | None:
+        """The indicator ``name`` (one of ``ORDER``); None while there is none."""
+        return self._indicators[name]
+
+    def set_indicator(self, name: str, indicator: Indicator | None) -> None:
+        """Show ``indicator`` as ``name`` (one of ``ORDER``); None takes it away."""
+        self._indicators[name] = indicator
+        self.change(indicators=tuple(filter(None, self._indicators.values())))

@@ -39,13 +39,13 @@ class Choice(Field):
 
     @property
     def chosen(self) -> str:
-        """The key of the word that stands there."""
+        """The key of the word that is chosen."""
         return next((o.key for o in self.options if o.text == self.value), self.options[0].key)
 
     @chosen.setter
     def chosen(self, key: str) -> None:
         self.value = self._label(key)
-        # The cursor stands at the beginning: at the end, a narrow field would scroll the word out of sight.
+        # The cursor goes to the beginning: at the end, a narrow field would scroll the word out of sight.
         self.selection = Selection(len(self.value), 0)
 
     def reset(self) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.widgets import Static
 
-from counter.widgets.text import clean
+from counter.rules.text import one_line
 
 LABEL_WIDTH = 17
 
@@ -76,4 +76,4 @@ class Facts(Static):
 
     def _text(self, text: str, look: str) -> Text:
         style = self.get_component_rich_style(f"facts--{look}", partial=True) if look else ""
-        return Text(clean(text), style)
+        return Text(one_line(text), style)

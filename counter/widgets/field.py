@@ -1,4 +1,4 @@
-"""A one-line input that keeps keys in order, composes Vietnamese and tells a scanner from a person."""
+"""A one-line input that keeps keys in order, composes Vietnamese and recognises a scanner."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from textual.widgets.input import Selection
 
 from counter.locale import _
 from counter.problems import Problem
+from counter.rules.text import one_line
 from counter.widgets.scan_detector import (
     ScanDetector,
     holds_paper,
@@ -22,7 +23,7 @@ from counter.widgets.scan_detector import (
     looks_like_code,
     looks_like_paper,
 )
-from counter.widgets.text import clean
+from counter.widgets.textual_internals import bindings_of, forward_event
 
 if TYPE_CHECKING:
     from counter.widgets.listing import Listing
@@ -37,7 +38,7 @@ _BACK = ("up", "shift+tab")
 class Scanned(Message):
     """A scanner delivered ``text``. ``field`` is the field that had the focus, already as it was before the scan.
 
-    Whoever knows what to do with the text stops the message; the app asks the rules about what is left.
+    A screen that handles the scan stops the message; the app routes the others (``counter.shell.scan_routing``).
     """
 
     def __init__(self, text: str, field: Field | None = None) -> None:
@@ -77,7 +78,7 @@ class Field(Input, inherit_css=False):
     }
     """
 
-    # Without Input's CSS its component classes do not come either.
+    # inherit_css=False leaves out Input's component classes too.
     COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
 
     problem: var[str] = var("")
@@ -118,7 +119,7 @@ class Field(Input, inherit_css=False):
         disabled: bool = False,
     ) -> None:
         super().__init__(
-            clean(value),
+            one_line(value),
             placeholder=placeholder,
             password=password,
             max_length=max_length,
@@ -142,18 +143,18 @@ class Field(Input, inherit_css=False):
         self._overflowed = False
 
     def watch_value(self) -> None:
-        """A complaint stays until it is answered: until the check is content, or at the first key without one."""
+        """The problem stays until the check passes, or until the first key where there is no check."""
         if self.max_length and len(self.value) < self.max_length:
             self._overflowed = False
         if self.problem:
             self.problem = self._complaint() if self.check is not None else ""
 
     def entered(self) -> None:
-        """The focus has come: typing replaces the text. (The Focus event comes too late: after keys typed ahead.)"""
+        """The field got the focus: typing replaces the text. (The Focus event comes after keys typed ahead.)"""
         self.selection = Selection(0, len(self.value))
 
     def on_blur(self) -> None:
-        """Whoever looks back at a long text sees where it begins."""
+        """Scroll a long text back to its beginning."""
         self.set_reactive(Field.scroll_x, 0.0)
         self.set_reactive(Field.scroll_target_x, 0.0)
         self.refresh()
@@ -178,14 +179,14 @@ class Field(Input, inherit_css=False):
         if event.is_printable and event.character is not None:
             self.type_in(event.character)
             return True
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+        for binding in bindings_of(self, event.key):
             if await self.app.run_action(binding.action, self):
                 return True
         return False
 
     def take_paste(self, event: events.Paste) -> None:
         """Take pasted text, composed and on one line; a pasted card is a scan."""
-        text = clean(event.text).strip()
+        text = one_line(event.text).strip()
         if self._burst is not None:
             self._burst.reset()
             if holds_paper(text) if self.password else looks_like_card(text):
@@ -198,7 +199,7 @@ class Field(Input, inherit_css=False):
     def type_in(self, text: str) -> None:
         """Put ``text`` at the cursor, over the selection; a combining mark joins the letter before it.
 
-        What does not fit is left off, and told when the person goes on.
+        What does not fit is left off; the person is warned on leaving the field.
         """
         start, end = sorted(self.selection)
         if start == end and start > 0 and text and combining(text[0]):
@@ -214,14 +215,14 @@ class Field(Input, inherit_css=False):
         self.replace(text, start, end)
 
     def restricted(self) -> None:
-        """The bell tells a person that a key was not taken; a scanner's keys are no reason to ring."""
+        """Ring the bell for a key that was not taken, except during a scan."""
         if self._burst is None or not self._burst.is_running:
             super().restricted()
 
     def advance(self, key: str = "enter") -> bool:
         """Go on to the next field if the text passes ``check``; whether it did.
 
-        Where text was left off, the first attempt tells so instead.
+        Where text was left off, the first attempt shows that instead.
         """
         self.problem = self._complaint() or self._take_overflow()
         if self.problem:
@@ -252,18 +253,17 @@ class Field(Input, inherit_css=False):
             count=self.max_length
         )
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Handle keys inline also outside our app; late ones go where the focus went."""
+    async def on_key(self, event: events.Key) -> None:
+        """Handle keys at once also outside our app; a late one goes to the widget that has the focus by now."""
         event.prevent_default()
         if not self.has_focus and self.screen.focused is not None and self.screen.focused is not self:
             event.stop()
-            late = events.Key(event.key, event.character)
-            late._set_forwarded()
-            self.screen.focused.post_message(late)
+            forward_event(self.screen.focused, events.Key(event.key, event.character))
         elif await self.take_key(event):
             event.stop()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text also outside our app."""
         event.prevent_default()
         event.stop()
         self.take_paste(event)
@@ -290,7 +290,7 @@ class Field(Input, inherit_css=False):
 
     @property
     def takes_scans(self) -> bool:
-        """Whether it tells a scan from typing."""
+        """Whether a scan is recognised here."""
         return self._burst is not None
 
     def _open_burst(self) -> ScanDetector:

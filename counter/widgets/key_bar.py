@@ -1,4 +1,4 @@
-"""The line of keys at the bottom: said once a screen, never recomposed."""
+"""The line of keys at the bottom: set once a screen, never recomposed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class KeyBar(Lines):
         self._commands: tuple[Command, ...] = ()
         self._keymap: Mapping[str, str] = {}
 
-    def tell(self, commands: Iterable[Command], keymap: Mapping[str, str]) -> None:
+    def show_commands(self, commands: Iterable[Command], keymap: Mapping[str, str]) -> None:
         """Show ``commands`` under the office's ``keymap``."""
         self._commands, self._keymap = tuple(commands), keymap
         if width := self.size.width:
@@ -29,7 +29,7 @@ class KeyBar(Lines):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose again what fits."""
-        self.tell(self._commands, self._keymap)
+        self.show_commands(self._commands, self._keymap)
 
 
 def _line(commands: tuple[Command, ...], keymap: Mapping[str, str], width: int) -> list[Run]:

@@ -20,9 +20,9 @@ class Lines(Widget, can_focus=False):
 
     def show(self, lines: Sequence[Sequence[Run]]) -> None:
         """Show ``lines`` from now on."""
-        wanted = [list(line) for line in lines]
-        if wanted != self._lines:
-            self._lines = wanted
+        new = [list(line) for line in lines]
+        if new != self._lines:
+            self._lines = new
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -107,7 +107,7 @@ class Listing(Widget, can_focus=True):
         self.can_focus = not driven
         self.columns, self.empty, self.header, self.driven = columns, empty, header, driven
         self.awake = True
-        """Whether the selected row shows; a field that drives the list may put it to sleep."""
+        """Whether the selected row is highlighted; a field that drives the list may turn that off."""
         self._rows: Sequence[Row] = ()
         self._at = self._top = 0
 
@@ -126,7 +126,7 @@ class Listing(Widget, can_focus=True):
     def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
         """Show ``rows``; the selection stays on its key if it is still there, else goes to the first row.
 
-        ``empty`` is the sentence (translated) that stands there while there are no rows.
+        ``empty`` is the sentence (translated) that is shown while there are no rows.
         """
         key = self.selected
         self._rows = tuple(rows)
@@ -198,7 +198,7 @@ class Listing(Widget, can_focus=True):
         self._keep_in_view()
 
     def _line(self, y: int) -> tuple[str, str]:
-        """What stands on line ``y``, and its look."""
+        """The text of line ``y``, and its look."""
         if self.header and y == 0:
             return self._cells([column.title for column in self.columns]), "header"
         if not self._rows:

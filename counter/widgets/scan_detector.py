@@ -1,4 +1,4 @@
-"""Tells a keyboard-wedge scanner from a person by speed and by shape; knows nothing of widgets."""
+"""Distinguishes a keyboard-wedge scanner from a person, by speed and by shape; knows nothing of widgets."""
 
 import re
 from collections.abc import Callable
@@ -30,8 +30,8 @@ def looks_like_code(text: str) -> bool:
     """
     from counter.rules import scan  # by then the office is open; before the first frame it would cost 20 ms
 
-    known = scan.IdentityCard | scan.HealthCard | scan.DossierScan | scan.BareNumber
-    return looks_like_card(text) or isinstance(scan.read(text), known)
+    kinds = scan.IdentityCard | scan.HealthCard | scan.DossierScan | scan.BareNumber
+    return looks_like_card(text) or isinstance(scan.read(text), kinds)
 
 
 def looks_like_card(text: str) -> bool:
@@ -75,7 +75,7 @@ class ScanDetector:
         self._text, self._last = "", float("-inf")
 
     def feed(self, character: str, at: float) -> bool:
-        """Take one character typed at ``at``; True when it begins a new run (what stands now, stood before it)."""
+        """Take one character typed at ``at``; True when it begins a new run: save the field's text then."""
         new = not self._text or at - self._last > self._gap or not self._may_follow(character)
         self._text = character if new else self._text + character
         self._last = at

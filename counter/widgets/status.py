@@ -1,4 +1,4 @@
-"""The two lines at the top: where, who and when; and honestly, how the centre and the devices are."""
+"""The two lines at the top: where, who and when; how the centre and the devices are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from counter.widgets.text import Run, fit
 
 
 class Light(Enum):
-    """How something is: its sign (in every console font) and its look."""
+    """How something is: its sign, which every console font has, and its look."""
 
     GOOD = ("•", "good")
     OFF = ("○", "dim")
@@ -21,18 +21,18 @@ class Light(Enum):
 
 
 class Indicator(NamedTuple):
-    """The honest state of one thing, in words that are already translated."""
+    """The state of one thing; ``text`` is already translated."""
 
     text: str
     light: Light = Light.GOOD
 
 
 class Status(NamedTuple):
-    """What the two lines say. ``place`` is office, counter, officer, shift; ``clock`` is local time."""
+    """What the two lines show. ``place`` is office, counter, officer, shift; ``clock`` is local time."""
 
     place: tuple[str, ...] = ()
     clock: str = ""
-    lamps: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     aside: str = ""
 
 
@@ -43,7 +43,7 @@ class StatusLines(Lines):
         super().__init__(id="status")
         self._status = Status()
 
-    def tell(self, status: Status) -> None:
+    def show_status(self, status: Status) -> None:
         """Show ``status``."""
         self._status = status
         if width := self.size.width:
@@ -51,7 +51,7 @@ class StatusLines(Lines):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the lines out for the new width."""
-        self.tell(self._status)
+        self.show_status(self._status)
 
 
 def _upper(status: Status, width: int) -> list[Run]:
@@ -62,9 +62,9 @@ def _upper(status: Status, width: int) -> list[Run]:
 
 def _lower(status: Status, width: int) -> list[Run]:
     runs: list[Run] = [(" ", "")]
-    for lamp in status.lamps:
-        sign, look = lamp.light.value
-        runs += [(sign, look), (f" {lamp.text}   ", "" if lamp.light is Light.GOOD else look)]
+    for indicator in status.indicators:
+        sign, look = indicator.light.value
+        runs += [(sign, look), (f" {indicator.text}   ", "" if indicator.light is Light.GOOD else look)]
     used = sum(cell_len(text) for text, _ in runs)
     aside = f"{status.aside} "
     return [*runs, (fit(aside, width - used, right=True), "")] if used < width else runs

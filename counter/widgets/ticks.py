@@ -169,6 +169,6 @@ class TickField(Field):
 
 
 def _row(at: int, tick: Tick) -> Row:
-    said = [f"{count} {_(kind)}" for count, kind in zip(tick.counts, KINDS, strict=True) if count]
+    counts = [f"{count} {_(kind)}" for count, kind in zip(tick.counts, KINDS, strict=True) if count]
     tone = "" if tick.ticked else "warn" if tick.required else "dim"
-    return Row(str(at), ("[x]" if tick.ticked else "[ ]", tick.name, ", ".join(said) or tick.note), tone)
+    return Row(str(at), ("[x]" if tick.ticked else "[ ]", tick.name, ", ".join(counts) or tick.note), tone)

@@ -1,87 +1,158 @@
-"""Rows and events as records: the only place that knows how a record is written in JSON."""
+"""The one codec of records: how they are read from rows and events, and written into them as JSON."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, time
-from typing import Any, TypeVar
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn
 
 from db.domain.event import Event, instant, moment
 from db.domain.lifecycle import State
 from db.domain.records import (
-    ApplicantKind,
-    Channel,
-    Component,
     Dossier,
     DossierLine,
-    DueNote,
     EventView,
-    HandedBack,
     Office,
-    Outcome,
-    Paper,
     Person,
     Procedure,
-    Role,
     Shift,
     Staff,
 )
 
-Record = TypeVar("Record")
+Structure = Callable[[Any, Any], Any]
 
+_EMPTY: tuple[Any, ...] = ("", (), None, {})
 _NO_MOMENT = moment("1970-01-01T00:00:00.000Z")
+_REQUIRED: dict[type[Any], dict[str, Any]] = {
+    Person: {"name": ""},
+    Dossier: {"code": "", "applicant": None, "received_at": None},
+    Staff: {"name": ""},
+}
+"""What stands for a required value that a row lacks: a person who was forgotten, a dossier known in part."""
 
 
-def plain(value: Any) -> Any:
-    """A record, or a value of one, as JSON knows it; what is empty is left out, so that events stay small."""
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+def _value(value: Any, _: Any) -> Any:
     return value
 
 
+def _union(hint: Any) -> Structure:
+    """The hook of a union; what is empty stands for None, a text for itself, and an object for the record among it."""
+    members = get_args(hint)
+    inner = next((each for each in members if each not in _SCALARS and each is not NoneType), None)
+    if inner is None:
+        return _value
+    structure = _CONVERTER.get_structure_hook(inner)
+    if str in members:
+        return lambda value, _: value if isinstance(value, str) else structure(value, inner)
+    return lambda value, _: structure(value, inner) if value else None
+
+
+def _record(record: type[Any]) -> Structure:
+    structure = make_dict_structure_fn(record, _CONVERTER, _cattrs_detailed_validation=False)
+    if required := _REQUIRED.get(record):
+        return lambda values, _: structure({**required, **(values or {})}, record)
+    return structure
+
+
+def _is_object(hint: Any) -> bool:
+    return get_origin(hint) is dict
+
+
+def _by_number(hint: Any) -> Structure:
+    """The hook of an object whose names are numbers."""
+    inner = get_args(hint)[1]
+    structure = _CONVERTER.get_structure_hook(inner)
+    return lambda values, _: {int(name): structure(value, inner) for name, value in values.items()}
+
+
+def _texts(values: Any, _: Any) -> tuple[str, ...]:
+    return tuple(values)
+
+
+def _sparse(record: Any) -> dict[str, Any]:
+    return {
+        field.name: _CONVERTER.unstructure(value)
+        for field in fields(record)
+        if (value := getattr(record, field.name)) != field.default and value not in _EMPTY
+    }
+
+
+_SCALARS = (str, int, float, bool)
+_CONVERTER = Converter(detailed_validation=False)
+_CONVERTER.register_structure_hook_func(lambda hint: hint in _SCALARS, _value)
+_CONVERTER.register_structure_hook(datetime, lambda text, _: moment(text) if text else _NO_MOMENT)
+_CONVERTER.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
+_CONVERTER.register_structure_hook_func(lambda hint: hint == tuple[str, ...], _texts)
+_CONVERTER.register_structure_hook_factory(lambda hint: isinstance(hint, UnionType), _union)
+_CONVERTER.register_structure_hook_factory(_is_object, _by_number)
+_CONVERTER.register_structure_hook_factory(is_dataclass, _record)
+_CONVERTER.register_unstructure_hook(datetime, instant)
+_CONVERTER.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
+_CONVERTER.register_unstructure_hook_func(is_dataclass, _sparse)
+_CONVERTER.register_unstructure_hook_func(
+    lambda kind: kind in (tuple, list), lambda values: [_CONVERTER.unstructure(value) for value in values]
+)
+_CONVERTER.register_unstructure_hook(
+    dict, lambda values: {str(name): _CONVERTER.unstructure(value) for name, value in values.items()}
+)
+
+
 def sparse(record: Any) -> dict[str, Any]:
-    """The values of a record that are not its defaults, as JSON knows them."""
-    kept = {}
-    for each in fields(record):
-        value = getattr(record, each.name)
-        if value != each.default and value not in ("", (), None, {}):
-            kept[each.name] = _written(value)
-    return kept
+    """The values of a record that are neither empty nor its defaults, as JSON has them: so events stay small."""
+    return _sparse(record)
 
 
 def republished(before: Procedure | None, after: Procedure) -> dict[str, Any] | None:
-    """What a publication sets so that a row goes from ``before`` to ``after``; None where they say the same.
+    """What a publication sets so that a row goes from ``before`` to ``after``; None where they are the same.
 
-    A value that the new version leaves out becomes what it is by default, so that nothing of the old shines through.
+    A value that the new version leaves out becomes its default, so that nothing of the old version remains.
     """
     values = sparse(replace(after, version=""))
     known = sparse(replace(before, version="")) if before else None
     if known == values:
         return None
     empty = Procedure(version="", code="", name="")
-    return {**{name: plain(getattr(empty, name)) for name in known or () if name not in values}, **values}
+    dropped = [name for name in known or () if name not in values]
+    return {**{name: _CONVERTER.unstructure(getattr(empty, name)) for name in dropped}, **values}
 
 
-def _written(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return sparse(value)
-    if isinstance(value, tuple):
-        return [_written(item) for item in value]
-    return plain(value)
+def person(values: dict[str, Any] | None) -> Person:
+    """A person; a forgotten one has no name."""
+    return _CONVERTER.structure(values, Person)
 
 
-def _only(kind: type[Record], values: dict[str, Any], /, **read: Any) -> Record:
-    """A record of ``kind`` from ``values``; a name that this release does not know is passed over."""
-    names = {each.name for each in fields(kind)}  # type: ignore[arg-type]
-    return kind(
-        **{name: value for name, value in values.items() if name in names and name not in read}, **read
+def dossier(detail: str) -> Dossier:
+    """The dossier of a row's ``detail``."""
+    values = json.loads(detail)
+    if back := values.get("handed_back"):
+        # Whoever collected a result is kept beside it, among the values that can be forgotten.
+        values["handed_back"] = {**back, "by": values.get("collector")}
+    return _CONVERTER.structure(values, Dossier)
+
+
+def dossier_line(detail: str) -> DossierLine:
+    """The dossier of a row's ``detail`` as lists show it."""
+    values = json.loads(detail)
+    applicant = values.get("applicant") or {}
+    return DossierLine(
+        id=values["id"],
+        code=values.get("code", ""),
+        state=State(values["state"]),
+        attention=values.get("attention", ""),
+        applicant=applicant.get("name", ""),
+        identity=applicant.get("identity", ""),
+        phone=applicant.get("phone", ""),
+        procedure_code=values.get("procedure_code", ""),
+        procedure_name=values.get("procedure_name", ""),
+        received_at=_when(values.get("received_at")) or _NO_MOMENT,
+        due_at=_when(values.get("due_at")),
+        finished_at=_when(values.get("finished_at")),
     )
 
 
@@ -89,103 +160,24 @@ def _when(text: str | None) -> datetime | None:
     return moment(text) if text else None
 
 
-def person(values: dict[str, Any] | None) -> Person:
-    """A person; a forgotten one has no name."""
-    values = {"name": "", **(values or {})}
-    return _only(Person, values, kind=ApplicantKind(values.get("kind", 0)))
-
-
-def dossier(detail: str) -> Dossier:
-    """The dossier of a row's ``detail``."""
-    d = json.loads(detail)
-    proxy, outcome, back = d.get("proxy"), d.get("outcome"), d.get("handed_back")
-    return _only(
-        Dossier,
-        {"code": "", **d},
-        state=State(d["state"]),
-        applicant=person(d.get("applicant")),
-        proxy=person(proxy) if proxy else None,
-        papers=tuple(_only(Paper, each) for each in d.get("papers", ())),
-        missing=tuple(d.get("missing", ())),
-        channel=Channel(d.get("channel", Channel.IN_PERSON)),
-        received_at=_when(d.get("received_at")) or _NO_MOMENT,
-        due_at=_when(d.get("due_at")),
-        first_due_at=_when(d.get("first_due_at")),
-        due_notes=tuple(d.get("due_notes", ())),
-        calendar_notes=tuple(_only(DueNote, each) for each in d.get("calendar_notes", ())),
-        outcome=_only(Outcome, outcome) if outcome else None,
-        finished_at=_when(d.get("finished_at")),
-        handed_back=_handed_back(back, d.get("collector")) if back else None,
-    )
-
-
-def _handed_back(values: dict[str, Any], collector: dict[str, Any] | None) -> HandedBack:
-    return _only(HandedBack, values, at=moment(values["at"]), by=person(collector))
-
-
-def dossier_line(detail: str) -> DossierLine:
-    """The dossier of a row's ``detail`` as lists show it."""
-    d = json.loads(detail)
-    who = d.get("applicant") or {}
-    return DossierLine(
-        id=d["id"],
-        code=d.get("code", ""),
-        state=State(d["state"]),
-        attention=d.get("attention", ""),
-        applicant=who.get("name", ""),
-        identity=who.get("identity", ""),
-        phone=who.get("phone", ""),
-        procedure_code=d.get("procedure_code", ""),
-        procedure_name=d.get("procedure_name", ""),
-        received_at=_when(d.get("received_at")) or _NO_MOMENT,
-        due_at=_when(d.get("due_at")),
-        finished_at=_when(d.get("finished_at")),
-    )
-
-
 def procedure(values: dict[str, Any]) -> Procedure:
     """A version of a procedure, from a row's detail or from the event that published it."""
-    return _only(
-        Procedure,
-        values,
-        levels=tuple(values.get("levels", ())),
-        components=tuple(_only(Component, each) for each in values.get("components", ())),
-        channels=tuple(Channel(each) for each in values.get("channels", list(Channel))),
-        steps=tuple(values.get("steps", ())),
-    )
+    return _CONVERTER.structure(values, Procedure)
 
 
 def staff(values: dict[str, Any]) -> Staff:
     """A member of staff, without the password's hash."""
-    return _only(
-        Staff,
-        {"name": "", **values},
-        login=values["id"],
-        role=Role(values.get("role", Role.OFFICER)),
-        agencies=tuple(values.get("agencies", ())),
-    )
+    return _CONVERTER.structure({**values, "login": values["id"]}, Staff)
 
 
 def shift(values: dict[str, Any], officer_name: str) -> Shift:
     """A shift; ``officer_name`` is looked up by the caller, since names are not kept in the shift's own row."""
-    return _only(
-        Shift,
-        values,
-        officer_name=officer_name,
-        opened_at=moment(values["opened_at"]),
-        closed_at=_when(values.get("closed_at")),
-        comments=tuple(values.get("comments", ())),
-        reviewed_at=_when(values.get("reviewed_at")),
-    )
+    return _CONVERTER.structure({**values, "officer_name": officer_name}, Shift)
 
 
 def office(values: dict[str, Any]) -> Office:
     """The office as configured."""
-    hours = {
-        int(day): tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans)
-        for day, spans in values.get("hours", {}).items()
-    }
-    return _only(Office, values, hours=hours)
+    return _CONVERTER.structure(values, Office)
 
 
 def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> EventView:
@@ -195,4 +187,4 @@ def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> Event
     )
 
 
-_VIEWED = tuple(each.name for each in fields(EventView) if each.name not in ("actor_name", "person"))
+_VIEWED = tuple(field.name for field in fields(EventView) if field.name not in ("actor_name", "person"))

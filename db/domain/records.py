@@ -319,6 +319,8 @@ class Shift:
     """A shift (ca trực) of one officer at one counter.
 
     ``backlog`` is the name of the file from which the shift took in dossiers written on paper, empty for any other.
+    ``closed_by`` is the login of the supervisor who closed it for its officer, empty where nobody did. The two names
+    are looked up.
     """
 
     id: str
@@ -329,6 +331,8 @@ class Shift:
     closed_at: datetime | None = None
     closing_note: str = ""
     backlog: str = ""
+    closed_by: str = ""
+    closed_by_name: str = ""
     comments: tuple[str, ...] = ()
     reviewed_by: str = ""
     reviewed_at: datetime | None = None

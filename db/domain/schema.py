@@ -193,7 +193,7 @@ def _values(record: type[Any], *but: str, **more: Any) -> dict[str, _Kind]:
 
 _STREAMS: dict[str, dict[str, _Kind]] = {
     "dossier": _values(Dossier, "id", "state", "attention", collector=Person),
-    "shift": _values(Shift, "id", "officer_name"),
+    "shift": _values(Shift, "id", "officer_name", "closed_by_name"),
     "staff": _values(Staff, "login", password=str),
     "procedure": _values(Procedure, "version"),
     "office": _values(Office),

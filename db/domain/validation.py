@@ -1,4 +1,4 @@
-"""What is told of an event, proved by itself: that it is one, the one it was called, and one that rows take. Pure."""
+"""Validation of a received event by itself: text, place, personal values, and whether rows take its values. Pure."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import Any, NamedTuple
 
 from db.domain.event import Event, compact, parsed, person_hash
 from db.domain.schema import invalid_value
-from db.errors import LedgerBroken
 
 UNEXPECTED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What it may come to when values are not what was expected."""
+"""What reading values of an unexpected form may raise."""
+
+
+class InvalidEvent(Exception):
+    """A text is no event, or not the one in whose place it came."""
 
 
 class ReceivedEvent(NamedTuple):
-    """An event as it came.
+    """An event as it came over the line.
 
-    ``body`` is '' where nobody can read it and only its number counts, None where the centre gave it up.
+    ``body`` is '' where nobody can read it and only its number counts, None where the centre no longer keeps it.
     """
 
     node: str
@@ -29,54 +32,57 @@ class ReceivedEvent(NamedTuple):
 
     @property
     def writer(self) -> tuple[str, int]:
-        """Whose chain it belongs to."""
+        """The node and incarnation whose chain it belongs to."""
         return self.node, self.incarnation
 
 
 @dataclass(frozen=True, slots=True)
 class ValidatedEvent:
-    """What came of proving ``told``: its event and personal values, unless it is ``broken`` (why) or has no body.
+    """A received event with its parsed text and personal values.
 
-    ``unfit`` is the name of a value that no row takes; '' where all fit. ``plain`` is whether every program reads the
-    same in its text: no name stands twice there.
+    ``parsed`` is None where it has no body, or is broken: ``fault`` says why then. ``invalid`` is the name of a value
+    that no row takes, '' where all fit. ``is_canonical`` is whether the text is the canonical JSON of its value, so
+    that every program reads the same in it (no name occurs twice).
     """
 
-    told: ReceivedEvent
-    read: Event | None = None
+    received: ReceivedEvent
+    parsed: Event | None = None
     person: dict[str, Any] = field(default_factory=dict)
-    broken: str = ""
-    unfit: str = ""
-    plain: bool = False
+    fault: str = ""
+    invalid: str = ""
+    is_canonical: bool = False
 
     @property
     def event(self) -> Event:
-        """The event; raises ``LedgerBroken`` where it is none, or not the one that it was called."""
-        if self.read is None:
-            raise LedgerBroken(self.told.node, self.told.seq, self.broken or "it is not here")
-        return self.read
+        """The event; raises ``InvalidEvent`` where it is none, or not the one in whose place it came."""
+        if self.parsed is None or self.fault:
+            raise InvalidEvent(self.fault or "it is not here")
+        return self.parsed
 
 
-def validate_all(told: Iterable[ReceivedEvent]) -> list[ValidatedEvent]:
+def validate_all(received: Iterable[ReceivedEvent]) -> list[ValidatedEvent]:
     """As :func:`validate`, one by one."""
-    return [validate(each) for each in told]
+    return [validate(event) for event in received]
 
 
-def validate(told: ReceivedEvent) -> ValidatedEvent:
-    """What there is to say of ``told`` without knowing anything else. Never raises."""
-    if not told.body:
-        return ValidatedEvent(told)
+def validate(received: ReceivedEvent) -> ValidatedEvent:
+    """Validate an event without knowing any other. Never raises."""
+    if not received.body:
+        return ValidatedEvent(received)
     try:
-        value = parsed(told.body)
-        event = Event.of(told.body, value)
+        value = parsed(received.body)
+        event = Event.of(received.body, value)
     except UNEXPECTED:
-        return ValidatedEvent(told, broken="it is not an event")
-    if (event.node, event.incarnation, event.seq) != told[:3]:
-        return ValidatedEvent(told, broken="it belongs elsewhere")
+        return ValidatedEvent(received, fault="it is not an event")
+    if (event.node, event.incarnation, event.seq) != received[:3]:
+        return ValidatedEvent(received, fault="it belongs elsewhere")
     try:
-        if told.person and person_hash(told.salt, told.person) != event.person:
-            return ValidatedEvent(told, broken="its personal values do not match their hash")
-        person: dict[str, Any] = parsed(told.person) if told.person else {}
-        plain = compact(value) == told.body
-        return ValidatedEvent(told, event, person, unfit=invalid_value(event, person), plain=plain)
+        if received.person and person_hash(received.salt, received.person) != event.person:
+            return ValidatedEvent(received, fault="its personal values do not match their hash")
+        person: dict[str, Any] = parsed(received.person) if received.person else {}
+        canonical = compact(value) == received.body
+        return ValidatedEvent(
+            received, event, person, invalid=invalid_value(event, person), is_canonical=canonical
+        )
     except UNEXPECTED:
-        return ValidatedEvent(told, event, unfit="?")
+        return ValidatedEvent(received, event, invalid="?")

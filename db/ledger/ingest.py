@@ -1,4 +1,4 @@
-"""Events that others appended to their chains: proved to follow each other, stored and folded many at a time."""
+"""Storing and folding of events that others appended to their chains, many at a time."""
 
 from __future__ import annotations
 
@@ -16,92 +16,108 @@ from db.ledger.chains import Place
 from db.models import EventRow, table
 from db.store.bulk import add_all
 
-_UNFIT = (*UNEXPECTED, DataError, IntegrityError, InterfaceError, ProgrammingError)
-"""What it may come to when values are not what folding, the search and the tables expect."""
+_INVALID = (*UNEXPECTED, DataError, IntegrityError, InterfaceError, ProgrammingError)
+"""What folding, the search and the tables may raise for values that they do not expect."""
 
 _EVENT = table(EventRow)
 _COLUMNS = ("hash", "id", "stream", "stream_id", "kind", "shift", "hlc")
-_AS_READ_HERE = select(*(_EVENT.c[name] for name in _COLUMNS)).where(
+_STORED = select(*(_EVENT.c[name] for name in _COLUMNS)).where(
     _EVENT.c.node == bindparam("of_node"),
     _EVENT.c.incarnation == bindparam("of_incarnation"),
     _EVENT.c.seq == bindparam("of_seq"),
 )
 
-Tell = Callable[[Event], None]
+OnInvalid = Callable[[Event], None]
+"""Called for each event that no row takes."""
 
 
-def _nobody(event: Event) -> None:
-    """Nobody has to hear of it."""
+def _ignore(event: Event) -> None:
+    """Do nothing for an event that no row takes."""
 
 
 class Differs(LedgerBroken):
-    """Another event stands in its place here, or before it."""
+    """Another event is in its place here, or before it."""
 
 
 def ingest(
-    connection: Connection, at: Place, proofs: Sequence[ValidatedEvent], left_out: Tell = _nobody
+    connection: Connection,
+    at: Place,
+    events: Sequence[ValidatedEvent],
+    on_invalid: OnInvalid = _ignore,
 ) -> tuple[Place, list[Event]]:
     """Store and fold events that follow ``at`` in one chain; returns the place after them, and those that were new.
 
-    Where an event is missing from the chain on purpose, what came before it may be sparse from then on. So it is where
-    no row takes what another host wrote: ``left_out`` hears of such an event, which must not stop all that follow.
+    Where an event has no body, what came before it may be sparse from then on. So it is where no row takes an event:
+    ``on_invalid`` is called for it, and those after it are stored all the same.
 
     Raises:
         Differs: the chain here goes on with other events than those.
-        LedgerBroken: they do not follow each other, or are not what they vouch for.
+        LedgerBroken: they do not follow each other, or are not the events in whose places they came.
     """
-    numbers = [proof.told.seq for proof in proofs]
+    numbers = [event.received.seq for event in events]
     here = chains.hashes(connection, *at.writer, numbers[0], numbers[-1]) if numbers else {}
     fresh: list[ValidatedEvent] = []
     seq, digest, base = at.seq, at.hash, at.base
-    for proof in proofs:
-        told = proof.told
-        if told.seq != seq + 1 or told.writer != at.writer:
+    for validated in events:
+        received = validated.received
+        if received.seq != seq + 1 or received.writer != at.writer:
             raise LedgerBroken(at.node, seq + 1, "it is missing")
         seq += 1
-        if not told.body:
+        if not received.body:
             base, digest = seq, here.get(seq, "")
             continue
-        event = proof.event
+        event = _event(validated)
         if event.previous != digest and (digest or seq == 1):
             raise Differs(at.node, seq, "it does not follow from the event before it")
         digest = event.hash
         if seq not in here:
-            fresh.append(proof)
+            fresh.append(validated)
         elif here[seq] != digest:
             raise Differs(at.node, seq, "another event is in its place")
     stored = _store(connection, fresh)
     if len(stored) < len(fresh):
-        base = max(base, _leave_out(connection, fresh, stored, left_out))
-    return replace(at, seq=seq, hash=digest, base=base), [proof.event for proof in stored]
+        base = max(base, _report_invalid(connection, fresh, stored, on_invalid))
+    return replace(at, seq=seq, hash=digest, base=base), [validated.event for validated in stored]
 
 
-def _leave_out(
-    connection: Connection, fresh: list[ValidatedEvent], stored: list[ValidatedEvent], left_out: Tell
+def _event(validated: ValidatedEvent) -> Event:
+    if validated.parsed is None or validated.fault:
+        raise LedgerBroken(validated.received.node, validated.received.seq, validated.fault)
+    return validated.parsed
+
+
+def _report_invalid(
+    connection: Connection, fresh: list[ValidatedEvent], stored: list[ValidatedEvent], on_invalid: OnInvalid
 ) -> int:
-    """Tell of what no row took; returns the number of the last such event."""
-    kept = {proof.event.seq for proof in stored}
-    missing = [proof.event for proof in fresh if proof.event.seq not in kept]
+    """Call ``on_invalid`` for each event that no row took; returns the number of the last one."""
+    stored_numbers = {validated.event.seq for validated in stored}
+    missing = [validated.event for validated in fresh if validated.event.seq not in stored_numbers]
     for event in missing:
         if reading.read_event(connection, event.id) is None:
-            left_out(event)
+            on_invalid(event)
     return missing[-1].seq
 
 
-def ingest_scattered(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
+def ingest_scattered(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
     """Store and fold events of a snapshot, between which others may be missing; returns those that were new.
 
-    Raises ``LedgerBroken`` where one is not what it vouches for.
+    Raises ``LedgerBroken`` where one is not the event in whose place it came.
     """
     spans: dict[chains.Writer, list[int]] = {}
-    for proof in proofs:
-        spans.setdefault(proof.told.writer, []).append(proof.told.seq)
+    for validated in events:
+        spans.setdefault(validated.received.writer, []).append(validated.received.seq)
     here = {
         writer: chains.hashes(connection, *writer, min(numbers), max(numbers))
         for writer, numbers in spans.items()
     }
-    fresh = [proof for proof in proofs if proof.told.body and proof.told.seq not in here[proof.told.writer]]
-    return [proof.event for proof in _store(connection, fresh)]
+    fresh = [
+        validated
+        for validated in events
+        if validated.received.body and validated.received.seq not in here[validated.received.writer]
+    ]
+    for validated in fresh:
+        _event(validated)
+    return [validated.event for validated in _store(connection, fresh)]
 
 
 def _store(connection: Connection, fresh: list[ValidatedEvent]) -> list[ValidatedEvent]:
@@ -111,26 +127,31 @@ def _store(connection: Connection, fresh: list[ValidatedEvent]) -> list[Validate
     try:
         with connection.begin_nested():
             _store_all(connection, fresh)
-    except _UNFIT:
+    except _INVALID:
         half = len(fresh) // 2
         return [*_store(connection, fresh[:half]), *_store(connection, fresh[half:])] if half else []
     return fresh
 
 
 def _store_all(connection: Connection, fresh: list[ValidatedEvent]) -> None:
-    if unfit := next(filter(None, (proof.unfit for proof in fresh)), ""):
-        raise ValueError(f"no row takes {unfit}")
-    add_all(connection, "event", ("body", "hash"), [(proof.event.body, proof.event.hash) for proof in fresh])
-    people = [(proof.event.id, proof.told.salt, proof.told.person) for proof in fresh if proof.told.person]
+    if name := next(filter(None, (validated.invalid for validated in fresh)), ""):
+        raise ValueError(f"no row takes {name}")
+    pairs = [(validated.event, validated.person) for validated in fresh]
+    add_all(connection, "event", ("body", "hash"), [(event.body, event.hash) for event, _ in pairs])
+    people = [
+        (validated.event.id, validated.received.salt, validated.received.person)
+        for validated in fresh
+        if validated.received.person
+    ]
     add_all(connection, "event_person", ("event", "salt", "values"), people)
-    _find_again(connection, [proof for proof in fresh if not proof.plain])
-    projections.apply_all(connection, [(proof.event, proof.person) for proof in fresh])
+    _check_stored(connection, [validated.event for validated in fresh if not validated.is_canonical])
+    projections.apply_all(connection, pairs)
 
 
-def _find_again(connection: Connection, odd: list[ValidatedEvent]) -> None:
-    """Raise ValueError where SQLite reads something else in a text than Python did, as where a name stands twice."""
-    for event in (proof.event for proof in odd):
+def _check_stored(connection: Connection, events: list[Event]) -> None:
+    """Raise ValueError where SQLite reads other values in a text than Python did, as where a name occurs twice."""
+    for event in events:
         place = {"of_node": event.node, "of_incarnation": event.incarnation, "of_seq": event.seq}
-        read = tuple(getattr(event, name) for name in _COLUMNS)
-        if connection.execute(_AS_READ_HERE, place).first() != read:
-            raise ValueError("a name stands twice in an event")
+        values = tuple(getattr(event, name) for name in _COLUMNS)
+        if connection.execute(_STORED, place).first() != values:
+            raise ValueError("a name occurs twice in an event")

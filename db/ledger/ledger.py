@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, insert, select
 
 from db.domain.event import Event, EventContext, NewEvent, canonical, instant, new_id, person_hash, tick
-from db.errors import LedgerBroken
 from db.ledger import chains, projections
 from db.ledger.chains import Place
 from db.ledger.reading import WITH_PERSON
@@ -74,21 +73,6 @@ def append(connection: Connection, act: EventContext, deed: NewEvent) -> Event:
     event = Event.read(body)
     _store(connection, event, salt, values)
     projections.apply(connection, event, deed.person)
-    return event
-
-
-def ingest(connection: Connection, body: str, salt: str = "", values: str = "") -> Event:
-    """Store an event that another node appended, and fold it into its row; one that is here already changes nothing.
-
-    Raises ``LedgerBroken`` where the personal values are not those that the event vouches for.
-    """
-    event = Event.read(body)
-    if connection.execute(select(_EVENT.c.id).where(_EVENT.c.id == event.id)).first():
-        return event
-    if values and person_hash(salt, values) != event.person:
-        raise LedgerBroken(event.node, event.seq, "personal values do not match their hash")
-    _store(connection, event, salt, values)
-    projections.apply(connection, event, json.loads(values) if values else {})
     return event
 
 

@@ -1,10 +1,9 @@
-"""Runs the packaged revisions on an open connection, and tells whether tables and models agree."""
+"""Runs the packaged revisions on an open connection."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
@@ -16,9 +15,7 @@ from db import migrations
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Connection, MetaData
-
-_FTS_SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
+    from sqlalchemy import Connection
 
 
 def scripts() -> ScriptDirectory:
@@ -41,20 +38,3 @@ def upgrade(connection: Connection, target: str = "head") -> None:
     with EnvironmentContext(Config(), directory, fn=steps, destination_rev=target) as environment:
         environment.configure(connection=connection, transactional_ddl=True, render_as_batch=True)
         environment.run_migrations()
-
-
-def differences(connection: Connection, metadata: MetaData) -> list[Any]:
-    """What autogenerate would change to make the tables equal to ``metadata``; full-text tables are left out."""
-    hidden = _full_text_tables(connection)
-
-    def ours(name: str | None, kind: str, parents: object) -> bool:
-        return kind != "table" or name not in hidden
-
-    context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
-    return list(compare_metadata(context, metadata))
-
-
-def _full_text_tables(connection: Connection) -> set[str]:
-    query = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-    names = [row[0] for row in connection.exec_driver_sql(query)]
-    return {name + tail for name in names for tail in ("", *_FTS_SHADOWS)}

@@ -69,14 +69,3 @@ def check(raw: Any) -> None:
         for (finding,) in raw.execute(f"PRAGMA {pragma}").fetchall():
             if finding != "ok":
                 raise Damaged(f"the office file is damaged: {finding}")
-
-
-def check_file(store: Store) -> None:
-    """Check the store's own file as :func:`check` does, after emptying the WAL into it as far as readers allow.
-
-    Raises:
-        Damaged: with the first thing that is wrong.
-    """
-    store.checkpoint()
-    with plain_errors(), closing(store.dbapi_connection(writable=False)) as raw:
-        check(raw)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine
@@ -19,15 +18,13 @@ from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
 from db import errors
-from db.migrations import revisions
-from db.store.keys import Key, make_key, read_key
+from db.store.keys import Key
 from db.store.lock import FairLock, Presence
 
 OLDEST_SQLITE = (3, 51, 3)
 """Earlier ones may corrupt a WAL file when several processes write and one checkpoints."""
 
 _BUSY_MS = 10_000
-_ALONE_SECONDS = 3.0
 _KEPT_WAL_BYTES = 16 * 1024 * 1024
 # The cipher would write to stderr, in the middle of somebody's screen, what its errors tell anyway.
 _QUIET = "PRAGMA cipher_log_level=NONE"
@@ -82,64 +79,22 @@ class Store:
     """One opened office file. Usable by all threads of the process that opened it, each with own connections."""
 
     def __init__(self, data: Path, key: Key) -> None:
-        """Use :meth:`create` or :meth:`open`."""
+        """Nothing is opened yet: see :func:`db.store.upgrade.create_store` and ``open_store``.
+
+        ``lock`` is held by whoever writes, ``presence`` by every process that has the file open.
+        """
         self.data = data
         self.path = data / "office.db"
         self.backups = data / "backups"
         self._key = key
         self._pid = os.getpid()
-        self._turn = FairLock(data / "office.lock")
-        self._presence = Presence(data / "office.lock")
+        self.lock = FairLock(data / "office.lock")
+        self.presence = Presence(data / "office.lock")
         self._local = threading.local()
         self._open: list[Connection] = []
         self._watcher: Any = None
         self._readers = self._engine(writable=False)
         self._writers = self._engine(writable=True)
-
-    @classmethod
-    def create(cls, data: Path, key_file: Path | None = None) -> Store:
-        """Make the folder (0700), the key (0600, 32 random bytes as hex) and the empty office file (0600).
-
-        An existing key file is used as it is, so that a key can be provisioned beforehand.
-
-        Raises:
-            AlreadyAnOffice: the folder holds a finished office file.
-            WrongKey: the existing key file is not usable.
-            OldSqlite: see :data:`OLDEST_SQLITE`.
-        """
-        _assert_sqlite()
-        data.mkdir(parents=True, exist_ok=True)
-        data.chmod(0o700)
-        store = cls(data, make_key(key_file or data / "office.key"))
-        with store._closed_on_error(), store._turn:
-            if store._schema() is not None:
-                raise errors.AlreadyAnOffice(f"{data} already holds an office")
-            os.close(os.open(store.path, os.O_CREAT | os.O_CLOEXEC, 0o600))
-            store._migrate()
-            store._presence.enter()
-        return store
-
-    @classmethod
-    def open(cls, data: Path, key_file: Path | None = None) -> Store:
-        """Open the office of the folder ``data``; an older schema is backed up, then upgraded.
-
-        Raises:
-            NotAnOffice: there is no finished office file.
-            WrongKey: the key is missing, malformed or another file's.
-            NewerSchema: a newer release wrote the file; no byte of it was changed.
-            InUse: the schema must be upgraded while other processes are at work.
-            OldSqlite: see :data:`OLDEST_SQLITE`.
-        """
-        _assert_sqlite()
-        if not (data / "office.db").is_file():
-            raise errors.NotAnOffice(f"{data} holds no office")
-        store = cls(data, read_key(key_file or data / "office.key"))
-        with store._closed_on_error():
-            store._presence.enter()
-            if store._needs_upgrade():
-                store._upgrade()
-            store._use_wal()
-        return store
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -168,11 +123,9 @@ class Store:
             StoreError: a write of this thread is under way already, or see :mod:`db.errors`; other errors of a
                 statement stay SQLAlchemy's (an append-only trigger gives IntegrityError).
         """
+        connection = self.writer()
         seat = self._seat()
-        if seat.writing:
-            raise errors.StoreError("a write of this thread is already under way")
-        connection = seat.writer or self._connect(seat, writable=True)
-        with self._turn, plain_errors(), connection.begin():
+        with self.lock, plain_errors(), connection.begin():
             seat.writing = True
             try:
                 yield connection
@@ -181,7 +134,7 @@ class Store:
 
     def is_awaited(self) -> bool:
         """Whether others have come to write since this thread's transaction began; to be asked within one."""
-        return self._turn.is_awaited()
+        return self.lock.is_awaited()
 
     def data_version(self) -> int:
         """A number that changes when any process has committed; cheap enough to ask several times a second."""
@@ -191,15 +144,19 @@ class Store:
         with plain_errors():
             return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
-    def checkpoint(self) -> bool:
-        """Move the WAL into the file and empty it; False where a reader's snapshot still needs some of it."""
-        with self._alone() as raw:
-            return bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    @contextmanager
+    def exclusive(self) -> Iterator[Any]:
+        """The driver's connection of this thread's writer, outside any transaction, while nobody else writes."""
+        connection = self.writer()
+        with self.lock, plain_errors():
+            yield raw_connection(connection)
 
-    def vacuum(self) -> None:
-        """Rewrite the file without the room that deleted rows left; needs as much free disk as the file has."""
-        with self._alone() as raw:
-            raw.execute("VACUUM")
+    def writer(self) -> Connection:
+        """This thread's writing connection; raises ``StoreError`` while a write of this thread is under way."""
+        seat = self._seat()
+        if seat.writing:
+            raise errors.StoreError("a write of this thread is already under way")
+        return seat.writer or self._connect(seat, writable=True)
 
     def close(self) -> None:
         """Close all connections of all threads; the last process to do so empties the WAL. May be repeated."""
@@ -207,15 +164,15 @@ class Store:
             return
         if self._seat().writing:
             raise errors.StoreError("a write of this thread is still under way")
-        with self._turn:
+        with self.lock:
             if self._watcher is not None:
                 self._watcher.close()
             while self._open:
                 self._open.pop().close()
         self._watcher = None
         self._local = threading.local()
-        self._presence.leave()
-        self._turn.close()
+        self.presence.leave()
+        self.lock.close()
 
     def dbapi_connection(self, *, writable: bool, path: Path | None = None) -> Any:
         """A bare driver connection with the key and the pragmas set, for backup and checks; the caller closes it.
@@ -237,15 +194,6 @@ class Store:
                 raise errors.WrongKey(f"the key does not open {path or self.path}") from error
             raise errors.from_driver(error) or error from error
         return raw
-
-    @contextmanager
-    def _alone(self) -> Iterator[Any]:
-        seat = self._seat()
-        if seat.writing:
-            raise errors.StoreError("a write of this thread is already under way")
-        connection = seat.writer or self._connect(seat, writable=True)
-        with self._turn, plain_errors():
-            yield _raw(connection)
 
     def _seat(self) -> _Seat:
         if self._pid != os.getpid():
@@ -273,72 +221,9 @@ class Store:
             seat.reader = connection
         return connection
 
-    @contextmanager
-    def _closed_on_error(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            self.close()
-            raise
 
-    def _schema(self) -> str | None:
-        """The schema revision in the file, read without the right to write; None where there is no schema."""
-        if not self.path.is_file():
-            return None
-        with closing(self.dbapi_connection(writable=False)) as raw:
-            if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
-                return None
-            row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-            return row and str(row[0])
-
-    def _needs_upgrade(self) -> bool:
-        found, known = self._schema(), revisions()
-        if found is None:
-            raise errors.NotAnOffice(f"the office in {self.data} was never finished")
-        if found not in known:
-            raise errors.NewerSchema(found)
-        return found != known[-1]
-
-    def _upgrade(self) -> None:
-        self._presence.step_out()
-        give_up = monotonic() + _ALONE_SECONDS
-        while not self._try_upgrade():
-            # Counters that start together after an update all look in for a moment; one still at work stays.
-            if monotonic() > give_up:
-                raise errors.InUse("other processes still work with the old schema; end them first")
-            sleep(0.02)
-
-    def _try_upgrade(self) -> bool:
-        from db.store.backup import backup_now
-
-        with self._turn:
-            if self._needs_upgrade():
-                if not self._presence.try_alone():
-                    return False
-                backup_now(self)
-                self._migrate()
-            self._presence.enter()
-        return True
-
-    def _use_wal(self) -> None:
-        # A backup is a single file without a WAL; put back in its place, it becomes an office file again.
-        with closing(self.dbapi_connection(writable=False)) as raw:
-            if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-                return
-        with self._alone() as raw:
-            raw.execute("PRAGMA journal_mode=WAL")
-
-    def _migrate(self) -> None:
-        from db.migrations import run
-
-        connection = self._connect(self._seat(), writable=True)
-        with plain_errors():
-            _raw(connection).execute("PRAGMA journal_mode=WAL")
-            with connection.begin():
-                run.upgrade(connection)
-
-
-def _raw(connection: Connection) -> Any:
+def raw_connection(connection: Connection) -> Any:
+    """The driver's own connection under ``connection``."""
     return connection.connection.driver_connection
 
 
@@ -347,7 +232,8 @@ def sqlite_version() -> tuple[int, ...]:
     return tuple(dbapi2.sqlite_version_info)
 
 
-def _assert_sqlite() -> None:
+def assert_sqlite() -> None:
+    """Raise ``OldSqlite`` for one older than :data:`OLDEST_SQLITE`."""
     if sqlite_version() < OLDEST_SQLITE:
         wanted = ".".join(map(str, OLDEST_SQLITE))
         raise errors.OldSqlite(f"SQLite {dbapi2.sqlite_version} is too old; {wanted} is the oldest safe one")

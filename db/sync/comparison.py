@@ -128,8 +128,11 @@ async def _put_back(meeting: SyncSession, seq: int) -> bool:
     cursors[cursor_name(meeting.is_mine)] = seq - 1
     for told in await calls.pull(meeting.line, cursors, 1):
         if (told.node, told.incarnation, told.seq) == (*meeting.is_mine, seq) and told.body:
+            validated = validate(told)
+            if validated.fault or validated.parsed is None:
+                return False
             with meeting.store.write() as connection:
-                return repair.put_back(connection, validate(told).event)
+                return repair.put_back(connection, validated.parsed)
     return False
 
 

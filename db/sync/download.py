@@ -103,7 +103,7 @@ class _Taking:
         """Store and fold ``proofs`` of any chains."""
         self._set_apart(connection)
         fresh: list[Event] = []
-        for writer, chain in itertools.groupby(proofs, key=lambda proof: proof.told.writer):
+        for writer, chain in itertools.groupby(proofs, key=lambda proof: proof.received.writer):
             if writer in self.trouble:
                 continue
             try:
@@ -128,7 +128,7 @@ class _Taking:
 def _take_chain(
     meeting: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent]
 ) -> list[Event]:
-    first = proofs[0].told
+    first = proofs[0].received
     writer = first.writer
     mine = writer == meeting.is_mine
     known = chains.place(connection, *writer)

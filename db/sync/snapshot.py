@@ -52,14 +52,14 @@ def _keep(
     reach: dict[Writer, Place], meeting: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent]
 ) -> list[Event]:
     # What was noted after the snapshot began comes with its chain.
-    wanted = [proof for proof in proofs if proof.told.seq <= _end(reach, proof.told)]
+    wanted = [proof for proof in proofs if proof.received.seq <= _end(reach, proof.received)]
     try:
         fresh = ingest.ingest_scattered(connection, wanted)
     except LedgerBroken as error:
         raise Lost(Failure.BROKEN, str(error)) from error
     for event in fresh:
         meeting.arrived(connection, event)
-    _note_place(connection, reach, proofs[-1].told[:3])
+    _note_place(connection, reach, proofs[-1].received[:3])
     return fresh
 
 

@@ -1,4 +1,4 @@
-"""What text displays of two lines understand, as bytes; number panels are in ``devices.displays.panels``."""
+"""The commands of text displays of two lines; number panels are in ``devices.displays.panels``."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from devices.plain import unaccented
+from devices.plain import fitted
 
 COLUMNS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What to show: two lines for text displays, the ticket and its counter for panels that know only numbers."""
+    """The contents: two lines for text displays, the ticket and its counter for panels that show only numbers."""
 
     upper: str = ""
     lower: str = ""
@@ -22,10 +22,8 @@ class Shown:
     counter: int = 0
 
     def lines(self) -> tuple[bytes, bytes]:
-        """Both lines in printable ASCII without accents, cut and filled to the width."""
-        upper, lower = (
-            unaccented(text)[:COLUMNS].ljust(COLUMNS).encode("ascii") for text in (self.upper, self.lower)
-        )
+        """Both lines in printable ASCII without accents, cut or filled to the width."""
+        upper, lower = (fitted(text, COLUMNS).encode("ascii") for text in (self.upper, self.lower))
         return upper, lower
 
 
@@ -33,32 +31,32 @@ DARK: Final = Shown()
 
 
 class Driver(Protocol):
-    """Makes bytes, and knows nothing of ports. No byte of a text gets in that is not a printable letter."""
+    """Makes frames of bytes for a kind of display. Only the printable ASCII of a text gets into a frame."""
 
     @property
     def reads_text(self) -> bool:
-        """Whether it shows lines of text; a panel knows numbers alone, and cannot go dark for a moment."""
+        """Whether it shows lines of text; a panel shows only numbers, and cannot blink."""
         ...
 
     @property
     def repeats(self) -> bool:
-        """Whether the same frame again goes unnoticed; an unknown panel may chime at each."""
+        """Whether the same frame may be sent again; an unknown panel may chime at each."""
         ...
 
     def reset(self) -> bytes:
-        """Once after the port was opened: wakes the display, and empties it."""
+        """The bytes to send once after the port was opened: they initialise and clear the display."""
         ...
 
     def settings(self, brightness: int) -> bytes:
-        """Brightness (1 to 4) and the like, which a power loss undoes; changes no letter that stands there."""
+        """Brightness (1 to 4) and other settings that a loss of power resets; the text stays."""
         ...
 
     def show(self, shown: Shown) -> bytes:
-        """Show it; an empty ``Shown`` goes dark."""
+        """The frame that shows ``shown``; an empty one clears the display."""
         ...
 
     def answer(self, frame: bytes) -> bytes:
-        """What a device that heard ``frame`` sends back; empty for the many that send nothing."""
+        """What a device answers to ``frame``; empty for the many that send nothing."""
         ...
 
 
@@ -66,8 +64,8 @@ class Driver(Protocol):
 class TextDriver:
     """A display of two lines: fixed bytes before, between and after them."""
 
-    wakes: bytes
-    bright: Callable[[int], bytes]
+    initial: bytes
+    brightness: Callable[[int], bytes]
     before: bytes
     between: bytes
     after: bytes = b""
@@ -75,12 +73,12 @@ class TextDriver:
     repeats: bool = True
 
     def reset(self) -> bytes:
-        """The bytes that wake and empty it."""
-        return self.wakes
+        """The bytes that initialise and clear it."""
+        return self.initial
 
     def settings(self, brightness: int) -> bytes:
         """The brightness, in the four steps that all of them have."""
-        return self.bright(max(1, min(4, brightness)))
+        return self.brightness(max(1, min(4, brightness)))
 
     def show(self, shown: Shown) -> bytes:
         """Both lines in one frame."""
@@ -88,7 +86,7 @@ class TextDriver:
         return self.before + upper + self.between + lower + self.after
 
     def answer(self, frame: bytes) -> bytes:
-        """Nothing: these only listen."""
+        """Nothing: these never answer."""
         return b""
 
 
@@ -97,7 +95,7 @@ _UTC_STEPS: Final = (0x20, 0x40, 0x60, 0xFF)
 CD5220: Final = TextDriver(
     b"\x0c\x1b@", lambda level: b"\x1b*" + bytes([level]), b"\x1bQA", b"\r\x1bQB", b"\r"
 )
-"""Only CLR leads out of the string mode that ESC Q began, so it comes before ESC @."""
+"""Only CLR ends the string mode that ESC Q began, so it comes before ESC @."""
 
 DM_D: Final = TextDriver(
     b"\x1b=\x02\x0c",
@@ -106,7 +104,7 @@ DM_D: Final = TextDriver(
     b"\x1f$\x01\x02",
     b"\x1b=\x01",
 )
-"""Epson: the display is selected before, and the printer again after, since both may hang on one line."""
+"""Epson: the display is selected before, and the printer again after, since both may share one line."""
 
 UTC: Final = TextDriver(
     b"\x1f", lambda level: b"\x04" + bytes([_UTC_STEPS[level - 1]]), b"\x10\x00", b"\x10\x14"

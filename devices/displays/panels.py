@@ -1,4 +1,4 @@
-"""What number panels understand, as bytes: Modbus RTU, and a configured frame for panels that nobody documented."""
+"""The commands of number panels: Modbus RTU, and a configured frame for undocumented panels."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ class ModbusDriver:
         return frame[:6] + crc16(frame[:6])
 
 
-_PLACE: Final = re.compile(r"\{(number|counter)(?::(0?)([1-9]))?\}")
+_PLACEHOLDER: Final = re.compile(r"\{(number|counter)(?::(0?)([1-9]))?\}")
 _CHECKSUM: Final = "{checksum}"
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateDriver:
-    """An unknown panel: a frame in hexadecimal with ``{number}`` and ``{counter}`` where their letters go.
+    """An undocumented panel: a frame in hexadecimal with ``{number}`` and ``{counter}`` as placeholders.
 
     ``{number:4}`` is always four letters, filled with spaces on the left, ``{number:04}`` with zeros; a longer one
     keeps its end. The checksum of all before stands at ``{checksum}``, or last. Raises ``ValueError`` for a frame that
@@ -120,14 +120,14 @@ class TemplateDriver:
         """The frame and its checksum."""
         values = {"number": unaccented(shown.number), "counter": str(shown.counter or "")}
 
-        def letters(place: re.Match[str]) -> str:
-            text, fill, size = values[place[1]], place[2] or " ", int(place[3] or 0)
+        def letters(match: re.Match[str]) -> str:
+            text, fill, size = values[match[1]], match[2] or " ", int(match[3] or 0)
             return (text.rjust(size, fill)[-size:] if size else text).encode("ascii").hex()
 
-        before, _, after = _PLACE.sub(letters, self.frame).partition(_CHECKSUM)
+        before, _, after = _PLACEHOLDER.sub(letters, self.frame).partition(_CHECKSUM)
         data = bytes.fromhex(before)
         return data + CHECKSUMS[self.checksum](data) + bytes.fromhex(after)
 
     def answer(self, frame: bytes) -> bytes:
-        """Nothing that we know."""
+        """Unknown."""
         return b""

@@ -1,1 +1,1 @@
-"""Slip to bytes, to text, to a picture."""
+"""Encoders of slips: ESC/POS bytes, text, pictures, PDF."""

@@ -1,4 +1,4 @@
-"""CODE128 in few symbols: a run of digits takes half the room in code set C."""
+"""CODE128 in few symbols: code set C holds two digits in each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DIGITS: Final = re.compile("[0-9]{4,}")
 
 @lru_cache(maxsize=64)
 def plan(text: str) -> tuple[Part, ...]:
-    """``text`` as runs of set B and of set C: digits go to C where the switches pay (four at an end, six inside).
+    """``text`` as runs of set B and of set C: digits go to C where that saves symbols (four at an end, six inside).
 
     Raises ``ValueError`` for anything but printable ASCII.
     """

@@ -1,4 +1,4 @@
-"""Text strategies: how one line of Vietnamese becomes bytes on pages that printers know, or without accents."""
+"""Text strategies: one line of Vietnamese as bytes of a printer's code pages, or without accents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from devices.encode.commands import PAGE
 from devices.encode.layout import width
-from devices.plain import unaccented
+from devices.plain import likeness
 from devices.profile import Profile
 
 _TCVN_LOWER: Final = MappingProxyType(
@@ -32,11 +32,11 @@ _VISCII_RUNS: Final = (
 )
 _VISCII: Final = MappingProxyType({letter: 0x80 + at for at, letter in enumerate(_VISCII_RUNS)})
 _VISCII_IN_CONTROLS: Final = MappingProxyType({"Ẳ": "Ă", "Ẵ": "Ă", "Ẫ": "Â", "Ỷ": "Y", "Ỹ": "Y", "Ỵ": "Y"})
-"""Six capitals stand among VISCII's control codes, which a printer obeys: they lose their tone."""
+"""Six capitals have control codes in VISCII, which a printer would obey: they lose their tone."""
 
 
 class Codec(Protocol):
-    """Turns the rows of one slip into bytes, in order, keeping track of what the printer is set to."""
+    """Turns the rows of one slip into bytes, in order, and keeps track of the printer's settings."""
 
     def start(self) -> bytes:
         """Bytes after ``ESC @`` and before the first row."""
@@ -47,7 +47,7 @@ class Codec(Protocol):
         ...
 
     def rest(self) -> bytes:
-        """Bytes before the printer writes letters of its own, such as those below a barcode."""
+        """Bytes that select the printer's own letters again, for the text below a barcode."""
         ...
 
     def dots(self) -> Sequence[tuple[int, int]]:
@@ -55,10 +55,9 @@ class Codec(Protocol):
         ...
 
 
-def likeness(letter: str) -> bytes:
+def ascii_letter(letter: str) -> bytes:
     """``letter`` in ASCII, in as many bytes as it takes columns."""
-    columns = width(letter)
-    return unaccented(letter)[:columns].ljust(columns, "?").encode("ascii") if columns else b""
+    return likeness(letter, width(letter)).encode("ascii")
 
 
 class _Plain:
@@ -77,7 +76,7 @@ class Ascii(_Plain):
 
     def encode(self, text: str) -> bytes:
         """The row without accents."""
-        return text.encode("ascii") if text.isascii() else b"".join(map(likeness, text))
+        return text.encode("ascii") if text.isascii() else b"".join(map(ascii_letter, text))
 
 
 class Tcvn3(_Plain):
@@ -101,7 +100,7 @@ class Tcvn3(_Plain):
         for letter in text:
             page = next((at for at, (table, _) in enumerate(self._pages) if letter in table), None)
             if page is None:
-                row += letter.encode("ascii") if letter.isascii() else likeness(letter)
+                row += letter.encode("ascii") if letter.isascii() else ascii_letter(letter)
                 continue
             if page != self._page:
                 row += self._pages[page][1]
@@ -128,5 +127,5 @@ class Viscii(_Plain):
         for letter in text:
             letter = _VISCII_IN_CONTROLS.get(letter, letter)
             byte = _VISCII.get(letter)
-            row += bytes([byte]) if byte else likeness(letter)
+            row += bytes([byte]) if byte else ascii_letter(letter)
         return bytes(row)

@@ -1,4 +1,4 @@
-"""ESC/POS commands: python-escpos's constants where it has them right, ours beside them.
+"""ESC/POS commands: python-escpos's constants where they are right, our own beside them.
 
 Imported only where bytes are made: python-escpos's constants take 30 ms to load (its printer classes ten times that,
 and they write to stdout and to the logging set-up, so they are not used at all).
@@ -40,7 +40,7 @@ _REAL_TIME: Final = re.compile(rb"\x10[\x04\x05\x14]")
 
 
 class UnsafeJob(ValueError):
-    """The job holds a real-time command that a printer would obey inside data, and no dot to change it by."""
+    """The job has a real-time command that a printer would obey, outside dots, where it cannot be changed."""
 
 
 def barcode(code: str, dots: int) -> bytes | None:
@@ -86,16 +86,16 @@ def defuse(job: bytes, dots: list[tuple[int, int]]) -> bytes:
 
     ``dots`` are the spans of picture data; there one dot is flipped. Raises ``UnsafeJob`` where none can be.
     """
-    found = _REAL_TIME.search(job)
-    if not found:
+    match = _REAL_TIME.search(job)
+    if not match:
         return job
     safe = bytearray(job)
-    while found:
-        at = next((at for at in (found.start() + 1, found.start()) if _within(at, dots)), None)
+    while match:
+        at = next((at for at in (match.start() + 1, match.start()) if _within(at, dots)), None)
         if at is None:
-            raise UnsafeJob(f"a real-time command at byte {found.start()}")
-        safe[at] ^= 0x20 if at > found.start() else 0x01
-        found = _REAL_TIME.search(safe)
+            raise UnsafeJob(f"a real-time command at byte {match.start()}")
+        safe[at] ^= 0x20 if at > match.start() else 0x01
+        match = _REAL_TIME.search(safe)
     return bytes(safe)
 
 

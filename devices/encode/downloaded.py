@@ -1,4 +1,4 @@
-"""Downloaded characters: the accented letters of a slip are drawn into codes that the slip does not need.
+"""Downloaded characters: the accented letters of a slip replace characters that the slip does not use.
 
 Works on any printer that takes ``ESC &``, whatever its code pages; every byte of text stays in 0x20-0x7E, so a printer
 that starts in Kanji mode cannot break it.
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from devices.encode.codecs import likeness
+from devices.encode.codecs import ascii_letter
 from devices.encode.commands import DEFINE, USER_SET
 from devices.encode.glyphs import glyphs
 
@@ -19,7 +19,7 @@ CODES: Final = tuple(range(0x21, 0x7F))
 
 
 class Downloaded:
-    """Plans the codes for the rows of one slip; where they need more letters than codes, it plans anew midway."""
+    """Assigns codes for the rows of one slip; where there are more letters than codes, again in the middle of it."""
 
     def __init__(self, rows: Sequence[str], limit: int) -> None:
         self._rows = list(rows)
@@ -27,8 +27,8 @@ class Downloaded:
         self._at = 0
         self._until = 0
         self._codes: dict[str, int] = {}
-        self._taken: set[str] = set()
-        self._on = False
+        self._redefined: set[str] = set()
+        self._user_set = False
         self._dots: list[tuple[int, int]] = []
 
     def start(self) -> bytes:
@@ -36,7 +36,7 @@ class Downloaded:
         return self._plan()
 
     def dots(self) -> Sequence[tuple[int, int]]:
-        """Where the bitmaps stand in the bytes last returned."""
+        """The spans of the bitmaps in the bytes last returned."""
         return self._dots
 
     def rest(self) -> bytes:
@@ -56,19 +56,19 @@ class Downloaded:
                 out += self._switch(True)
                 out.append(code)
             elif letter.isascii():
-                if letter in self._taken:
+                if letter in self._redefined:
                     out += self._switch(False)
                 out += letter.encode("ascii")
             else:
-                for plain in likeness(letter).decode("ascii"):
-                    out += self._switch(False) if plain in self._taken else b""
+                for plain in ascii_letter(letter).decode("ascii"):
+                    out += self._switch(False) if plain in self._redefined else b""
                     out += plain.encode("ascii")
         return bytes(out)
 
     def _switch(self, on: bool) -> bytes:
-        if on == self._on:
+        if on == self._user_set:
             return b""
-        self._on = on
+        self._user_set = on
         command: bytes = USER_SET[on]
         return command
 
@@ -89,12 +89,12 @@ class Downloaded:
         kept = {letter: code for letter, code in self._codes.items() if letter in wanted}
         free = sorted(
             (code for code in CODES if code not in kept.values()),
-            key=lambda code: (used[chr(code)], chr(code) not in self._taken),
+            key=lambda code: (used[chr(code)], chr(code) not in self._redefined),
         )
         new = [letter for letter in wanted if letter not in kept]
         added = dict(zip(new, sorted(free[: len(new)]), strict=True))
         self._codes = kept | added
-        self._taken |= {chr(code) for code in self._codes.values()}
+        self._redefined |= {chr(code) for code in self._codes.values()}
         return self._bitmaps({code: letter for letter, code in added.items()})
 
     def _bitmaps(self, letters: dict[int, str]) -> bytes:

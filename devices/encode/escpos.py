@@ -1,4 +1,4 @@
-"""Slip to ESC/POS bytes, by the strategy of the printer's profile."""
+"""A slip as ESC/POS bytes, by the strategy of the printer's profile."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def encode(slip: Slip, profile: Profile) -> bytes:
 
 
 def _fitted(pieces: Iterable[Piece], profile: Profile) -> Iterator[Piece]:
-    """A barcode that the printer cannot print, or not on paper so narrow, becomes a QR code and its text."""
+    """The pieces, with a QR code and its text for a barcode that the printer or its paper cannot hold."""
     for piece in pieces:
         if isinstance(piece, Barcode) and profile.native_qr and not _native(piece, profile):
             yield QrCode(piece.code)
@@ -69,7 +69,7 @@ def _codec(pieces: Sequence[Piece], profile: Profile) -> Codec:
 
 
 class _Job:
-    """Bytes being put together, with the spans in which a dot may be flipped."""
+    """Collects bytes, and the spans in which a dot may be flipped."""
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
@@ -119,7 +119,7 @@ class _Job:
         self._out += LINE_FEED
 
     def _plain(self) -> None:
-        """Codes are printed in plain letters: size and bold would spoil their text."""
+        """Reset size and bold, which would apply to the text of a code."""
         if self._size is not Size.NORMAL:
             self._out += SIZES[Size.NORMAL]
         if self._bold:

@@ -1,4 +1,4 @@
-"""The bitmaps of the shipped font, 12x24 dots: for characters that a printer lacks, and for raster printing."""
+"""The bitmaps of the shipped font, 12x24 dots, for downloaded characters and raster printing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from devices.plain import unaccented
+from devices.plain import likeness
 
 WIDTH: Final = 12
 HEIGHT: Final = 24
@@ -26,12 +26,12 @@ def printable(letter: str, columns: int) -> str:
     """``letter`` where the font has it, else its likeness without accents, in exactly ``columns`` columns."""
     if letter in glyphs():
         return letter
-    return unaccented(letter)[:columns].ljust(columns, "?") if columns else ""
+    return likeness(letter, columns)
 
 
 @lru_cache(maxsize=512)
 def rows(letter: str, *, bold: bool = False) -> tuple[int, ...]:
-    """The letter as 24 rows of 12 bits, leftmost dot highest; bold is smeared one dot to the right."""
+    """The letter as 24 rows of 12 bits, leftmost dot highest; bold repeats each dot one to the right."""
     dots = glyphs()[letter]
     columns = [int.from_bytes(dots[at : at + 3], "big") for at in range(0, 36, 3)]
     plain = [

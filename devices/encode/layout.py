@@ -1,4 +1,4 @@
-"""Lays a slip out in columns: wraps words, aligns, draws tables; every text encoder prints these rows."""
+"""Layout of a slip in columns: wrapping, alignment, tables; every text encoder prints these rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 from devices.slip import Align, Barcode, Column, Cut, Feed, Line, Pair, QrCode, Rule, Size, Slip, Table
 
 MIN_FLEX: Final = 16
-"""A table whose freest column would get fewer letters than this is stacked: heads beside values."""
+"""A table whose widest column would get fewer letters than this is stacked: heads beside values."""
 
 _NARROW: Final = re.compile(r"[ -~\u00a0-\u02ff\u1e00-\u1eff]*").fullmatch
 _HANG: Final = "  "
@@ -21,7 +21,7 @@ _SHAPE: Final = {Size.NORMAL: 1, Size.TALL: 1, Size.BIG: 2}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of text as it stands on the paper, padded on the left, never longer than the columns."""
+    """One row of text on the paper, padded on the left, never longer than the columns."""
 
     text: str
     bold: bool = False

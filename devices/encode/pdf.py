@@ -25,7 +25,7 @@ FIT: Final = WIDTH - 2 * MARGIN
 SIZE: Final = 9.5
 LEADING: Final = 1.3
 SCALES: Final = (1.0, 0.93, 0.86, 0.8, 1.0)
-"""Letters shrink until one page holds the slip; one too long for that is set in full size again."""
+"""Scales that are tried until one page holds the slip; one that is too long for that is printed in full size."""
 SIZES: Final = {Size.NORMAL: SIZE, Size.TALL: 12.5, Size.BIG: 22.0}
 MODULE: Final = 0.25 * mm
 QR_MODULE: Final = 0.7 * mm
@@ -75,7 +75,7 @@ class _Sheet:
         return self._file.getvalue()
 
     def add(self, item: Item) -> None:
-        """Set ``item`` below what stands there."""
+        """Draw ``item`` below the last one."""
         match item:
             case Line():
                 self.line(item)

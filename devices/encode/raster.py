@@ -1,4 +1,4 @@
-"""Text and codes as dots: for printers that can do nothing else, for PNG, and as the measure of the others."""
+"""Text and codes as dots: for printers that can do nothing else, and for PNG."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Blank:
 
 
 def draw(pieces: Iterator[Piece], profile: Profile) -> Iterator[Band | Blank | Cut]:
-    """The pieces as bands of dots, each only as wide and as high as its ink, and the white between them."""
+    """The pieces as bands of dots, cropped to their black dots, and the white between them."""
     for piece in pieces:
         match piece:
             case Row(text) if not text.strip():
@@ -92,11 +92,11 @@ def _text(row: Row, dots: int) -> Iterator[Band | Blank]:
 def _cropped(data: bytes, stride: int) -> Iterator[Band | Blank]:
     """``data`` without the white above, below and to its right."""
     lines = [data[at : at + stride] for at in range(0, len(data), stride)]
-    inked = [at for at, line in enumerate(lines) if any(line)]
-    if not inked:
+    black = [at for at, line in enumerate(lines) if any(line)]
+    if not black:
         yield Blank(len(lines))
         return
-    first, last = inked[0], inked[-1]
+    first, last = black[0], black[-1]
     octets = max(len(line.rstrip(b"\x00")) for line in lines)
     if first:
         yield Blank(first)

@@ -1,4 +1,4 @@
-"""A slip in the form that was asked for: what ``counter slip --as`` writes."""
+"""A slip in one of several formats, for ``counter slip --as``."""
 
 from __future__ import annotations
 

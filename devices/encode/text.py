@@ -1,4 +1,4 @@
-"""Slip as plain Unicode text: the live preview beside a screen, and ``--as text``."""
+"""A slip as plain Unicode text, for the preview beside a screen and for ``--as text``."""
 
 from __future__ import annotations
 

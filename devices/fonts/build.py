@@ -1,4 +1,4 @@
-"""Makes this folder's fonts and bitmaps anew: ``python -m devices.fonts.build FOLDER`` with fontTools and Pillow.
+"""Builds the fonts and bitmaps of this folder: ``python -m devices.fonts.build FOLDER`` with fontTools and Pillow.
 
 ``FOLDER`` holds Liberation 2 (Debian: fonts-liberation2). A subset is a modified font, which may not bear the reserved
 name: it is renamed. The bitmaps are 12x24 dots, column by column from the top as ``ESC &`` takes them.

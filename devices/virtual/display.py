@@ -1,19 +1,19 @@
-"""A customer display without hardware, in memory: two lines of twenty letters, as the cheap ones have."""
+"""A customer display in memory: two lines of twenty letters, as cheap ones have."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from devices.errors import Trouble
-from devices.plain import unaccented
+from devices.plain import fitted
 
 Listener = Callable[[tuple[str, str]], None]
 
 
 class VirtualDisplay:
-    """Shows two lines without accents, cut to the width; tells listeners of every change.
+    """Shows two lines without accents, cut to the width; calls its listeners at every change.
 
-    ``words`` are the lines of a call, ``idle`` those while nobody is called.
+    ``call`` are the lines of a call, ``idle`` those while nobody is called.
     """
 
     trouble: Trouble | None = None
@@ -23,54 +23,51 @@ class VirtualDisplay:
         self,
         columns: int = 20,
         *,
-        words: tuple[str, str] = ("{number}", "{counter}"),
+        call: tuple[str, str] = ("{number}", "{counter}"),
         idle: tuple[str, str] = ("", ""),
     ) -> None:
         self.columns = columns
-        self._words, self._idle = words, idle
+        self._call, self._idle = call, idle
         self._lines = (" " * columns, " " * columns)
         self._listeners: list[Listener] = []
 
     @property
     def lines(self) -> tuple[str, str]:
-        """What stands there now, padded to the width."""
+        """What it shows now, padded to the width."""
         return self._lines
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` with the lines whenever they change; returns what ends it."""
+        """Call ``listener`` with the lines whenever they change; returns a function that ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def show(self, number: str, counter: int) -> None:
+    def call(self, number: str, counter: int) -> None:
         """Call ticket ``number`` to ``counter``."""
-        upper, lower = (line.format(number=number, counter=counter or "") for line in self._words)
-        self.text(upper, lower)
+        upper, lower = (line.format(number=number, counter=counter or "") for line in self._call)
+        self.show_text(upper, lower)
 
-    def text(self, upper: str, lower: str = "") -> None:
-        """Put two lines up; the same lines again change nothing."""
-        lines = (self._fit(upper), self._fit(lower))
+    def show_text(self, upper: str, lower: str = "") -> None:
+        """Show two lines; listeners hear only of a change."""
+        lines = (fitted(upper, self.columns), fitted(lower, self.columns))
         if lines == self._lines:
             return
         self._lines = lines
         for listener in tuple(self._listeners):
             listener(lines)
 
-    def idle(self) -> None:
-        """Show what stands there while nobody is called."""
-        self.text(*self._idle)
+    def show_idle(self) -> None:
+        """Show the text for when nobody is called."""
+        self.show_text(*self._idle)
 
     def clear(self) -> None:
-        """Go dark."""
-        self.text("", "")
+        """Show nothing."""
+        self.show_text("", "")
 
-    def beat(self) -> float:
+    def refresh(self) -> float:
         """Nothing is ever due."""
         return float("inf")
 
     def close(self, *, dark: bool = True) -> None:
-        """Go ``dark``."""
+        """Show nothing if ``dark``."""
         if dark:
             self.clear()
-
-    def _fit(self, text: str) -> str:
-        return unaccented(text)[: self.columns].ljust(self.columns)

@@ -1,14 +1,11 @@
-"""Draws the paper of a virtual printer: what an officer would hold in the hand, dot for dot at 203 dpi."""
+"""A picture of a virtual printer's paper, dot for dot at 203 dpi."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Final
-from xml.sax.saxutils import escape
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -20,7 +17,6 @@ LINE: Final = 30
 MARGIN: Final = 24
 BAR_HEIGHT: Final = 64
 QUIET: Final = 8
-_BLACK: Final = re.compile(rb"\x00+")
 
 
 def draw(machine: Machine) -> Image.Image:
@@ -41,22 +37,6 @@ def png(machine: Machine) -> bytes:
     file = BytesIO()
     draw(machine).save(file, "PNG")
     return file.getvalue()
-
-
-def svg(machine: Machine, names: Mapping[bytes, str] | None = None) -> str:
-    """``draw`` as SVG: one path of the black dots, with the paper's text (``names`` as of ``text``) for a search."""
-    picture = draw(machine)
-    width, height = picture.size
-    runs = []
-    for y in range(height):
-        row = picture.crop((0, y, width, y + 1)).convert("L").tobytes()
-        runs += [f"M{run.start()} {y}h{run.end() - run.start()}" for run in _BLACK.finditer(row)]
-    said = escape("\n".join(machine.text(names)))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 -0.5 {width} {height}"><desc>{said}</desc><rect y="-0.5" width="100%" height="100%" fill="#fff"/>'
-        f'<path stroke="#000" shape-rendering="crispEdges" d="{"".join(runs)}"/></svg>'
-    )
 
 
 def _strip(printed: tuple[Cell, ...] | Picture | Code | str, width: int) -> Image.Image:

@@ -1,6 +1,6 @@
-"""A receipt printer that is not there: takes ESC/POS bytes as the manuals describe them, and keeps the paper.
+"""A simulated receipt printer: takes ESC/POS bytes as the manuals describe them, and keeps the printed paper.
 
-It can be out of paper, open, in Kanji mode as Chinese clones start, or deaf to ``ESC &``. Shares no code with the
+It can be out of paper, open, in Kanji mode as Chinese clones start, or ignore ``ESC &``. Shares no code with the
 encoders.
 """
 
@@ -46,16 +46,16 @@ class Code:
 
 
 Printed = tuple[Cell, ...] | Picture | Code | str
-"""What stands on the paper, top down; the word ``cut`` is the knife."""
+"""One item on the paper; the word ``cut`` stands for the knife."""
 
 
 class Incomplete(Exception):
-    """The command's last bytes have not come yet."""
+    """The last bytes of the command have not arrived yet."""
 
 
 @dataclass(slots=True)
 class Machine:
-    """The printer: ``feed`` it bytes, it answers bytes; ``paper`` is what came out."""
+    """The printer: ``feed`` takes bytes and returns the answer; ``paper`` has what was printed, top down."""
 
     columns: int = 48
     kanji: bool = False
@@ -84,7 +84,7 @@ class Machine:
         self._kanji_on = self.kanji
 
     def feed(self, data: bytes) -> bytes:
-        """Take ``data``; the answer is what the printer sends back. Real-time questions are answered at once."""
+        """Process ``data``; returns what the printer sends back. Real-time requests are answered at once."""
         answer = self._answer_at_once(data)
         self._buffer += data
         while self._buffer and not self.stopped:
@@ -99,14 +99,14 @@ class Machine:
         return answer
 
     def power_cycle(self) -> None:
-        """Switched off and on: what was received and not printed is forgotten, the paper stays."""
+        """Switch off and on: what was received and not printed is lost, the paper stays."""
         self._buffer.clear()
         self._tail = b""
         self._reset()
 
     @property
     def stopped(self) -> bool:
-        """Whether it prints nothing now: bytes wait in its buffer."""
+        """Whether it cannot print now, and keeps bytes in its buffer."""
         return self.paper_out or self.cover_open
 
     def status(self, number: int) -> int:
@@ -145,10 +145,10 @@ class Machine:
         stream = self._tail + data
         answer = bytearray()
         at = 0
-        while found := _REAL_TIME.search(stream, at):
-            at = found.end()
-            if found[1]:
-                answer.append(self.status(found[1][0]))
+        while match := _REAL_TIME.search(stream, at):
+            at = match.end()
+            if match[1]:
+                answer.append(self.status(match[1][0]))
         self._tail = stream[max(at, len(stream) - 2) :]
         return bytes(answer)
 
@@ -251,13 +251,13 @@ class Machine:
         first, last = reader.byte(), reader.byte()
         if not 0x20 <= first <= last <= 0x7E:
             raise ValueError("characters 20-7E can be defined")
-        found = {}
+        characters = {}
         for code in range(first, last + 1):
             columns = reader.byte()
             if columns > 12:
                 raise ValueError("a character has at most 12 columns")
-            found[code] = self._data(reader, 3 * columns)
-        self._defined |= found
+            characters[code] = self._data(reader, 3 * columns)
+        self._defined |= characters
 
     def _data(self, reader: _Reader, count: int) -> bytes:
         data = reader.take(count)
@@ -321,7 +321,7 @@ class Machine:
 
 
 def _code128(data: bytes) -> str:
-    """What a reader gives for the data of ``GS k 73``; raises ``ValueError`` for data a printer would refuse."""
+    """The text of a barcode by the data of ``GS k 73``; raises ``ValueError`` for data that a printer would refuse."""
     if data[:2] not in (b"{A", b"{B", b"{C"):
         raise ValueError("CODE128 begins with its code set")
     text, at, pairs = "", 0, False

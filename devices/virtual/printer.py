@@ -1,4 +1,4 @@
-"""A printer without hardware, in memory: the demo and the preview of what would have been printed."""
+"""A printer in memory, for demonstrations and tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Listener = Callable[[Slip], None]
 
 
 class VirtualPrinter:
-    """Keeps the slips it was sent and tells listeners; ``trouble`` makes it refuse, as paper out would."""
+    """Keeps the slips that it was sent and calls its listeners; while ``trouble`` is set it refuses to print."""
 
     def __init__(self, name: str = "virtual", columns: int = 42) -> None:
         self.name = name
@@ -33,7 +33,7 @@ class VirtualPrinter:
         return [line for slip in self._slips for line in render_text(slip, self.columns)]
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` with every slip from now on, in the printing thread; returns what ends it."""
+        """Call ``listener`` with every slip from now on, in the printing thread; returns a function that ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -48,14 +48,14 @@ class VirtualPrinter:
         for listener in tuple(self._listeners):
             listener(slip)
 
-    def test(self) -> None:
-        """Print the letters once: there is one way only."""
+    def print_calibration(self) -> None:
+        """Print the sample once: there is one way only."""
         self.check()
         self.send(Slip("", (*map(Line, SAMPLE), Cut())))
 
     def after_crash(self) -> None:
-        """A roll in memory has no half command on it."""
+        """Nothing to do: no command is ever cut off."""
 
     def confirm(self) -> bool:
-        """Always true: the slip is on the roll."""
+        """Always true."""
         return True

@@ -1,4 +1,4 @@
-"""The virtual printer as a real device: a TCP port or a pseudo-terminal, with the speed and the faults of one."""
+"""The simulated printer behind a TCP port or a pseudo-terminal, with the speed and the faults of a real one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from devices.virtual.machine import Machine
 
 _STEP: Final = 0.02
 BOOT: Final = 0.2
-"""Seconds that a printer hears nothing after it was switched on; real ones take a few."""
+"""Seconds that a printer ignores its input after it was switched on; real ones take a few."""
 
 
 class PrinterServer:
@@ -26,7 +26,7 @@ class PrinterServer:
 
     ``pace`` is bytes a second (0: as fast as they come). ``dies_at`` closes the line after that many bytes, once, as
     an unplugged cable would; ``hangs_at`` stops reading there; ``resets_at`` is the byte where it is switched off and
-    on, once, deaf while it starts. ``mute`` prints but never answers.
+    on, once; it ignores its input while it starts. ``mute`` prints but never answers.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class PrinterServer:
         self.machine = machine or Machine()
         self.pace, self.mute = pace, mute
         self.dies_at, self.hangs_at, self.resets_at = dies_at, hangs_at, resets_at
-        self._deaf_until = 0.0
+        self._ready_at = 0.0
         self.received = 0
         self.changed = threading.Condition()
         self._stop = threading.Event()
@@ -62,17 +62,12 @@ class PrinterServer:
     ) -> None:
         self.close()
 
-    @property
-    def alive(self) -> bool:
-        """Whether it serves its line: a pseudo-terminal that was unplugged is gone for good."""
-        return self._thread.is_alive()
-
     def close(self) -> None:
         """Switch it off."""
         self._stop.set()
         self._thread.join(5)
 
-    def wait_for(self, count: int, timeout: float = 5) -> bool:
+    def wait_for(self, count: int, timeout: float = 60) -> bool:
         """Wait until ``count`` bytes were taken; False when they did not come in time."""
         with self.changed:
             return self.changed.wait_for(lambda: self.received >= count, timeout)
@@ -80,7 +75,7 @@ class PrinterServer:
     def _serve(self) -> None:
         raise NotImplementedError
 
-    def _talk(self, descriptor: int) -> None:
+    def _serve_line(self, descriptor: int) -> None:
         """Serve one line until it ends, dies or the printer is switched off."""
         while not self._stop.is_set():
             if self.received == self.hangs_at:
@@ -89,7 +84,7 @@ class PrinterServer:
             if not select.select([descriptor], [], [], _STEP)[0]:
                 continue
             try:
-                data = os.read(descriptor, self._bite())
+                data = os.read(descriptor, self._chunk_size())
             except OSError:
                 return
             if not data:
@@ -101,7 +96,7 @@ class PrinterServer:
             if self.received == self.resets_at:
                 self.resets_at = -1
                 self.machine.power_cycle()
-                self._deaf_until = time.monotonic() + BOOT
+                self._ready_at = time.monotonic() + BOOT
                 if self._drops_when_reset(descriptor):
                     return
 
@@ -109,7 +104,7 @@ class PrinterServer:
         """Whether the line ends when the printer is switched off; a serial cable's does not."""
         return False
 
-    def _bite(self) -> int:
+    def _chunk_size(self) -> int:
         """How many bytes to take at once, never beyond the byte where a fault waits."""
         size = max(1, int(self.pace * _STEP)) if self.pace else 4096
         for stop in (self.dies_at, self.hangs_at, self.resets_at):
@@ -118,7 +113,7 @@ class PrinterServer:
         return size
 
     def _take(self, descriptor: int, data: bytes) -> None:
-        answer = self.machine.feed(data) if time.monotonic() >= self._deaf_until else b""
+        answer = self.machine.feed(data) if time.monotonic() >= self._ready_at else b""
         if answer and not self.mute:
             with suppress(OSError):
                 os.write(descriptor, answer)
@@ -168,7 +163,7 @@ class TcpPrinterServer(PrinterServer):
                 with suppress(TimeoutError):
                     connection, _ = self._listener.accept()
                     with connection:
-                        self._talk(connection.fileno())
+                        self._serve_line(connection.fileno())
 
 
 class PtyPrinterServer(PrinterServer):
@@ -187,10 +182,10 @@ class PtyPrinterServer(PrinterServer):
         super().__init__(
             machine, pace=pace, dies_at=dies_at, hangs_at=hangs_at, resets_at=resets_at, mute=mute
         )
-        self._ours, theirs = pty.openpty()
-        tty.setraw(theirs)
-        self._name = os.ttyname(theirs)
-        self._theirs = theirs
+        self._master, slave = pty.openpty()
+        tty.setraw(slave)
+        self._name = os.ttyname(slave)
+        self._slave = slave
 
     @property
     def url(self) -> str:
@@ -198,6 +193,6 @@ class PtyPrinterServer(PrinterServer):
         return f"serial://{self._name}"
 
     def _serve(self) -> None:
-        self._talk(self._ours)
-        os.close(self._theirs)
-        os.close(self._ours)
+        self._serve_line(self._master)
+        os.close(self._slave)
+        os.close(self._master)

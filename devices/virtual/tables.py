@@ -1,6 +1,6 @@
-"""What a printer's manual says: its code pages, drawn as the manuals draw them, and the lengths of its commands.
+"""Facts of printer manuals: code pages, laid out as in the manuals, and the lengths of commands.
 
-Written from the manuals' tables and kept apart from the encoders, so that one mistake cannot hide in both.
+Typed from the manuals and independent of the encoders, so that one mistake cannot be in both.
 """
 
 from __future__ import annotations

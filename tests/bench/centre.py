@@ -11,7 +11,7 @@ import psycopg
 import trustme
 from sqlalchemy import text
 
-from counter.demo.office import ScriptedClock, opening_of
+from counter.demo.clock import ScriptedClock, opening_of
 from counter.desk.desk import Desk
 from counter.desk.office.opening import make_office
 from counter.desk.register import numbering
@@ -67,8 +67,8 @@ def meet(store: Store, enrolment: Enrolment, *, through: int = 0) -> Run:
         store=store,
         enrolment=replace(enrolment, port=through) if through else enrolment,
         app="bench",
-        arrived=numbering.arrived,
-        numbers=numbering.raise_all,
+        arrived=numbering.raise_series_by_event,
+        numbers=numbering.raise_series,
     )
     run = sync_once(visitor)
     if run.failure:

@@ -21,7 +21,7 @@ from tests.terminal import Terminal
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
 F3, F12, ENTER = "\x1bOR", "\x1b[24~", "\r"
-MOST_INTAKE, MOST_RETURN, MOST_ECHO = 12, 4, 2.0
+MOST_INTAKE, MOST_RETURN, MOST_ECHO = 12, 4, 4.0
 ECHOES = 60
 PRINTED = ("sent", "confirmed", "done")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
+from counter.demo.clock import ScriptedClock, opening_of
 from counter.demo.day import Plan, officers, work_through
-from counter.demo.office import ScriptedClock, demo_office, opening_of
+from counter.demo.office import demo_office
 from counter.desk.desk import Desk
 from counter.samples.office import OFFICE
 from db.domain.records import Office

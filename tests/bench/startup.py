@@ -14,7 +14,7 @@ from tests.bench.rows import Row, against, at_most, p50, shown
 from tests.terminal import Terminal
 
 STARTS = 9
-FIRST_FRAME, RESIDENT_MIB, LETTER, ADVANCE, IDLE = 1.4, 90.0, 700.0, 300.0, 0.3
+FIRST_FRAME, RESIDENT_MIB, LETTER, ADVANCE, IDLE = 1.4, 90.0, 700.0, 300.0, 0.2
 QUIET = 0.6
 IDLE_SECONDS = 10.0
 

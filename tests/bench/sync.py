@@ -19,6 +19,7 @@ from db.domain.event import Event
 from db.enrolment import Enrolment
 from db.ledger.search import texts
 from db.store.engine import Store
+from db.store.upgrade import create_store, open_store
 from tests.bench import sync_line, sync_load
 from tests.bench.centre import Centre, another_host, ledger, meet, running
 from tests.bench.ordinary import busy_office, count, documents
@@ -44,7 +45,8 @@ def run() -> list[Row]:
     folder.chmod(0o711)
     try:
         desk = busy_office(folder / "office", EVENTS)
-        desk.store.checkpoint()
+        with desk.store.exclusive() as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         gc.freeze()  # as the app does once it is open
         rows = _push(folder, desk)
         with running(folder / "centre") as centre:
@@ -74,7 +76,7 @@ def _push(folder: Path, desk: Desk) -> list[Row]:
 
 def _pushed(folder: Path, number: int) -> tuple[float, float]:
     """Events a second from a copy of the office into a new centre, and by COPY beside them."""
-    store = Store.open(shutil.copytree(folder / "office", folder / f"office-{number}"))
+    store = open_store(shutil.copytree(folder / "office", folder / f"office-{number}"))
     with running(folder / f"centre-{number}") as centre:
         enrolment = centre.enrol(0)
         done = meet(store, enrolment)
@@ -142,7 +144,7 @@ def _pulled(folder: Path, desk: Desk, store: Store, enrolment: Enrolment) -> tup
 def _written(folder: Path, desk: Desk) -> float:
     """Seconds for the same rows by bare ``executemany`` into the same kind of file, in large transactions."""
     found = _rows_of(desk)
-    raw = Store.create(folder).dbapi_connection(writable=True)
+    raw = create_store(folder).dbapi_connection(writable=True)
     pieces = -(-len(found["event"]) // AT_ONCE)
     began = time.perf_counter()
     for piece in range(pieces):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psycopg
 
+from counter.demo.clock import ScriptedClock, opening_of
 from counter.demo.day import Plan, officers, work_through
-from counter.demo.office import ScriptedClock, opening_of
 from counter.desk.desk import Desk
 from counter.desk.dossiers.intake import receive
 from counter.desk.office.opening import open_desk

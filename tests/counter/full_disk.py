@@ -24,7 +24,7 @@ def fill_disk(desk: Desk) -> None:
             while True:
                 number += 1
                 with desk.store.write() as connection:
-                    drafts.keep(connection, f"{length}-{number}", "padding", "x" * length, desk.clock.now())
+                    drafts.save(connection, f"{length}-{number}", "padding", "x" * length, desk.clock.now())
         except DiskFull:
             continue
 

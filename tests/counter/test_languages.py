@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from counter import locale
+from counter.demo.clock import ScriptedClock
 from counter.demo.day import Plan, officers, work_through
-from counter.demo.office import ScriptedClock, demo_office
+from counter.demo.office import demo_office
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake, queries
 from counter.desk.dossiers.summary import chapters

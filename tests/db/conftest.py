@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.store.engine import Store
+from db.store.upgrade import create_store
 
 
 @pytest.fixture
@@ -19,6 +20,6 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(data: Path) -> Iterator[Store]:
     """A new, empty office."""
-    opened = Store.create(data)
+    opened = create_store(data)
     yield opened
     opened.close()

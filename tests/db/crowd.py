@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from db.numbering import take
-from db.store.engine import Store
+from db.store.upgrade import open_store
 
 PROCESSES = get_context("forkserver")
 """Fresh processes from a clean server that has the imports done: sixteen start as fast as one."""
@@ -32,7 +32,7 @@ def write_without_pause(
     data: Path, seconds: float, start: Event, ready: Queue[int], out: Queue[Report]
 ) -> None:
     report = Report()
-    store = Store.open(data)
+    store = open_store(data)
     with store.write():
         pass
     ready.put(os.getpid())

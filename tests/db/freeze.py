@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 import db.numbering  # noqa: F401  (brings its table into the metadata)
 from db.migrations import HERE
 from db.migrations.run import statements as frozen
-from db.models import BESIDE_THE_TABLES
+from db.models import APPEND_ONLY, SEARCH
 from db.store.engine import OfficeDialect
 
 _NEWEST = HERE / "versions" / "0002_centre.sql"
@@ -23,7 +23,7 @@ def statements() -> list[str]:
         indexes = sorted(table.indexes, key=lambda index: index.name or "")
         found += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
     lines = ("\n".join(line.rstrip() for line in text.strip().splitlines()) for text in found)
-    return [text.replace("\n\n", "\n").replace("\t", "    ") for text in lines] + list(BESIDE_THE_TABLES)
+    return [text.replace("\n\n", "\n").replace("\t", "    ") for text in lines] + [*APPEND_ONLY, *SEARCH]
 
 
 if __name__ == "__main__":

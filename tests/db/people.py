@@ -11,19 +11,19 @@ from pathlib import Path
 
 from db.errors import StoreError
 from db.numbering import take
-from db.store.engine import Store
+from db.store.upgrade import open_store
 from tests.db.crowd import PROCESSES
 
 
 def hang_in_a_transaction(data: Path, talk: Connection) -> None:
-    with Store.open(data).write() as connection:
+    with open_store(data).write() as connection:
         take(connection, "a")
         talk.send("written, not committed")
         signal.pause()
 
 
 def commit_and_hang(data: Path, talk: Connection) -> None:
-    store = Store.open(data)
+    store = open_store(data)
     with store.write() as connection:
         take(connection, "a")
     talk.send("committed")
@@ -31,7 +31,7 @@ def commit_and_hang(data: Path, talk: Connection) -> None:
 
 
 def call_newer_and_hang(data: Path, talk: Connection) -> None:
-    store = Store.open(data)
+    store = open_store(data)
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     talk.send("committed")
@@ -39,7 +39,7 @@ def call_newer_and_hang(data: Path, talk: Connection) -> None:
 
 
 def fork_and_read(data: Path, talk: Connection) -> None:
-    store = Store.open(data)
+    store = open_store(data)
     with store.write():
         pass
     child = os.fork()

@@ -9,6 +9,7 @@ import pytest
 
 from db.numbering import last, raise_to, take
 from db.store.engine import Store
+from db.store.upgrade import create_store
 from tests.db.crowd import crowd
 
 WRITERS = 16
@@ -39,7 +40,7 @@ def test_numbers_given_out_on_paper_are_not_given_out_again(store: Store) -> Non
 
 def longest_wait(data: Path) -> float:
     """One run of the crowd, each in an office of its own; checks all but the wait, which it returns (seconds)."""
-    Store.create(data).close()
+    create_store(data).close()
     reports = crowd(data, WRITERS, SECONDS)
     numbers = sorted(number for report in reports for number in report.numbers)
     wait = max(report.longest_wait for report in reports)

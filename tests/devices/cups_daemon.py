@@ -45,13 +45,14 @@ class CupsDaemon:
 
     def __init__(self, address: str) -> None:
         self._program = program("cupsd")
+        socat, lp = program("socat"), program("lp")
         self._folder = tempfile.TemporaryDirectory(prefix="cups", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         for name in ("bin/backend", "cache", "state", "spool", "tmp"):
             (folder / name).mkdir(parents=True)
         (folder / "bin/daemon").symlink_to("/usr/lib/cups/daemon")  # how cupsd starts a backend
         backend = folder / "bin/backend/port9100"
-        backend.write_text(BACKEND.format(socat=program("socat")))
+        backend.write_text(BACKEND.format(socat=socat))
         backend.chmod(0o700)
         (folder / "cupsd.conf").write_text(CONFIGURATION.format(folder=folder))
         (folder / "cups-files.conf").write_text(FILES.format(folder=folder))
@@ -59,7 +60,7 @@ class CupsDaemon:
         self.socket = folder / "socket"
         self.environment = {
             "CUPS_SERVER": str(self.socket),
-            "PATH": f"{Path(program('lp')).parent}:/usr/bin:/bin",
+            "PATH": f"{Path(lp).parent}:/usr/bin:/bin",
         }
 
     def __enter__(self) -> "CupsDaemon":
@@ -73,7 +74,7 @@ class CupsDaemon:
             str(folder / "cups-files.conf"),
         ]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not self.socket.exists():
             assert self._process.poll() is None, "cupsd ended"
             assert time.monotonic() < until

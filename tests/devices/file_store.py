@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from devices.spool import JOB_MOVES, Job, JobState
+from devices.spool import Job, JobAction, JobState
 
 
 class FileStore:
-    """One job; its state is the last line of the file."""
+    """One job, then its copies; the state is the last line of the file."""
 
     def __init__(self, path: Path, slip: str) -> None:
         self._path, self._slip = path, slip
@@ -38,24 +38,26 @@ class FileStore:
         job = self._job()
         return job if job.state is JobState.QUEUED else None
 
-    def move(self, job_id: str, before: JobState, after: JobState, note: str = "") -> bool:
-        assert after in JOB_MOVES[before]
-        if self.states[-1] is not before:
-            return False
-        with self._path.open("a") as file:
-            file.write(f"{after.value}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return True
+    def move(self, job_id: str, action: JobAction, note: str = "") -> bool:
+        after = action.after(self.states[-1])
+        if after is not None:
+            self._append(after)
+        return after is not None
 
-    def resume(self, job_id: str, note: str) -> bool:
+    def replace(self, job_id: str) -> bool:
         return False
 
     def reprint(self) -> None:
-        """What a person does who does not find the slip: a copy, marked."""
-        for state in (JobState.FAILED, JobState.QUEUED):
-            assert self.move("1", self.states[-1], state)
+        """What a person does who does not find the slip: a marked copy takes the place of the job."""
+        assert self.move("1", JobAction.REPRINT)
+        self._append(JobState.QUEUED)
         self.copy += 1
+
+    def _append(self, state: JobState) -> None:
+        with self._path.open("a") as file:
+            file.write(f"{state.value}\n")
+            file.flush()
+            os.fsync(file.fileno())
 
     def interrupted(self, printer: str) -> Sequence[Job]:
         job = self._job()

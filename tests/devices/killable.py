@@ -6,7 +6,9 @@ import signal
 import sys
 from pathlib import Path
 
+from devices import printer
 from devices.encode.escpos import encode
+from devices.ports import base
 from devices.printer import EscposPrinter
 from devices.profile import Profile, Proof, Status
 from devices.slip import Slip
@@ -18,7 +20,8 @@ PROFILE = Profile(proof=Proof.COMPLETION, status=Status.ALWAYS)
 
 
 def main() -> None:
-    """Fork for every line."""
+    """Fork for every line. Each child waits for its printer until it is killed, however slow the machine."""
+    base.STALL = printer.PATIENCE = printer.SILENCE = 600.0  # type: ignore[misc]
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         task = json.loads(line)

@@ -48,8 +48,8 @@ class Line:
         """Send ``data`` to the program."""
         os.write(self._ours, data)
 
-    def heard(self, count: int = 0, timeout: float = 3) -> bytes:
-        """What the program wrote since the last time; waits for ``count`` bytes."""
+    def heard(self, count: int = 0, timeout: float = 30) -> bytes:
+        """What the program wrote since the last time; waits for the first ``count`` bytes, then for a pause."""
         data = b""
         while select.select([self._ours], [], [], timeout if len(data) < count else 0.05)[0]:
             data += os.read(self._ours, 4096)

@@ -36,8 +36,8 @@ class Plugged(PtyPrinterServer):
         self._link = name
         self._point(self.url.removeprefix("serial://"))
 
-    def _talk(self, descriptor: int) -> None:
-        super()._talk(descriptor)
+    def _serve_line(self, descriptor: int) -> None:
+        super()._serve_line(descriptor)
         self._point("/dev/unplugged")
 
     def _point(self, target: str) -> None:

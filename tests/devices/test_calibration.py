@@ -2,8 +2,7 @@
 
 import pytest
 
-from devices.calibration import SAMPLE, calibrated, candidates, numbers
-from devices.calibration import test_print as whole_print
+from devices.calibration import SAMPLE, calibrated, calibration_slip, candidates, numbers
 from devices.profile import PROFILES, Profile, Strategy
 from devices.virtual.machine import Code, Machine, Picture
 from tests.devices.test_escpos import NAMES
@@ -12,7 +11,7 @@ BASE = Profile()
 
 
 def lines(machine: Machine) -> list[str]:
-    machine.feed(whole_print(BASE))
+    machine.feed(calibration_slip(BASE))
     return machine.text(NAMES)
 
 
@@ -42,7 +41,7 @@ def test_a_clone_that_knows_no_characters_spoils_only_that_part() -> None:
 @pytest.mark.parametrize("name", ["generic-58", "bixolon"])
 def test_every_width_can_be_tested(name: str) -> None:
     machine = Machine(columns=PROFILES[name].columns)
-    machine.feed(whole_print(PROFILES[name]))
+    machine.feed(calibration_slip(PROFILES[name]))
     assert machine.unknown == []
     assert machine.accidents == 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.displays.display import BLINK, BLINKS, KEEP, CustomerDisplay, DisplayTexts, open_display
+from devices.displays.display import BLINK, BLINKS, REPEAT, CustomerDisplay, DisplayTexts, open_display
 from devices.displays.drivers import CD5220, DM_D, Shown
 from devices.errors import DeviceError, NothingSent, Trouble
 from devices.ports.base import Port
@@ -17,7 +17,7 @@ from devices.virtual.display import VirtualDisplay
 from tests.devices.line import Line
 from tests.devices.rfc2217_server import Rfc2217Server
 
-WORDS = DisplayTexts(call=("Mời số {number}", "đến quầy {counter}"), idle=("UBND xã Tân Hòa", "Kính chào"))
+TEXTS = DisplayTexts(call=("Mời số {number}", "đến quầy {counter}"), idle=("UBND xã Tân Hòa", "Kính chào"))
 CALL = CD5220.show(Shown("Mời số A042", "đến quầy 3"))
 DARK = CD5220.show(Shown())
 SETUP = b"\x0c\x1b@\x1b*\x04"
@@ -35,7 +35,7 @@ class Time:
 
 
 def on(line: Line, time: Time | None = None, **changes: object) -> CustomerDisplay:
-    return CustomerDisplay(open_port(line.url), CD5220, words=WORDS, clock=time or Time(), **changes)  # type: ignore[arg-type]
+    return CustomerDisplay(open_port(line.url), CD5220, texts=TEXTS, clock=time or Time(), **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -59,44 +59,44 @@ def test_mistakes_in_the_address_are_told(options: str) -> None:
 
 def test_a_display_on_a_line_is_set_up_once() -> None:
     with Line() as line:
-        display = open_display(f"{line.url}?driver=cd5220&baud=9600&brightness=2", words=WORDS)
-        display.text("Mời số A042", "đến quầy 3")
-        assert line.heard() == b"\x0c\x1b@\x1b*\x02" + CALL
-        display.text("Mời số A042", "đến quầy 3")
-        assert line.heard() == b"\x1b*\x02" + CALL
+        display = open_display(f"{line.url}?driver=cd5220&baud=9600&brightness=2", texts=TEXTS)
+        display.show_text("Mời số A042", "đến quầy 3")
+        assert line.heard(len(b"\x0c\x1b@\x1b*\x02" + CALL)) == b"\x0c\x1b@\x1b*\x02" + CALL
+        display.show_text("Mời số A042", "đến quầy 3")
+        assert line.heard(len(b"\x1b*\x02" + CALL)) == b"\x1b*\x02" + CALL
         assert display.lines == ("Moi so A042         ", "den quay 3          ")
-        display.idle()
-        assert b"UBND xa Tan Hoa" in line.heard()
+        display.show_idle()
+        assert b"UBND xa Tan Hoa" in line.heard(1)
         display.close()
-        assert line.heard() == b"\x1b*\x02" + DARK
+        assert line.heard(len(b"\x1b*\x02" + DARK)) == b"\x1b*\x02" + DARK
 
 
 def test_a_call_blinks_a_few_times_and_then_stands_still() -> None:
     time = Time()
     with Line() as line:
         display = on(line, time)
-        display.show("A042", 3)
-        shown = [line.heard()]
+        display.call("A042", 3)
+        shown = [line.heard(1)]
         while display.blinking:
-            assert display.beat() == pytest.approx(BLINK)
+            assert display.refresh() == pytest.approx(BLINK)
             time.now += BLINK
-            display.beat()
-            shown.append(line.heard())
+            display.refresh()
+            shown.append(line.heard(1))
         assert shown == [SETUP + CALL] + [SETTINGS + DARK, SETTINGS + CALL] * BLINKS
-        assert display.beat() == pytest.approx(KEEP)
+        assert display.refresh() == pytest.approx(REPEAT)
 
 
 def test_another_call_ends_the_blinking_of_the_last() -> None:
     time = Time()
     with Line() as line:
         display = on(line, time)
-        display.show("A042", 3)
+        display.call("A042", 3)
         time.now += BLINK
-        display.beat()
-        display.text("Xin lỗi", "")
-        line.heard()
+        display.refresh()
+        display.show_text("Xin lỗi", "")
+        line.heard(1)
         time.now += BLINK
-        assert display.beat() > BLINK
+        assert display.refresh() > BLINK
         assert line.heard() == b""
 
 
@@ -104,41 +104,43 @@ def test_a_display_that_lost_power_has_its_number_again() -> None:
     time = Time()
     with Line() as line:
         display = on(line, time)
-        display.text("Mời số A042", "đến quầy 3")
-        line.heard()
-        time.now += KEEP
-        assert display.beat() == pytest.approx(KEEP)
-        assert line.heard() == SETTINGS + CALL
+        display.show_text("Mời số A042", "đến quầy 3")
+        line.heard(1)
+        time.now += REPEAT
+        assert display.refresh() == pytest.approx(REPEAT)
+        assert line.heard(len(SETTINGS + CALL)) == SETTINGS + CALL
 
 
 def test_an_unplugged_display_is_known_within_the_next_beat_and_fills_again_when_back(tmp_path: Path) -> None:
     time = Time()
     with Line(tmp_path) as line:
         display = on(line, time)
-        display.text("Mời số A042", "đến quầy 3")
+        display.show_text("Mời số A042", "đến quầy 3")
         line.unplug()
-        time.now += KEEP
-        display.beat()
+        time.now += REPEAT
+        display.refresh()
         assert display.trouble is Trouble.NOT_CONNECTED
-        display.show("A043", 3)
+        display.call("A043", 3)
         assert display.trouble is Trouble.NOT_CONNECTED
         assert not display.blinking
         line.plug()
-        time.now += KEEP
-        display.beat()
+        time.now += REPEAT
+        display.refresh()
         assert display.trouble is None
-        assert line.heard() == SETUP + CALL.replace(b"A042", b"A043")
+        assert line.heard(len(SETUP + CALL.replace(b"A042", b"A043"))) == SETUP + CALL.replace(
+            b"A042", b"A043"
+        )
 
 
 @contextmanager
 def tcp_display(*, port: int = 0) -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", port)) as listener:
-        listener.settimeout(3)
+        listener.settimeout(30)
         yield listener
 
 
 def received(connection: socket.socket, count: int) -> bytes:
-    connection.settimeout(3)
+    connection.settimeout(30)
     data = b""
     while len(data) < count:
         data += connection.recv(4096)
@@ -149,17 +151,17 @@ def test_a_display_behind_a_network_converter_comes_back() -> None:
     time = Time()
     with tcp_display() as listener:
         port = listener.getsockname()[1]
-        display = CustomerDisplay(open_port(f"tcp://127.0.0.1:{port}"), CD5220, words=WORDS, clock=time)
-        display.text("Mời số A042", "đến quầy 3")
+        display = CustomerDisplay(open_port(f"tcp://127.0.0.1:{port}"), CD5220, texts=TEXTS, clock=time)
+        display.show_text("Mời số A042", "đến quầy 3")
         connection = listener.accept()[0]
         assert received(connection, len(SETUP + CALL)) == SETUP + CALL
         connection.sendall(b"something that nobody asked for")
         connection.close()
-        time.now += KEEP
-        display.beat()
+        time.now += REPEAT
+        display.refresh()
         if display.trouble is not None:
-            time.now += KEEP
-            display.beat()
+            time.now += REPEAT
+            display.refresh()
         with listener.accept()[0] as again:
             assert received(again, len(SETUP + CALL)) == SETUP + CALL
         display.close()
@@ -169,25 +171,25 @@ def test_a_display_behind_a_network_converter_comes_back() -> None:
 def test_a_display_behind_a_terminal_server_and_the_server_gone() -> None:
     with Line() as line:
         with Rfc2217Server(line.url.removeprefix("serial://")) as server:
-            display = open_display(f"{server.url}&driver=cd5220", words=WORDS)
-            display.text("Mời số A042", "đến quầy 3")
+            display = open_display(f"{server.url}&driver=cd5220", texts=TEXTS)
+            display.show_text("Mời số A042", "đến quầy 3")
             assert line.heard(len(SETUP + CALL)) == SETUP + CALL
             assert display.trouble is None
-        display.text("Mời số A043", "đến quầy 3")
-        display.text("Mời số A043", "đến quầy 3")
+        display.show_text("Mời số A043", "đến quầy 3")
+        display.show_text("Mời số A043", "đến quầy 3")
         assert display.trouble is Trouble.NOT_CONNECTED
         display.close()
 
 
 def test_a_display_in_a_file(tmp_path: Path) -> None:
     display = open_display(f"file://{tmp_path}/display?driver=aedex")
-    display.text("Đã nhận")
+    display.show_text("Đã nhận")
     assert (tmp_path / "display").read_bytes() == b"!#1Da nhan             \r!#2" + b" " * 20 + b"\r"
 
 
 def test_a_device_that_may_not_be_opened_is_trouble(tmp_path: Path) -> None:
     display = open_display("file:///proc/version?driver=aedex")
-    display.text("x")
+    display.show_text("x")
     assert display.trouble in (Trouble.NO_PERMISSION, Trouble.NOT_CONNECTED)
     display.close()
 
@@ -211,7 +213,7 @@ class Turns:
 
 
 def passed_through(port: Port, turns: Turns) -> CustomerDisplay:
-    display = open_display("printer:?driver=dm-d", words=WORDS, shared=port, turn=turns)
+    display = open_display("printer:?driver=dm-d", texts=TEXTS, shared=port, turn=turns)
     assert isinstance(display, CustomerDisplay)
     return display
 
@@ -222,8 +224,8 @@ def test_a_display_behind_the_printer_selects_itself_and_gives_the_line_back() -
         display = passed_through(port, turns)
         port.open()
         line.say(b"\x12")
-        display.text("Xin chào")
-        heard = line.heard()
+        display.show_text("Xin chào")
+        heard = line.heard(1)
         assert heard.startswith(b"\x1b=\x02\x0c")
         assert heard.endswith(DM_D.show(Shown("Xin chào")))
         assert heard.endswith(b"\x1b=\x01")
@@ -238,7 +240,7 @@ def test_it_waits_its_turn_and_says_when_another_program_prints() -> None:
         port, turns = open_port(line.url), Turns()
         display = passed_through(port, turns)
         turns.ours = False
-        display.text("Xin chào")
+        display.show_text("Xin chào")
         assert display.trouble is Trouble.IN_USE
         assert not port.is_open
 
@@ -252,9 +254,9 @@ def test_only_a_display_that_can_be_selected_hangs_on_the_printers_line(url: str
 
 
 def test_the_display_in_memory() -> None:
-    display = open_display("virtual:", words=WORDS)
+    display = open_display("virtual:", texts=TEXTS)
     assert isinstance(display, VirtualDisplay)
-    display.show("A042", 3)
+    display.call("A042", 3)
     assert display.lines == ("Moi so A042         ", "den quay 3          ")
-    display.idle()
+    display.show_idle()
     assert display.lines[1] == "Kinh chao           "

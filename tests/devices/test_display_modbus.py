@@ -73,15 +73,15 @@ def driven(url: str) -> CustomerDisplay:
 
 def test_a_panel_shows_the_numbers_that_it_is_told(panel: Panel) -> None:
     display = driven(f"tcp://127.0.0.1:{panel.port}")
-    display.show("A042", 3)
+    display.call("A042", 3)
     assert display.trouble is None
     assert bytes(panel.registers(0, 4)) == b"A042"
-    display.text("Đã nhận", "261123-0007")
+    display.show_text("Đã nhận", "261123-0007")
     assert bytes(panel.registers(0, 4)) == b"A042"
-    display.show("42", 3)
+    display.call("42", 3)
     assert display.trouble is None
     assert panel.registers(7, 1) == [42]
-    display.idle()
+    display.show_idle()
     assert panel.registers(7, 1) == [0]
     display.close()
 
@@ -89,7 +89,7 @@ def test_a_panel_shows_the_numbers_that_it_is_told(panel: Panel) -> None:
 def test_another_unit_is_not_addressed(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display_module, "PATIENCE", 0.1)
     display = open_display(f"tcp://127.0.0.1:{panel.port}?driver=modbus&unit=9")
-    display.show("42", 3)
+    display.call("42", 3)
     assert display.trouble is not None
     assert panel.registers(7, 1) == [0]
     display.close()
@@ -119,7 +119,7 @@ def test_what_a_panel_answers_is_checked(
 
         telling = threading.Thread(target=tell)
         telling.start()
-        display.show("A042", 3)
+        display.call("A042", 3)
         telling.join()
         assert display.trouble is trouble
         display.close()
@@ -129,7 +129,7 @@ def test_an_old_answer_is_not_taken_for_a_new_one(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(display_module, "PATIENCE", 0.1)
     with Line() as line:
         display = driven(line.url)
-        display.show("A042", 3)
+        display.call("A042", 3)
         line.say(ANSWER)
-        display.show("A042", 3)
+        display.call("A042", 3)
         assert display.trouble is Trouble.NO_ANSWER

@@ -1,22 +1,19 @@
 """What the virtual printer's paper looks like: the same picture whichever way the letters went."""
 
 import os
-import re
 import subprocess
 from difflib import SequenceMatcher
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops
 
 from devices.encode.escpos import encode
 from devices.profile import Profile, Strategy
 from devices.slip import Line, Slip
-from devices.virtual.drawing import MARGIN, draw, png, svg
+from devices.virtual.drawing import MARGIN, draw, png
 from devices.virtual.machine import Machine
 from tests.devices.samples import CODE, TICKET, TWENTY_LINES, VIETNAMESE_LETTERS
-from tests.devices.test_escpos import NAMES
 from tests.programs import needs, program
 
 LETTERS = Slip("", tuple(Line(VIETNAMESE_LETTERS[at : at + 40]) for at in range(0, 134, 40)))
@@ -79,25 +76,6 @@ def test_the_letters_can_be_read_from_the_paper(strategy: Strategy, tmp_path: Pa
     assert found.returncode == 0, found.stderr
     read = " ".join(found.stdout.split())
     assert SequenceMatcher(None, " ".join(words), read).ratio() > 0.9, read
-
-
-def test_the_paper_as_a_scalable_picture() -> None:
-    """Drawn dot for dot like the other picture, and its text can be searched."""
-    machine = Machine()
-    machine.feed(encode(TWENTY_LINES, Profile()))
-    picture = draw(machine)
-    root = ElementTree.fromstring(svg(machine, NAMES))
-    assert (root.get("width"), root.get("height")) == (str(picture.width), str(picture.height))
-    again = Image.new("1", picture.size, 1)
-    pen = ImageDraw.Draw(again)
-    path = root.find("{http://www.w3.org/2000/svg}path")
-    assert path is not None
-    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)", path.get("d", "")):
-        pen.line((int(x), int(y), int(x) + int(run) - 1, int(y)), fill=0)
-    assert not ImageChops.logical_xor(again, picture).getbbox()
-    described = root.findtext("{http://www.w3.org/2000/svg}desc")
-    assert described is not None
-    assert "GIẤY TIẾP NHẬN HỒ SƠ" in described
 
 
 def test_big_and_bold_letters_are_drawn_big_and_bold() -> None:

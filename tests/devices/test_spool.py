@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble, Unprintable
 from devices.slip import Line, Slip
-from devices.spool import JOB_MOVES, OPEN, Job, JobState, Spool
+from devices.spool import JOB_MOVES, Job, JobAction, JobState, Mover, Spool, table
 from devices.virtual.printer import VirtualPrinter
 
 SLIP = Slip("Phiếu", (Line("Xin chào"),))
 
 
 class MemoryStore:
-    """A store that refuses every move that the table does not know, and remembers the order of things."""
+    """A store in memory that logs the states of its jobs in order."""
 
     def __init__(self, *jobs: Job) -> None:
         self.jobs = {job.id: job for job in jobs}
@@ -27,21 +27,22 @@ class MemoryStore:
         waiting = (job for job in self.jobs.values() if job.printer == printer)
         return next((job for job in waiting if job.state is JobState.QUEUED), None)
 
-    def move(self, job_id: str, before: JobState, after: JobState, note: str = "") -> bool:
-        assert after in JOB_MOVES[before]
+    def move(self, job_id: str, action: JobAction, note: str = "") -> bool:
+        assert action.mover is Mover.PRINTER
         job = self.jobs[job_id]
-        if job.state is not before:
+        after = action.after(job.state)
+        if after is None:
             return False
         self.jobs[job_id] = replace(job, state=after, note=str(note))
         self.log.append(after.value)
         return True
 
-    def resume(self, job_id: str, note: str) -> bool:
+    def replace(self, job_id: str) -> bool:
         job = self.jobs[job_id]
-        if not self.move(job_id, JobState.SENDING, JobState.CANCELLED, note):
+        if not self.move(job_id, JobAction.REPLACE):
             return False
-        again = replace(job, id=f"{job_id}+", state=JobState.QUEUED, copy=job.copy + 1)
-        self.jobs[again.id] = again
+        copy = replace(job, id=f"{job_id}+", state=JobState.QUEUED, copy=job.copy + 1)
+        self.jobs[copy.id] = copy
         return True
 
     def interrupted(self, printer: str) -> Sequence[Job]:
@@ -140,7 +141,7 @@ def test_a_slip_that_this_printer_cannot_print_fails_for_a_person_to_see() -> No
     store = MemoryStore(job())
     printer = FailingPrinter(store, send=Unprintable(Trouble.UNPRINTABLE, "why"))
     assert Spool(store).run_once(printer) is JobState.FAILED
-    assert store.jobs["j1"].note == "why"
+    assert store.jobs["j1"].note == "unprintable:why"
 
 
 def test_after_a_crash_what_was_being_sent_is_unsure() -> None:
@@ -155,7 +156,7 @@ def test_a_job_cancelled_under_our_hands_is_not_printed() -> None:
         def next_queued(self, printer: str) -> Job | None:
             found = super().next_queued(printer)
             if found:
-                self.move(found.id, JobState.QUEUED, JobState.CANCELLED)
+                self.jobs[found.id] = replace(found, state=JobState.CANCELLED)
             return found
 
     store = Racing(job())
@@ -186,7 +187,7 @@ def test_whatever_happens_no_slip_is_lost_or_doubled(days: list[str]) -> None:
             confirm=CutOff(Trouble.OFFLINE) if fault == "lost" else fault == "ok",
         )
         if fault == "crash" and store.next_queued("p1"):
-            store.move("j1", JobState.QUEUED, JobState.SENDING)
+            store.move("j1", JobAction.SEND)
             printed += 1
         Spool(store).recover("p1")
         Spool(store).run_once(printer)
@@ -197,5 +198,22 @@ def test_whatever_happens_no_slip_is_lost_or_doubled(days: list[str]) -> None:
 
 
 def test_every_open_state_has_a_way_on() -> None:
-    assert all(JOB_MOVES[state] for state in OPEN)
-    assert set(JOB_MOVES) == set(JobState)
+    assert set(JOB_MOVES) == set(JobAction)
+    for state in JobState:
+        ways = {action.after(state) for action in JobAction} - {None, state}
+        assert bool(ways) == (state.is_open or state is JobState.SENT), state
+
+
+def test_only_a_person_moves_a_slip_on_that_may_be_on_the_paper() -> None:
+    """Nothing prints twice by itself: a printer begins with queued jobs only, and puts back only what it holds."""
+    by_printer = [action for action in JobAction if action.mover is Mover.PRINTER]
+    moves = {(state, action.after(state)) for action in by_printer for state in JobState}
+    assert {before for before, after in moves if after is JobState.SENDING} == {JobState.QUEUED}
+    assert {before for before, after in moves if after is JobState.QUEUED} == {JobState.SENDING}
+    assert {before for before, after in moves if after} == {JobState.QUEUED, JobState.SENDING}
+
+
+def test_the_documentation_has_every_move_once() -> None:
+    lines = table().split("\n")[2:]
+    assert [line.split("`")[1] for line in lines] == [state.value for state in JobState]
+    assert sum(line.count("→") for line in lines) == sum(map(len, JOB_MOVES.values()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from devices import printer as printer_module
 from devices.encode.escpos import encode
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
 from devices.ports import base
@@ -128,7 +129,10 @@ def test_a_clone_without_a_way_back_prints_and_proves_nothing(server: PrinterSer
     printer.close()
 
 
-def test_the_usb_ports_own_status_tells_of_paper_where_the_printer_is_mute() -> None:
+def test_the_usb_ports_own_status_tells_of_paper_where_the_printer_is_mute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printer_module, "PATIENCE", 0.1)
     with TcpPrinterServer(mute=True) as server:
         bus = UsbBus(server.url)
         for status, ready in ((0x18, True), (0x30, False), (0xFF, True), (0x20, True)):

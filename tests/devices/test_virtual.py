@@ -40,13 +40,13 @@ def test_the_display_shows_two_lines_without_accents() -> None:
     display = VirtualDisplay()
     seen: list[tuple[str, str]] = []
     end = display.subscribe(seen.append)
-    display.text("Mời số A042", "đến quầy số 3 – cảm ơn quý khách")
-    display.text("Mời số A042", "đến quầy số 3 – cảm ơn quý khách")
+    display.show_text("Mời số A042", "đến quầy số 3 – cảm ơn quý khách")
+    display.show_text("Mời số A042", "đến quầy số 3 – cảm ơn quý khách")
     assert display.lines == ("Moi so A042".ljust(20), "den quay so 3 - cam ")
     display.clear()
     assert seen == [("Moi so A042".ljust(20), "den quay so 3 - cam "), (" " * 20, " " * 20)]
     end()
-    display.text("x")
+    display.show_text("x")
     assert len(seen) == 2
 
 

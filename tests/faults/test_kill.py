@@ -30,7 +30,7 @@ def kept(folder: Path, terminal: Terminal, name: str) -> None:
     desk = seated(open_desk(folder / "office", clock=StillClock()))
     for _ in range(ROUNDS):
         terminal.read(0.1)
-        if drafts.recall(desk, intake.DRAFT).get("name") == name:
+        if drafts.load(desk, intake.DRAFT).get("name") == name:
             desk.store.close()
             return
     raise AssertionError(f"{name} was not kept\n{terminal.text}")
@@ -47,7 +47,7 @@ def test_what_was_typed_a_second_ago_comes_back(tmp_path: Path) -> None:
         terminal.until("1995")
         terminal.kill()
     desk = seated(open_desk(tmp_path / "office", clock=StillClock()))
-    draft = drafts.recall(desk, intake.DRAFT)
+    draft = drafts.load(desk, intake.DRAFT)
     assert (draft["identity"], draft["name"]) == ("072195000123", "Võ Thị Sen")
     desk.store.close()
     with counter(tmp_path) as terminal:
@@ -68,7 +68,7 @@ def test_a_kill_after_each_letter_keeps_what_stood_a_second_before(tmp_path: Pat
             kept(tmp_path, terminal, typed)
             terminal.kill()
     desk = seated(open_desk(tmp_path / "office", clock=StillClock()))
-    assert drafts.recall(desk, intake.DRAFT)["name"] == typed
+    assert drafts.load(desk, intake.DRAFT)["name"] == typed
     desk.store.close()
 
 
@@ -82,5 +82,5 @@ def test_a_dossier_whose_code_was_shown_is_there(tmp_path: Path) -> None:
         terminal.kill()
     desk = seated(open_desk(tmp_path / "office", clock=StillClock()))
     assert [line.applicant for line in queries.find(desk, "vo thi sen")] == ["Võ Thị Sen"]
-    assert drafts.recall(desk, intake.DRAFT) == {}
+    assert drafts.load(desk, intake.DRAFT) == {}
     desk.store.close()

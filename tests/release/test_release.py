@@ -40,7 +40,7 @@ from db.central.install import migrate
 from db.domain import codec
 from db.enrolment import FILE, Enrolment
 from db.sync import state
-from tests.db.sync.hosts import at_centre
+from tests.counter.sync.hosts import at_centre
 from tests.offices import StillClock
 from tests.postgres import Postgres
 
@@ -159,7 +159,7 @@ def test_all_that_stood_there_is_read(folder: Path) -> None:
     assert queue.counts(desk) == told["print_jobs"]
     lan = opened(folder, "lan")
     for name, draft in told["drafts"].items():
-        assert drafts.recall(lan, name.removeprefix("lan/")) == draft
+        assert drafts.load(lan, name.removeprefix("lan/")) == draft
     with desk.store.read() as connection:
         assert state.sync_status(connection).waiting == expected()["before"]["waiting"]
     verdict = verify(desk, rebuild=True)

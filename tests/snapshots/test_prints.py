@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ import pytest
 from counter.desk.desk import Desk
 from counter.desk.printing import calibration
 from counter.screens.base import OfficeChanged
-from db import spool
+from devices.spool import JobAction
+from tests.print_jobs import advance
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import SIZES, settled, stage
 
@@ -20,14 +20,11 @@ def worked_through(desk: Desk) -> None:
     """A morning at the printer: most came out, one is unsure, one was sent, the newest wait."""
     fill(desk)
     newest(desk)
-    with desk.store.write() as connection:
-        for number in range(1, 15):
-            ends = {7: ("unsure", "crash"), 11: ("sent", "")}
-            last, note = ends.get(number, ("confirmed", ""))
-            states = ["queued", "sending", *(["sent"] if last != "sent" else []), last]
-            for before, after in pairwise(states):
-                why = note if after == last else ""
-                spool.move(connection, number, before, after, desk.clock.now(), note=why, printer="virtual:")
+    ends = {7: (JobAction.LOSE,), 11: (JobAction.HAND_OVER,)}
+    for number in range(1, 15):
+        actions = ends.get(number, (JobAction.PROVE,))
+        note = "crash" if number == 7 else ""
+        advance(desk, number, JobAction.SEND, *actions, note=note, printer="virtual:")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -49,7 +46,7 @@ async def after_the_print(pilot: Any) -> None:
     await settled(pilot)
     await pilot.press("f9")
     await settled(pilot)
-    while calibration.state_of_test(pilot.app.desk) is not calibration.TestPrint.PRINTED:
+    while calibration.calibration_state(pilot.app.desk) is not calibration.CalibrationState.PRINTED:
         await pilot.pause()
     pilot.app.screen.post_message(OfficeChanged())
     await settled(pilot)

@@ -10,33 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counter.commandline.common.options import add_common_options, option_store
 from counter.desk.library_errors import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
 
 if TYPE_CHECKING:
     import psycopg
-
-Url = Annotated[
-    str,
-    typer.Option(
-        "--url",
-        envvar="COUNTER_CENTRAL_URL",
-        help=_("Address of the centre; give the password by PGPASSFILE, not here."),
-    ),
-]
-Ca = Annotated[
-    Path | None,
-    typer.Option(
-        "--ca",
-        metavar="FILE",
-        envvar="COUNTER_CENTRAL_CA",
-        help=_("Certificate of who vouches for the centre."),
-    ),
-]
-InsecureLoopback = Annotated[
-    bool, typer.Option("--insecure-loopback", help=_("Without encryption, on this very machine only."))
-]
 
 _REFUSALS: dict[str, str] = {
     "QM001": N_("This login is no back office: it records nothing at the centre."),
@@ -51,7 +31,7 @@ _REFUSALS: dict[str, str] = {
     "3F000": N_("There is no centre in this database: 'counter central init' makes one."),
     "55P03": N_("Hosts keep the centre busy just now: try again."),
 }
-_UNSAID = frozenset({"QM004", "42501"})
+_SHOW_SERVER_SENTENCE = frozenset({"QM004", "42501"})
 """Refusals of which the server's own sentence says more than ours."""
 
 _FAILURES: dict[str, str] = {
@@ -74,11 +54,11 @@ _UNREADABLE = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Access:
-    """How the centre is reached: its address, who vouches for it, and whether it may go without encryption."""
+    """How the centre is reached: its address, the certificates of its authority, whether it may be unencrypted."""
 
-    url: str
+    url: str = ""
     ca: Path | None = None
     insecure_loopback: bool = False
 
@@ -113,17 +93,68 @@ class Access:
             raise Detailed(Problem(_UNREADABLE), str(error)) from error
 
 
+_STORE = option_store(Access)
+_central = typer.Typer(add_completion=False)
+
+
+@_central.command()
+def _declaration(
+    url: Annotated[
+        str,
+        typer.Option(
+            "--url",
+            envvar="COUNTER_CENTRAL_URL",
+            help=_("Address of the centre; give the password by PGPASSFILE, not here."),
+            show_default=False,
+            callback=_STORE,
+            expose_value=False,
+        ),
+    ] = "",
+    ca: Annotated[
+        Path | None,
+        typer.Option(
+            "--ca",
+            metavar="FILE",
+            envvar="COUNTER_CENTRAL_CA",
+            help=_("Certificate of who vouches for the centre."),
+            callback=_STORE,
+            expose_value=False,
+        ),
+    ] = None,
+    insecure_loopback: Annotated[
+        bool,
+        typer.Option(
+            "--insecure-loopback",
+            help=_("Without encryption, on this very machine only."),
+            callback=_STORE,
+            expose_value=False,
+        ),
+    ] = False,
+) -> None:
+    """Declare the options that every command of the centre takes."""
+
+
+def add_central_options(command: Any) -> None:
+    """Give ``command``, and all commands below it, the options by which the centre is reached."""
+    add_common_options(command, _central)
+
+
+def central_access(context: typer.Context) -> Access:
+    """How the command line says that the centre is reached."""
+    return context.ensure_object(Access)
+
+
 @contextmanager
-def at_centre(access: Access) -> Iterator[psycopg.Connection[Any]]:
+def centre_transaction(access: Access) -> Iterator[psycopg.Connection[Any]]:
     """A transaction at the centre, committed at the end. Raises ``Problem`` for whatever goes wrong there."""
     from db.central.administration import session
 
-    with told_plainly(), session(access.conninfo()) as connection:
+    with centre_problems(), session(access.conninfo()) as connection:
         yield connection
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def centre_problems() -> Iterator[None]:
     """What PostgreSQL and the centre refuse inside becomes a ``Problem``."""
     import psycopg
 
@@ -135,7 +166,7 @@ def told_plainly() -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise _refused(error) from error
+        raise _server_problem(error) from error
     except enrolment.AlreadyEnrolled as error:
         raise Problem(
             N_("Host {node} is enrolled already: --renew gives the same host a new secret."), node=error
@@ -159,30 +190,32 @@ def told_plainly() -> Iterator[None]:
         raise Problem(N_("There is no centre in this database: 'counter central init' makes one.")) from error
 
 
-def _refused(error: psycopg.Error) -> Problem:
+def _server_problem(error: psycopg.Error) -> Problem:
     import psycopg
 
     from db.sync.connection import why_no_line, why_not
 
-    said = error.diag.message_primary or _first_failure(str(error))
+    message = error.diag.message_primary or _first_cause(str(error))
     if error.sqlstate in _REFUSALS:
-        return Detailed(Problem(_REFUSALS[error.sqlstate]), said if error.sqlstate in _UNSAID else "")
-    if error.sqlstate is None and "host" in said and "@" in said:
+        return Detailed(
+            Problem(_REFUSALS[error.sqlstate]), message if error.sqlstate in _SHOW_SERVER_SENTENCE else ""
+        )
+    if error.sqlstate is None and "host" in message and "@" in message:
         # What was taken for a host begins with the rest of a password: it is not shown.
         return Problem(_UNREADABLE)
-    if error.sqlstate is None and "root certificate file" in said:
+    if error.sqlstate is None and "root certificate file" in message:
         return Problem(N_("Say who vouches for the centre: --ca FILE, with the certificate in PEM form."))
-    if error.sqlstate is None and "no password supplied" in said:
+    if error.sqlstate is None and "no password supplied" in message:
         return Problem(N_("No password was found: write it into the file that PGPASSFILE names."))
-    if isinstance(error, psycopg.OperationalError) and "authentication failed" in said:
+    if isinstance(error, psycopg.OperationalError) and "authentication failed" in message:
         return Problem(
             N_("The centre does not know this login, or the password in PGPASSFILE is not its own.")
         )
     failure = why_not(error.sqlstate) if error.sqlstate else why_no_line(str(error))
-    return Detailed(Problem(_FAILURES.get(failure, _REFUSES)), said)
+    return Detailed(Problem(_FAILURES.get(failure, _REFUSES)), message)
 
 
-def _first_failure(said: str) -> str:
+def _first_cause(message: str) -> str:
     """What went wrong: libpq's advice on the lines below is about its own settings, not about ours."""
-    lines = said.strip().splitlines() or [""]
+    lines = message.strip().splitlines() or [""]
     return next((line for line in lines if "failed: " in line), lines[-1]).rpartition("failed: ")[2].strip()

@@ -9,38 +9,40 @@ from uuid import UUID, uuid4
 
 import typer
 
-from counter.commandline.central.access import Access, Ca, InsecureLoopback, Url, at_centre
-from counter.commandline.central.publishing import central_app as central_app
+from counter.commandline.central.access import central_access, centre_transaction
 from counter.commandline.common import prompts
-from counter.commandline.common.options import AsJson, Lang
-from counter.commandline.common.output import say, say_json
+from counter.commandline.common.options import common_options
+from counter.commandline.common.output import print_json, print_lines
 from counter.desk.library_errors import Detailed
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.text import clean
 from db.domain.event_kind import EventKind
 
+decisions_app = typer.Typer()
+
 _KINDS = N_("processing, supplement-asked, duty-asked, stopped or result-arrived.")
 _LONGEST = {"result": 200, "number": 60, "signer": 80, "note": 200}
 """How many letters the counter's own screen takes for the same."""
 
 
-def _known(kind: str) -> str:
+def _known_kind(kind: str) -> str:
     from counter.desk.labels import event_name
     from db.central.back_offices import KINDS
 
     if kind not in KINDS:
-        kinds = ", ".join(f"{each} ({event_name(each)})" for each in KINDS)
+        kinds = ", ".join(f"{known_kind} ({event_name(known_kind)})" for known_kind in KINDS)
         raise typer.BadParameter(
             _("a back office does not record “{text}”, only: {kinds}").format(text=kind[:40], kinds=kinds)
         )
     return kind
 
 
-@central_app.command("act", help=_("Tell, as a back office, what became of a dossier."))
+@decisions_app.command("act", help=_("Tell, as a back office, what became of a dossier."))
 def central_act(
+    context: typer.Context,
     code: Annotated[str, typer.Argument(metavar="CODE", help=_("Code of the dossier."))],
-    kind: Annotated[str, typer.Argument(metavar="KIND", callback=_known, help=_(_KINDS))],
+    kind: Annotated[str, typer.Argument(metavar="KIND", callback=_known_kind, help=_(_KINDS))],
     result: Annotated[str, typer.Option(help=_("What the result is, such as a certificate."))] = "",
     number: Annotated[str, typer.Option(help=_("Number of the result."))] = "",
     signer: Annotated[str, typer.Option(help=_("Who signed the result."))] = "",
@@ -56,11 +58,6 @@ def central_act(
     request: Annotated[
         str, typer.Option(help=_("Id of the request; the same again records nothing twice."))
     ] = "",
-    url: Url = "",
-    ca: Ca = None,
-    insecure_loopback: InsecureLoopback = False,
-    as_json: AsJson = False,
-    lang: Lang = "",
 ) -> None:
     """Record a decision; the address is that of a back office."""
     from counter.desk.labels import STATES
@@ -69,6 +66,7 @@ def central_act(
     from db.domain.event import instant
     from db.domain.lifecycle import State
 
+    options = common_options(context)
     outcome = _outcome(result, number, signer, date, note, refused=refused)
     if kind == EventKind.RESULT_ARRIVED and not outcome:
         outcome = _outcome(prompts.optional(_("What the result is (Enter: not said)")))
@@ -77,35 +75,37 @@ def central_act(
         "missing": missing or [],
         "due_at": instant(parse_moment(due, "due")) if due else "",
     }
-    data = _filled({"set": {**_filled(values), **({} if fee is None else {"fee": fee})}, "reason": reason})
-    asked = _request(request)
+    data = _nonempty(
+        {"set": {**_nonempty(values), **({} if fee is None else {"fee": fee})}, "reason": reason}
+    )
+    request_id = _request(request)
     try:
-        with at_centre(Access(url, ca, insecure_loopback)) as connection:
-            answer = record(connection, asked, code, kind, data)
+        with centre_transaction(central_access(context)) as connection:
+            answer = record(connection, request_id, code, kind, data)
     except Detailed as problem:
         if getattr(problem.__cause__, "sqlstate", "") is None:
             # The line was cut: nobody knows whether it was recorded.
-            again = Problem(N_("{why} Ask again with --request {id}."), why=problem.said, id=asked)
-            raise Detailed(again, problem.detail) from problem
+            retry = Problem(N_("{why} Ask again with --request {id}."), why=problem.said, id=request_id)
+            raise Detailed(retry, problem.detail) from problem
         raise
-    if as_json:
-        say_json({"request": str(asked), "event": answer.event, "state": answer.state})
+    if options.as_json:
+        print_json({"request": str(request_id), "event": answer.event, "state": answer.state})
     else:
-        done = _("Recorded; dossier {code} is now “{state}”.")
-        say(done.format(code=code, state=_(STATES[State(answer.state)])))
+        sentence = _("Recorded; dossier {code} is now “{state}”.")
+        print_lines(sentence.format(code=code, state=_(STATES[State(answer.state)])))
 
 
 def _outcome(
     result: str, number: str = "", signer: str = "", date: str = "", note: str = "", *, refused: bool = False
 ) -> dict[str, Any]:
     """The result, by the rules of the counter's own screen: whatever is said may be empty, not unreadable."""
-    told = {"result": result, "number": number, "signer": signer, "note": note}
-    told = {name: clean(text) for name, text in told.items()}
+    texts = {"result": result, "number": number, "signer": signer, "note": note}
+    texts = {name: clean(text) for name, text in texts.items()}
     for name, most in _LONGEST.items():
-        if len(told[name]) > most:
+        if len(texts[name]) > most:
             raise Problem(N_("--{name} has at most {most} letters."), field=name, name=name, most=most)
-    kind = told.pop("result")
-    return _filled({"kind": kind, **told, "date": _day(date), **({"refused": True} if refused else {})})
+    kind = texts.pop("result")
+    return _nonempty({"kind": kind, **texts, "date": _day(date), **({"refused": True} if refused else {})})
 
 
 def _day(text: str) -> str:
@@ -126,5 +126,5 @@ def _request(text: str) -> UUID:
         raise Problem(N_("'{text}' is not the id of a request."), field="request", text=text[:60]) from error
 
 
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+def _nonempty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", [], {}, None)}

@@ -29,23 +29,23 @@ def visible(text: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _HIDDEN)
 
 
-def say(*lines: str) -> None:
+def print_lines(*lines: str) -> None:
     """Print ``lines``."""
     for line in lines:
         print(visible(line))  # noqa: T201 - this is where the commands print
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Print one line on the error output."""
     print(" ".join(visible(text).split()), file=sys.stderr)  # noqa: T201
 
 
-def say_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print ``value`` as JSON: dataclasses as objects, times as ISO 8601 in UTC, enumerations by name."""
-    print(json.dumps(plain(value), ensure_ascii=False, indent=2))  # noqa: T201
+    print(json.dumps(json_value(value), ensure_ascii=False, indent=2))  # noqa: T201
 
 
-def plain(value: object) -> Any:
+def json_value(value: object) -> Any:
     """``value`` as JSON knows it."""
     match value:
         case Enum():
@@ -61,11 +61,11 @@ def plain(value: object) -> Any:
         case Path():
             return visible(str(value))
         case Mapping():
-            return {str(plain(key)): plain(each) for key, each in value.items()}
+            return {str(json_value(key)): json_value(problem) for key, problem in value.items()}
         case Iterable():
-            return [plain(each) for each in value]
+            return [json_value(problem) for problem in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: json_value(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
@@ -78,12 +78,12 @@ def width(text: str) -> int:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], widest: int = 60) -> list[str]:
     """An aligned table; numbers to the right, a cell longer than ``widest`` ends in ``…``."""
-    written = [[_cell(cell, widest) for cell in row] for row in rows]
+    cells = [[_cell(cell, widest) for cell in row] for row in rows]
     columns = range(len(headings))
-    widths = _fitting([max([width(headings[i]), *(width(row[i]) for row in written)]) for i in columns])
-    numeric = [bool(written) and all(_is_number(row[i]) for row in written) for i in columns]
+    widths = _fitting([max([width(headings[i]), *(width(row[i]) for row in cells)]) for i in columns])
+    numeric = [bool(cells) and all(_is_number(row[i]) for row in cells) for i in columns]
     lines = [_line(headings, widths, numeric), "  ".join("─" * w for w in widths)]
-    return lines + [_line(row, widths, numeric) for row in written]
+    return lines + [_line(row, widths, numeric) for row in cells]
 
 
 def _fitting(widths: list[int]) -> list[int]:
@@ -114,14 +114,19 @@ def _line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) 
     return "  ".join(padded).rstrip()
 
 
-def report_rows(problems: Sequence[RowProblem]) -> None:
+def print_row_problems(problems: Sequence[RowProblem]) -> None:
     """Print each bad cell or row of a file: line, column, and the whole reason, however wide the terminal is."""
-    where = table((_("line"), _("column")), [(each.line, each.column) for each in problems])
-    reasons = (_("what is wrong"), "─" * _NARROW, *(str(each.reason) for each in problems))
+    where = table((_("line"), _("column")), [(problem.line, problem.column) for problem in problems])
+    reasons = (_("what is wrong"), "─" * _NARROW, *(str(problem.reason) for problem in problems))
     widest = max(map(width, where))
-    say(*(f"{at}{' ' * (widest - width(at))}  {reason}" for at, reason in zip(where, reasons, strict=True)))
+    print_lines(
+        *(f"{at}{' ' * (widest - width(at))}  {reason}" for at, reason in zip(where, reasons, strict=True))
+    )
 
 
-def row_data(problems: Sequence[RowProblem]) -> list[dict[str, object]]:
+def row_problem_values(problems: Sequence[RowProblem]) -> list[dict[str, object]]:
     """The bad cells and rows of a file for JSON."""
-    return [{"line": each.line, "column": each.column, "reason": str(each.reason)} for each in problems]
+    return [
+        {"line": problem.line, "column": problem.column, "reason": str(problem.reason)}
+        for problem in problems
+    ]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
+from db import dossiers
+from db import procedures as rows
 from db.domain import codec
-from db.domain.event import NewEvent, moment
+from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind
 from db.domain.records import Procedure, Role
-from db.ledger import ledger, reading, search
-from db.models import ProcedureRow, table
+from db.ledger import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +24,8 @@ if TYPE_CHECKING:
 
     from counter.desk.desk import Desk
 
-_PROCEDURE = table(ProcedureRow)
-
-LATELY = 300
-"""How many of the newest dossiers say which procedures are usual."""
+RECENT = 300
+"""How many of the newest dossiers say which procedures are used most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,61 +43,58 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
     Dossiers that came in under an earlier version keep it.
     """
     desk.require(Role.ADMIN)
-    done = Published()
+    counts = Published()
     with desk.write() as connection:
         for procedure in procedures:
-            before = _in_force(connection, procedure.code)
+            before = rows.procedure(connection, procedure.code)
             values = codec.republished(before, procedure)
             if values is None:
-                done = replace(done, unchanged=done.unchanged + 1)
+                counts = replace(counts, unchanged=counts.unchanged + 1)
                 continue
-            deed = NewEvent(
+            event = NewEvent(
                 stream="procedure", stream_id=procedure.code, kind=EventKind.PUBLISHED, data={"set": values}
             )
-            ledger.append(connection, desk.act(), deed)
-            name = "changed" if before else "added"
-            done = replace(done, **{name: getattr(done, name) + 1})
-    return done
+            ledger.append(connection, desk.context(), event)
+            if before is None:
+                counts = replace(counts, added=counts.added + 1)
+            else:
+                counts = replace(counts, changed=counts.changed + 1)
+    return counts
 
 
 def procedures(desk: Desk) -> list[Procedure]:
     """The procedures in force that the person at the desk deals with, by code."""
     with desk.read() as connection:
-        details = list(connection.scalars(select(_PROCEDURE.c.detail).order_by(_PROCEDURE.c.id)))
-    every = (codec.procedure(json.loads(detail)) for detail in details)
-    return [each for each in every if each.active and desk.sees(each.agency)]
+        return [
+            procedure
+            for procedure in rows.procedures(connection)
+            if procedure.active and desk.sees(procedure.agency)
+        ]
 
 
-def usual(desk: Desk) -> list[Procedure]:
-    """``procedures``, those first that came in most often lately; this counter's own weigh more, today's most."""
+def procedures_by_use(desk: Desk) -> list[Procedure]:
+    """``procedures``, the most used of the newest dossiers first; this counter's own weigh more, today's most."""
     today = local(desk.clock.now()).date()
     counter = desk.shift.counter if desk.shift else 0
     with desk.read() as connection:
-        lately = [json.loads(detail) for detail in search.newest(connection, LATELY)]
+        recent = dossiers.recent_intakes(connection, RECENT)
     weights: Counter[str] = Counter()
-    for dossier in lately:
-        here = dossier.get("counter", 0) == counter
-        of_today = local(moment(dossier["received_at"])).date() == today
-        weights[dossier["procedure_code"]] += (4 if of_today else 1) * (3 if here else 1)
-    return sorted(procedures(desk), key=lambda each: (-weights[each.code], each.code))
+    for intake in recent:
+        is_today = local(intake.received_at).date() == today
+        weights[intake.procedure_code] += (4 if is_today else 1) * (3 if intake.counter == counter else 1)
+    return sorted(procedures(desk), key=lambda procedure: (-weights[procedure.code], procedure.code))
 
 
 def procedure(connection: Connection, desk: Desk, code: str) -> Procedure:
     """The procedure in force of that code; raises ``Problem`` where there is none, or it is another agency's."""
-    found = _in_force(connection, code)
-    if found is None or not found.active:
+    in_force = rows.procedure(connection, code)
+    if in_force is None or not in_force.active:
         raise Problem(N_("There is no procedure {code}."), field="procedure", code=code)
-    if not desk.sees(found.agency):
+    if not desk.sees(in_force.agency):
         raise Problem(N_("{code} is received by another agency's counter."), field="procedure", code=code)
-    return found
+    return in_force
 
 
 def version(connection: Connection, event_id: str) -> Procedure | None:
     """The version of a procedure that the event ``event_id`` published, in force or not."""
-    event = reading.read_event(connection, event_id)
-    return codec.procedure({**event.data["set"], "version": event.id}) if event else None
-
-
-def _in_force(connection: Connection, code: str) -> Procedure | None:
-    detail = connection.scalar(select(_PROCEDURE.c.detail).where(_PROCEDURE.c.id == code))
-    return codec.procedure(json.loads(detail)) if detail else None
+    return rows.version(connection, event_id)

@@ -1,4 +1,4 @@
-"""Going to the centre from this host: whether it may, as whom, and what becomes of what comes down."""
+"""This host's connection to the centre: whether it has one, with which login, and one run of the sync."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class NotEnrolled(Problem):
-    """Nobody said how this host reaches a centre."""
+    """This host has no enrolment at a centre."""
 
 
 @dataclass(frozen=True, slots=True)
 class CentreConnection:
-    """How this host goes: as whom, and whether without TLS because the centre is on this very machine."""
+    """The login of this host, and whether it goes without TLS because the centre is on this very machine."""
 
     enrolment: Enrolment
     insecure_loopback: bool = False
@@ -40,45 +40,42 @@ class CentreConnection:
         app: str,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Run:
-        """Meet the centre once as release ``app``, in a thread that may wait: psycopg is imported here.
-
-        Raises StoreError.
-        """
+        """Sync with the centre once as release ``app``; blocks, and imports psycopg. Raises ``StoreError``."""
         from db.sync.run import SyncClient, sync_once
 
-        visitor = SyncClient(
+        client = SyncClient(
             store=store,
             enrolment=self.enrolment,
             app=app,
-            arrived=numbering.arrived,
-            numbers=numbering.raise_all,
+            arrived=numbering.raise_series_by_event,
+            numbers=numbering.raise_series,
             insecure_loopback=self.insecure_loopback,
             should_stop=should_stop,
             clock=now,
         )
-        return sync_once(visitor)
+        return sync_once(client)
 
 
 def centre_connection(store: Store, *, insecure_loopback: bool = False) -> CentreConnection | None:
     """How this host reaches the centre; None where it has none. Raises ``Problem`` where that is not for this host."""
-    found = enrolments.find(store.data)
-    if found is None:
+    file = enrolments.find(store.data)
+    if file is None:
         return None
-    told = read(found)
-    if insecure_loopback and not is_loopback(told.host):
+    enrolment = read(file)
+    if insecure_loopback and not is_loopback(enrolment.host):
         raise Problem(
             N_("TLS can be left out for a centre on this machine only, not for {host}."),
-            host=told.host,
+            host=enrolment.host,
             field="insecure_loopback",
         )
     with store_errors.read(store) as connection:
         node, _incarnation = host.node(connection)
         known = host.get(connection, "centre_host")
-    check(told, node)
-    if known != (named := name_of(told)):
+    check(enrolment, node)
+    if known != (centre := name_of(enrolment)):
         with store_errors.write(store) as connection:
-            state.note_enrolment(connection, named)
-    return CentreConnection(told, insecure_loopback)
+            state.note_enrolment(connection, centre)
+    return CentreConnection(enrolment, insecure_loopback)
 
 
 def read(file: Path) -> Enrolment:

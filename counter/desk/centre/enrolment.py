@@ -8,24 +8,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from counter.desk import store_errors
 from counter.desk.centre.connection import check, name_of
 from counter.desk.office.opening import cannot_open
 from counter.desk.register import numbering
 from counter.locale import N_
 from counter.problems import Problem
-from db import errors, host
+from db import errors, host, offices
 from db.enrolment import FILE, Enrolment, Insecure
-from db.models import EventRow, OfficeRow, table
 from db.store.engine import Store
+from db.store.upgrade import create_store, open_store
 from db.sync import state
 
 if TYPE_CHECKING:
     from db.sync.run import Run
-
-_EVENT = table(EventRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,7 @@ def join(
         else:
             run = _fill(store, enrolment, app, now, insecure_loopback)
             if run.failure is None and not _has_office(store):
-                _give_up(store)
+                _remove_file(store)
                 raise Problem(
                     N_(
                         "The centre holds nothing of {office} yet: make the office here with 'counter init' first,"
@@ -73,9 +69,9 @@ def join(
         enrolment.write(data / FILE)
         with store_errors.write(store) as connection:
             state.note_enrolment(connection, name_of(enrolment))
-            name = connection.scalar(select(func.json_extract(table(OfficeRow).c.detail, "$.name")))
+            office = offices.office(connection)
         return Joined(
-            office=name or enrolment.name or enrolment.office,
+            office=(office and office.name) or enrolment.name or enrolment.office,
             node=enrolment.writer,
             was_here=was_here,
             run=run,
@@ -87,8 +83,8 @@ def join(
 def _store(data: Path, key_file: Path | None) -> Store:
     try:
         if (data / "office.db").exists():
-            return Store.open(data, key_file)
-        return Store.create(data, key_file)
+            return open_store(data, key_file)
+        return create_store(data, key_file)
     except errors.StoreError as error:
         raise cannot_open(error, data) from error
 
@@ -96,17 +92,15 @@ def _store(data: Path, key_file: Path | None) -> Store:
 def _is_complete(store: Store) -> bool:
     """Whether an office is here: made here, or come here whole."""
     with store_errors.read(store) as connection:
-        node, incarnation = host.node(connection)
-        own = select(_EVENT.c.seq).where(_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
-        return bool(host.get(connection, "centre_joined_at")) or connection.scalar(own.limit(1)) is not None
+        return bool(host.get(connection, "centre_joined_at")) or offices.has_own_events(connection)
 
 
 def _has_office(store: Store) -> bool:
     with store_errors.read(store) as connection:
-        return connection.scalar(select(table(OfficeRow).c.id).limit(1)) is not None
+        return offices.office(connection) is not None
 
 
-def _give_up(store: Store) -> None:
+def _remove_file(store: Store) -> None:
     """Take the empty file away, or ``counter init`` would find an office; the key may be one that was provisioned."""
     store.close()
     for suffix in ("", "-wal", "-shm"):
@@ -119,17 +113,17 @@ def _fill(
     from db.sync.run import SyncClient
     from db.sync.run import join as begin
 
-    visitor = SyncClient(
+    client = SyncClient(
         store=store,
         enrolment=enrolment,
         app=app,
-        arrived=numbering.arrived,
-        numbers=numbering.raise_all,
+        arrived=numbering.raise_series_by_event,
+        numbers=numbering.raise_series,
         insecure_loopback=insecure_loopback,
         clock=now,
     )
     try:
-        return begin(visitor)
+        return begin(client)
     except Insecure as error:
         raise Problem(
             N_("TLS can be left out for a centre on this machine only, not for {host}."), host=enrolment.host

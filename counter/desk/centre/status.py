@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from counter.desk.labels import event_name
 from counter.locale import N_
 from counter.problems import Problem
-from db import host
+from db import dossiers, host, offices
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind
 from db.domain.records import Role
 from db.ledger import ledger
 from db.ledger.search import Only
-from db.models import DossierRow, HolidayRow, OfficeRow, table
 from db.sync import state
 from db.sync.state import Failure, PastRun, RefusedEvent, SyncStatus, WaitingEvent
 
@@ -54,7 +51,6 @@ _UNREACHED = frozenset(
         Failure.CENTRE,
     }
 )
-_DOSSIER = table(DossierRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,30 +83,30 @@ def centre_link(connection: Connection, now: datetime) -> CentreLink | None:
     return link_of(state.sync_status(connection), now)
 
 
-def link_of(stands: SyncStatus, now: datetime) -> CentreLink:
-    """What the status line tells of ``stands`` at ``now`` (UTC)."""
-    away = _away(stands, now)
-    oldest = stands.oldest_waiting
-    known = [each for each in (stands.centre_at, oldest and oldest - timedelta(minutes=1)) if each]
-    skew = stands.offset or timedelta()
+def link_of(status: SyncStatus, now: datetime) -> CentreLink:
+    """What the status line tells of ``status`` at ``now`` (UTC)."""
+    away = _away(status, now)
+    oldest = status.oldest_waiting
+    times = (status.centre_at, oldest and oldest - timedelta(minutes=1))
+    skew = status.offset or timedelta()
     counted = away is not None or (oldest is not None and now - oldest > PATIENCE)
     return CentreLink(
-        has_until=max(known) if stands.centre_at else None,
+        has_until=max(time for time in times if time) if status.centre_at else None,
         away=away,
-        waiting=stands.waiting if counted else 0,
+        waiting=status.waiting if counted else 0,
         skew=skew if abs(skew) > SKEW else timedelta(),
-        failure=stands.failure,
-        refused=stands.refused,
+        failure=status.failure,
+        refused=status.refused,
     )
 
 
-def _away(stands: SyncStatus, now: datetime) -> timedelta | None:
+def _away(status: SyncStatus, now: datetime) -> timedelta | None:
     """How long ago the centre was last reached, in whole minutes, where it cannot be reached now."""
-    seen = max((each for each in (stands.seen_at, stands.centre_at) if each), default=None)
+    seen = max((time for time in (status.seen_at, status.centre_at) if time), default=None)
     if seen is None:
         return timedelta()
     silent = max(timedelta(), now - seen)
-    if stands.failure not in _UNREACHED and silent <= SILENT:
+    if status.failure not in _UNREACHED and silent <= SILENT:
         return None
     return timedelta(minutes=max(1, silent // timedelta(minutes=1)))
 
@@ -132,20 +128,19 @@ def waiting(desk: Desk, words: str = "", limit: int = 200) -> list[WaitingEvent]
     """
     agencies = desk.require().agencies
     with desk.read() as connection:
-        found = state.waiting(connection, words, limit, called=event_name)
-        ids = [each.stream_id for each in found if each.stream == "dossier"] if agencies else []
-        mine = Only(agencies=agencies).narrow(select(_DOSSIER.c.id).where(_DOSSIER.c.id.in_(ids)))
-        shown = set(connection.scalars(mine)) if ids else set()
-    if not agencies:
-        return found
-    return [each if each.stream_id in shown else replace(each, code="", name="") for each in found]
+        events = state.waiting(connection, words, limit, called=event_name)
+        if not agencies:
+            return events
+        ids = [event.stream_id for event in events if event.stream == "dossier"]
+        shown = dossiers.visible(connection, ids, Only(agencies=agencies))
+    return [event if event.stream_id in shown else replace(event, code="", name="") for event in events]
 
 
 def refused(desk: Desk) -> list[RefusedEvent]:
     """What the centre refused, first what nobody has seen to, then newest first."""
     desk.require()
     with desk.read() as connection:
-        return sorted(state.refused(connection), key=lambda each: bool(each.settled_by))
+        return sorted(state.refused(connection), key=lambda event: bool(event.settled_by))
 
 
 def runs(desk: Desk, limit: int = 50) -> list[PastRun]:
@@ -160,26 +155,26 @@ def acknowledge(desk: Desk, event_id: str) -> None:
     who = desk.require(Role.SUPERVISOR)
     now = desk.clock.now()
     with desk.write() as connection:
-        found = next((each for each in state.refused(connection) if each.id == event_id), None)
-        if found is None:
+        refusal = next((event for event in state.refused(connection) if event.id == event_id), None)
+        if refusal is None:
             raise Problem(N_("The centre did not refuse this."))
-        if found.settled_by:
+        if refusal.settled_by:
             raise Problem(N_("Somebody has seen to this already."))
         values = {"settled_by": who.login, "settled_at": instant(now)}
-        deed = NewEvent(
+        event = NewEvent(
             stream="quarantine", stream_id=event_id, kind=EventKind.ACKNOWLEDGED, data={"set": values}
         )
-        ledger.append(connection, desk.act(now), deed)
+        ledger.append(connection, desk.context(now), event)
 
 
 def sync_now(desk: Desk) -> None:
     """Let whichever process goes to the centre go at once."""
     desk.require()
     with desk.write() as connection:
-        ask(connection, desk.clock.now())
+        request_run(connection, desk.clock.now())
 
 
-def ask(connection: Connection, now: datetime) -> None:
+def request_run(connection: Connection, now: datetime) -> None:
     """Let whichever process goes to the centre go at ``now``."""
     host.put(connection, "centre_next_at", instant(now))
 
@@ -189,9 +184,9 @@ def next_run(connection: Connection, now: datetime) -> tuple[float, bool]:
 
     What a clock that was set back leaves in the far future counts as at most ``LONGEST`` away.
     """
-    stands = state.sync_status(connection)
-    left = (stands.next_at - now).total_seconds() if stands.next_at else 0.0
-    return min(left, LONGEST.total_seconds()), bool(stands.waiting and not stands.failures)
+    status = state.sync_status(connection)
+    left = (status.next_at - now).total_seconds() if status.next_at else 0.0
+    return min(left, LONGEST.total_seconds()), bool(status.waiting and not status.failures)
 
 
 # -- single dossiers --------------------------------------------------------------------------------------------------
@@ -203,19 +198,19 @@ def has_centre(desk: Desk) -> bool:
         return bool(host.get(connection, "centre_host"))
 
 
-def lacking(desk: Desk, dossiers: Iterable[str]) -> frozenset[str]:
-    """Those of ``dossiers`` (ids) of which the centre does not have all; none where the office has no centre."""
+def lacking(desk: Desk, dossier_ids: Iterable[str]) -> frozenset[str]:
+    """Those of ``dossier_ids`` of which the centre does not have all; none where the office has no centre."""
     desk.require()
     with desk.read() as connection:
         if not host.get(connection, "centre_host"):
             return frozenset()
-        return frozenset(each for each in dossiers if not state.at_centre(connection, each))
+        return frozenset(dossier for dossier in dossier_ids if not state.at_centre(connection, dossier))
 
 
 def is_cut_off(connection: Connection, dossier: str, now: datetime) -> bool:
     """Whether the centre cannot be reached at ``now`` and does not have all of ``dossier`` (an id; '': new)."""
-    stands = centre_link(connection, now)
-    if stands is None or not stands.is_offline:
+    link = centre_link(connection, now)
+    if link is None or not link.is_offline:
         return False
     return not (dossier and state.at_centre(connection, dossier))
 
@@ -228,5 +223,4 @@ def is_cut_off_now(desk: Desk) -> bool:
 
 def office_version(connection: Connection) -> str:
     """Changes when somebody changes what an open desk keeps in its memory: the office's facts, its days off."""
-    rows = (select(func.max(each.c.last)) for each in (table(OfficeRow), table(HolidayRow)))
-    return " ".join(connection.scalar(row) or "" for row in rows)
+    return offices.version(connection)

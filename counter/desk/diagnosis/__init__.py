@@ -1,1 +1,1 @@
-"""What `counter doctor` finds: the office, its devices, the way to its centre."""
+"""The findings of ``counter doctor``: the office, its devices, the connection to its centre."""

@@ -1,4 +1,4 @@
-"""What a technician is told of the way to the centre: is it there, is it the centre, the clocks, and what waits."""
+"""The connection to the centre as a technician sees it: reachable, authentic, its clock, and what waits."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SUBJECT = N_("Centre")
 
 
 def check_centre(settings: Settings | None, desk: Desk | None) -> Iterator[Finding]:
-    """Where the office stands with its centre: one line where it has none, else the line, the clock and the queue."""
+    """The connection, the clock and the outgoing queue; one finding where the office has no centre."""
     if settings is None or desk is None:
         yield info(_SUBJECT, _("Not looked at: settings or office file come first."))
         return
     from counter.desk.centre.connection import centre_connection
 
     try:
-        found = centre_connection(desk.store, insecure_loopback=settings.insecure_loopback)
+        connection = centre_connection(desk.store, insecure_loopback=settings.insecure_loopback)
     except Problem as problem:
         yield wrong(
             _SUBJECT,
@@ -36,29 +36,28 @@ def check_centre(settings: Settings | None, desk: Desk | None) -> Iterator[Findi
             _("Enrol this host with 'counter join FILE'; the centre gives the file."),
         )
         return
-    if found is None:
+    if connection is None:
         yield info(_SUBJECT, _("Not connected to a centre yet; everything is kept here."))
         return
-    yield from _check_line(found, desk)
+    yield from _check_line(connection, desk)
     yield _check_queue(desk)
 
 
-def _check_line(centre_connection: CentreConnection, desk: Desk) -> Iterator[Finding]:
+def _check_line(connection: CentreConnection, desk: Desk) -> Iterator[Finding]:
     from counter.desk.centre.labels import failure_name, failure_todo
     from db.sync.probe import probe
 
-    name = f"{centre_connection.enrolment.host}:{centre_connection.enrolment.port}"
-    answer = probe(
-        centre_connection.enrolment, desk.clock.now, insecure_loopback=centre_connection.insecure_loopback
-    )
+    enrolment = connection.enrolment
+    name = f"{enrolment.host}:{enrolment.port}"
+    answer = probe(enrolment, desk.clock.now, insecure_loopback=connection.insecure_loopback)
     if answer.failure:
         yield wrong(_SUBJECT, f"{name}: {failure_name(answer.failure)}.", failure_todo(answer.failure))
         return
-    if centre_connection.insecure_loopback:
+    if connection.insecure_loopback:
         yield info(_SUBJECT, _("{centre} answers and lets this host in, without TLS.").format(centre=name))
     else:
-        said = _("{centre} answers, proves that it is the centre, and lets this host in.")
-        yield good(_SUBJECT, said.format(centre=name))
+        text = _("{centre} answers, proves that it is the centre, and lets this host in.")
+        yield good(_SUBJECT, text.format(centre=name))
     yield _check_clocks(answer.offset)
 
 
@@ -66,12 +65,12 @@ def _check_clocks(offset: timedelta) -> Finding:
     from counter.desk.centre.labels import length
     from counter.desk.centre.status import SKEW
 
-    subject, said = N_("Clock of the centre"), _("The clock is off by {time} against the centre's.")
+    subject, text = N_("Clock of the centre"), _("The clock is off by {time} against the centre's.")
     if abs(offset) <= SKEW:
         in_seconds = _("{count} seconds").format(count=tenths(abs(offset).total_seconds()))
-        return good(subject, said.format(time=in_seconds))
+        return good(subject, text.format(time=in_seconds))
     todo = _("Set this machine's clock, best from the network (NTP).")
-    return wrong(subject, said.format(time=length(offset)), todo)
+    return wrong(subject, text.format(time=length(offset)), todo)
 
 
 def _check_queue(desk: Desk) -> Finding:
@@ -81,16 +80,16 @@ def _check_queue(desk: Desk) -> Finding:
 
     subject, now = N_("On the way"), desk.clock.now()
     with desk.read() as connection:
-        stands = state.sync_status(connection)
-    if stands.refused:
-        said = _("Refused by the centre and not seen to: {count}.").format(count=stands.refused)
-        return wrong(subject, said, _("A supervisor looks at it on the centre's page (F11)."))
-    if stands.centre_at is None:
+        status = state.sync_status(connection)
+    if status.refused:
+        text = _("Refused by the centre and not seen to: {count}.").format(count=status.refused)
+        return wrong(subject, text, _("A supervisor looks at it on the centre's page (F11)."))
+    if status.centre_at is None:
         start = _("Run 'counter sync --once', or open the screens.")
         return info(subject, _("This host has not gone to the centre yet."), start)
-    if stands.waiting and link_of(stands, now).is_offline:
-        said = _("Last there {time} ago; {count} events wait.")
-        said = said.format(time=length(now - stands.centre_at), count=stands.waiting)
-        return wrong(subject, said, _("Run 'counter sync --once' and see what it says."))
-    said = _("The centre has everything up to {time}; {count} events wait.")
-    return good(subject, said.format(time=when(stands.centre_at, now), count=stands.waiting))
+    if status.waiting and link_of(status, now).is_offline:
+        text = _("Last there {time} ago; {count} events wait.")
+        text = text.format(time=length(now - status.centre_at), count=status.waiting)
+        return wrong(subject, text, _("Run 'counter sync --once' and see what it says."))
+    text = _("The centre has everything up to {time}; {count} events wait.")
+    return good(subject, text.format(time=when(status.centre_at, now), count=status.waiting))

@@ -1,4 +1,4 @@
-"""What a technician is told of a terminal's devices: the way to them, their answers, and what to do."""
+"""The devices of a terminal as a technician sees them: whether they can be reached, their answers, what to do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import grp
 import os
 import pwd
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from devices.errors import Trouble
     from devices.printer import EscposPrinter
 
+_PRINTER: Final = N_("Printer")
+
 LISTEN: Final = 0.2
-"""Seconds to listen whether a scanner's line is alive."""
+"""Seconds of reading from a scanner, to see whether its line works."""
 
 _TODO: dict[str, str] = {
     "not-connected": N_("Is it switched on, is the cable in, is the address {url} right?"),
@@ -37,12 +40,12 @@ _TODO: dict[str, str] = {
 
 
 def todo(trouble: Trouble, url: str) -> str:
-    """What a technician does about ``trouble`` of the device at ``url``."""
+    """Advice for a technician about ``trouble`` of the device at ``url``."""
     return _(_TODO.get(trouble.value, _TODO["fault"])).format(url=url)
 
 
 def check_node(subject: str, url: str) -> Finding | None:
-    """What keeps this account from the device file of ``url``; None where nothing does, or it is no file."""
+    """Why this account cannot use the device file of ``url``; None where it can, or where it is no file."""
     parts = urlsplit(url)
     node = Path(unquote(parts.path))
     if parts.scheme not in ("serial", "file"):
@@ -50,15 +53,15 @@ def check_node(subject: str, url: str) -> Finding | None:
     if not node.exists():
         if parts.scheme == "file" and node.parent.is_dir() and not node.is_relative_to("/dev"):
             return None
-        said = _("There is no {node}.").format(node=node)
-        return wrong(subject, said, _("Plug the device in; see 'ls -l /dev/serial/by-id' for its name."))
+        missing = _("There is no {node}.").format(node=node)
+        return wrong(subject, missing, _("Plug the device in; see 'ls -l /dev/serial/by-id' for its name."))
     if os.access(node, os.R_OK | os.W_OK):
         return None
-    said = _("This account may not use {node}.").format(node=node)
-    return wrong(subject, said, _permit(node))
+    forbidden = _("This account may not use {node}.").format(node=node)
+    return wrong(subject, forbidden, _group_command(node))
 
 
-def _permit(node: Path) -> str:
+def _group_command(node: Path) -> str:
     group, user = str(node.stat().st_gid), str(os.getuid())
     with suppress(KeyError):
         group = grp.getgrgid(node.stat().st_gid).gr_name
@@ -70,49 +73,52 @@ def _permit(node: Path) -> str:
 
 def check_printers(settings: Settings, desk: Desk | None) -> list[Finding]:
     """Each printer of the settings, or that there is none."""
-    return [check_printer(settings, desk, name) for name in settings.all_printers or [""]]
+    names = list(settings.all_printers)
+    if not names:
+        set_up = _('To print, write printer = "URL" into counter.toml.')
+        return [info(_PRINTER, _("None is set up; slips wait in the queue."), set_up)]
+    findings = [(name, check_printer(settings, desk, name)) for name in names]
+    if len(names) == 1:
+        return [finding for _name, finding in findings]
+    return [replace(finding, text=f"{name}: {finding.text}") for name, finding in findings]
 
 
 def check_printer(settings: Settings, desk: Desk | None, name: str) -> Finding:
-    """Whether the printer can be reached and says that it can print.
+    """Whether the printer ``name`` can be reached and answers that it can print.
 
-    While the screens print, the line is theirs: then what they last said of it is told.
+    While the screens print, they own its line: then the trouble that they stored is shown.
     """
-    subject = N_("Printer")
-    url = settings.all_printers.get(name, "")
-    if not url:
-        set_up = _('To print, write printer = "URL" into counter.toml.')
-        return info(subject, _("None is set up; slips wait in the queue."), set_up)
-    if finding := check_node(subject, url):
+    url = settings.all_printers[name]
+    if finding := check_node(_PRINTER, url):
         return finding
-    if desk is not None:
-        from counter.desk.printing.device_factory import profile_name
-        from counter.desk.printing.spool_store import LOCK
-        from db.store.lock import OwnerLock
+    if desk is None:
+        return _ask_printer(url, settings.printer_profile)
+    from counter.desk.printing.devices import profile_name
+    from counter.desk.printing.spool_store import LOCK
+    from db.store.lock import OwnerLock
 
-        lock = OwnerLock(desk.store.data / LOCK)
-        if not lock.try_own():
-            return _as_the_screens_say(subject, url, desk)
-        try:
-            return _ask_printer(subject, url, profile_name(settings, desk.store.data, name))
-        finally:
-            lock.release()
-    return _ask_printer(subject, url, settings.printer_profile)
+    lock = OwnerLock(desk.store.data / LOCK)
+    if not lock.try_own():
+        return _stored_trouble(desk, name, url)
+    try:
+        return _ask_printer(url, profile_name(settings, desk.store.data, name))
+    finally:
+        lock.release()
 
 
-def _as_the_screens_say(subject: str, url: str, desk: Desk) -> Finding:
+def _stored_trouble(desk: Desk, name: str, url: str) -> Finding:
     from counter.desk.printing.labels import TROUBLES
-    from counter.desk.printing.spool_store import queue_counts
+    from counter.desk.printing.spool_store import printer_troubles
 
     with desk.read() as connection:
-        trouble = queue_counts(connection).trouble
+        trouble = printer_troubles(connection).get(name)
     if trouble:
-        return wrong(subject, f"{_(TROUBLES[trouble])}.", todo(trouble, url))
-    return good(subject, _("The screens are printing on it, without trouble."))
+        return wrong(_PRINTER, f"{_(TROUBLES[trouble])}.", todo(trouble, url))
+    return good(_PRINTER, _("The screens are printing on it, without trouble."))
 
 
-def _ask_printer(subject: str, url: str, profile: str) -> Finding:
-    from counter.desk.printing.device_factory import open_printer
+def _ask_printer(url: str, profile: str) -> Finding:
+    from counter.desk.printing.devices import open_printer
     from counter.desk.printing.labels import TROUBLES
     from devices.errors import NothingSent, NotReady, Trouble
     from devices.printer import EscposPrinter
@@ -120,30 +126,30 @@ def _ask_printer(subject: str, url: str, profile: str) -> Finding:
     try:
         printer = open_printer(url, profile)
     except Problem as problem:
-        return wrong(subject, str(problem), todo(Trouble.BAD_ADDRESS, url))
+        return wrong(_PRINTER, str(problem), todo(Trouble.BAD_ADDRESS, url))
     if not isinstance(printer, EscposPrinter):
-        return good(subject, _("{url} prints on the screen only.").format(url=url))
+        return good(_PRINTER, _("{url} prints on the screen only.").format(url=url))
     try:
         printer.check()
     except (NotReady, NothingSent) as error:
-        return wrong(subject, f"{_(TROUBLES[error.trouble])}.", todo(error.trouble, url))
+        return wrong(_PRINTER, f"{_(TROUBLES[error.trouble])}.", todo(error.trouble, url))
     finally:
         printer.close()
-    return _heard(subject, printer)
+    return _answers_finding(printer)
 
 
-def _heard(subject: str, printer: EscposPrinter) -> Finding:
+def _answers_finding(printer: EscposPrinter) -> Finding:
     from devices.profile import Status
 
     url = printer.port.url
     if printer.answered and printer.near_end:
-        return info(subject, _("It answers; the roll is nearly used up."), _("Keep a new roll at hand."))
+        return info(_PRINTER, _("It answers; the roll is nearly used up."), _("Keep a new roll at hand."))
     if printer.answered:
-        return good(subject, _("It answers; paper, cover and power are in order ({url}).").format(url=url))
+        return good(_PRINTER, _("It answers; paper, cover and power are in order ({url}).").format(url=url))
     if printer.profile.status is Status.NEVER or not printer.port.two_way:
-        return info(subject, _("{url} can be written to; this kind never answers.").format(url=url))
+        return info(_PRINTER, _("{url} can be written to; this kind never answers.").format(url=url))
     return wrong(
-        subject,
+        _PRINTER,
         _("{url} can be opened, but nothing answers.").format(url=url),
         _(
             'Check power, cable and baud; if it prints all the same, write "status": "never" into its profile.'
@@ -153,7 +159,7 @@ def _heard(subject: str, printer: EscposPrinter) -> Finding:
 
 def check_display(settings: Settings) -> Finding:
     """Whether the customer display takes its text; it shows its idle text then."""
-    from counter.desk.printing.device_factory import line_of, open_display, open_printer
+    from counter.desk.printing.devices import line_of, open_display, open_printer
     from counter.desk.printing.labels import display_trouble
 
     subject, url = N_("Display"), settings.display
@@ -171,16 +177,16 @@ def check_display(settings: Settings) -> Finding:
     except Problem as problem:
         return wrong(subject, str(problem), _(_TODO["bad-address"]))
     assert display is not None
-    display.idle()
+    display.show_idle()
     display.close(dark=False)
     if display.trouble is None:
         return good(subject, _("It takes what it is sent ({url}).").format(url=url))
-    return _not_well(subject, display.trouble, display_trouble(display.trouble), url)
+    return _trouble_finding(subject, display.trouble, display_trouble(display.trouble), url)
 
 
 def check_scanner(settings: Settings) -> Finding:
     """Whether the scanner's line can be opened; a keyboard scanner needs none."""
-    from counter.desk.printing.device_factory import open_scanner
+    from counter.desk.printing.devices import open_scanner
     from counter.desk.printing.labels import scanner_trouble
 
     subject, url = N_("Scanner"), settings.scanner
@@ -197,11 +203,11 @@ def check_scanner(settings: Settings) -> Finding:
     scanner.close()
     if scanner.trouble is None:
         return good(subject, _("Its line is open ({url}).").format(url=url))
-    return _not_well(subject, scanner.trouble, scanner_trouble(scanner.trouble), url)
+    return _trouble_finding(subject, scanner.trouble, scanner_trouble(scanner.trouble), url)
 
 
-def _not_well(subject: str, trouble: Trouble, said: str, url: str) -> Finding:
+def _trouble_finding(subject: str, trouble: Trouble, sentence: str, url: str) -> Finding:
     if trouble.value == "in-use":
-        ours = _("Another program has it, most likely the screens; close them to try it.")
-        return info(subject, f"{said}.", ours)
-    return wrong(subject, f"{said}.", todo(trouble, url))
+        advice = _("Another program has it, most likely the screens; close them to try it.")
+        return info(subject, f"{sentence}.", advice)
+    return wrong(subject, f"{sentence}.", todo(trouble, url))

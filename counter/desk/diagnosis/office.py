@@ -1,4 +1,4 @@
-"""What a technician is told of an office: its settings, key, file, ledger, clock, disk and fonts."""
+"""An office as a technician sees it: settings, key, file, ledger, SQLite, clock, disk and fonts."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report: what was looked at (a message id), how it is, and what to do about it."""
+    """One line of the report: the subject (a message id), its state in a sentence, and what to do about it."""
 
     subject: str
     level: Level
-    said: str
+    text: str
     todo: str = ""
 
     @property
@@ -53,19 +53,19 @@ class Finding:
         return self.level is Level.WRONG
 
 
-def good(subject: str, said: str) -> Finding:
+def good(subject: str, text: str) -> Finding:
     """It works."""
-    return Finding(subject, Level.GOOD, said)
+    return Finding(subject, Level.GOOD, text)
 
 
-def info(subject: str, said: str, todo: str = "") -> Finding:
+def info(subject: str, text: str, todo: str = "") -> Finding:
     """Nobody has to do anything."""
-    return Finding(subject, Level.INFO, said, todo)
+    return Finding(subject, Level.INFO, text, todo)
 
 
-def wrong(subject: str, said: str, todo: str) -> Finding:
+def wrong(subject: str, text: str, todo: str) -> Finding:
     """Somebody has to do ``todo``."""
-    return Finding(subject, Level.WRONG, said, todo)
+    return Finding(subject, Level.WRONG, text, todo)
 
 
 def check_settings(data: Path) -> tuple[Settings | None, Finding]:
@@ -91,12 +91,12 @@ def check_key(key_file: Path) -> Finding:
     try:
         mode = stat.S_IMODE(key_file.stat().st_mode)
     except OSError as error:
-        said = _("{file} cannot be read: {why}.").format(file=key_file, why=error.strerror or error)
+        text = _("{file} cannot be read: {why}.").format(file=key_file, why=error.strerror or error)
         todo = _("Bring the key back from its copy, or run 'counter init' where there is no office yet.")
-        return wrong(subject, said, todo)
+        return wrong(subject, text, todo)
     if mode & 0o077:
-        said = _("Others can read {file} (mode {mode}).").format(file=key_file, mode=f"{mode:04o}")
-        return wrong(subject, said, f"chmod 600 {key_file}")
+        text = _("Others can read {file} (mode {mode}).").format(file=key_file, mode=f"{mode:04o}")
+        return wrong(subject, text, f"chmod 600 {key_file}")
     return good(subject, _("Only this account can read {file}.").format(file=key_file))
 
 
@@ -106,8 +106,8 @@ def check_office(data: Path, key_file: Path) -> tuple[Desk | None, Finding]:
 
     subject = N_("Office file")
     if not (data / "office.db").exists():
-        said = _("There is no office in {folder}.").format(folder=data)
-        return None, wrong(subject, said, _("'counter init' makes one; --data names another folder."))
+        text = _("There is no office in {folder}.").format(folder=data)
+        return None, wrong(subject, text, _("'counter init' makes one; --data names another folder."))
     try:
         desk = open_desk(data, key_file=key_file)
     except Problem as problem:
@@ -123,25 +123,25 @@ def check_sqlite() -> Finding:
     from db.store.engine import OLDEST_SQLITE, sqlite_version
 
     subject = "SQLite"
-    version, oldest = (".".join(map(str, each)) for each in (sqlite_version(), OLDEST_SQLITE))
+    version, oldest = (".".join(map(str, parts)) for parts in (sqlite_version(), OLDEST_SQLITE))
     if sqlite_version() < OLDEST_SQLITE:
-        said = _("Version {version} could damage the office's file.").format(version=version)
+        text = _("Version {version} could damage the office's file.").format(version=version)
         todo = _("Install the packages of requirements.lock anew ({oldest} or later).").format(oldest=oldest)
-        return wrong(subject, said, todo)
+        return wrong(subject, text, todo)
     return good(subject, _("Version {version}.").format(version=version))
 
 
 def check_disk(
     data: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free
 ) -> Finding:
-    """Whether there is room for the office's file and its backups; ``free`` tells free bytes."""
+    """Whether there is room for the office's file and its backups; ``free`` returns free bytes."""
     subject = N_("Disk")
-    here = next(each for each in (data, *data.parents) if each.exists())
+    here = next(folder for folder in (data, *data.parents) if folder.exists())
     room = free(here)
-    said = _("{room} MB free.").format(room=room // (1024 * 1024))
+    text = _("{room} MB free.").format(room=room // (1024 * 1024))
     if room < LEAST_ROOM:
-        return wrong(subject, said, _("Make room on the disk of {folder}.").format(folder=here))
-    return good(subject, said)
+        return wrong(subject, text, _("Make room on the disk of {folder}.").format(folder=here))
+    return good(subject, text)
 
 
 def check_clock(desk: Desk | None, now: datetime | None = None) -> Finding:
@@ -156,8 +156,8 @@ def check_clock(desk: Desk | None, now: datetime | None = None) -> Finding:
         return wrong(subject, _("{time} cannot be.").format(time=time), set_it)
     if desk and desk.behind:
         minutes = int(desk.behind.total_seconds() // 60)
-        said = _("{time} is {minutes} minutes before the newest entry of the ledger.")
-        return wrong(subject, said.format(time=time, minutes=minutes), set_it)
+        text = _("{time} is {minutes} minutes before the newest entry of the ledger.")
+        return wrong(subject, text.format(time=time, minutes=minutes), set_it)
     return good(subject, time)
 
 

@@ -20,7 +20,7 @@ from db.domain.records import Dossier, Person, Role
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
-_OF_PERSON = {each.name for each in fields(Person)}
+_OF_PERSON = {field.name for field in fields(Person)}
 
 
 def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Dossier:
@@ -29,8 +29,8 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
     Raises ``Problem`` without a reason or a change, and where a name would become empty.
     """
     desk.require_shift()
-    why = clean(reason)
-    if not why:
+    reason = clean(reason)
+    if not reason:
         raise Problem(N_("Type the reason for the correction."), field="reason")
     if changes.name is not None and not clean(changes.name):
         raise Problem(N_("Type the applicant's name."), field="name")
@@ -41,7 +41,7 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
         of_person, of_dossier = _changed(dossier, changes)
         if not of_person and not of_dossier:
             raise Problem(N_("Nothing was changed."))
-        told = {"reason": why, "changed": sorted({*of_person, *of_dossier})}
+        facts = {"reason": reason, "changed": sorted({*of_person, *of_dossier})}
         person: dict[str, Any] = {name: of_dossier.pop(name) for name in PERSONAL if name in of_dossier}
         if of_person:
             person["applicant"] = {**codec.sparse(dossier.applicant), **of_person}
@@ -53,7 +53,7 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
             desk.clock.now(),
             values=of_dossier,
             person=person,
-            told=told,
+            facts=facts,
         )
 
 
@@ -78,11 +78,11 @@ def _changed(dossier: Dossier, changes: Correction) -> tuple[dict[str, str], dic
 def settle(desk: Desk, dossier_id: str, reason: str) -> Dossier:
     """Settle a dossier that needs attention: its state stands as it is, with the supervisor's reason."""
     desk.require(Role.SUPERVISOR)
-    why = clean(reason)
-    if not why:
+    reason = clean(reason)
+    if not reason:
         raise Problem(N_("Type the reason."), field="reason")
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
         if dossier.attention != CONFLICT:
             raise Problem(N_("This dossier needs no attention."))
-        return move(connection, desk, dossier, EventKind.SETTLED, desk.clock.now(), told={"reason": why})
+        return move(connection, desk, dossier, EventKind.SETTLED, desk.clock.now(), facts={"reason": reason})

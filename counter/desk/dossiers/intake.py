@@ -61,7 +61,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
             shift=shift.id,
             missing=missing,
         )
-        ledger.append(connection, desk.act(now), _received_event(dossier))
+        ledger.append(connection, desk.context(now), _received_event(dossier))
         offline = is_cut_off(connection, "", now)
         context = SlipContext(office=desk.office, officer_name=who.name, printed_at=now, offline=offline)
         slip = intake_slip(dossier, context)

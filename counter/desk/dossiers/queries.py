@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from sqlalchemy import select
 
 from counter.desk.dossiers.transitions import load, move
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.codes import find_dossier_code
 from counter.rules.identity import mask
-from db import accounts
+from db import accounts, dossiers
 from db.domain import codec
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, DossierLine, EventView, Person
 from db.ledger import reading, search
-from db.models import DossierRow, table
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Select
-
     from counter.desk.desk import Desk
-
-_DOSSIER = table(DossierRow)
 
 
 class Group(StrEnum):
@@ -52,12 +44,8 @@ def find(desk: Desk, text: str, limit: int = 50, group: Group = Group.ALL) -> li
     """
     only = _only(group, desk.require().agencies, desk.clock.now())
     with desk.read() as connection:
-        details = (
-            search.find(connection, text, limit, only)
-            if text.strip()
-            else search.newest(connection, limit, only)
-        )
-    return [_masked_line(codec.dossier_line(detail)) for detail in details]
+        lines = dossiers.find(connection, text, limit, only)
+    return [_masked_line(line) for line in lines]
 
 
 def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only:
@@ -81,10 +69,10 @@ def by_code(desk: Desk, code: str) -> Dossier:
     parsed = find_dossier_code(code)
     wanted = {code.strip(), code.strip().upper(), parsed.written if parsed else ""} - {""}
     with desk.read() as connection:
-        found = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(wanted)))
-        if found is None:
+        dossier_id = dossiers.id_of_code(connection, wanted)
+        if dossier_id is None:
             raise Problem(N_("There is no dossier {code}."), field="code", code=code)
-        return masked(load(connection, desk, found))
+        return masked(load(connection, desk, dossier_id))
 
 
 def dossier(desk: Desk, dossier_id: str) -> Dossier:
@@ -98,8 +86,8 @@ def reveal(desk: Desk, dossier_id: str) -> Dossier:
     """A dossier with its numbers in full; that somebody looked is noted in its history."""
     desk.require_shift()
     with desk.write() as connection:
-        found = load(connection, desk, dossier_id)
-        return move(connection, desk, found, EventKind.REVEALED, desk.clock.now())
+        dossier = load(connection, desk, dossier_id)
+        return move(connection, desk, dossier, EventKind.REVEALED, desk.clock.now())
 
 
 def history(desk: Desk, dossier_id: str) -> list[EventView]:
@@ -116,16 +104,15 @@ def past_person(desk: Desk, identity: str) -> Person | None:
     """What the newest dossier of ``identity`` says of the person, to fill a new intake from."""
     desk.require_shift()
     with desk.read() as connection:
-        detail = connection.scalar(_of_identity(desk, identity).limit(1))
-    return codec.person(json.loads(detail)["applicant"]) if detail else None
+        return dossiers.applicant(connection, identity, _own_agencies(desk))
 
 
 def dossiers_of(desk: Desk, identity: str, limit: int = 20) -> list[DossierLine]:
     """The newest dossiers of the person with that number, newest first, masked."""
     desk.require()
     with desk.read() as connection:
-        details = list(connection.scalars(_of_identity(desk, identity).limit(limit)))
-    return [_masked_line(codec.dossier_line(detail)) for detail in details]
+        lines = dossiers.of_identity(connection, identity, limit, _own_agencies(desk))
+    return [_masked_line(line) for line in lines]
 
 
 def same_person(desk: Desk, dossier_id: str, identity: str) -> bool:
@@ -135,10 +122,8 @@ def same_person(desk: Desk, dossier_id: str, identity: str) -> bool:
         return load(connection, desk, dossier_id).applicant.identity == identity.strip() != ""
 
 
-def _of_identity(desk: Desk, identity: str) -> Select[str]:
-    wanted = select(_DOSSIER.c.detail).where(_DOSSIER.c.identity == identity.strip())
-    only = search.Only(agencies=desk.require().agencies)
-    return only.narrow(wanted.order_by(_DOSSIER.c.position.desc()))
+def _own_agencies(desk: Desk) -> search.Only:
+    return search.Only(agencies=desk.require().agencies)
 
 
 def masked(dossier: Dossier) -> Dossier:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
-
 from counter.desk.desk import NotAllowed
 from counter.desk.labels import STATES
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.text import clean
+from db import dossiers, shifts
 from db.domain import codec
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import allows, next_state
 from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
-from db.models import DossierRow, ShiftRow, StaffRow, table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,19 +24,8 @@ if TYPE_CHECKING:
 
     from counter.desk.desk import Desk
 
-_DOSSIER, _SHIFT, _STAFF = table(DossierRow), table(ShiftRow), table(StaffRow)
-_DETAIL = select(_DOSSIER.c.detail).where(_DOSSIER.c.id == bindparam("of"), _DOSSIER.c.state.is_not(None))
-"""Without what nobody received yet: only its later events came from another host."""
-
-
 PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note")
 """What of a dossier identifies people, free texts among it: kept beside the events, so that it can be forgotten."""
-
-_STANDING = (
-    select(_SHIFT.c.closed_at, func.json_extract(_STAFF.c.detail, "$.active").label("active"))
-    .join_from(_SHIFT, _STAFF, _STAFF.c.id == _SHIFT.c.officer, isouter=True)
-    .where(_SHIFT.c.id == bindparam("of"))
-)
 
 
 class WrongState(Problem):
@@ -49,22 +36,21 @@ def check_still_open(connection: Connection, desk: Desk) -> None:
     """Raise ``NotAllowed`` where the shift at the desk, or the officer's account, was closed from somewhere else."""
     if desk.shift is None:
         return
-    found = connection.execute(_STANDING, {"of": desk.shift.id}).first()
-    if found is None or found.closed_at is not None:
+    validity = shifts.validity(connection, desk.shift.id)
+    if not validity.is_open:
         raise NotAllowed(N_("This shift was closed meanwhile: sign in again and open another."))
-    if found.active == 0:
+    if not validity.has_active_account:
         raise NotAllowed(N_("This account is closed."))
 
 
 def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:
     """The dossier of that id; raises ``Problem`` where there is none, or it is another agency's."""
-    detail = connection.scalar(_DETAIL, {"of": dossier_id})
-    if detail is None:
+    dossier = dossiers.dossier(connection, dossier_id)
+    if dossier is None:
         raise Problem(N_("There is no such dossier."), field="code")
-    found = codec.dossier(detail)
-    if not desk.sees(found.agency):
+    if not desk.sees(dossier.agency):
         raise Problem(N_("This dossier belongs to another agency's counter."), field="code")
-    return found
+    return dossier
 
 
 def move(
@@ -76,9 +62,9 @@ def move(
     *,
     values: dict[str, Any] | None = None,
     person: dict[str, Any] | None = None,
-    told: dict[str, Any] | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> Dossier:
-    """Append the event ``kind`` to ``dossier``; ``values`` and ``person`` are what the row takes, ``told`` the rest.
+    """Append the event ``kind`` to ``dossier``; ``values`` and ``person`` are what the row takes, ``facts`` the rest.
 
     Raises ``WrongState`` where the table of moves does not allow it, ``NotAllowed`` where the shift was closed.
     """
@@ -92,16 +78,16 @@ def move(
         )
     after = next_state(kind, dossier.state)
     moves = after != dossier.state
-    deed = NewEvent(
+    event = NewEvent(
         stream="dossier",
         stream_id=dossier.id,
         kind=kind,
-        data={**({"set": values} if values else {}), **(told or {})},
+        data={**({"set": values} if values else {}), **(facts or {})},
         person=person or {},
         from_state=dossier.state if moves else None,
         to_state=after if moves else None,
     )
-    ledger.append(connection, desk.act(now), deed)
+    ledger.append(connection, desk.context(now), event)
     return load(connection, desk, dossier.id)
 
 

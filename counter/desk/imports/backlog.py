@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
-
-from sqlalchemy import func, select
 
 from counter.desk import store_errors
 from counter.desk.dossiers.entries import Intake
@@ -17,15 +15,14 @@ from counter.desk.imports.spreadsheet import RowProblem
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
-from db.domain.event import moment, tick
-from db.ledger.search import fold_text
-from db.models import DossierRow, table
+from counter.rules.text import fold
+from db import dossiers
+from db.dossiers import PaperDossier
 from db.store.lock import OwnerLock
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
-_DOSSIER = table(DossierRow)
 _COLUMNS = {"proxy_name": "proxy"}
 
 
@@ -39,15 +36,8 @@ class ImportedRow:
     before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A dossier that came from paper: its code and its applicant."""
-
-    code: str
-    name: str
-
-
-_Slip = tuple[str, date]
+_SlipKey = tuple[str, date]
+"""What tells one slip that was written by hand from another: its number and its day (Vietnam's)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +61,28 @@ def import_backlog(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     if not is_only_one:
         raise Problem(N_("Another backlog is being taken in just now: wait until it is done."))
     try:
-        return _taken_in(desk, backlog)
+        return _receive_rows(desk, backlog)
     finally:
         only_one.release()
 
 
-def _taken_in(desk: Desk, backlog: BacklogFile) -> BacklogReport:
+def _receive_rows(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     known = _known(desk)
     taken: list[ImportedRow] = []
     problems = list(backlog.problems)
     for row in sorted(backlog.rows, key=lambda row: row.received_at):
         try:
-            taken.append(_take(desk, row, known))
+            taken.append(_receive_row(desk, row, known))
         except Problem as problem:
             problems.append(RowProblem(row.line, _column(problem.field), problem))
     by_line: Sequence[RowProblem] = sorted(problems, key=lambda problem: problem.line)
-    return BacklogReport(tuple(sorted(taken, key=lambda each: each.line)), tuple(by_line))
+    return BacklogReport(tuple(sorted(taken, key=lambda row: row.line)), tuple(by_line))
 
 
-def _take(desk: Desk, row: BacklogRow, known: dict[_Slip, _Known]) -> ImportedRow:
+def _receive_row(desk: Desk, row: BacklogRow, known: dict[_SlipKey, PaperDossier]) -> ImportedRow:
     slip = (row.paper_number, local(row.received_at).date())
     if before := known.get(slip):
-        if fold_text(before.name) != fold_text(row.applicant.name):
+        if fold(before.name) != fold(row.applicant.name):
             # Two counters may have begun at the same number: neither citizen's dossier may go missing.
             raise Problem(
                 N_("The paper number of that day is {name}'s, dossier {code}."),
@@ -102,7 +92,7 @@ def _take(desk: Desk, row: BacklogRow, known: dict[_Slip, _Known]) -> ImportedRo
             )
         return ImportedRow(row.line, row.paper_number, before.code, before=True)
     dossier = receive(desk, _intake(row)).dossier
-    known[slip] = _Known(dossier.code, dossier.applicant.name)
+    known[slip] = PaperDossier(row.paper_number, row.received_at, dossier.code, dossier.applicant.name)
     return ImportedRow(row.line, row.paper_number, dossier.code)
 
 
@@ -130,16 +120,8 @@ def _column(field: str) -> str:
     return HEADINGS[name][0] if name in HEADINGS else ""
 
 
-def _known(desk: Desk) -> dict[_Slip, _Known]:
+def _known(desk: Desk) -> dict[_SlipKey, PaperDossier]:
     """The dossiers that came from paper lately, by paper number and day."""
-    names = ("paper_number", "received_at", "code", "applicant.name")
-    values = [func.json_extract(_DOSSIER.c.detail, f"$.{name}") for name in names]
-    lately = _DOSSIER.c.position >= _since(desk.clock.now() - 2 * OLDEST_BACKLOG)
     with desk.read() as connection:
-        found = connection.execute(select(*values).where(values[0] != "", lately)).all()
-    return {(number, local(moment(at)).date()): _Known(code, name or "") for number, at, code, name in found}
-
-
-def _since(earliest: datetime) -> int:
-    """The position, in the order of entry, of what was entered at ``earliest``."""
-    return tick(0, earliest) << 8
+        rows = dossiers.from_paper(connection, desk.clock.now() - 2 * OLDEST_BACKLOG)
+    return {(row.paper_number, local(row.received_at).date()): row for row in rows}

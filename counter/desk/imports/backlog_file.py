@@ -27,12 +27,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.spreadsheet import CellReader, Row, RowProblem, fold, read_table
+from counter.desk.imports.spreadsheet import CellReader, Row, RowProblem, read_table
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local, parse_moment
 from counter.rules.identity import tax_number_ok
-from counter.rules.text import clean
+from counter.rules.text import clean, fold
 from db.domain.records import Channel, Paper, Person
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -61,12 +61,7 @@ REQUIRED = ("paper_number", "received_at", "procedure", "name")
 _Value = TypeVar("_Value")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_CHANNELS = {
-    **dict.fromkeys(("", "1", "truc tiep", "in person"), Channel.IN_PERSON),
-    **dict.fromkeys(("2", "truc tuyen", "online"), Channel.ONLINE),
-    **dict.fromkeys(("3", "buu chinh", "bcci", "post"), Channel.POST),
-}
-_SEXES = {"": "", **dict.fromkeys(("m", "nam", "male"), "M"), **dict.fromkeys(("f", "nu", "female"), "F")}
+_CHANNEL_WORDS = {"": Channel.IN_PERSON, **cell_values.CHANNEL_WORDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +127,7 @@ def _row(row: Row) -> tuple[BacklogRow | None, list[RowProblem]]:
         proxy_paper=clean(row["proxy_paper"]),
         papers=found.read("papers", _papers) or (),
         content=clean(row["content"]),
-        channel=found.read("channel", lambda text: _word(text, _CHANNELS)) or Channel.IN_PERSON,
+        channel=found.read("channel", lambda text: _word(text, _CHANNEL_WORDS)) or Channel.IN_PERSON,
         fee_paid=paid or 0,
         fee_serial=clean(row["fee_serial"]),
         note=clean(row["note"]),
@@ -145,7 +140,7 @@ def _applicant(found: CellReader) -> Person:
     return Person(
         name=found.read("name", _needed) or "",
         birth=found.read("birth", _birth) or "",
-        sex=found.read("sex", lambda text: _word(text, _SEXES)) or "",
+        sex=found.read("sex", lambda text: _word(text, cell_values.SEX_WORDS)) or "",
         identity=found.read("identity", _identity) or "",
         address=clean(row["address"]),
         phone=clean(row["phone"]),

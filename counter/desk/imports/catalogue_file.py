@@ -32,10 +32,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.spreadsheet import CellReader, RowProblem, fold, read_table
+from counter.desk.imports.spreadsheet import CellReader, RowProblem, read_table
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.text import clean
+from counter.rules.text import clean, fold
 from db.domain.records import Channel, Procedure
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -63,11 +63,6 @@ _LEVELS: Mapping[str, str] = {
     **dict.fromkeys(("commune", "xa", "cap xa"), "commune"),
     **dict.fromkeys(("district", "huyen", "cap huyen"), "district"),
     **dict.fromkeys(("province", "tinh", "cap tinh"), "province"),
-}
-_CHANNELS: Mapping[str, Channel] = {
-    **dict.fromkeys(("1", "in person", "truc tiep"), Channel.IN_PERSON),
-    **dict.fromkeys(("2", "online", "truc tuyen"), Channel.ONLINE),
-    **dict.fromkeys(("3", "post", "buu chinh", "bcci"), Channel.POST),
 }
 _FEE_DUE: Mapping[str, int] = {
     **dict.fromkeys(("", "1", "intake", "tiep nhan", "khi tiep nhan"), 1),
@@ -131,7 +126,8 @@ def _procedure(found: CellReader, code: str) -> Procedure:
         fee=found.read("fee", cell_values.money),
         fee_due=found.read("fee_due", lambda text: _one(text, _FEE_DUE)) or 1,
         components=found.read("components", cell_values.components) or (),
-        channels=found.read("channels", lambda text: _many(text, _CHANNELS)) or tuple(Channel),
+        channels=found.read("channels", lambda text: _many(text, cell_values.CHANNEL_WORDS))
+        or tuple(Channel),
         result=clean(row["result"]),
         on_supplement=found.read("on_supplement", lambda text: _one(text, _ON_SUPPLEMENT)) or "reset",
         on_the_spot=bool(found.read("on_the_spot", cell_values.yes_no)),

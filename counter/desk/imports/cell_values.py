@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from counter.desk.imports.spreadsheet import fold
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.text import clean
-from db.domain.records import Component
+from counter.rules.text import clean, fold
+from db.domain.records import Channel, Component, Sex, Unit
 
-UNITS: Mapping[str, str] = {
-    **dict.fromkeys(("working-day", "working day", "working days", "ngay lam viec", "nlv"), "working-day"),
-    **dict.fromkeys(("day", "days", "ngay", "calendar day", "calendar days", "ngay lich"), "day"),
-    **dict.fromkeys(("hour", "hours", "gio", "gio lam viec"), "hour"),
+UNIT_WORDS: Mapping[str, Unit] = {
+    **dict.fromkeys(
+        (Unit.WORKING_DAY, "working day", "working days", "ngay lam viec", "nlv"), Unit.WORKING_DAY
+    ),
+    **dict.fromkeys((Unit.DAY, "days", "ngay", "calendar day", "calendar days", "ngay lich"), Unit.DAY),
+    **dict.fromkeys((Unit.HOUR, "hours", "gio", "gio lam viec"), Unit.HOUR),
 }
+CHANNEL_WORDS: Mapping[str, Channel] = {
+    **dict.fromkeys(("1", "in person", "truc tiep"), Channel.IN_PERSON),
+    **dict.fromkeys(("2", "online", "truc tuyen"), Channel.ONLINE),
+    **dict.fromkeys(("3", "post", "buu chinh", "bcci"), Channel.POST),
+}
+SEX_WORDS: Mapping[str, Sex] = {
+    "": Sex.UNKNOWN,
+    **dict.fromkeys(("m", "nam", "male"), Sex.MALE),
+    **dict.fromkeys(("f", "nu", "female"), Sex.FEMALE),
+}
+"""How files write the codes, folded as by ``fold``."""
 _YES = frozenset({"1", "x", "co", "yes", "true", "dung"})
 _NO = frozenset({"", "0", "khong", "no", "false", "sai"})
 _NO_TERM = frozenset({"", "khong", "khong quy dinh", "none"})
@@ -64,16 +76,16 @@ def term(text: str, unit: str) -> tuple[float | None, str]:
         return None, ""
     number, _, behind = clean(text).partition(" ")
     words = fold(unit) or fold(behind)
-    if fold(unit) and behind and UNITS.get(fold(behind)) != UNITS.get(fold(unit)):
+    if fold(unit) and behind and UNIT_WORDS.get(fold(behind)) != UNIT_WORDS.get(fold(unit)):
         raise Problem(N_("The term “{text}” and the unit “{unit}” disagree."), text=text[:40], unit=unit[:40])
     if not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", number, re.ASCII):
         raise Problem(N_("“{text}” is not a term."), text=text[:40])
-    if words not in UNITS:
+    if words not in UNIT_WORDS:
         raise Problem(N_("The term needs a unit: ngày làm việc, ngày or giờ."))
     value = float(number.replace(",", "."))
     if value <= 0:
         raise Problem(N_("“{text}” is not a term."), text=text[:40])
-    return value, UNITS[words]
+    return value, UNIT_WORDS[words]
 
 
 def entries(text: str) -> list[str]:

@@ -15,8 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.text import clean
-from counter.rules.text import fold as fold
+from counter.rules.text import clean, fold
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

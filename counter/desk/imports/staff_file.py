@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.spreadsheet import CellReader, Row, RowProblem, fold, read_table
+from counter.desk.imports.spreadsheet import CellReader, Row, RowProblem, read_table
 from counter.desk.office.accounts import check_login
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.text import clean
+from counter.rules.text import clean, fold
 from db.domain.records import Role, Staff
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {

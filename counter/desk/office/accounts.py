@@ -63,10 +63,10 @@ def set_password(desk: Desk, login: str, password: str) -> None:
     hashed = hash_password(password)
     with desk.write() as connection:
         _known(connection, login)
-        deed = NewEvent(
+        event = NewEvent(
             stream="staff", stream_id=login, kind=EventKind.PASSWORD_SET, person={"password": hashed}
         )
-        ledger.append(connection, desk.act(), deed)
+        ledger.append(connection, desk.context(), event)
         accounts.succeeded(connection, login)
 
 
@@ -77,8 +77,8 @@ def set_active(desk: Desk, login: str, active: bool) -> None:
     with desk.write() as connection:
         _known(connection, login)
         kind = EventKind.ACCOUNT_REOPENED if active else EventKind.ACCOUNT_CLOSED
-        deed = NewEvent(stream="staff", stream_id=login, kind=kind, data={"set": {"active": active}})
-        ledger.append(connection, desk.act(), deed)
+        event = NewEvent(stream="staff", stream_id=login, kind=kind, data={"set": {"active": active}})
+        ledger.append(connection, desk.context(), event)
 
 
 def staff(desk: Desk) -> list[Staff]:
@@ -95,8 +95,8 @@ def append_account(connection: Connection, desk: Desk, staff: Staff, hashed: str
         "active": staff.active,
     }
     person = {"name": clean(staff.name), "password": hashed}
-    deed = NewEvent(stream="staff", stream_id=staff.login, kind=kind, data={"set": values}, person=person)
-    ledger.append(connection, desk.act(), deed)
+    event = NewEvent(stream="staff", stream_id=staff.login, kind=kind, data={"set": values}, person=person)
+    ledger.append(connection, desk.context(), event)
 
 
 def _known(connection: Connection, login: str) -> None:

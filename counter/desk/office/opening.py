@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sqlalchemy import select
 
 from counter.desk import store_errors
 from counter.desk.desk import Clock, Desk
@@ -22,19 +19,16 @@ from counter.rules.calendar import DEFAULT_HOURS, WorkingCalendar
 from counter.rules.codes import parse_unit_code
 from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced_year, packaged
 from counter.rules.rulesets import rule_set
-from db import errors, host
+from db import errors, host, offices
 from db.domain import codec
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind
 from db.domain.records import Office, Role, Staff
 from db.ledger import ledger, reading
-from db.models import HolidayRow, OfficeRow, table
-from db.store.engine import Store
+from db.store.upgrade import create_store, open_store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-_HOLIDAY = table(HolidayRow)
 
 TOLERANCE = timedelta(minutes=2)
 """How far the clock may be behind the ledger before people are told."""
@@ -63,7 +57,7 @@ def make_office(
     hashed = accounts.hash_password(password)
     accounts.check_login(admin)
     try:
-        store = Store.create(data, key_file)
+        store = create_store(data, key_file)
     except errors.AlreadyAnOffice:
         raise CannotOpen(N_("There is an office in {folder} already."), folder=str(data)) from None
     except errors.StoreError as error:
@@ -86,7 +80,7 @@ def make_office(
             kind=EventKind.CONFIGURED,
             data={"set": codec.sparse(office)},
         )
-        ledger.append(connection, desk.act(), configured)
+        ledger.append(connection, desk.context(), configured)
         accounts.append_account(connection, desk, admin, hashed, kind=EventKind.ACCOUNT_OPENED)
     return desk
 
@@ -117,17 +111,17 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
     The last event's hash is checked, and whether the clock is behind the ledger.
     """
     try:
-        store = Store.open(data, key_file)
+        store = open_store(data, key_file)
     except errors.StoreError as error:
         raise cannot_open(error, data) from error
     with store_errors.read(store) as connection:
-        found = connection.scalar(select(table(OfficeRow).c.detail))
+        office = offices.office(connection)
         announced = _announced(connection)
         node, incarnation = host.node(connection)
         clock = clock or Clock(host.clock_offset(connection))
         broken = ledger.check_last(connection)
         last = None if broken else reading.last_moment(connection)
-    if found is None:
+    if office is None:
         raise CannotOpen(N_("The folder {folder} holds no office."), folder=str(data))
     if broken:
         raise CannotOpen(
@@ -135,7 +129,6 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
             seq=broken.seq,
             node=broken.node,
         )
-    office = codec.office(json.loads(found))
     return Desk(
         store=store,
         clock=clock,
@@ -150,18 +143,19 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
 def refreshed(desk: Desk) -> Desk:
     """``desk`` with the office's facts and its days off as they stand now: others may have changed them."""
     with desk.read() as connection:
-        found = connection.scalar(select(table(OfficeRow).c.detail))
+        office = offices.office(connection) or desk.office
         announced = _announced(connection)
-    office = codec.office(json.loads(found)) if found else desk.office
     return replace(desk, office=office, calendar=WorkingCalendar(office.hours, announced))
 
 
 def _announced(connection: Connection) -> Holidays:
-    """The days off that ship with the program, under those that the centre announced; what cannot be read is not."""
+    """The days off that the centre announced, over those of this program; an announcement that is unreadable is
+    left out.
+    """
     years: dict[int, HolidayYear] = {}
-    for row in connection.execute(select(_HOLIDAY.c.id, _HOLIDAY.c.detail)):
+    for year, announced in offices.holidays(connection):
         with suppress(BadHolidays, ValueError):
-            years[int(row.id)] = announced_year(int(row.id), json.loads(row.detail))
+            years[int(year)] = announced_year(int(year), announced)
     return packaged().with_years(Holidays(years)) if years else packaged()
 
 

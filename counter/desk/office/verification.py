@@ -12,13 +12,11 @@ from db.ledger import ledger, projections
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
-_SERIES = "number_series"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationResult:
     """What a verification found. ``rows`` counts the rows compared, ``differing`` names those that were wrong, series
-    of numbers that lagged behind the ledger among them.
+    of numbers that were behind the ledger among them.
     """
 
     events: int
@@ -44,12 +42,12 @@ def verify(desk: Desk, *, rebuild: bool = False) -> VerificationResult:
             return VerificationResult(events=events, bad=bad)
         differing = tuple(projections.differences(connection))
         compared = projections.count(connection)
-        behind = register_numbering.lagging(connection, desk.node)
+        behind = register_numbering.series_behind(connection, desk.node)
     if differing or behind:
         with desk.write() as connection:
             for stream, stream_id in differing:
                 projections.rebuild_stream(connection, stream, stream_id)
             for name, number in behind.items():
                 numbering.raise_to(connection, name, number)
-    wrong = (*differing, *((_SERIES, name) for name in sorted(behind)))
+    wrong = (*differing, *((numbering.TABLE, name) for name in sorted(behind)))
     return VerificationResult(events=events, rebuilt=True, rows=compared, differing=wrong)

@@ -1,1 +1,1 @@
-"""Slips on their way to paper: the queue, the spool store, devices, calibration."""
+"""Printing: the queue, the spool store, devices, calibration."""

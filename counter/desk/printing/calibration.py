@@ -1,4 +1,4 @@
-"""The test print of a printer, and the profile that a person's answer makes of it, kept beside ``counter.toml``."""
+"""Calibration slips, and the profiles that a person's answers make of them, kept beside ``counter.toml``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from counter.desk.printing.device_factory import profile_file, profile_name
+from counter.desk.printing.devices import profile_file, profile_name
 from counter.locale import N_
 from counter.problems import Problem
 from db import host
@@ -27,111 +27,108 @@ _TEST, _CALIBRATED = "printer_test", "printer_calibrated"
 _NUMBERS = re.compile(r"[\d\s,;.]*")
 
 
-class TestPrint(StrEnum):
-    """How far a test print is."""
+class CalibrationState(StrEnum):
+    """How far a calibration slip is."""
 
-    __test__ = False
-    WANTED = "wanted"
+    REQUESTED = "wanted"
     PRINTING = "printing"
     PRINTED = "printed"
 
 
 @dataclass(frozen=True, slots=True)
-class ToCalibrate:
-    """A printer of the settings, and the numbered ways that its test print shows, barcode and QR code last."""
+class PrinterSetup:
+    """A printer of the settings, and the numbered parts of its calibration slip; ``codes`` are barcode and QR code."""
 
     name: str
     profile: Profile
-    ways: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
     codes: tuple[int, int]
 
 
-class TestPrints:
-    """What the process that prints has to do about test prints in the office of ``store``."""
-
-    __test__ = False
+class CalibrationRequests:
+    """The requests for calibration slips, for the process that prints in the office of ``store``."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def take(self) -> str:
-        """The printer that a test print is wanted of, or empty; from now on it counts as being printed."""
+        """The printer that a slip is requested of, or empty; from now on the slip counts as being printed."""
         with self._store.read() as connection:
             state, _colon, name = host.get(connection, _TEST).partition(":")
-        if state != TestPrint.WANTED:
+        if state != CalibrationState.REQUESTED:
             return ""
-        self._tell(TestPrint.PRINTING)
+        self._store_state(CalibrationState.PRINTING)
         return name
 
-    def done(self, trouble: Trouble | None) -> None:
-        """It is on the paper, or ``trouble`` kept it from there."""
-        self._tell(trouble or TestPrint.PRINTED)
+    def finish(self, trouble: Trouble | None) -> None:
+        """Note that the slip was printed, or that ``trouble`` prevented it."""
+        self._store_state(trouble or CalibrationState.PRINTED)
 
-    def _tell(self, said: StrEnum) -> None:
+    def _store_state(self, state: StrEnum) -> None:
         with self._store.write() as connection:
-            host.put(connection, _TEST, said.value)
+            host.put(connection, _TEST, state.value)
 
 
 def printers(desk: Desk) -> list[str]:
-    """The names of the printers that the settings know, this terminal's own first."""
+    """The names of the printers in the settings, this terminal's own first."""
     return list(_settings(desk).all_printers)
 
 
-def to_calibrate(desk: Desk, name: str) -> ToCalibrate:
-    """The printer ``name`` as it is set up now; a profile that cannot be read is taken for the generic one."""
+def printer_setup(desk: Desk, name: str) -> PrinterSetup:
+    """How the printer ``name`` is set up now; raises ``Problem`` where the settings have none of that name."""
     settings = _settings(desk)
     if name not in settings.all_printers:
         raise Problem(N_("No printer is set up."))
     base = profile_of(settings, desk.store.data, name)
-    return ToCalibrate(name, base, candidates(base), numbers(base))
+    return PrinterSetup(name, base, candidates(base), numbers(base))
 
 
 def profile_of(settings: Settings, data: Path, name: str) -> Profile:
-    """The profile that the printer ``name`` goes by, the generic one where it cannot be read."""
+    """The profile of the printer ``name``, the generic one where it cannot be read."""
     try:
         return profile(profile_name(settings, data, name) or "generic-80")
     except UnknownProfile:
         return PROFILES["generic-80"]
 
 
-def want_test(desk: Desk, name: str) -> None:
-    """Let the process that prints make a test print on the printer ``name``."""
+def request_calibration(desk: Desk, name: str) -> None:
+    """Let the process that prints make a calibration slip on the printer ``name``."""
     desk.require()
-    to_calibrate(desk, name)
+    printer_setup(desk, name)
     with desk.write() as connection:
-        host.put(connection, _TEST, f"{TestPrint.WANTED}:{name}")
+        host.put(connection, _TEST, f"{CalibrationState.REQUESTED}:{name}")
 
 
-def state_of_test(desk: Desk) -> TestPrint | Trouble | None:
-    """How far the last test print is, or what kept it from the paper; None where there was none."""
+def calibration_state(desk: Desk) -> CalibrationState | Trouble | None:
+    """How far the last calibration slip is, or the trouble that prevented it; None where there was none."""
     with desk.read() as connection:
-        said = host.get(connection, _TEST).partition(":")[0]
-    if said in set(TestPrint):
-        return TestPrint(said)
-    return Trouble(said) if said in set(Trouble) else None
+        state = host.get(connection, _TEST).partition(":")[0]
+    if state in set(CalibrationState):
+        return CalibrationState(state)
+    return Trouble(state) if state in set(Trouble) else None
 
 
-def keep(desk: Desk, name: str, right: str) -> Profile:
-    """Keep the profile of the printer ``name`` by the numbers that read ``right``; it prints by it from then on.
+def save_profile(desk: Desk, name: str, right: str) -> Profile:
+    """Save the profile of the printer ``name`` by the numbers that read ``right``; it prints by it from then on.
 
-    Raises ``Problem`` at the field ``right`` for what are not numbers of the test print, or none at all.
+    Raises ``Problem`` at the field ``right`` for what are not numbers of the calibration slip, or none at all.
     """
     desk.require()
-    base = to_calibrate(desk, name).profile
-    wanted = {int(number) for number in re.findall(r"\d+", right)}
-    if not wanted or not _NUMBERS.fullmatch(right):
+    base = printer_setup(desk, name).profile
+    chosen = {int(number) for number in re.findall(r"\d+", right)}
+    if not chosen or not _NUMBERS.fullmatch(right):
         raise Problem(N_("Type the numbers that read right, as in 1, 5, 7."), field="right")
     try:
-        found = calibrated(base, wanted)
+        result = calibrated(base, chosen)
     except ValueError as error:
         raise Problem(N_("'{text}' are not numbers of the test print."), field="right", text=right) from error
     file = profile_file(_settings(desk), desk.store.data, name)
     partial = file.with_name(f"{file.name}.partial")
-    partial.write_text(json.dumps(found.to_mapping(), indent=2) + "\n", "utf-8")
+    partial.write_text(json.dumps(result.to_mapping(), indent=2) + "\n", "utf-8")
     partial.replace(file)
-    with desk.write() as connection:  # the process that prints sees that something changed, and reads it
+    with desk.write() as connection:  # the process that prints notices the commit, and reads the profile
         host.put(connection, _CALIBRATED, desk.clock.now().isoformat())
-    return found
+    return result
 
 
 def _settings(desk: Desk) -> Settings:

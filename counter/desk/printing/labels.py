@@ -1,19 +1,12 @@
-"""Devices in words: how a slip is on its way, what a printer suffers from, what the citizen reads on the display."""
+"""Labels of print jobs and of the troubles of devices."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from counter.desk.desk import Desk
-from counter.desk.dossiers.entries import Received, Returned
 from counter.locale import N_, _
-from counter.rules.clock import short_date
 from db.spool import Job as Job
 from devices.errors import Trouble
+from devices.spool import JobNote
 from devices.spool import JobState as JobState
-
-if TYPE_CHECKING:
-    from db.domain.records import Dossier
 
 JOBS: dict[JobState, str] = {
     JobState.QUEUED: N_("Waiting"),
@@ -54,62 +47,49 @@ _SCANNER_TROUBLES: dict[Trouble, str] = {
     Trouble.IN_USE: N_("Another program uses the scanner"),
 }
 
-_NOTES: dict[str, str] = {
-    "crash": N_("The program ended while the slip was being sent."),
-    "seen": N_("Somebody looked: the slip is there."),
-    "again": N_("Printed again as a marked copy."),
-    "resumed-paper-out": N_("The paper ran out in the middle: a whole, marked copy is printed instead."),
-    "moved": N_("Moved to another printer."),
-    "retried": N_("Tried again."),
-    "cancelled": N_("Cancelled at the counter."),
+_NOTES: dict[JobNote, str] = {
+    JobNote.CRASH: N_("The program ended while the slip was being sent."),
+    JobNote.UNREADABLE: N_("This slip cannot be read."),
+    JobNote.SEEN: N_("Somebody looked: the slip is there."),
+    JobNote.AGAIN: N_("Printed again as a marked copy."),
+    JobNote.PAPER_OUT: N_("The paper ran out in the middle: a whole, marked copy is printed instead."),
+    JobNote.MOVED: N_("Moved to another printer."),
+    JobNote.RETRIED: N_("Tried again."),
+    JobNote.CANCELLED: N_("Cancelled at the counter."),
 }
 
 
 def display_trouble(trouble: Trouble) -> str:
-    """Why a display shows nothing."""
+    """The trouble of a display, in words."""
     return _(_DISPLAY_TROUBLES.get(trouble, N_("Display does not work")))
 
 
 def scanner_trouble(trouble: Trouble) -> str:
-    """Why a scanner does not read."""
+    """The trouble of a scanner, in words."""
     return _(_SCANNER_TROUBLES.get(trouble, N_("Scanner does not work")))
 
 
 def job_state(state: str) -> str:
-    """What the state of a job is called."""
+    """The label of a job's state."""
     return _(JOBS[JobState(state)])
 
 
 def job_note(note: str) -> str:
-    """Why a job is in its state, in a sentence; a note that is none of ours is shown as it is."""
-    if note in set(Trouble):
-        return f"{_(TROUBLES[Trouble(note)])}."
-    why, _colon, login = note.partition(":")
-    if why not in _NOTES:
+    """Why a job is in its state, in a sentence, with the login or the detail that the note has after a colon.
+
+    Notes of earlier releases that have no code are shown as they are.
+    """
+    code, _colon, detail = note.partition(":")
+    if code in set(Trouble):
+        sentence = f"{_(TROUBLES[Trouble(code)])}."
+    elif code in set(JobNote):
+        sentence = _(_NOTES[JobNote(code)])
+    else:
         return note
-    return f"{_(_NOTES[why])} ({login})" if login else _(_NOTES[why])
+    return f"{sentence} ({detail})" if detail else sentence
 
 
-def short_code(code: str) -> str:
-    """A dossier code without the unit, which is the same all over the office (``261123-0007``)."""
-    return code.partition("-")[2] or code
-
-
-def for_display(done: object) -> tuple[str, str] | None:
-    """What the citizen reads after ``done`` came back from the desk; None where nothing changes for them."""
-    match done:
-        case Received():
-            return _received(done.dossier)
-        case Returned():
-            return _("Thank you"), short_code(done.dossier.code)
-        case Desk() if done.shift is None:
-            return "", ""
-        case Desk():
-            assert done.shift is not None
-            return _("Counter {number}").format(number=done.shift.counter), _("Welcome")
-    return None
-
-
-def _received(dossier: Dossier) -> tuple[str, str]:
-    lower = _("Due {date}").format(date=short_date(dossier.due_at)) if dossier.due_at else _("No due date")
-    return _("Dossier {code}").format(code=short_code(dossier.code)), lower
+def printer_trouble(printer: str, trouble: Trouble, *, named: bool) -> str:
+    """The trouble of a printer in words, with its name where there is more than one (``named``)."""
+    sentence = _(TROUBLES[trouble])
+    return _("{printer}: {trouble}").format(printer=printer, trouble=sentence) if named else sentence

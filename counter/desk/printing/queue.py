@@ -1,15 +1,16 @@
-"""Slips on their way to paper: reprints, the queue, and the words that a person says about an unsure print."""
+"""The print queue of an office: reprints, previews, and what a person decides about a job."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import load, move
 from counter.desk.printing.calibration import printers
+from counter.desk.printing.labels import printer_trouble
+from counter.desk.printing.spool_store import printer_troubles
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.identity import mask
@@ -20,7 +21,7 @@ from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from devices.encode.text import render_text
 from devices.slip import Slip, SlipError
-from devices.spool import JobState
+from devices.spool import JobAction, JobGroup, JobNote, JobState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,13 +31,17 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
 
-ASKING = (JobState.UNSURE, JobState.FAILED)
-"""States in which a job waits for a person's word."""
-
 MOST_JOBS = 200
-_MOVABLE = (JobState.QUEUED, JobState.FAILED)
-_STAYS = N_("Only a slip that waits or failed can be moved to another printer.")
-_DOUBTFUL = (JobState.UNSURE, JobState.SENT)
+_URGENT = tuple(state for state in JobState if state.is_urgent)
+_REFUSALS: dict[JobAction, str] = {
+    JobAction.CONFIRM: N_("Nothing is open about this slip."),
+    JobAction.REPRINT: N_("This slip still waits for the printer."),
+    JobAction.RETRY: N_("Only a slip that failed can be tried again."),
+    JobAction.MOVE: N_("Only a slip that waits or failed can be moved to another printer."),
+    JobAction.CANCEL: N_("Only a slip that waits can be cancelled."),
+}
+"""What a person reads where the table of moves does not allow their action."""
+
 _NUMBER = re.compile(r"(?<![\d.-])\d{9,12}(?![\d.-])")
 
 
@@ -53,7 +58,7 @@ def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> 
     dossier = load(connection, desk, dossier_id)
     copy = spool.next_copy(connection, dossier.id, form)
     slip = _slip(connection, desk, dossier, form, now, copy)
-    move(connection, desk, dossier, EventKind.REPRINTED, now, told={"form": form, "copy": copy})
+    move(connection, desk, dossier, EventKind.REPRINTED, now, facts={"form": form, "copy": copy})
     return spool.put(
         connection,
         dossier=dossier.id,
@@ -68,7 +73,7 @@ def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> 
 
 
 def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:
-    """``form`` of a dossier as it would be printed for the first time; prints and notes nothing.
+    """``form`` of a dossier as it would be printed for the first time; nothing is printed or stored.
 
     ``mask`` hides the identity numbers and phones of its people.
     """
@@ -95,23 +100,28 @@ def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: 
 
 FILTERS: dict[str, tuple[JobState, ...]] = {
     "all": (),
-    "asking": (*ASKING, JobState.SENT),
-    "waiting": (JobState.QUEUED, JobState.SENDING),
-    "printed": (JobState.CONFIRMED, JobState.DONE),
-    "cancelled": (JobState.CANCELLED,),
+    **{group.value: tuple(state for state in JobState if state.group is group) for group in JobGroup},
 }
-"""What the queue can be narrowed down to; no states are all."""
+"""The filters of the queue; no states are all."""
 
 
 def jobs(desk: Desk, only: str = "all") -> list[spool.Job]:
-    """The spool: first the jobs that wait for a person's word, then the newest, newest first; ``only`` a filter's."""
+    """The queue: first the jobs that a person has to settle, then the newest, newest first; ``only`` is a filter."""
     desk.require()
     states = FILTERS[only]
     with desk.read() as connection:
-        found = [job for state in ASKING for job in spool.in_state(connection, state)]
+        urgent = [job for state in _URGENT for job in spool.in_state(connection, state)]
         newest = spool.jobs(connection, limit=MOST_JOBS, states=states)
-    found += [job for job in newest if job.state not in ASKING]
-    return [job for job in found if not states or job.state in states][:MOST_JOBS]
+    ordered = [*urgent, *(job for job in newest if job.state not in _URGENT)]
+    return [job for job in ordered if not states or job.state in states][:MOST_JOBS]
+
+
+def troubles(desk: Desk) -> list[str]:
+    """The trouble of each printer that has any, in words, with its name where the settings know several."""
+    with desk.read() as connection:
+        troubles = printer_troubles(connection)
+    named = bool(troubles) and len(printers(desk)) > 1
+    return [printer_trouble(name, trouble, named=named) for name, trouble in troubles.items()]
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -121,7 +131,10 @@ def counts(desk: Desk) -> dict[str, int]:
 
 
 def preview(desk: Desk, number: int, columns: int) -> list[str]:
-    """The slip of a job as lines on paper, with every personal number masked; another agency's stays unseen."""
+    """The slip of a job as lines on paper, with every personal number masked.
+
+    Raises ``Problem`` for the dossier of another agency.
+    """
     with desk.read() as connection:
         job = _job(connection, desk, number)
     if not job.slip:
@@ -130,97 +143,85 @@ def preview(desk: Desk, number: int, columns: int) -> list[str]:
         slip = Slip.from_json(job.slip)
     except SlipError:
         return [_("This slip cannot be read.")]
-    return [_NUMBER.sub(lambda found: mask(found[0]), line) for line in render_text(slip, columns)]
+    return [_NUMBER.sub(lambda number: mask(number[0]), line) for line in render_text(slip, columns)]
 
 
 def confirm(desk: Desk, number: int) -> None:
-    """Note that somebody saw the slip: it was printed. Raises ``Problem`` where nobody asked."""
-    who, _shift = desk.require_shift()
-    with desk.write() as connection:
-        job = _job(connection, desk, number)
-        if job.state not in _DOUBTFUL:
-            raise Problem(N_("Nothing is open about this slip."))
-        spool.move(
-            connection, job.id, job.state, JobState.CONFIRMED, desk.clock.now(), note=f"seen:{who.login}"
-        )
+    """Note that somebody saw the slip: it was printed. Raises ``Problem`` where that was never in doubt."""
+    _change(desk, number, JobAction.CONFIRM, JobNote.SEEN)
 
 
 def print_again(desk: Desk, number: int) -> int:
-    """Queue the slip of a job once more, marked as a reprint; a job that was open is closed by it.
+    """Queue the slip of a job once more, marked as a reprint; a job that was open is cancelled.
 
     Returns the new job's number. Raises ``Problem`` while the old one still waits.
     """
     desk.require_shift()
     with desk.write() as connection:
         job = _job(connection, desk, number)
-        if job.state in (JobState.QUEUED, JobState.SENDING):
-            raise Problem(N_("This slip still waits for the printer."))
-        again = _reprint(connection, desk, job.dossier, job.form)
-        _retire(connection, desk, job, "again")
-    return again
+        after = _state_after(JobAction.REPRINT, job)
+        copy = _reprint(connection, desk, job.dossier, job.form)
+        if after != job.state:
+            _move(connection, desk, job, JobAction.REPRINT, JobNote.AGAIN)
+    return copy
 
 
 def cancel(desk: Desk, number: int) -> None:
-    """Take a job off the queue. Raises ``Problem`` once it is on its way."""
-    desk.require_shift()
-    with desk.write() as connection:
-        job = _job(connection, desk, number)
-        if job.state not in (JobState.QUEUED, JobState.FAILED):
-            raise Problem(N_("Only a slip that waits can be cancelled."))
-        _retire(connection, desk, job, "cancelled")
+    """Take a job off the queue. Raises ``Problem`` once it is being sent."""
+    _change(desk, number, JobAction.CANCEL, JobNote.CANCELLED)
 
 
 def retry(desk: Desk, number: int) -> None:
     """Let a job that failed wait for the printer again. Raises ``Problem`` for any other."""
-    who, _shift = desk.require_shift()
-    with desk.write() as connection:
-        job = _job(connection, desk, number)
-        if job.state != JobState.FAILED:
-            raise Problem(N_("Only a slip that failed can be tried again."))
-        note = f"retried:{who.login}"
-        spool.move(connection, job.id, job.state, JobState.QUEUED, desk.clock.now(), note=note)
+    _change(desk, number, JobAction.RETRY, JobNote.RETRIED)
 
 
 def other_printers(desk: Desk, number: int) -> list[str]:
     """The printers that a job could be moved to. Raises ``Problem`` where it cannot be moved, or there is none."""
     with desk.read() as connection:
         job = _job(connection, desk, number)
-    if job.state not in _MOVABLE:
-        raise Problem(_STAYS)
-    known = printers(desk)
-    here = job.printer or desk.printer or (known[0] if known else "")
-    found = [name for name in known if name != here]
-    if not found:
+    _state_after(JobAction.MOVE, job)
+    names = printers(desk)
+    present = job.printer or desk.printer or (names[0] if names else "")
+    others = [name for name in names if name != present]
+    if not others:
         raise Problem(N_("There is no other printer: name them under [printers] in counter.toml."))
-    return found
+    return others
 
 
 def move_to(desk: Desk, number: int, printer: str) -> None:
     """Let a job that waits, or failed, wait for ``printer``, a name of the settings.
 
-    Raises ``Problem`` once it is on its way.
+    Raises ``Problem`` once it is being sent.
     """
-    who, _shift = desk.require_shift()
-    note, now = f"moved:{who.login}", desk.clock.now()
+    _change(desk, number, JobAction.MOVE, JobNote.MOVED, printer)
+
+
+def _change(desk: Desk, number: int, action: JobAction, note: JobNote, printer: str | None = None) -> None:
+    desk.require_shift()
     with desk.write() as connection:
         job = _job(connection, desk, number)
-        if job.state not in _MOVABLE:
-            raise Problem(_STAYS)
-        spool.move(connection, job.id, job.state, JobState.QUEUED, now, note=note, printer=printer)
+        _state_after(action, job)
+        _move(connection, desk, job, action, note, printer)
 
 
-_CLOSING = (JobState.SENT, JobState.UNSURE, JobState.FAILED, JobState.CANCELLED)
-"""How a job that came to nothing is closed, in steps that the table of a job's moves knows."""
+def _state_after(action: JobAction, job: spool.Job) -> JobState:
+    """The state of ``job`` after ``action``. Raises ``Problem`` where the table of moves does not allow it."""
+    if (state := action.after(job.state)) is None:
+        raise Problem(_REFUSALS[action])
+    return state
 
 
-def _retire(connection: Connection, desk: Desk, job: spool.Job, why: str) -> None:
-    note = f"{why}:{desk.require().login}"
-    steps = (job.state, JobState.CANCELLED) if job.state == JobState.QUEUED else _CLOSING
-    if job.state not in steps:
-        return
-    left = steps[steps.index(job.state) :]
-    for before, after in pairwise(left):
-        spool.move(connection, job.id, before, after, desk.clock.now(), note=note)
+def _move(
+    connection: Connection,
+    desk: Desk,
+    job: spool.Job,
+    action: JobAction,
+    note: JobNote,
+    printer: str | None = None,
+) -> None:
+    by = f"{note}:{desk.require().login}"
+    spool.move(connection, job.id, action, desk.clock.now(), note=by, printer=printer)
 
 
 def _job(connection: Connection, desk: Desk, number: int) -> spool.Job:

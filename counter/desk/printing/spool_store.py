@@ -1,9 +1,10 @@
-"""The office's spool as the devices use it, and what it shows of itself."""
+"""The print queue of an office file as the devices use it, its counts, and the trouble of each printer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from devices.errors import Trouble
 from devices.slip import Slip
-from devices.spool import OPEN, Job, JobState
+from devices.spool import Job, JobAction, JobGroup, JobNote, JobState, Mover
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 LOCK = "spool.lock"
 """The lock file in the data folder that the process which prints holds."""
 
-_TROUBLE = "printer_trouble"
+_TROUBLES = "printer_troubles"
+"""The key of the host's facts that holds a JSON object: the name of a printer, and the code of its trouble."""
 
 
 class OfficeSpool:
-    """The spool of an office file, as :class:`devices.spool.SpoolStore`; every move is durable when it returns.
+    """The spool of an office file, as a ``devices.spool.SpoolStore``; every move is durable when it returns.
 
-    ``now`` tells the time (aware, UTC); the printers in ``addressed`` take only slips that were addressed to them.
+    ``now`` returns the time (aware, UTC); the printers in ``addressed`` take only slips that were addressed to them.
     """
 
     def __init__(
@@ -41,61 +43,67 @@ class OfficeSpool:
     def next_queued(self, printer: str) -> Job | None:
         """The oldest job that waits for ``printer``, or for whichever printer the office has."""
         with self._store.read() as connection:
-            found = spool.next_queued(connection, printer, addressed=printer in self._addressed)
-        if found is None:
+            waiting = spool.next_queued(connection, printer, addressed=printer in self._addressed)
+        if waiting is None:
             return None
-        job = _job(found)
+        job = _job(waiting)
         self._printers = {job.id: printer}
         return job
 
-    def move(self, job_id: str, before: JobState, after: JobState, note: str = "") -> bool:
-        """Take the job from ``before`` to ``after``; False where it is not in ``before`` any more."""
-        printer = self._printers.get(job_id) if after is JobState.SENDING else None
-        with self._store.write() as connection:
-            return spool.move(
-                connection, int(job_id), before, after, self._now(), note=str(note), printer=printer
-            )
+    def move(self, job_id: str, action: JobAction, note: str = "") -> bool:
+        """Take the job to the state after ``action``; False where its state does not allow that (any more).
 
-    def resume(self, job_id: str, note: str) -> bool:
-        """Cancel a job that was being sent and queue a marked copy, with its entry in the ledger, all or nothing."""
+        Raises ``ValueError`` for an action that only a person may take.
+        """
+        if action.mover is not Mover.PRINTER:
+            raise ValueError(f"no printer may {action} a job")
+        printer = self._printers.get(job_id) if action is JobAction.SEND else None
+        with self._store.write() as connection:
+            return spool.move(connection, int(job_id), action, self._now(), note=str(note), printer=printer)
+
+    def replace(self, job_id: str) -> bool:
+        """Cancel a job that ran out of paper and queue a marked copy, with its event in the ledger, all or nothing."""
         with self._store.write() as connection:
             job = spool.job(connection, int(job_id))
-            if job is None or job.state != JobState.SENDING:
+            if job is None or not JobAction.REPLACE.after(job.state):
                 return False
-            queue_copy(connection, job, self._now(), why=note)
-            spool.move(connection, job.id, job.state, JobState.CANCELLED, self._now(), note=f"resumed-{note}")
+            queue_copy(connection, job, self._now(), why=Trouble.PAPER_OUT)
+            spool.move(connection, job.id, JobAction.REPLACE, self._now(), note=JobNote.PAPER_OUT)
         return True
 
     def interrupted(self, printer: str) -> Sequence[Job]:
         """The jobs found in ``sending`` to ``printer``, oldest first."""
         with self._store.read() as connection:
-            found = spool.in_state(connection, JobState.SENDING)
-        return [_job(job) for job in found if job.printer == printer]
+            jobs = spool.in_state(connection, JobState.SENDING)
+        return [_job(job) for job in jobs if job.printer == printer]
 
     def printers(self) -> list[str]:
         """The printers that some job was being sent to."""
         with self._store.read() as connection:
             return spool.sending_to(connection)
 
-    def tell_trouble(self, trouble: Trouble | None) -> None:
-        """Let the other processes of the office know what the printer suffers from; nothing is written twice."""
-        said = trouble.value if trouble else ""
+    def store_troubles(self, troubles: Mapping[str, Trouble]) -> None:
+        """Let the other processes of the office know the trouble of each printer that has any.
+
+        Nothing is written where nothing changed.
+        """
+        text = json.dumps(troubles, ensure_ascii=False) if troubles else ""
         with self._store.read() as connection:
-            known = host.get(connection, _TROUBLE)
-        if known != said:
+            known = host.get(connection, _TROUBLES)
+        if known != text:
             with self._store.write() as connection:
-                host.put(connection, _TROUBLE, said)
+                host.put(connection, _TROUBLES, text)
 
 
 def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: str) -> int:
-    """Queue the slip of ``job`` once more at the same printer, marked, as nobody's own act; returns the new number."""
+    """Queue a marked copy of ``job`` at the same printer, by the system, not by an officer; returns its number."""
     copy = spool.next_copy(connection, job.dossier, job.form)
     node, incarnation = host.node(connection)
-    told = {"form": job.form, "copy": copy, "why": why}
+    data = {"form": job.form, "copy": copy, "why": why}
     ledger.append(
         connection,
         EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
-        NewEvent(stream="dossier", stream_id=job.dossier, kind=EventKind.REPRINTED, data=told),
+        NewEvent(stream="dossier", stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
     )
     return spool.put(
         connection,
@@ -112,24 +120,30 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCounts:
-    """What waits for the printer or for a person, and what the printer suffers from."""
+    """How many jobs wait for a printer or for a person, and the trouble of each printer that has any, by its name."""
 
     waiting: int = 0
     unsure: int = 0
     failed: int = 0
-    trouble: Trouble | None = None
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)
 
 
 def queue_counts(connection: Connection) -> QueueCounts:
-    """The queue as it stands."""
-    counts = spool.counts(connection, OPEN)
-    said = host.get(connection, _TROUBLE)
+    """The queue as it is now."""
+    counts = spool.counts(connection, [state for state in JobState if state.is_open])
     return QueueCounts(
-        waiting=counts.get(JobState.QUEUED, 0) + counts.get(JobState.SENDING, 0),
+        waiting=sum(counts.get(state, 0) for state in JobState if state.group is JobGroup.WAITING),
         unsure=counts.get(JobState.UNSURE, 0),
         failed=counts.get(JobState.FAILED, 0),
-        trouble=Trouble(said) if said in set(Trouble) else None,
+        troubles=printer_troubles(connection),
     )
+
+
+def printer_troubles(connection: Connection) -> dict[str, Trouble]:
+    """The trouble of each printer that has any, by its name, in the order of the settings."""
+    text = host.get(connection, _TROUBLES)
+    known = set(Trouble)
+    return {name: Trouble(code) for name, code in (json.loads(text) if text else {}).items() if code in known}
 
 
 def _job(job: spool.Job) -> Job:

@@ -193,7 +193,7 @@ class DossierScreen(CounterScreen[None]):
         self.query_one("#facts", Facts).show(sections)
         history = Section(_("History"), tuple(_line(event, names) for event in events))
         self.query_one("#history", Facts).show([history])
-        self.query_one(KeyBar).tell(self.commands, self.app.keymap)
+        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
 
     # -- actions ------------------------------------------------------------------------------------------------------
 

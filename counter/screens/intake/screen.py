@@ -123,7 +123,7 @@ class Intake(CounterScreen[None]):
 
     async def arrived(self) -> None:
         """Offer the procedures; to whoever has just sat down, also their draft."""
-        self.form.request.offer(await self.app.at_desk(procedures.usual, self.app.desk))
+        self.form.request.offer(await self.app.at_desk(procedures.procedures_by_use, self.app.desk))
         await self.drafts.arrived()
         if self.focused is None:
             self.set_focus(self.form.applicant.identity)
@@ -138,6 +138,7 @@ class Intake(CounterScreen[None]):
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
+        self.app.customer.received(received.dossier)
         self._show_done(received_line(received.dossier, received.job))
         self.slip.show_slip(render_text(received.slip, self.slip.columns))
         if self._redrawing is not None:

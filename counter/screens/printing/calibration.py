@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.printing import calibration
-from counter.desk.printing.calibration import TestPrint, ToCalibrate
+from counter.desk.printing.calibration import CalibrationState, PrinterSetup
 from counter.desk.printing.labels import TROUBLES
 from counter.locale import N_, _
 from counter.screens.base import CounterScreen, OfficeChanged
@@ -27,10 +27,10 @@ STRATEGIES: dict[str, str] = {
 }
 """What the strategies of ``devices.profile`` are called."""
 
-_STATES: dict[TestPrint, str] = {
-    TestPrint.WANTED: N_("The test print waits for the printer."),
-    TestPrint.PRINTING: N_("The test print is on its way; at a slow speed it takes a minute."),
-    TestPrint.PRINTED: N_("The test print was sent. Which numbers read right on the paper?"),
+_STATES: dict[CalibrationState, str] = {
+    CalibrationState.REQUESTED: N_("The test print waits for the printer."),
+    CalibrationState.PRINTING: N_("The test print is on its way; at a slow speed it takes a minute."),
+    CalibrationState.PRINTED: N_("The test print was sent. Which numbers read right on the paper?"),
 }
 
 
@@ -77,7 +77,7 @@ class Calibration(CounterScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_test_wanted = False
+        self._is_test_requested = False
 
     def body(self) -> ComposeResult:
         """The printer, what is on the paper, and the numbers that read right."""
@@ -103,13 +103,13 @@ class Calibration(CounterScreen[None]):
     @on(Field.Changed, "#printer")
     async def printer_chosen(self) -> None:
         """Show another printer, whose test is not printed yet."""
-        self._is_test_wanted = False
+        self._is_test_requested = False
         await self._show_setup()
 
     async def _show_setup(self) -> None:
         if not self._names:
             return
-        setup = await self.app.at_desk(calibration.to_calibrate, self.app.desk, self._chosen)
+        setup = await self.app.at_desk(calibration.printer_setup, self.app.desk, self._chosen)
         now = _("It prints by: {way}; {columns} letters a line.")
         way = _(STRATEGIES[setup.profile.strategy.value])
         self.query_one("#now", Static).update(now.format(way=way, columns=setup.profile.columns))
@@ -119,9 +119,9 @@ class Calibration(CounterScreen[None]):
     @on(OfficeChanged)
     async def _show_state(self) -> None:
         text = _("F9 prints the test. Look which numbered parts read right, type their numbers, save.")
-        if self._is_test_wanted:
-            state = await self.app.at_desk(calibration.state_of_test, self.app.desk)
-            if isinstance(state, TestPrint):
+        if self._is_test_requested:
+            state = await self.app.at_desk(calibration.calibration_state, self.app.desk)
+            if isinstance(state, CalibrationState):
                 text = _(_STATES[state])
             elif state is not None:
                 text = f"{_(TROUBLES[state])}."
@@ -129,13 +129,15 @@ class Calibration(CounterScreen[None]):
 
     async def action_print(self) -> None:
         """Ask the process that prints for the test."""
-        await self.app.at_desk(calibration.want_test, self.app.desk, self._chosen)
-        self._is_test_wanted = True
+        await self.app.at_desk(calibration.request_calibration, self.app.desk, self._chosen)
+        self._is_test_requested = True
         await self._show_state()
 
     async def action_save(self) -> None:
         """Save the strategy that read right."""
-        profile = await self.app.at_desk(calibration.keep, self.app.desk, self._chosen, self.right.value)
+        profile = await self.app.at_desk(
+            calibration.save_profile, self.app.desk, self._chosen, self.right.value
+        )
         message = _("{printer} prints Vietnamese from now on by: {way}.")
         self.app.notify(message.format(printer=self._chosen, way=_(STRATEGIES[profile.strategy.value])))
         self.dismiss()
@@ -145,9 +147,12 @@ class Calibration(CounterScreen[None]):
         self.dismiss()
 
 
-def _parts(setup: ToCalibrate) -> list[str]:
+def _parts(setup: PrinterSetup) -> list[str]:
     """What is printed under each number of the test print."""
-    lines = [f"{part.number}. {_described(part.what, part.profile.strategy.value)}" for part in setup.ways]
+    lines = [
+        f"{part.number}. {_described(part.description, part.profile.strategy.value)}"
+        for part in setup.candidates
+    ]
     barcode, qr = setup.codes
     return [*lines, f"{barcode}. CODE128    {qr}. QR"]
 

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from counter.commands import Command
-from counter.desk.labels import FORMS
+from counter.desk.labels import FORMS, short_code
 from counter.desk.printing import queue
-from counter.desk.printing.labels import Job, JobState, job_note, job_state, short_code
+from counter.desk.printing.labels import Job, JobState, job_note, job_state
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
@@ -181,11 +181,12 @@ class PrintQueue(ListScreen):
     # -- the queue ----------------------------------------------------------------------------------------------------
 
     async def load(self) -> None:
-        """Read the slips that the filter leaves."""
+        """Read the slips that the filter leaves, and the trouble of the printers."""
         jobs = await self.app.at_desk(queue.jobs, self.app.desk, self._filters.current)
         self._jobs = {str(job.id): job for job in jobs}
         shown = _("Shown: {filter} ({count})").format(filter=self._filters.name, count=len(jobs))
-        self.query_one("#filter", Static).update(shown)
+        troubles = await self.app.at_desk(queue.troubles, self.app.desk)
+        self.query_one("#filter", Static).update(" · ".join((shown, *troubles)))
 
     def columns(self, width: int) -> tuple[Column, ...]:
         """The same columns at any width: the room is the paper's."""

@@ -200,6 +200,7 @@ class Returns(CounterScreen[None]):
             return
         entry = return_of(self.form.values, owed(self.dossier))
         returned = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
+        self.app.customer.returned(returned.dossier)
         self._next()
         await self.drafts.saved()
         self.query_one("#done", Static).update(returned_line(returned.dossier))

@@ -9,7 +9,9 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.labels import closing_text
-from counter.desk.shifts.shifts import Tally, close_left_open, close_shift, comment, review, tallies
+from counter.desk.shifts.log import Tally, tallies
+from counter.desk.shifts.review import comment, review
+from counter.desk.shifts.shifts import close_left_open, close_shift
 from counter.locale import N_, _
 from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen
@@ -124,6 +126,7 @@ class CloseShift(CounterScreen[str]):
     async def action_close(self) -> None:
         """Close the shift; nobody is at the desk then."""
         self.app.desk = await self.app.at_desk(close_shift, self.app.desk, self.note.value)
+        self.app.customer.clear()
         await self.app.sign_out()
         self.app.notify(_("The shift is closed."))
 

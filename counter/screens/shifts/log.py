@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.labels import sentence
-from counter.desk.shifts.shifts import LogLine, Tally, matching, shift_log, shifts, tallies
+from counter.desk.shifts.log import LogLine, Tally, search_log, shift_log, tallies
+from counter.desk.shifts.shifts import shifts
 from counter.locale import N_, _
 from counter.rules.clock import local, short_date, short_time
 from counter.rules.codes import find_dossier_code
@@ -198,7 +199,7 @@ class ShiftLog(ListScreen):
             return [_shift_row(shift, self._tallies[shift.id]) for shift in self._shifts.values()]
         group = self._kinds.current
         kinds = EventKind.in_group(group) if group else ()
-        events = matching(self._events, self.filter.field.value, kinds)
+        events = search_log(self._events, self.filter.field.value, kinds)
         self.filter.note = _("{kind}: {shown} of {all}").format(
             kind=self._kinds.name, shown=len(events), all=len(self._events)
         )
@@ -270,7 +271,7 @@ class ShiftLog(ListScreen):
 
     @on(Listing.Moved, "#shifts")
     def _show_keys(self) -> None:
-        self.query_one(KeyBar).tell(self.commands, self.app.keymap)
+        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
 
     @property
     def commands(self) -> tuple[Command, ...]:

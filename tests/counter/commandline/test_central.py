@@ -27,7 +27,7 @@ from tests.db.central.sending import Host
 from tests.postgres import Postgres
 from tests.programs import TLS, needs
 
-README = Path(__file__).parents[3] / "README.md"
+GUIDE = Path(__file__).parents[3] / "counter" / "guides" / "centre.en.md"
 OFFICE = "000.17.22.H56"
 CODE = f"{OFFICE}-261116-0001"
 STAFF = "login,name,role,agencies\nlan,Trần Thị Lan,cán bộ,\nbinh,Lê Bình,phụ trách,Sở Tư pháp;Sở Xây dựng\n"
@@ -123,10 +123,10 @@ def test_a_password_that_nobody_gave_is_told(central: Central, url: str, tmp_pat
     assert (ran.code, ran.err) == (1, "Chưa có mật khẩu: hãy ghi vào tệp mà PGPASSFILE chỉ ra.\n")
 
 
-def test_the_password_file_and_the_url_are_written_as_the_readme_has_it(
+def test_the_password_file_and_the_url_are_written_as_the_guide_has_it(
     central: Central, postgres: Postgres, tmp_path: Path
 ) -> None:
-    url, written = postgres.fresh(), README.read_text("utf-8")
+    url, written = postgres.fresh(), GUIDE.read_text("utf-8")
     with psycopg.connect(url) as session:
         session.execute("CREATE ROLE readme LOGIN SUPERUSER PASSWORD 'a:b@c/d'")
     told = conninfo_to_dict(url)

@@ -9,8 +9,6 @@ import pytest
 
 from tests.counter.commandline.conftest import counter
 
-README = Path(__file__).parents[3] / "README.md"
-
 
 def test_without_a_terminal_and_without_an_office_it_says_what_to_do(tmp_path: Path) -> None:
     ran = counter(data=tmp_path / "none")
@@ -90,26 +88,6 @@ def test_a_broken_settings_file_is_one_line(office: Path) -> None:
 def test_version_and_help() -> None:
     assert counter("--version").out.strip()
     assert counter("--help", lang="vi").code == 0
-
-
-def commands() -> list[str]:
-    from counter.commandline.app import app
-
-    names = [
-        each.name or each.callback.__name__.replace("_", "-")
-        for each in app.registered_commands
-        if each.callback
-    ]
-    for group in app.registered_groups:
-        inner = group.typer_instance
-        assert inner is not None
-        names += [f"{group.name} {each.name}" for each in inner.registered_commands]
-    return names
-
-
-def test_every_command_is_in_the_readme() -> None:
-    text = README.read_text("utf-8")
-    assert [name for name in commands() if f"counter {name}" not in text] == []
 
 
 _WATCHED = ("typer", "pydantic", "pydantic_settings", "sqlalchemy", "sqlmodel", "escpos", "PIL", "openpyxl")

@@ -122,9 +122,9 @@ def test_the_ledger_is_proven(made_office: Path) -> None:
 def test_a_changed_event_is_named(office: Path) -> None:
     from contextlib import closing
 
-    from db.store.engine import Store
+    from db.store.upgrade import open_store
 
-    store = Store.open(office)
+    store = open_store(office)
     with closing(store.dbapi_connection(writable=True)) as raw:
         (guard,) = [
             name

@@ -18,8 +18,8 @@ import pytest
 from counter import locale
 from counter.commandline import sync_owner
 from counter.commandline.app import run
-from counter.commandline.common.options import opened
-from counter.commandline.sync_owner import By, SyncOwner
+from counter.commandline.common.options import CommonOptions, office_desk
+from counter.commandline.sync_owner import OwnerKind, SyncOwner
 from counter.config.settings import Settings
 from counter.desk.centre import status
 from counter.desk.desk import Desk
@@ -30,8 +30,8 @@ from counter.shell.app import CounterApp
 from db.enrolment import Enrolment
 from db.store.lock import OwnerLock
 from db.sync import state
+from tests.counter.sync.hosts import LAST_WEEK, host_at
 from tests.db.central import world
-from tests.db.sync.hosts import LAST_WEEK, host_at
 from tests.offices import new_office, received, seated
 from tests.postgres import Postgres
 
@@ -100,16 +100,16 @@ def test_from_the_enrolment_to_everything_at_the_centre(
     assert [each["at_centre"] for each in found] == [True]
     assert "Both sides hold the same" in counter("sync", "--verify", data=data)[1]
     nobody_goes(counter, data)
-    with opened(data) as desk:
+    with office_desk(CommonOptions(str(data))) as desk:
         line, clock, queue = check_centre(Settings(insecure_loopback=True), desk)
         locale.use("vi")
-        in_vietnamese = [finding.said for finding in check_centre(Settings(insecure_loopback=True), desk)]
+        in_vietnamese = [finding.text for finding in check_centre(Settings(insecure_loopback=True), desk)]
         locale.use("en")
     assert clock.level is Level.GOOD
-    assert re.fullmatch(r"The clock is off by \d\.\d seconds against the centre's\.", clock.said)
+    assert re.fullmatch(r"The clock is off by \d\.\d seconds against the centre's\.", clock.text)
     assert re.fullmatch(r"Đồng hồ lệch \d,\d giây so với trung tâm\.", in_vietnamese[1])
-    assert "answers and lets this host in, without TLS" in line.said
-    assert queue.said.startswith("The centre has everything up to")
+    assert "answers and lets this host in, without TLS" in line.text
+    assert queue.text.startswith("The centre has everything up to")
     a_new_host_takes_over(counter, file, tmp_path / "new", here)
 
 
@@ -125,15 +125,15 @@ def nobody_goes(counter: Run, data: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "group", "who"),
     [
-        ("python counter --data /d", "user.slice/session-3.scope", SyncOwner(By.SCREENS)),
-        ("counter sync --watch", "user.slice/session-3.scope", SyncOwner(By.WATCH)),
+        ("python counter --data /d", "user.slice/session-3.scope", SyncOwner(OwnerKind.SCREENS)),
+        ("counter sync --watch", "user.slice/session-3.scope", SyncOwner(OwnerKind.WATCH)),
         (
             "counter sync --watch",
             "system.slice/counter-sync.service",
-            SyncOwner(By.SERVICE, "counter-sync.service"),
+            SyncOwner(OwnerKind.SERVICE, "counter-sync.service"),
         ),
-        ("counter sync --once", "user.slice/session-3.scope", SyncOwner(By.ONCE)),
-        ("counter sync --verify", "system.slice/cron.service", SyncOwner(By.ONCE)),
+        ("counter sync --once", "user.slice/session-3.scope", SyncOwner(OwnerKind.ONCE)),
+        ("counter sync --verify", "system.slice/cron.service", SyncOwner(OwnerKind.ONCE)),
     ],
 )
 def test_who_goes_is_told_by_its_command_and_its_unit(
@@ -147,14 +147,14 @@ def test_who_goes_is_told_by_its_command_and_its_unit(
     assert sync_owner.sync_owner(data) is None
     assert lock.try_own()
     monkeypatch.setattr(sync_owner, "_PROCESSES", tmp_path / "proc")
-    assert sync_owner.sync_owner(data) == SyncOwner(By.OTHER), "one that this account may not look at"
+    assert sync_owner.sync_owner(data) == SyncOwner(OwnerKind.OTHER), "one that this account may not look at"
     (process / "fd" / "7").symlink_to(data / status.LOCK)
     (process / "fdinfo" / "7").write_text("pos: 0\nlock: 1: OFDLCK ADVISORY WRITE -1 fe:00:12 0 0\n")
     (process / "cmdline").write_text(words.replace(" ", "\0") + "\0")
     (process / "cgroup").write_text(f"0::/{group}\n")
     assert sync_owner.sync_owner(data) == who
-    assert who.comes_again == (who.by is not By.ONCE)
-    assert (who.unit in sync_owner.described(who)) is True
+    assert who.comes_again == (who.kind is not OwnerKind.ONCE)
+    assert (who.unit in sync_owner.owner_sentence(who)) is True
     lock.release()
     assert sync_owner.sync_owner(data) is None
 
@@ -184,7 +184,7 @@ def test_without_the_line_it_says_so_and_what_to_do(counter: Run, here: Desk, fi
     assert code == 1
     assert "The line is cut." in out
     line, queue = check_centre(Settings(insecure_loopback=True), here)
-    assert (line.said, line.is_wrong) == ("127.0.0.1:1: The line is cut.", True)
+    assert (line.text, line.is_wrong) == ("127.0.0.1:1: The line is cut.", True)
     assert queue.todo == "Run 'counter sync --once', or open the screens."
 
 
@@ -246,7 +246,7 @@ def test_what_is_no_enrolment_is_told_in_one_line(counter: Run, here: Desk, tmp_
     assert said.endswith("gone.toml: không có tệp hay thư mục này.\n")
     damaged.rename(here.store.data / "centre.toml")
     (line,) = check_centre(Settings(), here)
-    assert "dòng 1 không đúng dạng TOML." in line.said
+    assert "dòng 1 không đúng dạng TOML." in line.text
     (here.store.data / "centre.toml").unlink()
     locale.use("en")
     assert counter("sync", data=here.store.data)[0] == 2
@@ -302,7 +302,7 @@ async def test_the_screens_go_by_themselves_and_tell_it(a_centre: str, tmp_path:
     app = CounterApp(lambda: here.desk, theme="calm")
     async with app.run_test() as pilot:
         await app.opened()
-        while not any(lamp.text.startswith("Trung tâm có đến") for lamp in app.status.lamps):
+        while not any(lamp.text.startswith("Trung tâm có đến") for lamp in app.status.indicators):
             await pilot.pause()
         with here.desk.store.read() as connection:
             assert state.sync_status(connection).waiting == 0

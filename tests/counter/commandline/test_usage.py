@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.commandline.common.output import report_rows
+from counter.commandline.common.output import print_row_problems
 from counter.desk.imports.spreadsheet import RowProblem
 from counter.problems import Problem
 from tests.counter.commandline.conftest import counter
@@ -94,7 +94,9 @@ def test_why_a_row_is_wrong_is_whole_on_a_narrow_terminal(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "40")
     reason = "Từ này không có trong danh sách. " * 5
-    report_rows([RowProblem(3, "Vai trò", Problem(reason)), RowProblem(12, "Họ tên", Problem("Thiếu tên."))])
+    print_row_problems(
+        [RowProblem(3, "Vai trò", Problem(reason)), RowProblem(12, "Họ tên", Problem("Thiếu tên."))]
+    )
     _headings, _rule, first, second = capsys.readouterr().out.splitlines()
     assert first == f"   3  Vai trò  {reason}"
     assert second == "  12  Họ tên   Thiếu tên."

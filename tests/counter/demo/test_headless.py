@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from counter.demo.clock import ScriptedClock, opening_of
 from counter.demo.headless import Check, play
-from counter.demo.office import ScriptedClock, filled_office, opening_of
+from counter.demo.office import filled_office
 from counter.desk.office.opening import open_desk
 from counter.problems import Problem
 from counter.rules.clock import local

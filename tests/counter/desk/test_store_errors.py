@@ -56,7 +56,7 @@ def test_each_refusal_has_words_of_its_own(
         if direction == "read":
             queries.find(desk, "")
         else:
-            drafts.keep(desk, "intake", {"name": "Lê Văn Tư"})
+            drafts.save(desk, "intake", {"name": "Lê Văn Tư"})
     assert caught.value.__cause__ is refusal
 
 
@@ -66,7 +66,7 @@ def test_a_full_disk_undoes_the_whole_intake_and_the_next_one_gets_its_number(de
     with pytest.raises(StoreProblem, match="Ổ đĩa đã đầy"):
         intake.receive(desk, offices.intake())
     with pytest.raises(StoreProblem, match="Ổ đĩa đã đầy"):
-        drafts.keep(desk, "intake", {"name": "Lê Văn Tư"})
+        drafts.save(desk, "intake", {"name": "Lê Văn Tư"})
     assert len(queries.find(desk, "")) == 1
     make_room(desk)
     second = intake.receive(desk, offices.intake()).dossier
@@ -89,6 +89,6 @@ def test_a_lock_file_that_cannot_be_written_is_told_too(
     with monkeypatch.context() as patch:
         patch.setattr(desk.store, "_turn", FairLock(Path(lock)))
         with pytest.raises(StoreProblem, match=words):
-            drafts.keep(desk, "intake", {"name": "Lê Văn Tư"})
-    drafts.keep(desk, "intake", {"name": "Lê Văn Tư"})
-    assert drafts.recall(desk, "intake") == {"name": "Lê Văn Tư"}
+            drafts.save(desk, "intake", {"name": "Lê Văn Tư"})
+    drafts.save(desk, "intake", {"name": "Lê Văn Tư"})
+    assert drafts.load(desk, "intake") == {"name": "Lê Văn Tư"}

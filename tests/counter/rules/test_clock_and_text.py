@@ -1,14 +1,10 @@
-"""Vietnam's time on paper, and clean text at the border."""
+"""Vietnam's time on paper, and as people type it."""
 
-import unicodedata
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from counter.rules.clock import BadMoment, hour_and_date, local, parse_moment, short_date, short_time, to_utc
-from counter.rules.text import clean
 
 MOMENT = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 
@@ -40,26 +36,3 @@ def test_what_is_no_moment_is_refused(written: str) -> None:
 def test_a_naive_moment_is_the_callers_mistake() -> None:
     with pytest.raises(ValueError, match="zone"):
         local(datetime(2026, 11, 23))
-
-
-@pytest.mark.parametrize(
-    ("raw", "kept"),
-    [
-        ("  Nguyễn \t Văn\r\nĐức ", "Nguyễn Văn Đức"),
-        (unicodedata.normalize("NFD", "Trần Thị Bưởi"), "Trần Thị Bưởi"),
-        ("A\x1b[31mB\x00", "A[31mB"),
-        ("a\u202eb\u200b\ufeff", "ab"),
-        ("\x9b1m\ud800x", "1mx"),
-        ("e\u200b\u0301", "é"),
-    ],
-)
-def test_text_becomes_one_clean_line(raw: str, kept: str) -> None:
-    assert clean(raw) == kept
-
-
-@given(st.text(alphabet=st.characters()))
-def test_cleaning_is_done_once(text: str) -> None:
-    once = clean(text)
-    assert clean(once) == once
-    assert once == unicodedata.normalize("NFC", once)
-    assert not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in once)

@@ -11,7 +11,6 @@ from counter.rules.codes import (
     dossier_code,
     find_dossier_code,
     parse_dossier_code,
-    parse_procedure_code,
     parse_unit_code,
 )
 from counter.rules.rulesets import RULE_SETS, Form, UnknownRuleSet, rule_set, rule_set_on
@@ -47,7 +46,6 @@ def test_codes_in_use_are_read(
     assert found is not None
     assert (found.unit, found.day, found.number, found.node, found.owner) == (unit, day, number, node, owner)
     assert found.written == written.strip()
-    assert found.style == ("tt03-2025" if owner else "tt01-2018")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +90,6 @@ def test_reading_never_fails(text: str) -> None:
     parse_dossier_code(text)
     find_dossier_code(text)
     parse_unit_code(text)
-    parse_procedure_code(text)
 
 
 @pytest.mark.parametrize(("number", "node", "unit"), [(0, 0, UNIT), (1, 10, UNIT), (1, 0, "not a unit!")])
@@ -123,25 +120,6 @@ def test_other_text_is_no_unit(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "base", "unit"),
-    [
-        ("1.010708.000.00.00.H56", "1.010708", "000.00.00.H56"),
-        (" 2.002622.h56", "2.002622", "H56"),
-        ("1.013871", "1.013871", ""),
-    ],
-)
-def test_procedure_codes_are_kept_as_written(written: str, base: str, unit: str) -> None:
-    code = parse_procedure_code(written)
-    assert code is not None
-    assert (code.base, code.unit, code.written) == (base, unit, written.strip())
-
-
-@pytest.mark.parametrize("text", ["", "khai sinh", "1", "1.", "1.013871.", "1013871"])
-def test_other_text_is_no_procedure_code(text: str) -> None:
-    assert parse_procedure_code(text) is None
-
-
-@pytest.mark.parametrize(
     ("day", "name"),
     [(date(2018, 6, 21), "nd61-2018"), (date(2025, 6, 30), "nd61-2018"), (date(2025, 7, 1), "nd118-2025")],
 )
@@ -152,8 +130,7 @@ def test_the_rule_set_follows_the_day(day: date, name: str) -> None:
 def test_forms_were_renumbered_in_2025() -> None:
     before, now = rule_set("nd61-2018"), rule_set("nd118-2025")
     assert (before.forms[Form.CONTROL], now.forms[Form.CONTROL]) == ("05", "06")
-    assert (before.form_of("5"), now.form_of("05")) == (Form.CONTROL, Form.STOP)
-    assert before.form_of("09") is None
+    assert now.forms[Form.STOP] == "05"
     assert set(now.forms) == set(now.titles)
     assert set(before.forms) == set(before.titles)
 

@@ -22,7 +22,6 @@ def test_a_number_tells_place_sex_and_year(written: str, place: str, sex: str, y
     number = CitizenNumber.parse(written)
     assert number is not None
     assert (number.place, number.sex, number.birth_year) == (place, sex, year)
-    assert number.is_old_card == (year is None)
 
 
 @pytest.mark.parametrize("text", ["", "12345678", "1234567890", "07219500012x", "²" * 12, "٠" * 12])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from counter.rules import scan
 from counter.rules.codes import DossierCode
 from counter.rules.scan import read
+from db.domain.records import Sex
 
 CARD = "072195000123|290123456|Trần Thị Bưởi|01021995|Nữ|Ấp 3, Châu Thành, Tây Ninh|15052021"
 WHOLE = scan.IdentityCard(
@@ -16,7 +17,7 @@ WHOLE = scan.IdentityCard(
     old_number="290123456",
     name="Trần Thị Bưởi",
     birth="1995-02-01",
-    sex="F",
+    sex=Sex.FEMALE,
     address="Ấp 3, Châu Thành, Tây Ninh",
     issued="2021-05-15",
 )
@@ -87,7 +88,7 @@ def test_a_health_card_has_its_words_in_hex() -> None:
     name, home = "Trần Thị Bưởi".encode().hex(), "Ấp 3, Tây Ninh".encode().hex()
     found = read(f"DN4720123456789|{name}|01/02/1995|2|{home}|72 - 012|01/01/2026|31/12/2026|-")
     assert found == scan.HealthCard(
-        number="DN4720123456789", name="Trần Thị Bưởi", birth="1995-02-01", sex="F", address="Ấp 3, Tây Ninh",
+        number="DN4720123456789", name="Trần Thị Bưởi", birth="1995-02-01", sex=Sex.FEMALE, address="Ấp 3, Tây Ninh",
         place="72 - 012", valid_from="2026-01-01", valid_until="2026-12-31",
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from time import monotonic
 
 from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from counter.desk.desk import Desk
@@ -19,6 +18,7 @@ from counter.screens.returns.screen import Returns
 from counter.widgets.field import Field
 from db.domain.records import Dossier
 from tests.snapshots.stage import Staged, settled, stage
+from tests.textual_internals import key_name
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
 OTHER_CARD = "072090000456||Lê Văn Nam|02021990|Nam|Ấp 5, xã Tân Hòa, tỉnh Tây Ninh|01012021"
@@ -57,7 +57,7 @@ class Officer:
         """A keyboard-wedge scanner: a letter each millisecond, however busy this machine is, then Enter."""
         at = monotonic()
         for place, letter in enumerate(f"{text}\r"):
-            key = events.Key("enter" if letter == "\r" else _character_to_key(letter), letter)
+            key = events.Key("enter" if letter == "\r" else key_name(letter), letter)
             key.time = at + place / 1000
             self.app.post_message(key)
         taken = asyncio.Event()

@@ -22,6 +22,7 @@ from db.domain.records import Person
 from tests.counter.enrolled import cut_off, enrolled, ran, refuse
 from tests.offices import received
 from tests.snapshots.stage import settled, stage
+from tests.textual_internals import notices
 
 
 def offline(desk: Desk) -> None:
@@ -107,7 +108,7 @@ async def test_what_came_of_sync_now_stands_on_the_page_and_covers_nothing(
         assert told(pilot)[0] == f"Đồng bộ lúc {ended}: {outcome}."
         assert told(pilot)[1:3] == before[:2]
         assert page(pilot).query_one("#line").size.height == len(told(pilot))
-        assert not app._notifications
+        assert not notices(app)
 
 
 async def test_sync_now_that_nobody_hears_is_told_after_a_while(
@@ -135,7 +136,7 @@ async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path:
         await pilot.press("tab", "f9")
         await settled(pilot)
         assert [row.cells[2:] for row in page(pilot).listing.rows] == [("later words", "hoa")]
-        assert not any("từ chối" in lamp.text for lamp in app.status.lamps)
+        assert not any("từ chối" in indicator.text for indicator in app.status.indicators)
 
 
 async def test_what_changes_meanwhile_is_seen(tmp_path: Path) -> None:
@@ -145,8 +146,7 @@ async def test_what_changes_meanwhile_is_seen(tmp_path: Path) -> None:
         enrolled(app.desk)
         with app.desk.store.write() as connection:
             host.put(connection, "centre_message", "Bảo trì tối nay")
-        assert app.background
-        app.background.wake()
+        app.devices.wake()
         async with asyncio.timeout(90):
             while "Bảo trì tối nay" not in str(page(pilot).query_one("#line", Lines)._lines):
                 await pilot.pause()

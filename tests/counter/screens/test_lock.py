@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -19,6 +18,7 @@ from counter.widgets.field import Field
 from tests.counter.screens.officer import CARD, DAMAGED, Officer, officer
 from tests.offices import MORNING, PASSWORD, new_office, seated
 from tests.snapshots.stage import settled, stage
+from tests.textual_internals import key_name
 
 
 def is_locked(pilot: Pilot[Any]) -> bool:
@@ -102,7 +102,7 @@ async def slowly(lan: Officer, text: str) -> None:
     """A scanner on a line that delivers in two pieces, far enough apart for two people."""
     at = monotonic()
     for place, letter in enumerate(text):
-        key = events.Key(_character_to_key(letter), letter)
+        key = events.Key(key_name(letter), letter)
         key.time = at + (1.0 if place > len(text) // 2 else 0.0)
         lan.app.post_message(key)
     await lan.pilot.pause()
@@ -157,7 +157,7 @@ async def test_a_card_that_is_pasted_is_none_either_but_a_password_may_have_bars
 async def test_a_scanner_on_a_line_is_told_the_same(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         await lan.press("f10")
-        lan.app.scanned(CARD)
+        lan.app.take_scan(CARD)
         await settled(lan.pilot)
         assert (complaint(lan.pilot), lan.value("password")) == (LOCKED, "")
 

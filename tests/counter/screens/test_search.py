@@ -18,6 +18,7 @@ from counter.widgets.field import Scanned
 from tests.offices import BUOI, PASSWORD, intake
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import Staged, settled, stage
+from tests.textual_internals import notices
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012022"
 
@@ -153,7 +154,7 @@ async def test_a_slip_of_another_office_is_told_and_changes_nothing(tmp_path: Pa
         pilot.app.screen.post_message(Scanned("000.99.99.H56-261118-0002"))
         await settled(pilot)
         assert on_screen(pilot).field.value == "mai"
-        assert any("000.99.99.H56-261118-0002" in each.message for each in pilot.app._notifications)
+        assert any("000.99.99.H56-261118-0002" in notice for notice in notices(pilot.app))
 
 
 async def test_what_another_counter_does_is_seen_and_the_selection_stays(tmp_path: Path) -> None:

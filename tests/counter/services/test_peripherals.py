@@ -1,15 +1,15 @@
 """Display and scanner of a counter at work: a lamp when one is gone, scans where the focus is, calls on the display."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 from textual import on
 
 from counter.config.settings import Settings
+from counter.config.tolerant import WrongDevices
 from counter.desk.desk import Desk
 from counter.problems import Problem
 from counter.services.peripherals import Peripherals, PeripheralStates
@@ -22,6 +22,7 @@ from devices.displays.drivers import CD5220, DM_D, Shown
 from devices.errors import NothingSent, Trouble
 from tests.counter.widgets.form import Form, made
 from tests.devices.line import Line
+from tests.textual_internals import notices
 
 CARD = "072195000123|272123456|Trần Thị Bưởi|01021995|Nữ|Ấp 3, Châu Thành, Tây Ninh|11052021"
 
@@ -48,8 +49,8 @@ class Terminal(CounterApp):
         super().__init__(lambda: desk, language="en", theme="calm")
 
     @property
-    def lamps(self) -> dict[str, str]:
-        return {lamp.text: lamp.light.name for lamp in self.status.lamps}
+    def indicators(self) -> dict[str, str]:
+        return {indicator.text: indicator.light.name for indicator in self.status.indicators}
 
     @property
     def _front(self) -> ScannedForm:
@@ -103,37 +104,37 @@ async def test_a_scanner_that_is_gone_has_a_lamp_until_it_is_back(desk: Desk, tm
     with Line(tmp_path) as line:
         async with at_work(desk, f'scanner = "{line.url}"\n') as app:
             await app.listening(line)
-            assert "Scanner not connected" not in app.lamps
+            assert "Scanner not connected" not in app.indicators
             line.unplug()
-            await app.until(lambda: app.lamps.get("Scanner not connected") == "BAD")
+            await app.until(lambda: app.indicators.get("Scanner not connected") == "BAD")
             line.plug()
-            await app.until(lambda: "Scanner not connected" not in app.lamps)
+            await app.until(lambda: "Scanner not connected" not in app.indicators)
 
 
-async def test_the_display_says_what_the_desk_did_and_ends_dark(desk: Desk, tmp_path: Path) -> None:
+async def test_the_display_shows_what_it_is_told_and_ends_dark(desk: Desk, tmp_path: Path) -> None:
     settings = 'display_idle = ["UBND xã Tân Hòa"]\ndisplay = '
     with Line(tmp_path) as line:
         async with at_work(desk, f'{settings}"{line.url}?driver=cd5220"\n') as app:
-            await app.until(lambda: "Display: UBND xa Tan Hoa" in app.lamps)
-            await app.at_desk(lambda: app.desk)
-            await app.until(lambda: "Display: Counter 3 / Welcome" in app.lamps)
-            assert app.attached is not None
-            app.attached.call("A042", 3)
-            await app.until(lambda: "Display: Number A042 / to counter 3" in app.lamps)
-            await app.at_desk(lambda: replace(app.desk, shift=None))
-            await app.until(lambda: "Display: UBND xa Tan Hoa" in app.lamps)
+            await app.until(lambda: "Display: UBND xa Tan Hoa" in app.indicators)
+            app.customer.welcome(3)
+            await app.until(lambda: "Display: Counter 3 / Welcome" in app.indicators)
+            assert app.devices.peripherals is not None
+            app.devices.peripherals.call("A042", 3)
+            await app.until(lambda: "Display: Number A042 / to counter 3" in app.indicators)
+            app.customer.clear()
+            await app.until(lambda: "Display: UBND xa Tan Hoa" in app.indicators)
         assert line.heard().endswith(CD5220.show(Shown()))
 
 
 async def test_an_unplugged_display_has_a_lamp_and_fills_again(desk: Desk, tmp_path: Path) -> None:
     with Line(tmp_path) as line:
         async with at_work(desk, f'display = "{line.url}?driver=cd5220&keep=0.5"\n') as app:
-            await app.at_desk(lambda: app.desk)
-            await app.until(lambda: "Display: Counter 3 / Welcome" in app.lamps)
+            app.customer.welcome(3)
+            await app.until(lambda: "Display: Counter 3 / Welcome" in app.indicators)
             line.unplug()
-            await app.until(lambda: app.lamps.get("Display not connected") == "BAD")
+            await app.until(lambda: app.indicators.get("Display not connected") == "BAD")
             line.plug()
-            await app.until(lambda: "Display: Counter 3 / Welcome" in app.lamps)
+            await app.until(lambda: "Display: Counter 3 / Welcome" in app.indicators)
             assert CD5220.show(Shown("Counter 3", "Welcome")) in line.heard()
 
 
@@ -145,10 +146,10 @@ async def test_a_display_on_the_printers_line_is_lit_by_the_process_that_prints(
         assert other.try_own()
         both = f'printer = "{line.url}"\ndisplay = "printer:?driver=dm-d&keep=0.5"\n'
         async with at_work(desk, both) as app:
-            await app.until(lambda: app.lamps.get("Another program uses the display") == "BAD")
+            await app.until(lambda: app.indicators.get("Another program uses the display") == "BAD")
             other.release()
-            await app.at_desk(lambda: app.desk)
-            await app.until(lambda: "Display: Counter 3 / Welcome" in app.lamps)
+            app.customer.welcome(3)
+            await app.until(lambda: "Display: Counter 3 / Welcome" in app.indicators)
             assert DM_D.show(Shown("Counter 3", "Welcome")) in line.heard()
         assert line.heard().endswith(DM_D.show(Shown()))
 
@@ -161,28 +162,35 @@ async def test_a_display_on_the_printers_line_is_lit_by_the_process_that_prints(
         {"scanner": "virtual:"},
     ],
 )
-def test_a_device_that_cannot_be_driven_is_told(wrong: dict[str, str]) -> None:
-    with pytest.raises(Problem):
-        Peripherals(Settings(**wrong), print, print, shared=None, turn=no_turn)  # type: ignore[arg-type]
+def test_a_device_that_cannot_be_driven_is_left_out_and_noted(wrong: dict[str, str]) -> None:
+    made, noted = peripherals(**wrong)
+    assert made.loops == ()
+    assert [device.kind for device in noted.devices] == list(wrong)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "lamp", "told"),
+    ("wrong", "indicator", "message"),
     [
         ('printer = "nonsense"', "Wrong settings: printer", "must begin with one of"),
         ('printer = "tcp://:x"\nscanner = ""', "Wrong settings: printer", "tcp://:x"),
         ('printer_profile = "none"\nprinter = "virtual:"', "Wrong settings: printer", "none"),
         ('display = "printer:?driver=dm-d"', "Wrong settings: display", "printer:"),
         ('printer = "x"\nscanner = "y"', "Wrong settings: printer, scanner", "printer"),
+        ('display = "printer:?driver=dm-d"\nscanner = "y"', "Wrong settings: display, scanner", "printer:"),
+        (
+            '[printers]\na = "virtual:"\nb = "tcp://:x"\nc = "y"',
+            "Wrong settings: printer c, printer b",
+            "tcp://:x",
+        ),
     ],
 )
 async def test_a_wrong_device_is_told_and_people_work_on(
-    desk: Desk, wrong: str, lamp: str, told: str
+    desk: Desk, wrong: str, indicator: str, message: str
 ) -> None:
     async with at_work(desk, wrong) as app:
-        assert app.lamps[lamp] == "BAD"
-        assert app.background is not None
-        assert any(told in notice.message for notice in app._notifications)
+        assert app.indicators[indicator] == "BAD"
+        assert app.devices.printing is not None
+        assert any(message in notice for notice in notices(app))
 
 
 async def test_other_wrong_settings_are_told_as_before(desk: Desk) -> None:
@@ -191,24 +199,32 @@ async def test_other_wrong_settings_are_told_as_before(desk: Desk) -> None:
             raise AssertionError
 
 
-def no_turn() -> None:
-    raise NothingSent(Trouble.IN_USE)
+@contextmanager
+def no_turn() -> Iterator[None]:
+    raise NothingSent(Trouble.IN_USE, "in use")
+    yield
+
+
+def peripherals(**settings: str) -> tuple[Peripherals, WrongDevices]:
+    wrong = WrongDevices()
+    chosen = Settings(**settings)  # type: ignore[arg-type]
+    return Peripherals(chosen, print, print, shared=None, turn=no_turn, wrong=wrong), wrong
 
 
 def test_without_devices_nothing_runs() -> None:
-    attached = Peripherals(Settings(), print, print, shared=None, turn=no_turn)  # type: ignore[arg-type]
-    attached.text("a", "b")
-    attached.call("A042", 3)
-    attached.stop()
-    assert attached.works == ()
-    assert display_indicator(attached.ends) is None
-    assert scanner_indicator(attached.ends) is None
+    none, _ = peripherals()
+    none.show_text("a", "b")
+    none.call("A042", 3)
+    none.stop()
+    assert none.loops == ()
+    assert display_indicator(none.states) is None
+    assert scanner_indicator(none.states) is None
 
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_has_its_sentence(trouble: Trouble) -> None:
-    ends = PeripheralStates(shown=("", ""), display=trouble, scanner=trouble)
-    for lamp, name in ((display_indicator(ends), "ảng"), (scanner_indicator(ends), "áy quét")):
+    states = PeripheralStates(shown=("", ""), display=trouble, scanner=trouble)
+    for lamp, name in ((display_indicator(states), "ảng"), (scanner_indicator(states), "áy quét")):
         assert lamp is not None
         assert lamp.light is Light.BAD
         assert name in lamp.text

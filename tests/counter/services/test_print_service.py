@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,12 +14,8 @@ import pytest
 
 from counter.config.settings import Settings
 from counter.desk.desk import Desk
-from counter.desk.dossiers.entries import Return
-from counter.desk.dossiers.intake import receive
-from counter.desk.dossiers.returns import return_result
 from counter.desk.office.verification import verify
 from counter.desk.printing import queue
-from counter.desk.printing.labels import for_display
 from counter.services import print_service
 from counter.services.print_service import PrintReport, PrintService
 from counter.shell.indicators import printer_indicator
@@ -28,14 +23,13 @@ from counter.widgets.status import Light
 from db.errors import Busy
 from db.ledger import reading
 from devices.errors import Trouble
-from devices.virtual.display import VirtualDisplay
 from devices.virtual.machine import Machine
 from devices.virtual.printer import VirtualPrinter
 from devices.virtual.server import TcpPrinterServer
 from tests.counter.services import printing_process
 from tests.db.crowd import PROCESSES
 from tests.devices.ending import EndingMachine
-from tests.offices import BIRTH, COPY, SEAL, intake, received
+from tests.offices import received
 
 
 @pytest.fixture
@@ -63,7 +57,7 @@ def test_a_counter_that_closes_hangs_up_the_printer(desk: Desk, reports: list[Pr
     received(desk)
     with TcpPrinterServer(Machine()) as server, working(desk, reports, printer=server.url) as made:
         made.once()
-        line = made.line
+        line = made.port
         assert line is not None
         assert line.is_open
         made.stop()
@@ -104,6 +98,33 @@ def test_trouble_is_told_and_the_slip_comes_when_it_is_over(
         made.once()
         assert states(desk) == ["confirmed"]
         assert printer_indicator(reports[-1]).light is Light.GOOD
+
+
+def test_each_printer_has_its_own_trouble(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_service, "RETRY", 0.0)
+    names = {"cửa 1": "virtual:1", "kho": "virtual:2"}
+    settings = Settings(printer="cửa 1", printers=names)
+    made = PrintService(desk.store, desk.clock.now, settings, reports.append)
+    first, second = made._printers.values()
+    assert isinstance(first, VirtualPrinter)
+    assert isinstance(second, VirtualPrinter)
+    first.trouble, second.trouble = Trouble.PAPER_OUT, Trouble.COVER_OPEN
+    for number, name in enumerate(names, 1):
+        received(desk)
+        queue.move_to(desk, number, name)
+    made.once()
+    text = "cửa 1: Máy in hết giấy, kho: Nắp máy in đang mở, 2 chờ in"
+    assert printer_indicator(reports[-1]).text == text
+    first.trouble = None
+    made.once()
+    assert states(desk) == ["confirmed", "queued"]
+    assert printer_indicator(reports[-1]).text == "kho: Nắp máy in đang mở, 1 chờ in"
+    second.trouble = None
+    made.once()
+    assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+    made.close()
 
 
 def test_another_process_knows_of_the_trouble_and_takes_over(desk: Desk, reports: list[PrintReport]) -> None:
@@ -246,31 +267,3 @@ def test_without_a_printer_a_crash_is_still_settled_and_the_spool_left_to_others
         made.once()
         assert states(desk) == ["unsure"]
         assert not made._lock.owned
-
-
-# -- what the citizen reads --------------------------------------------------------------------------------------------
-
-
-def test_the_display_follows_the_desk(desk: Desk) -> None:
-    display = VirtualDisplay()
-    shown = []
-    done = receive(desk, intake(COPY))
-    back = return_result(desk, done.dossier.id, Return(fee_paid=20_000))
-    quick, timeless = receive(desk, intake(BIRTH)), receive(desk, intake(SEAL))
-    for each in (desk, quick, timeless, back, replace(desk, shift=None)):
-        display.text(*(for_display(each) or ("?", "?")))
-        shown.append(tuple(line.strip() for line in display.lines))
-    assert shown == [
-        ("Quay 3", "Kinh chao quy khach"),
-        ("Ho so 261123-0002", "Hen tra 25/11/2026"),
-        ("Ho so 261123-0003", "Khong hen ngay tra"),
-        ("Cam on quy khach", "261123-0001"),
-        ("", ""),
-    ]
-    assert for_display("something else") is None
-
-
-def test_no_line_for_the_citizen_is_wider_than_the_display(desk: Desk) -> None:
-    for lines in (for_display(desk), for_display(receive(desk, intake(BIRTH)))):
-        assert lines is not None
-        assert all(len(line) <= 20 for line in lines)

@@ -13,7 +13,7 @@ from counter.desk.centre.connection import CentreConnection
 from counter.desk.desk import Desk
 from counter.services.sync_service import STAND_BY, SyncService
 from counter.shell.app import CounterApp
-from counter.shell.centre import open_way
+from counter.shell.centre import open_sync_service
 from counter.widgets.status import Light
 from db import host
 from db.domain.event import instant
@@ -143,15 +143,15 @@ class Bare(CounterApp):
         super().__init__(lambda: desk, theme="calm")
 
     @property
-    def lamps(self) -> dict[str, Light]:
-        return {lamp.text: lamp.light for lamp in self.status.lamps}
+    def indicators(self) -> dict[str, Light]:
+        return {indicator.text: indicator.light for indicator in self.status.indicators}
 
 
 def on_the_way(monkeypatch: Any, way: Feigned) -> None:
-    def open_way(store: Store, now: Callable[[], datetime]) -> SyncService:
+    def open_sync_service(store: Store, now: Callable[[], datetime]) -> SyncService:
         return SyncService(store, now, cast(CentreConnection, way))
 
-    monkeypatch.setattr("counter.shell.app.open_way", open_way)
+    monkeypatch.setattr("counter.shell.app.open_sync_service", open_sync_service)
 
 
 async def test_an_office_without_a_centre_has_no_lamp_and_no_thread(desk: Desk) -> None:
@@ -159,8 +159,8 @@ async def test_an_office_without_a_centre_has_no_lamp_and_no_thread(desk: Desk) 
     async with app.run_test() as pilot:
         await app.opened()
         await pilot.app.workers.wait_for_complete()
-        assert app.syncing is None
-        assert not any("rung tâm" in text for text in app.lamps)
+        assert app.centre.service is None
+        assert not any("rung tâm" in text for text in app.indicators)
         assert all(thread.name != "centre" for thread in threading.enumerate())
 
 
@@ -175,10 +175,10 @@ async def test_the_lamp_tells_what_the_centre_has_and_a_run_is_ended_at_once(
         await app.opened()
         while not way.went.is_set():
             await pilot.pause()
-        assert app.lamps["Trung tâm có đến 08:41"] is Light.GOOD
-        assert next(iter(app.lamps)).startswith("Trung tâm"), "it stands first"
-    assert app._going is not None
-    assert app._going.done()
+        assert app.indicators["Trung tâm có đến 08:41"] is Light.GOOD
+        assert next(iter(app.indicators)).startswith("Trung tâm"), "it stands first"
+    assert app.centre.service is not None
+    assert app.centre.is_stopped
     assert OwnerLock(desk.store.data / status.LOCK).try_own()
 
 
@@ -188,7 +188,7 @@ async def test_a_fault_on_the_way_is_told_and_the_counter_works_on(desk: Desk, m
     app = Bare(desk)
     async with app.run_test() as pilot:
         await app.opened()
-        while not any("ZeroDivisionError" in text for text in app.lamps):
+        while not any("ZeroDivisionError" in text for text in app.indicators):
             await pilot.pause()
         assert app.is_running
         assert OwnerLock(desk.store.data / status.LOCK).try_own(), "another process may go"
@@ -196,9 +196,9 @@ async def test_a_fault_on_the_way_is_told_and_the_counter_works_on(desk: Desk, m
 
 def test_a_terminal_that_is_not_to_go_does_not(desk: Desk) -> None:
     ENROLMENT.write(desk.store.data / "centre.toml")
-    assert open_way(desk.store, desk.clock.now) is not None
+    assert open_sync_service(desk.store, desk.clock.now) is not None
     (desk.store.data / "counter.toml").write_text("sync = false")
-    assert open_way(desk.store, desk.clock.now) is None
+    assert open_sync_service(desk.store, desk.clock.now) is None
 
 
 async def test_an_enrolment_of_another_host_is_told_and_not_used(desk: Desk) -> None:
@@ -206,32 +206,31 @@ async def test_an_enrolment_of_another_host_is_told_and_not_used(desk: Desk) -> 
     app = Bare(desk)
     async with app.run_test():
         await app.opened()
-        assert app.syncing is None
-        assert any("000.17.22.H56/1" in text for text in app.lamps)
+        assert app.centre.service is None
+        assert any("000.17.22.H56/1" in text for text in app.indicators)
 
 
 async def test_a_host_that_is_enrolled_while_it_works_begins_to_go(desk: Desk, monkeypatch: Any) -> None:
     ways: list[SyncService] = []
 
-    def open_way(store: Store, now: Callable[[], datetime]) -> SyncService | None:
+    def open_sync_service(store: Store, now: Callable[[], datetime]) -> SyncService | None:
         if not (store.data / "centre.toml").exists():
             return None
         ways.append(SyncService(store, now, cast(CentreConnection, Feigned())))
         return ways[0]
 
-    monkeypatch.setattr("counter.shell.app.open_way", open_way)
+    monkeypatch.setattr("counter.shell.app.open_sync_service", open_sync_service)
     app = Bare(desk)
     async with app.run_test() as pilot:
         await app.opened()
-        assert app.syncing is None
+        assert app.centre.service is None
         ENROLMENT.write(desk.store.data / "centre.toml")
         enrolled(desk)
-        assert app.background is not None
-        app.background.wake()
+        app.devices.wake()
         while not ways:
             await pilot.pause()
         await app.workers.wait_for_complete()
-        assert app.syncing is ways[0]
+        assert app.centre.service is ways[0]
 
 
 async def test_days_off_that_come_down_are_in_the_calendar_at_once(desk: Desk) -> None:
@@ -243,8 +242,7 @@ async def test_days_off_that_come_down_are_in_the_calendar_at_once(desk: Desk) -
     async with app.run_test() as pilot:
         await app.opened()
         announce(desk, "2026", confirmed=True, days=[{"day": "2026-11-26", "name": "bão"}])
-        assert app.background is not None
-        app.background.wake()
+        app.devices.wake()
         while not app.desk.calendar.holidays.on(date(2026, 11, 26)):
             await pilot.pause()
         assert app.desk.staff == desk.staff

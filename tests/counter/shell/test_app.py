@@ -7,10 +7,11 @@ from typing import Any, cast
 import pytest
 from textual.app import ComposeResult
 from textual.command import CommandPalette, Hit
+from textual.screen import Screen
 from textual.widgets import Static
 
 from counter import locale, screens
-from counter.help import pages
+from counter.guides import guide_pages, pages
 from counter.problems import Problem
 from counter.screens.base import CounterScreen
 from counter.screens.help import Help, commands_of
@@ -19,9 +20,11 @@ from counter.themes import THEMES, theme_for_terminal
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Listing
 from counter.widgets.status import Indicator, Light, StatusLines
+from counter.widgets.textual_internals import frame_lines
 from db.domain.records import Role
 from tests.counter.widgets.form import Form, FormApp, made, office
 from tests.terminal import Terminal
+from tests.textual_internals import notices
 
 
 class Covering(CounterScreen[None]):
@@ -49,10 +52,6 @@ class ScanApp(FormApp):
 @pytest.fixture(autouse=True)
 def lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(screens.OVERLAYS, "lock", f"{__name__}:Covering")
-
-
-def notices(app: FormApp) -> list[str]:
-    return [notification.message for notification in app._notifications]
 
 
 def first(app: FormApp) -> str:
@@ -109,7 +108,7 @@ async def test_a_problem_without_a_field_is_a_plain_notice() -> None:
     app = made()
     async with app.run_test() as pilot:
         await app.opened()
-        app.tell(Problem("No [bold]such[/x] thing", field="nowhere"))
+        app.show_problem(Problem("No [bold]such[/x] thing", field="nowhere"))
         app.notify("a\x1b[2Jb [/]")
         await pilot.pause()
         assert notices(app) == ["No [bold]such[/x] thing", "a[2Jb [/]"]
@@ -191,9 +190,9 @@ async def test_the_lines_at_the_top_say_who_where_when_and_how_things_are() -> N
         await app.opened()
         assert "UBND xã Tân Hòa · Counter 3 · Nguyễn Thị [b]Lan" in upper_line(app)
         assert upper_line(app).endswith(" 12:00 23/11/2026 ")
-        app.set_lamp("printer", Indicator("Printer out of paper", Light.BAD))
-        app.set_lamp("centre", Indicator("Centre 08:41"))
-        app.show_status(aside="F6 Work: 5")
+        app.status_line.set_indicator("printer", Indicator("Printer out of paper", Light.BAD))
+        app.status_line.set_indicator("centre", Indicator("Centre 08:41"))
+        app.status_line.change(aside="F6 Work: 5")
         await pilot.pause()
         lower = app.screen.query_one(StatusLines).render_line(1).text
         assert lower.startswith(" • Centre 08:41   ! Printer out of paper ")
@@ -207,17 +206,23 @@ async def test_help_opens_beside_the_work_and_turns_its_pages() -> None:
         await pilot.press("L", "f1")
         assert isinstance(app.screen, Help)
         await pilot.press("right", "left", "left")
-        shown = app.screen.query_one("#text", Static)
-        assert "If things go wrong" in "\n".join(shown.render_line(y).text for y in range(3))
+        assert "Reference" in top_of_page(app.screen), "the guides stand behind the pages of the screens"
+        await pilot.press(*["left"] * len(guide_pages("en")))
+        assert "If things go wrong" in top_of_page(app.screen)
         await pilot.press("escape")
         assert first(app) == "L"
+
+
+def top_of_page(screen: Screen[Any]) -> str:
+    page = screen.query_one("#text", Static)
+    return "\n".join(page.render_line(y).text for y in range(3))
 
 
 def test_the_manual_has_the_same_pages_in_both_languages() -> None:
     assert [page.name for page in pages("vi")] == [page.name for page in pages("en")]
     for page in (*pages("vi"), *pages("en")):
         assert page.title
-        assert page.lines
+        assert page.blocks
 
 
 @pytest.mark.parametrize("page", [page.name for page in pages("en")])
@@ -292,7 +297,7 @@ async def test_the_palette_finds_commands_without_accents() -> None:
         await pilot.press(*"xyz")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        shown = "\n".join(strip.text for strip in frame_lines(app.screen))
         assert "Không có lệnh nào như vậy." in shown
         assert not any(sign in shown for sign in "▔▁🔎")
         await pilot.press("escape")

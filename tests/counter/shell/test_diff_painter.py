@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from counter.shell.diff_painter import Painter
+from counter.shell.diff_painter import TerminalCells
 from tests.terminal import Terminal
 
 STEPS = (
@@ -93,22 +93,22 @@ def line(*runs: tuple[str, Style | None]) -> Strip:
     return Strip([Segment(text, style) for text, style in runs])
 
 
-def pieces(painter: Painter, new: Strip, size: Size = SIZE) -> list[tuple[int, int, str]]:
-    return [(x, y, strip.text) for x, y, strip in painter.difference([new], size).pieces]
+def pieces(terminal: TerminalCells, new: Strip, size: Size = SIZE) -> list[tuple[int, int, str]]:
+    return [(x, y, strip.text) for x, y, strip in terminal.difference([new], size).pieces]
 
 
 def test_only_cells_that_differ_are_sent() -> None:
-    painter = Painter()
-    assert pieces(painter, line(("abcdefgh", None))) == [(0, 0, "abcdefgh")]
-    assert pieces(painter, line(("abc", None), ("defgh", None))) == []
-    assert pieces(painter, line(("abXdYfgh", None))) == [(2, 0, "XdY")]
-    assert pieces(painter, line(("abX", None), ("d", BOLD), ("Yfgh", None))) == [(3, 0, "d")]
+    terminal = TerminalCells()
+    assert pieces(terminal, line(("abcdefgh", None))) == [(0, 0, "abcdefgh")]
+    assert pieces(terminal, line(("abc", None), ("defgh", None))) == []
+    assert pieces(terminal, line(("abXdYfgh", None))) == [(2, 0, "XdY")]
+    assert pieces(terminal, line(("abX", None), ("d", BOLD), ("Yfgh", None))) == [(3, 0, "d")]
 
 
 def test_wide_characters_a_new_size_and_a_spoilt_screen_are_sent_whole() -> None:
-    painter = Painter()
-    pieces(painter, line(("abcdefgh", None)))
-    assert pieces(painter, line(("漢bcdefg", None))) == [(0, 0, "漢bcdefg")]
-    assert pieces(painter, line(("漢bcdefg", None)), Size(9, 1)) == [(0, 0, "漢bcdefg")]
-    painter.forget()
-    assert pieces(painter, line(("漢bcdefg", None)), Size(9, 1)) == [(0, 0, "漢bcdefg")]
+    terminal = TerminalCells()
+    pieces(terminal, line(("abcdefgh", None)))
+    assert pieces(terminal, line(("漢bcdefg", None))) == [(0, 0, "漢bcdefg")]
+    assert pieces(terminal, line(("漢bcdefg", None)), Size(9, 1)) == [(0, 0, "漢bcdefg")]
+    terminal.forget()
+    assert pieces(terminal, line(("漢bcdefg", None)), Size(9, 1)) == [(0, 0, "漢bcdefg")]

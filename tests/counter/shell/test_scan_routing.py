@@ -9,6 +9,7 @@ from counter.screens.dossier.screen import DossierScreen
 from counter.screens.intake.screen import Intake
 from tests.counter.screens.officer import CARD, officer
 from tests.offices import BUOI, COPY, intake
+from tests.textual_internals import notices
 
 CODE = "000.17.22.H56-261123-0001"
 
@@ -44,7 +45,7 @@ async def test_an_unknown_code_is_told_and_changes_nothing(tmp_path: Path) -> No
         await lan.scan(CODE)
         assert isinstance(lan.app.screen, Intake)
         assert lan.value("identity") == "0720"
-        assert any(CODE in notice.message for notice in lan.app._notifications)
+        assert any(CODE in notice for notice in notices(lan.app))
 
 
 async def test_keys_typed_after_a_scan_come_after_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from rich.console import RenderableType
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -22,6 +22,7 @@ from counter.shell.app import CounterApp
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
+from counter.widgets.textual_internals import InternalApp
 from db.domain.records import Role
 from tests import one_read
 
@@ -137,20 +138,16 @@ class FormApp(CounterApp):
 
     MODES = {"sign_in": Form, "elsewhere": Form}  # noqa: RUF012
 
-    async def connect_devices(self) -> None:
-        """A desk that is nobody's has no devices."""
-
-    async def _open(self) -> None:
-        """Open the desk, but no printer: this office has no file."""
-        await self._drawn.wait()
-        self.desk = await self.at_desk(self._opener)
+    async def start_services(self) -> None:
+        """No printer and no centre: this office has no file."""
 
 
 class StockApp(FormApp):
     """The same, painted the stock way."""
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        App._display(self, screen, renderable)
+    def display_frame(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send everything that Textual paints."""
+        InternalApp.display_frame(self, screen, renderable)
 
 
 def made(kind: type[FormApp] = FormApp, **options: Any) -> FormApp:

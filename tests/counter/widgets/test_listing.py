@@ -2,9 +2,10 @@
 
 from textual.app import App, ComposeResult
 
+from counter.rules.text import one_line
 from counter.themes import FALLBACK
 from counter.widgets.listing import Column, Listing, Row
-from counter.widgets.text import clean, fit
+from counter.widgets.text import fit
 
 ROWS = [Row(f"k{n}", (f"{n}", f"Nguyễn [b]{n}[/x]", "x")) for n in range(50)]
 
@@ -99,6 +100,6 @@ def test_cells_are_cut_with_an_ellipsis_and_filled_with_spaces() -> None:
 
 
 def test_nothing_that_moves_the_cursor_gets_through() -> None:
-    assert clean("a\x1b[2J\x00b\tc\nd") == "a[2Jb c d"
-    assert clean("a\u202eb\u200bc\ufeff") == "abc"
-    assert clean("e\u0302\u0301") == "ế"
+    assert one_line("a\x1b[2J\x00b\tc\nd") == "a[2Jb c d"
+    assert one_line("a\u202eb\u200bc\ufeff") == "abc"
+    assert one_line("e\u0302\u0301") == "ế"

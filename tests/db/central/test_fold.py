@@ -17,10 +17,12 @@ from sqlalchemy import select
 
 from db.domain.event import new_id
 from db.domain.lifecycle import MOVES, NOTES, State
+from db.domain.validation import ReceivedEvent, validate_all
 from db.enrolment import Enrolment
-from db.ledger import ledger
+from db.ledger import ingest
 from db.models import DossierRow, table
 from db.store.engine import Store
+from db.store.upgrade import create_store
 from db.sync.wire import Packed, pack
 from tests.db.central import world
 from tests.db.central.sending import BEGAN, Host
@@ -118,11 +120,13 @@ class Town:
             "SELECT node, incarnation, seq, body, salt, person FROM centre.pull_v1(%s, 10000000)",
             [json.dumps(self.cursors)],
         )
+        events = [ReceivedEvent(*row) for row in told]
+        for event in events:
+            chain = f"{event.node}#{event.incarnation}"
+            assert event.seq == self.cursors.get(chain, 0) + 1
+            self.cursors[chain] = event.seq
         with self.store.write() as connection:
-            for node, incarnation, seq, body, salt, person in told:
-                assert seq == self.cursors.get(f"{node}#{incarnation}", 0) + 1
-                self.cursors[f"{node}#{incarnation}"] = seq
-                ledger.ingest(connection, body, salt, person)
+            ingest.ingest_scattered(connection, validate_all(events))
 
     def rows(self, ids: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
         """The rows of some dossiers as the centre has them, and as the host that heard of them has them."""
@@ -142,7 +146,7 @@ class Town:
 @pytest.fixture(scope="module")
 def town(lasting_centre: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     enrolments = [world.enrol(lasting_centre, number=number) for number in (0, 1)]
-    store = Store.create(Path(tmp_path_factory.mktemp("heard")) / "office")
+    store = create_store(Path(tmp_path_factory.mktemp("heard")) / "office")
     with world.session(lasting_centre) as centre:
         town = Town(centre, enrolments, store)
         yield town

@@ -1,4 +1,4 @@
-"""What is proved of an event by itself: any text is told for what it is; quick reading reads what slow reading does."""
+"""Validation of an event by itself, for any text; the quick JSON parser reads what the slow one does."""
 
 import json
 import string
@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.domain.event import canonical, compact, parsed, person_hash
-from db.domain.validation import ReceivedEvent, validate
-from db.errors import LedgerBroken
+from db.domain.validation import InvalidEvent, ReceivedEvent, validate
 
 _BODY = {
     "at": "2026-11-16T01:00:00.000Z",
@@ -38,7 +37,7 @@ _PLAIN = st.recursive(
 )
 
 
-def _told(body: str, salt: str = "", person: str = "") -> ReceivedEvent:
+def _received(body: str, salt: str = "", person: str = "") -> ReceivedEvent:
     return ReceivedEvent("000.17.22.H56/0", 1, 1, body, salt, person)
 
 
@@ -59,51 +58,54 @@ def test_what_goes_beyond_the_standard_is_read_all_the_same(text: str) -> None:
 
 @given(st.text(alphabet=string.printable) | _PLAIN.map(canonical), st.text(), st.text())
 def test_any_text_is_told_for_what_it_is(body: str, salt: str, person: str) -> None:
-    proof = validate(_told(body, salt, person))
+    validated = validate(_received(body, salt, person))
     if not body:
-        assert proof.read is None
-        assert not proof.broken
+        assert validated.parsed is None
+        assert not validated.fault
     else:
-        assert proof.broken == "it is not an event"
-        with pytest.raises(LedgerBroken):
-            _ = proof.event
+        assert validated.fault == "it is not an event"
+        with pytest.raises(InvalidEvent):
+            _ = validated.event
 
 
 @given(_PLAIN, _PLAIN)
 def test_whatever_an_event_holds_it_can_be_said_whether_rows_take_it(data: Any, person: Any) -> None:
     values = canonical(person)
-    proof = validate(_told(_body(data=data, person=person_hash("00", values)), "00", values))
-    assert proof.event.data == data
-    assert proof.plain or proof.unfit
-    assert proof.unfit or isinstance(data, dict)
+    validated = validate(_received(_body(data=data, person=person_hash("00", values)), "00", values))
+    assert validated.event.data == data
+    assert validated.is_canonical or validated.invalid
+    assert validated.invalid or isinstance(data, dict)
 
 
 def test_an_event_that_rows_take_is_whole_and_plain() -> None:
-    proof = validate(_told(_body()))
-    assert (proof.broken, proof.unfit, proof.plain) == ("", "", True)
-    assert proof.event.stream_id == "d-1"
+    validated = validate(_received(_body()))
+    assert (validated.fault, validated.invalid, validated.is_canonical) == ("", "", True)
+    assert validated.event.stream_id == "d-1"
 
 
 def test_a_name_that_stands_twice_is_not_plain() -> None:
     twice = _body().replace('"seq":1', '"seq":2,"seq":1')
-    proof = validate(_told(twice))
-    assert proof.event.seq == 1
-    assert not proof.plain
+    validated = validate(_received(twice))
+    assert validated.event.seq == 1
+    assert not validated.is_canonical
 
 
 @pytest.mark.parametrize("number", [2**53 + 1, 10**30, -(10**30)])
 def test_numbers_that_programs_read_differently_fit_no_row(number: int) -> None:
     for data in ({"set": {"code": number}}, {"set": {"unheard_of": number}}, {"else": [number]}):
-        assert validate(_told(_body(data=data))).unfit
+        assert validate(_received(_body(data=data))).invalid
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("received", "why"),
     [
-        (_told(_body(seq=2)), "it belongs elsewhere"),
-        (_told(_body(person="0" * 64), "00", '{"name":"An"}'), "its personal values do not match their hash"),
-        (_told(_body(to=99)), "it is not an event"),
+        (_received(_body(seq=2)), "it belongs elsewhere"),
+        (
+            _received(_body(person="0" * 64), "00", '{"name":"An"}'),
+            "its personal values do not match their hash",
+        ),
+        (_received(_body(to=99)), "it is not an event"),
     ],
 )
-def test_what_is_broken_is_said(told: ReceivedEvent, why: str) -> None:
-    assert validate(told).broken == why
+def test_what_is_broken_is_said(received: ReceivedEvent, why: str) -> None:
+    assert validate(received).fault == why

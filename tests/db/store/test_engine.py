@@ -18,6 +18,7 @@ from db import errors
 from db.numbering import last, take
 from db.store.engine import Store
 from db.store.lock import FairLock
+from db.store.upgrade import create_store, open_store
 from tests.db.people import (
     call_newer_and_hang,
     commit_and_hang,
@@ -64,10 +65,10 @@ def test_nothing_of_the_file_can_be_read_without_the_key(store: Store) -> None:
 
 
 def test_what_was_committed_is_there_again(data: Path) -> None:
-    store = Store.create(data)
+    store = create_store(data)
     take_one(store)
     store.close()
-    again = Store.open(data)
+    again = open_store(data)
     assert count(again) == 1
     again.close()
 
@@ -75,8 +76,8 @@ def test_what_was_committed_is_there_again(data: Path) -> None:
 def test_the_key_may_live_elsewhere_and_may_be_provided(tmp_path: Path, data: Path) -> None:
     key = tmp_path / "credential"
     key.write_text(secrets.token_hex(32).upper() + "\n")
-    Store.create(data, key).close()
-    Store.open(data, key).close()
+    create_store(data, key).close()
+    open_store(data, key).close()
     assert not (data / "office.key").exists()
 
 
@@ -86,7 +87,7 @@ def test_a_wrong_key_opens_nothing_and_changes_nothing(store: Store, text: str) 
     before = digest(store.path)
     (store.data / "office.key").write_text(text)
     with pytest.raises(errors.WrongKey):
-        Store.open(store.data)
+        open_store(store.data)
     assert digest(store.path) == before
 
 
@@ -94,7 +95,7 @@ def test_a_missing_key_is_said(store: Store) -> None:
     store.close()
     (store.data / "office.key").unlink()
     with pytest.raises(errors.WrongKey, match=r"office\.key"):
-        Store.open(store.data)
+        open_store(store.data)
 
 
 def test_the_key_shows_in_no_description(store: Store) -> None:
@@ -104,13 +105,13 @@ def test_the_key_shows_in_no_description(store: Store) -> None:
 
 def test_a_folder_without_an_office_is_said(data: Path) -> None:
     with pytest.raises(errors.NotAnOffice):
-        Store.open(data)
+        open_store(data)
     assert not data.exists()
 
 
 def test_an_office_is_not_made_over_another(store: Store) -> None:
     with pytest.raises(errors.AlreadyAnOffice):
-        Store.create(store.data)
+        create_store(store.data)
     take_one(store)
 
 
@@ -119,8 +120,8 @@ def test_an_office_that_was_never_finished_can_be_made_again(data: Path) -> None
     (data / "office.db").touch()
     (data / "office.key").write_text(secrets.token_hex(32))
     with pytest.raises(errors.NotAnOffice):
-        Store.open(data)
-    store = Store.create(data)
+        open_store(data)
+    store = create_store(data)
     take_one(store)
     store.close()
 
@@ -128,16 +129,16 @@ def test_an_office_that_was_never_finished_can_be_made_again(data: Path) -> None
 def test_an_old_sqlite_is_refused(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(errors.OldSqlite):
-        Store.create(data)
+        create_store(data)
     with pytest.raises(errors.OldSqlite):
-        Store.open(data)
+        open_store(data)
 
 
 def test_opening_an_up_to_date_office_loads_no_alembic(store: Store) -> None:
     store.close()
     code = (
-        "import sys; from pathlib import Path; from db.store.engine import Store\n"
-        "store = Store.open(Path(sys.argv[1])); store.data_version()\n"
+        "import sys; from pathlib import Path; from db.store.upgrade import open_store\n"
+        "store = open_store(Path(sys.argv[1])); store.data_version()\n"
         "with store.write(): pass\n"
         "store.close(); print([name for name in ('alembic', 'sqlmodel') if name in sys.modules])"
     )
@@ -179,7 +180,7 @@ def test_a_write_within_a_write_is_refused(store: Store) -> None:
         with pytest.raises(errors.StoreError, match="already under way"), store.write():
             pass
         with pytest.raises(errors.StoreError, match="already under way"):
-            store.checkpoint()
+            store.writer()
         with pytest.raises(errors.StoreError, match="still under way"):
             store.close()
     take_one(store)
@@ -210,7 +211,7 @@ def test_the_ledger_refuses_change_deletion_and_replacement(store: Store) -> Non
 
 
 def test_the_data_version_tells_of_everybodys_commits(store: Store) -> None:
-    neighbour = Store.open(store.data)
+    neighbour = open_store(store.data)
     seen = [neighbour.data_version(), store.data_version()]
     with pytest.raises(ZeroDivisionError), store.write() as connection:
         take(connection, SERIES)
@@ -220,20 +221,6 @@ def test_the_data_version_tells_of_everybodys_commits(store: Store) -> None:
     assert neighbour.data_version() != seen[0]
     assert store.data_version() != seen[1]
     neighbour.close()
-
-
-def test_a_checkpoint_empties_the_wal_unless_a_reader_needs_it(store: Store) -> None:
-    wal = store.data / "office.db-wal"
-    take_one(store)
-    assert wal.stat().st_size > 0
-    assert store.checkpoint()
-    assert wal.stat().st_size == 0
-
-
-def test_vacuum_keeps_what_is_there(store: Store) -> None:
-    take_one(store)
-    store.vacuum()
-    assert count(store) == 1
 
 
 def test_closing_waits_for_its_turn_like_every_write(store: Store) -> None:
@@ -283,24 +270,24 @@ def test_a_kill_in_the_middle_of_a_write_loses_that_write_only(store: Store) -> 
 
 
 def test_a_kill_after_the_commit_loses_nothing(data: Path) -> None:
-    Store.create(data).close()
+    create_store(data).close()
     with killed_while(commit_and_hang, data):
         assert (data / "office.db-wal").stat().st_size > 0
         # After a power cut nothing vouches for the shared index; the first reader has to make it anew.
         (data / "office.db-shm").unlink()
-    again = Store.open(data)
+    again = open_store(data)
     assert count(again) == 1
     again.close()
 
 
 def test_a_newer_schema_is_said_and_no_byte_is_changed(data: Path) -> None:
-    Store.create(data).close()
+    create_store(data).close()
     # The killed process leaves a WAL behind: closing must not empty it into the file either.
     with killed_while(call_newer_and_hang, data):
         files = [data / "office.db", data / "office.db-wal"]
     before = [digest(file) for file in files]
     with pytest.raises(errors.NewerSchema) as caught:
-        Store.open(data)
+        open_store(data)
     assert caught.value.found == "9999"
     assert [digest(file) for file in files] == before
     assert not (data / "backups").exists()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,14 +21,3 @@ def test_offices_are_spread_in_time_and_never_wait_longer_than_the_longest(
 def test_each_failure_doubles_the_wait_up_to_ten_minutes() -> None:
     waits = [backoff.wait(failures, 0.5).total_seconds() for failures in range(10)]
     assert waits == [60, 5, 10, 20, 40, 80, 160, 320, 600, 600]
-
-
-@given(since=st.floats(0, 100), chance=chances)
-def test_news_go_up_at_once_but_not_more_often_than_every_ten_seconds(since: float, chance: float) -> None:
-    waited = backoff.wait_with_news(0, chance, timedelta(seconds=since))
-    assert waited + timedelta(seconds=since) >= min(backoff.LEAST, timedelta(seconds=since)) or since > 10
-    assert timedelta() <= waited <= backoff.LEAST
-
-
-def test_news_do_not_hurry_a_line_that_fails() -> None:
-    assert backoff.wait_with_news(4, 0.5, timedelta(seconds=1)) == timedelta(seconds=39)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from db import host as facts
 from db.domain.event import Event
 from db.domain.validation import ReceivedEvent, ValidatedEvent
-from db.store.engine import Store
+from db.store.upgrade import create_store
 from db.sync import pages
 from db.sync.connection import Lost
 from db.sync.pages import Page, store_pages
@@ -31,7 +31,7 @@ def meeting(tmp_path: Path) -> SyncSession:
     """One that never says a word over a line."""
     nowhere: Any = None
     return SyncSession(
-        store=Store.create(tmp_path / "office"),
+        store=create_store(tmp_path / "office"),
         line=nowhere,
         node="000.17.22.H56/0",
         incarnation=1,
@@ -65,8 +65,8 @@ async def no_more(page: Page) -> Page:
 
 
 def numbers(proofs: Sequence[ValidatedEvent]) -> list[int]:
-    assert all(proof.broken for proof in proofs)
-    return [proof.told.seq for proof in proofs]
+    assert all(proof.fault for proof in proofs)
+    return [proof.received.seq for proof in proofs]
 
 
 def test_what_a_machine_stores_slowly_is_stored_in_small_pieces(meeting: SyncSession) -> None:
@@ -115,7 +115,7 @@ async def test_whoever_comes_to_write_has_the_next_turn(meeting: SyncSession, tu
 
     def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
         turns[-1] += numbers(proofs)
-        if proofs[0].told.seq == 1:
+        if proofs[0].received.seq == 1:
             waiters.append(threading.Thread(target=come))
             queued = tickets(path)
             waiters[-1].start()
@@ -156,7 +156,7 @@ async def test_pages_are_asked_for_ahead_and_kept_in_their_order(
 
     def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
         turns[-1] += numbers(proofs)
-        ahead.append(asked[-1] - proofs[-1].told.seq)
+        ahead.append(asked[-1] - proofs[-1].received.seq)
         return []
 
     await store_pages(meeting, page(1, 10), ask, keep)
@@ -190,8 +190,8 @@ async def test_a_failure_undoes_its_turn_and_ends_what_was_asked_for(meeting: Sy
         return ()
 
     def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        facts.put(connection, "reached", str(proofs[-1].told.seq))
-        if proofs[0].told.seq > 1:
+        facts.put(connection, "reached", str(proofs[-1].received.seq))
+        if proofs[0].received.seq > 1:
             raise RuntimeError("the second piece")
         return [NEW] * len(proofs)
 

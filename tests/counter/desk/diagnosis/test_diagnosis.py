@@ -42,19 +42,19 @@ def test_a_clock_that_cannot_be_right(desk: Desk) -> None:
     assert check_clock(desk).level is Level.GOOD
     assert check_clock(None, datetime(1970, 1, 1, tzinfo=UTC)).is_wrong
     behind = check_clock(replace(desk, behind=timedelta(minutes=90)))
-    assert (behind.level, "90 minutes" in behind.said) == (Level.WRONG, True)
+    assert (behind.level, "90 minutes" in behind.text) == (Level.WRONG, True)
 
 
 def test_a_full_disk_is_told_before_it_hurts(tmp_path: Path) -> None:
     assert check_disk(tmp_path / "not" / "made" / "yet").level is Level.GOOD
     full = check_disk(tmp_path, free=lambda path: 3 * 1024 * 1024)
-    assert (full.level, full.said) == (Level.WRONG, "3 MB free.")
+    assert (full.level, full.text) == (Level.WRONG, "3 MB free.")
 
 
 def test_fonts_that_are_missing_or_lack_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check_fonts().level is Level.GOOD
     monkeypatch.setattr(office, "_LETTERS", "ăж")
-    assert check_fonts().said == "Letters are missing: жЖ."
+    assert check_fonts().text == "Letters are missing: жЖ."
 
     def gone() -> dict[str, bytes]:
         raise FileNotFoundError(2, "No such file", "counter-12x24.bin")
@@ -79,11 +79,17 @@ def test_while_the_screens_print_their_word_is_told(desk: Desk) -> None:
     screens = OwnerLock(desk.store.data / LOCK)
     assert screens.try_own()
     assert check_printers(settings, desk)[0].level is Level.GOOD
-    OfficeSpool(desk.store, desk.clock.now).tell_trouble(Trouble.COVER_OPEN)
+    spool = OfficeSpool(desk.store, desk.clock.now)
+    spool.store_troubles({settings.printer: Trouble.COVER_OPEN})
     finding = check_printers(settings, desk)[0]
+    several = Settings(printer="cửa 1", printers={"cửa 1": "tcp://127.0.0.1:9", "kho": "tcp://127.0.0.1:9"})
+    spool.store_troubles({"kho": Trouble.PAPER_OUT})
+    first, second = check_printers(several, desk)
+    assert (first.level, first.text[:6]) == (Level.GOOD, "cửa 1:")
+    assert (second.level, second.text) == (Level.WRONG, "kho: Printer is out of paper.")
     screens.release()
-    assert (finding.level, finding.said) == (Level.WRONG, "Printer cover is open.")
-    assert check_printers(settings, desk)[0].said == "Printer not connected."
+    assert (finding.level, finding.text) == (Level.WRONG, "Printer cover is open.")
+    assert check_printers(settings, desk)[0].text == "Printer not connected."
 
 
 def test_every_trouble_has_its_advice() -> None:
@@ -96,7 +102,7 @@ def test_colours_and_letters_by_the_environment() -> None:
     assert check_letters({"LANG": "vi_VN.UTF-8"}).level is Level.GOOD
     assert check_letters({"LANG": "vi_VN.UTF-8", "LC_ALL": "C"}).is_wrong
     assert check_letters({}).is_wrong
-    assert check_colours({"TERM": "xterm", "COLORTERM": "truecolor"}).said == "All (xterm)."
+    assert check_colours({"TERM": "xterm", "COLORTERM": "truecolor"}).text == "All (xterm)."
     assert check_colours({"TERM": "xterm-256color"}).level is Level.GOOD
     assert check_colours({"TERM": "linux"}).level is Level.INFO
     assert check_colours({"TERM": "dumb"}).is_wrong
@@ -142,7 +148,7 @@ def _read(descriptor: int) -> bytes:
 def test_a_terminal_that_draws_vietnamese_in_its_width() -> None:
     with terminal(120, 40) as line:
         size, width = check_terminal((line, line))
-    assert (size.level, size.said) == (Level.GOOD, "120x40")
+    assert (size.level, size.text) == (Level.GOOD, "120x40")
     assert width.level is Level.GOOD
 
 
@@ -150,7 +156,7 @@ def test_a_terminal_that_takes_letters_for_bytes_and_is_too_small() -> None:
     with terminal(60, 20, encoding="latin-1") as line:
         size, width = check_terminal((line, line))
     assert (size.level, width.level) == (Level.WRONG, Level.WRONG)
-    assert "60x20" in size.said
+    assert "60x20" in size.text
 
 
 def test_a_terminal_that_does_not_answer_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

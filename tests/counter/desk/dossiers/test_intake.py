@@ -170,10 +170,10 @@ def test_no_slip_is_queued_where_the_citizen_wants_none(desk: Desk) -> None:
 
 
 def test_saving_settles_the_draft(desk: Desk) -> None:
-    drafts.keep(desk, intake.DRAFT, {"name": "Trần Thị Bưởi [/khẩn]"})
-    assert drafts.recall(desk, intake.DRAFT) == {"name": "Trần Thị Bưởi [/khẩn]"}
+    drafts.save(desk, intake.DRAFT, {"name": "Trần Thị Bưởi [/khẩn]"})
+    assert drafts.load(desk, intake.DRAFT) == {"name": "Trần Thị Bưởi [/khẩn]"}
     intake.receive(desk, offices.intake())
-    assert drafts.recall(desk, intake.DRAFT) == {}
+    assert drafts.load(desk, intake.DRAFT) == {}
 
 
 def test_the_preview_is_what_will_be_received(desk: Desk) -> None:

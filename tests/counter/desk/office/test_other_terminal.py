@@ -12,7 +12,7 @@ from counter.desk.dossiers.entries import Correction, Return
 from counter.desk.office import accounts, sign_in
 from counter.desk.office.sign_in import WrongPassword
 from counter.desk.printing import queue
-from counter.desk.shifts import shifts
+from counter.desk.shifts import log, shifts
 from db.domain.records import Outcome
 from tests import offices
 
@@ -31,7 +31,7 @@ WORK: dict[str, Work] = {
 
 
 def _events(desk: Desk, shift: str) -> list[str]:
-    return [line.event.kind for line in shifts.shift_log(desk, shift)]
+    return [line.event.kind for line in log.shift_log(desk, shift)]
 
 
 def _ready(desk: Desk, what: str) -> str:

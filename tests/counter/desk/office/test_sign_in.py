@@ -13,7 +13,7 @@ from counter.desk.desk import Desk, NotAllowed
 from counter.desk.office import accounts, opening, sign_in
 from counter.desk.office.opening import CannotOpen
 from counter.desk.office.sign_in import WrongPassword
-from counter.desk.shifts import shifts
+from counter.desk.shifts import log, review, shifts
 from counter.problems import Problem
 from db.domain.records import Office, Role, Staff
 from tests import offices
@@ -66,14 +66,14 @@ def test_one_counter_holds_one_officer_and_one_officer_one_counter(office: Desk)
 def test_the_log_of_a_shift_holds_all_that_was_done_in_words(desk: Desk) -> None:
     offices.received(desk)
     closed = shifts.close_shift(offices.later(desk, hours=8), "đủ hồ sơ")
-    log = shifts.shift_log(closed, shifts.shifts(closed)[0].id)
-    assert [labels.sentence(line.event) for line in log] == [
+    lines = log.shift_log(closed, shifts.shifts(closed)[0].id)
+    assert [labels.sentence(line.event) for line in lines] == [
         "Mở ca",
         "Tiếp nhận hồ sơ: Đăng ký khai sinh",
         "Đóng ca: đủ hồ sơ",
     ]
-    assert log[1].code == "000.17.22.H56-261123-0001"
-    assert {line.event.counter for line in log} == {3}
+    assert lines[1].code == "000.17.22.H56-261123-0001"
+    assert {line.event.counter for line in lines} == {3}
 
 
 def test_a_supervisor_reads_comments_and_reviews_every_shift_an_officer_only_their_own(office: Desk) -> None:
@@ -84,19 +84,19 @@ def test_a_supervisor_reads_comments_and_reviews_every_shift_an_officer_only_the
     assert [each.officer for each in shifts.shifts(minh)] == ["minh"]
     assert {each.officer for each in shifts.shifts(hoa)} == {"lan", "minh"}
     with pytest.raises(NotAllowed):
-        shifts.shift_log(minh, shift)
+        log.shift_log(minh, shift)
     with pytest.raises(NotAllowed):
-        shifts.comment(minh, shift, "tốt")
+        review.comment(minh, shift, "tốt")
     with pytest.raises(Problem):
-        shifts.review(hoa, shift)
+        review.review(hoa, shift)
     shifts.close_shift(lan)
-    shifts.comment(hoa, shift, "thiếu một chữ ký")
-    shifts.review(hoa, shift)
+    review.comment(hoa, shift, "thiếu một chữ ký")
+    review.review(hoa, shift)
     with pytest.raises(Problem):
-        shifts.review(hoa, shift)
+        review.review(hoa, shift)
     reviewed = next(each for each in shifts.shifts(hoa) if each.id == shift)
     assert (reviewed.reviewed_by, reviewed.comments) == ("hoa", ("thiếu một chữ ký",))
-    last = [labels.sentence(line.event) for line in shifts.shift_log(hoa, shift)][-2:]
+    last = [labels.sentence(line.event) for line in log.shift_log(hoa, shift)][-2:]
     assert last == ["Ý kiến của phụ trách: thiếu một chữ ký (Đặng Thị Hoa)", "Duyệt ca"]
 
 
@@ -112,7 +112,10 @@ def test_a_supervisor_closes_a_shift_that_was_left_open_and_says_why(office: Des
     with pytest.raises(Problem):
         shifts.close_left_open(hoa, lan.shift.id, "lần nữa")
     closed = next(each for each in shifts.shifts(hoa) if each.officer == "lan")
-    assert closed.closing_note == "chị Lan về đột xuất (Đặng Thị Hoa)"
+    assert (closed.closing_note, closed.closed_by) == ("chị Lan về đột xuất", "hoa")
+    assert closed.closed_by_name == "Đặng Thị Hoa"
+    said = labels.sentence(log.shift_log(hoa, lan.shift.id)[-1].event)
+    assert said == "Đóng ca: chị Lan về đột xuất (Đặng Thị Hoa)"
     offices.seated(office, "minh", 1)
     assert [each.officer for each in shifts.on_shift(office)] == ["minh"]
     own = offices.seated(office, "hoa", 2)

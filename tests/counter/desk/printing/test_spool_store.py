@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from sqlalchemy.event import listen
 
@@ -13,11 +11,11 @@ from counter.desk.dossiers.transitions import mark_processing, result_arrived
 from counter.desk.printing import queue as printing_queue
 from counter.desk.printing.spool_store import OfficeSpool, queue_counts
 from counter.problems import Problem
-from db import spool
 from db.domain.records import Outcome
 from devices.errors import Trouble
-from devices.spool import JobState
+from devices.spool import JobAction, JobState
 from tests.offices import SEAL, later, received
+from tests.print_jobs import advance
 
 
 @pytest.fixture
@@ -37,8 +35,8 @@ def test_the_oldest_slip_is_next_and_bears_the_printers_name_once_it_is_sent(
     job = jobs.next_queued("virtual:")
     assert job is not None
     assert (job.id, job.form, job.title) == ("1", "01", "000.17.22.H56-261123-0001")
-    assert jobs.move("1", JobState.QUEUED, JobState.SENDING)
-    assert [each.printer for each in jobs.interrupted("virtual:")] == ["virtual:"]
+    assert jobs.move("1", JobAction.SEND)
+    assert [job.printer for job in jobs.interrupted("virtual:")] == ["virtual:"]
     assert jobs.printers() == ["virtual:"]
     assert jobs.interrupted("tcp://other:9100") == []
 
@@ -48,7 +46,7 @@ def test_a_move_from_a_state_that_is_not_there_any_more_changes_nothing(
 ) -> None:
     received(desk)
     printing_queue.cancel(desk, 1)
-    assert not jobs.move("1", JobState.QUEUED, JobState.SENDING)
+    assert not jobs.move("1", JobAction.SEND)
     assert state(desk, 1) == JobState.CANCELLED
     assert jobs.next_queued("virtual:") is None
 
@@ -56,56 +54,62 @@ def test_a_move_from_a_state_that_is_not_there_any_more_changes_nothing(
 def test_a_slip_for_another_printer_is_left_to_it(desk: Desk, jobs: OfficeSpool) -> None:
     received(desk)
     jobs.next_queued("p1")
-    jobs.move("1", JobState.QUEUED, JobState.SENDING)
-    jobs.move("1", JobState.SENDING, JobState.QUEUED, Trouble.NOT_CONNECTED)
+    jobs.move("1", JobAction.SEND)
+    jobs.move("1", JobAction.PUT_BACK, Trouble.NOT_CONNECTED)
     assert jobs.next_queued("p2") is None
     assert jobs.next_queued("p1") is not None
 
 
-def test_trouble_is_written_once_and_read_by_all(desk: Desk, jobs: OfficeSpool) -> None:
-    jobs.tell_trouble(Trouble.PAPER_OUT)
+def test_the_trouble_of_each_printer_is_written_once_and_read_by_all(desk: Desk, jobs: OfficeSpool) -> None:
+    def stored() -> dict[str, Trouble]:
+        with desk.store.read() as connection:
+            return dict(queue_counts(connection).troubles)
+
+    troubles = {"cửa 2": Trouble.COVER_OPEN, "cửa 1": Trouble.PAPER_OUT}
+    jobs.store_troubles(troubles)
     before = desk.store.data_version()
-    jobs.tell_trouble(Trouble.PAPER_OUT)
+    jobs.store_troubles(dict(troubles))
     assert desk.store.data_version() == before
-    with desk.store.read() as connection:
-        assert queue_counts(connection).trouble is Trouble.PAPER_OUT
-    jobs.tell_trouble(None)
-    with desk.store.read() as connection:
-        assert queue_counts(connection).trouble is None
+    assert list(stored().items()) == list(troubles.items())
+    jobs.store_troubles({"cửa 1": Trouble.PAPER_OUT})
+    assert stored() == {"cửa 1": Trouble.PAPER_OUT}
+    jobs.store_troubles({})
+    assert stored() == {}
 
 
-def brought_to(desk: Desk, *states: JobState) -> None:
+def brought_to(desk: Desk, *actions: JobAction) -> None:
     received(desk)
-    with desk.store.write() as connection:
-        for before, after in itertools.pairwise(states):
-            assert spool.move(connection, 1, before, after, desk.clock.now(), printer="p1")
+    advance(desk, 1, *actions, printer="p1")
+
+
+DOUBTFUL = (JobAction.HAND_OVER, JobAction.LOSE)
 
 
 def test_only_a_doubtful_slip_can_be_confirmed(desk: Desk) -> None:
-    brought_to(desk, JobState.QUEUED)
+    brought_to(desk)
     with pytest.raises(Problem, match="không có gì phải xác nhận"):
         printing_queue.confirm(desk, 1)
     with pytest.raises(Problem, match="Không có phiếu in"):
         printing_queue.confirm(desk, 99)
 
 
-@pytest.mark.parametrize("last", [JobState.SENT, JobState.UNSURE])
-def test_a_person_says_that_it_was_printed(desk: Desk, last: JobState) -> None:
-    brought_to(desk, JobState.QUEUED, JobState.SENDING, last)
+@pytest.mark.parametrize("last", DOUBTFUL)
+def test_a_person_says_that_it_was_printed(desk: Desk, last: JobAction) -> None:
+    brought_to(desk, JobAction.SEND, last)
     printing_queue.confirm(desk, 1)
     assert state(desk, 1) == JobState.CONFIRMED
 
 
-@pytest.mark.parametrize("last", [JobState.SENT, JobState.UNSURE])
-def test_printing_again_closes_an_open_slip_and_marks_the_copy(desk: Desk, last: JobState) -> None:
-    brought_to(desk, JobState.QUEUED, JobState.SENDING, last)
+@pytest.mark.parametrize("last", DOUBTFUL)
+def test_printing_again_closes_an_open_slip_and_marks_the_copy(desk: Desk, last: JobAction) -> None:
+    brought_to(desk, JobAction.SEND, last)
     again = printing_queue.print_again(desk, 1)
     assert (state(desk, 1), state(desk, again)) == (JobState.CANCELLED, JobState.QUEUED)
     assert any("BẢN IN LẠI LẦN 1" in line for line in printing_queue.preview(desk, again, 42))
 
 
 def test_printing_again_what_was_printed_leaves_the_first_as_it_is(desk: Desk) -> None:
-    brought_to(desk, JobState.QUEUED, JobState.SENDING, JobState.SENT, JobState.CONFIRMED)
+    brought_to(desk, JobAction.SEND, JobAction.PROVE)
     printing_queue.print_again(desk, 1)
     assert state(desk, 1) == JobState.CONFIRMED
 
@@ -113,7 +117,7 @@ def test_printing_again_what_was_printed_leaves_the_first_as_it_is(desk: Desk) -
 def test_what_asks_for_a_word_comes_first_however_old_it_is(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    brought_to(desk, JobState.QUEUED, JobState.SENDING, JobState.UNSURE)
+    brought_to(desk, JobAction.SEND, JobAction.LOSE)
     received(desk)
     received(desk)
     assert [job.id for job in printing_queue.jobs(desk)] == [1, 3, 2]

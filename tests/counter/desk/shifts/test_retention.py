@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
@@ -20,8 +19,9 @@ from counter.desk.shifts import shifts
 from db import retention, spool
 from db.domain.event_kind import EventKind
 from db.domain.records import Outcome, Person
-from devices.spool import JobState
+from devices.spool import JobAction
 from tests import offices
+from tests.print_jobs import advance
 
 SECRETS = (
     "Trần Thị Bưởi", "072195000123", "Ấp 3", "0912345678", "buoi@example.vn",
@@ -84,23 +84,20 @@ def test_after_forgetting_the_ledger_holds_and_the_rows_know_nobody(desk: Desk, 
 
 
 def _printed(desk: Desk, number: int) -> None:
-    steps = (JobState.QUEUED, JobState.SENDING, JobState.SENT, JobState.CONFIRMED)
-    with desk.store.write() as connection:
-        for before, after in pairwise(steps):
-            assert spool.move(connection, number, before, after, desk.clock.now())
+    advance(desk, number, JobAction.SEND, JobAction.HAND_OVER, JobAction.CONFIRM)
 
 
 def test_the_close_of_a_shift_forgets_old_slips_and_drafts_but_none_that_is_still_open(desk: Desk) -> None:
     dossiers = [offices.received(desk) for _ in range(3)]
     for number in (1, 3):
         _printed(desk if number == 1 else offices.later(desk, days=20), number)
-    drafts.keep(desk, "intake", {"name": "Trần Thị Bưởi"})
+    drafts.save(desk, "intake", {"name": "Trần Thị Bưởi"})
     month_later = offices.later(desk, days=31)
     shifts.close_shift(month_later)
     with desk.store.read() as connection:
         kept = {job.id: bool(job.slip) for job in spool.jobs(connection)}
     assert kept == {1: False, 2: True, 3: True}
-    assert drafts.recall(desk, "intake") == {}
+    assert drafts.load(desk, "intake") == {}
     after = offices.seated(month_later)
     assert queue.preview(after, 1, 42) != queue.preview(after, 3, 42)
     assert "cũ" in queue.preview(after, 1, 42)[0]

@@ -8,8 +8,8 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import corrections
 from counter.desk.dossiers.entries import Correction
 from counter.desk.printing import queue
-from counter.desk.shifts import shifts
-from counter.desk.shifts.shifts import Tally
+from counter.desk.shifts import log
+from counter.desk.shifts.log import Tally
 from db.ledger import reading
 from tests import offices
 
@@ -21,7 +21,7 @@ def test_a_tally_counts_what_was_done_in_each_shift(office: Desk) -> None:
     offices.received(lan, offices.COPY)
     queue.reprint(lan, first, "01")
     corrections.correct(lan, first, Correction(phone="0912345679"), "gõ nhầm")
-    counted = shifts.tallies(lan, [lan.shift.id, minh.shift.id])
+    counted = log.tallies(lan, [lan.shift.id, minh.shift.id])
     assert counted == {lan.shift.id: Tally(received=2, reprinted=1, corrected=1), minh.shift.id: Tally()}
 
 
@@ -29,15 +29,15 @@ def test_lines_match_by_kind_and_by_words_without_accents(desk: Desk) -> None:
     assert desk.shift
     offices.received(desk)
     offices.received(desk, offices.COPY)
-    lines = shifts.shift_log(desk, desk.shift.id)
-    assert [line.event.kind for line in shifts.matching(lines, "")] == [
+    lines = log.shift_log(desk, desk.shift.id)
+    assert [line.event.kind for line in log.search_log(lines, "")] == [
         "shift-opened",
         "received",
         "received",
     ]
-    assert [line.code[-4:] for line in shifts.matching(lines, "KHAI sinh")] == ["0001"]
-    assert [line.code[-4:] for line in shifts.matching(lines, "0002 chung")] == ["0002"]
-    assert shifts.matching(lines, "khai", {"returned"}) == []
+    assert [line.code[-4:] for line in log.search_log(lines, "KHAI sinh")] == ["0001"]
+    assert [line.code[-4:] for line in log.search_log(lines, "0002 chung")] == ["0002"]
+    assert log.search_log(lines, "khai", {"returned"}) == []
 
 
 def test_a_shift_is_read_by_its_index(desk: Desk) -> None:

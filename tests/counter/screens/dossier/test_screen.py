@@ -22,6 +22,7 @@ from db.domain.records import Dossier
 from db.ledger import ledger
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import Staged, settled, stage
+from tests.textual_internals import notices
 
 
 def reading(folder: Path, *, login: str = "lan") -> Staged:
@@ -107,7 +108,7 @@ async def test_one_key_hands_it_over_and_the_keys_follow_the_state(tmp_path: Pat
         assert "Chuyển xử lý" in shown(pilot)
         await pilot.press("f5")
         await settled(pilot)
-        assert any("chưa thể làm việc này" in told.message for told in pilot.app._notifications)
+        assert any("chưa thể làm việc này" in notice for notice in notices(pilot.app))
 
 
 async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
@@ -198,7 +199,7 @@ def conflict(desk: Desk, dossier_id: str) -> None:
         to_state=State.PROCESSING,
     )
     with desk.store.write() as connection:
-        ledger.append(connection, desk.act(), stray)
+        ledger.append(connection, desk.context(), stray)
 
 
 async def test_a_supervisor_settles_what_needs_attention_and_an_officer_cannot(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ async def test_quitting_at_once_keeps_what_was_typed(tmp_path: Path) -> None:
         await lan.pilot.press(*"0720")
         await lan.pilot.press("ctrl+q")
         desk = lan.app.desk
-        assert drafts.recall(desk, dossiers_intake.DRAFT)["identity"] == "0720"
+        assert drafts.load(desk, dossiers_intake.DRAFT)["identity"] == "0720"
 
 
 async def test_a_name_that_the_list_cuts_stands_whole_below_it(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from counter.desk.dossiers import intake
 from counter.desk.shifts import shifts
 from tests.counter.full_disk import fill_disk, make_room
 from tests.counter.screens.officer import CARD, Officer, officer
+from tests.textual_internals import notices
 
 FULL = "Ổ đĩa đã đầy"
 
 
 def _is_told(lan: Officer) -> bool:
-    return any(FULL in notice.message for notice in lan.app._notifications)
+    return any(FULL in notice for notice in notices(lan.app))
 
 
 async def _told(lan: Officer) -> None:
@@ -35,7 +36,7 @@ async def test_a_draft_that_finds_no_room_is_told_and_the_work_goes_on(tmp_path:
         await lan.app.at_desk(make_room, lan.app.desk)
         await lan.type("000123")
         await lan.press("f4")
-        assert drafts.recall(lan.app.desk, intake.DRAFT)["identity"] == "072195000123"
+        assert drafts.load(lan.app.desk, intake.DRAFT)["identity"] == "072195000123"
 
 
 async def test_a_dossier_that_finds_no_room_stays_on_the_screen_until_there_is_some(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from devices.virtual.machine import Machine
 from devices.virtual.server import TcpPrinterServer
 from tests.offices import received, seated
 from tests.snapshots.stage import settled, stage
+from tests.textual_internals import notices
 
 
 def written(desk: Desk, *lines: str) -> None:
@@ -60,8 +61,7 @@ async def test_from_the_queue_to_a_printer_that_is_used_at_once(tmp_path: Path) 
             await settled(pilot)
             assert not isinstance(app.screen, Calibration)
             received(app.desk)
-            assert app.background is not None
-            app.background.wake()
+            app.devices.wake()
             while queue.counts(app.desk).get("confirmed") != 1:
                 await pilot.pause()
     kept = json.loads(next((tmp_path / "office").glob("printer-*.json")).read_text())
@@ -98,18 +98,18 @@ async def test_without_a_printer_it_says_so(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.press("f9", "1", "f12")
         await settled(pilot)
-        assert any("Chưa cấu hình máy in" in told.message for told in app._notifications)
+        assert any("Chưa cấu hình máy in" in notice for notice in notices(app))
 
 
 def test_a_printer_that_cannot_print_is_told(seat: Desk) -> None:
     with TcpPrinterServer(Machine(cover_open=True)) as server:
         written(seat, f'printer = "{server.url}"')
         working = background(seat)
-        assert calibration.state_of_test(seat) is None
-        calibration.want_test(seat, server.url)
-        assert calibration.state_of_test(seat) is calibration.TestPrint.WANTED
+        assert calibration.calibration_state(seat) is None
+        calibration.request_calibration(seat, server.url)
+        assert calibration.calibration_state(seat) is calibration.CalibrationState.REQUESTED
         working.once()
-        assert calibration.state_of_test(seat) is Trouble.COVER_OPEN
+        assert calibration.calibration_state(seat) is Trouble.COVER_OPEN
         working.stop()
         working.run()
         for printer in working._printers.values():
@@ -127,22 +127,22 @@ def test_each_printer_has_its_own_profile_and_the_other_process_reads_it(seat: D
     )
     working = background(seat)
     assert calibration.printers(seat) == ["quầy 1", "kho"]
-    assert calibration.keep(seat, "kho", "2 8").strategy is Strategy.TCVN3
-    working._calibrate()
+    assert calibration.save_profile(seat, "kho", "2 8").strategy is Strategy.TCVN3
+    working._apply_calibration()
     first, second = working._printers.values()
     assert isinstance(first, EscposPrinter)
     assert isinstance(second, EscposPrinter)
     assert (first.profile.strategy, second.profile.pages) == (Strategy.DOWNLOADED, (49, 50))
     assert (seat.store.data / "printer-kho.json").exists()
     with pytest.raises(Problem):
-        calibration.keep(seat, "ngoài", "1")
+        calibration.save_profile(seat, "ngoài", "1")
 
 
 def test_a_profile_that_the_settings_name_is_the_one_that_is_written(seat: Desk) -> None:
     written(seat, 'printer = "virtual:"', 'printer_profile = "mine.json"')
-    calibration.keep(seat, "virtual:", "4")
+    calibration.save_profile(seat, "virtual:", "4")
     assert json.loads((seat.store.data / "mine.json").read_text())["strategy"] == "viscii"
     for wrong in ("", "x", "5 x"):
         with pytest.raises(Problem) as told:
-            calibration.keep(seat, "virtual:", wrong)
+            calibration.save_profile(seat, "virtual:", wrong)
         assert told.value.field == "right"

@@ -13,37 +13,30 @@ from counter.desk.printing import queue as printing_queue
 from counter.problems import Problem
 from counter.screens.printing.queue import PrintQueue
 from counter.services.print_service import PrintService
-from db import spool
-from devices.spool import JobState
+from devices.spool import JobAction, JobState
 from tests.offices import received, seated
+from tests.print_jobs import advance
 from tests.snapshots.stage import Staged, settled, stage
+from tests.textual_internals import notices
 
 TWO = 'printer = "cửa 1"\n[printers]\n"cửa 1" = "virtual:1"\n"cửa 2" = "virtual:2"\n'
 THREE = TWO + '"kho" = "virtual:3"\n'
-
-
-def moved(desk: Desk, number: int, *states: JobState) -> None:
-    before = JobState.QUEUED
-    with desk.store.write() as connection:
-        for after in states:
-            assert spool.move(connection, number, before, after, desk.clock.now())
-            before = after
 
 
 def four(desk: Desk) -> None:
     """A failed slip, a printed one, one that waits, one that was sent."""
     for _ in range(4):
         received(desk)
-    moved(desk, 1, JobState.SENDING, JobState.FAILED)
-    moved(desk, 2, JobState.SENDING, JobState.CONFIRMED)
-    moved(desk, 4, JobState.SENDING, JobState.SENT)
+    advance(desk, 1, JobAction.FAIL)
+    advance(desk, 2, JobAction.SEND, JobAction.PROVE)
+    advance(desk, 4, JobAction.SEND, JobAction.HAND_OVER)
 
 
 def queue(folder: Path, settings: str = "") -> Staged:
     def fill(desk: Desk) -> None:
         four(desk)
         if settings:
-            moved(desk, 3, JobState.SENDING, JobState.FAILED)
+            advance(desk, 3, JobAction.FAIL)
             (desk.store.data / "counter.toml").write_text(settings, "utf-8")
 
     return stage(folder, fill=fill, place="prints")
@@ -71,14 +64,14 @@ async def test_a_failed_slip_is_tried_again_and_no_other(tmp_path: Path) -> None
     app = queue(tmp_path)
     async with app.run_test() as pilot:
         await settled(pilot)
-        assert "1" in app._lamps["printer"].text  # type: ignore[union-attr]
+        assert "1" in app.status_line.indicator("printer").text  # type: ignore[union-attr]
         await pilot.press("f5")
         await settled(pilot)
         job = next(job for job in printing_queue.jobs(app.desk) if job.id == 1)
         assert (job.state, job.note) == (JobState.QUEUED, "retried:lan")
         await pilot.press("f5")
         await settled(pilot)
-        assert any("Chỉ thử lại được" in told.message for told in app._notifications)
+        assert any("Chỉ thử lại được" in notice for notice in notices(app))
 
 
 async def test_a_slip_moves_to_the_other_printer_and_comes_out_there(tmp_path: Path) -> None:
@@ -89,8 +82,7 @@ async def test_a_slip_moves_to_the_other_printer_and_comes_out_there(tmp_path: P
         await settled(pilot)
         await pilot.press("f11")
         await settled(pilot)
-        assert app.background is not None
-        app.background.wake()
+        app.devices.wake()
         while printing_queue.counts(app.desk).get("confirmed") != 2:
             await pilot.pause()
         job = next(job for job in printing_queue.jobs(app.desk) if job.id == 3)
@@ -116,7 +108,7 @@ async def test_one_printer_alone_is_no_choice(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.press("f11")
         await settled(pilot)
-        assert any("Không có máy in nào khác" in told.message for told in app._notifications)
+        assert any("Không có máy in nào khác" in notice for notice in notices(app))
 
 
 def test_what_is_on_its_way_or_printed_stays_where_it_is(desk: Desk) -> None:

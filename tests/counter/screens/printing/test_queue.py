@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -11,22 +10,19 @@ from textual.widgets import Static
 from counter.desk.desk import Desk
 from counter.desk.printing import queue as printing_queue
 from counter.screens.printing.queue import PrintQueue
-from db import spool
-from devices.spool import JobState
+from devices.spool import JobAction, JobState
 from tests.offices import received, seated
+from tests.print_jobs import advance
 from tests.snapshots.stage import Staged, settled, stage
+from tests.textual_internals import notices
 
 
 def three(desk: Desk) -> None:
     """Three slips: one that nobody is sure of, one sent, one waiting."""
     for _ in range(3):
         received(desk)
-    now = desk.clock.now()
-    with desk.store.write() as connection:
-        for job, states in ((1, ("queued", "sending", "unsure")), (2, ("queued", "sending", "sent"))):
-            for before, after in pairwise(states):
-                note = "crash" if after == "unsure" else ""
-                spool.move(connection, job, before, after, now, note=note, printer="p1")
+    advance(desk, 1, JobAction.SEND, JobAction.LOSE, note="crash", printer="p1")
+    advance(desk, 2, JobAction.SEND, JobAction.HAND_OVER, printer="p1")
 
 
 def lans(desk: Desk) -> None:
@@ -105,13 +101,13 @@ async def test_a_waiting_slip_can_be_cancelled_but_not_printed_twice(tmp_path: P
         await select(pilot, 3)
         await pilot.press("f12")
         await settled(pilot)
-        assert any("còn đang chờ in" in told.message for told in app._notifications)
+        assert any("còn đang chờ in" in notice for notice in notices(app))
         await pilot.press("f6")
         await settled(pilot)
         assert {job.id: job.state for job in printing_queue.jobs(app.desk)}[3] == JobState.CANCELLED
         await pilot.press("f6")
         await settled(pilot)
-        assert any("Chỉ hủy được" in told.message for told in app._notifications)
+        assert any("Chỉ hủy được" in notice for notice in notices(app))
 
 
 async def test_enter_opens_the_dossier_and_changes_nothing(tmp_path: Path) -> None:

@@ -117,13 +117,13 @@ async def test_the_draft_comes_back(tmp_path: Path) -> None:
         await lan.press("enter")
         await lan.type("so do")
         await lan.returning.drafts.keep()
-        kept = drafts.recall(lan.app.desk, returns.DRAFT)
+        kept = drafts.load(lan.app.desk, returns.DRAFT)
         assert kept["papers"] == "so do"
         lan.returning.drafts._owner = ""
         await lan.returning.arrived()
         assert (lan.value("code"), lan.value("papers")) == (CODE, "so do")
         await lan.press("f12")
-        assert drafts.recall(lan.app.desk, returns.DRAFT) == {}
+        assert drafts.load(lan.app.desk, returns.DRAFT) == {}
 
 
 async def test_another_dossier_can_be_scanned_over_this_one(tmp_path: Path) -> None:

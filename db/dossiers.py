@@ -1,0 +1,135 @@
+"""Dossiers as the desk asks for them: by id, by code, by identity number, and those that came in on paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from db.domain import codec
+from db.domain.event import moment, tick
+from db.domain.event_kind import EventKind
+from db.domain.records import Dossier, DossierLine, Person
+from db.ledger import search
+from db.models import DossierRow, EventRow, table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Select
+
+_DOSSIER, _EVENT = table(DossierRow), table(EventRow)
+_DETAIL = select(_DOSSIER.c.detail).where(_DOSSIER.c.id == bindparam("of"), _DOSSIER.c.state.is_not(None))
+"""Without a dossier that was not received here yet: only its later events came from another host."""
+
+Numbers = tuple[str | None, str | None, int | None]
+"""What a dossier took from the number series: its code, its register book and its line there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDossier:
+    """A dossier that was first written on paper: the number on the slip, when it came in (UTC), code, applicant."""
+
+    paper_number: str
+    received_at: datetime
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecentIntake:
+    """A dossier that came in lately: its procedure's code, the counter, and when (UTC)."""
+
+    procedure_code: str
+    counter: int
+    received_at: datetime
+
+
+def dossier(connection: Connection, dossier_id: str) -> Dossier | None:
+    """The dossier of that id."""
+    detail = connection.scalar(_DETAIL, {"of": dossier_id})
+    return codec.dossier(detail) if detail is not None else None
+
+
+def id_of_code(connection: Connection, codes: Collection[str]) -> str | None:
+    """The id of the dossier that has one of ``codes``."""
+    found: str | None = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(codes)))
+    return found
+
+
+def codes(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:
+    """The code of each dossier, by id."""
+    rows = connection.execute(
+        select(_DOSSIER.c.id, _DOSSIER.c.code).where(_DOSSIER.c.id.in_(set(dossier_ids)))
+    )
+    return {row.id: row.code for row in rows}
+
+
+def find(connection: Connection, text: str, limit: int, only: search.Only) -> list[DossierLine]:
+    """At most ``limit`` dossiers for ``text``, newest first; the newest ones where ``text`` is empty."""
+    details = (
+        search.find(connection, text, limit, only) if text.strip() else search.newest(connection, limit, only)
+    )
+    return [codec.dossier_line(detail) for detail in details]
+
+
+def of_identity(connection: Connection, identity: str, limit: int, only: search.Only) -> list[DossierLine]:
+    """The newest dossiers of the person with that number, newest first."""
+    return [
+        codec.dossier_line(detail) for detail in connection.scalars(_of_identity(identity, only).limit(limit))
+    ]
+
+
+def applicant(connection: Connection, identity: str, only: search.Only) -> Person | None:
+    """The applicant as the newest dossier of ``identity`` has them."""
+    detail = connection.scalar(_of_identity(identity, only).limit(1))
+    return codec.person(json.loads(detail)["applicant"]) if detail else None
+
+
+def visible(connection: Connection, dossier_ids: Collection[str], only: search.Only) -> set[str]:
+    """Those of ``dossier_ids`` that ``only`` leaves."""
+    if not dossier_ids:
+        return set()
+    return set(connection.scalars(only.narrow(select(_DOSSIER.c.id).where(_DOSSIER.c.id.in_(dossier_ids)))))
+
+
+def recent_intakes(connection: Connection, limit: int) -> list[RecentIntake]:
+    """The newest ``limit`` intakes."""
+    details = (json.loads(detail) for detail in search.newest(connection, limit))
+    return [
+        RecentIntake(
+            procedure_code=detail["procedure_code"],
+            counter=detail.get("counter", 0),
+            received_at=moment(detail["received_at"]),
+        )
+        for detail in details
+    ]
+
+
+def from_paper(connection: Connection, entered_since: datetime) -> list[PaperDossier]:
+    """The dossiers with a paper number that were entered at ``entered_since`` (UTC) or later."""
+    names = ("paper_number", "received_at", "code", "applicant.name")
+    values = [func.json_extract(_DOSSIER.c.detail, f"$.{name}") for name in names]
+    earliest = (
+        tick(0, entered_since) << 8
+    )  # the position of a row is the tick of its first event and a byte more
+    rows = connection.execute(select(*values).where(values[0] != "", _DOSSIER.c.position >= earliest))
+    return [PaperDossier(number, moment(at), code, name or "") for number, at, code, name in rows]
+
+
+def numbers_given_out(connection: Connection, node: str) -> list[Numbers]:
+    """What the dossiers that ``node`` received took from the number series."""
+    values = (
+        func.json_extract(_EVENT.c.body, f"$.data.set.{name}") for name in ("code", "book", "book_number")
+    )
+    rows = connection.execute(
+        select(*values).where(_EVENT.c.node == node, _EVENT.c.kind == EventKind.RECEIVED)
+    )
+    return [(code, book, line) for code, book, line in rows]
+
+
+def _of_identity(identity: str, only: search.Only) -> Select[str]:
+    wanted = select(_DOSSIER.c.detail).where(_DOSSIER.c.identity == identity.strip())
+    return only.narrow(wanted.order_by(_DOSSIER.c.position.desc()))

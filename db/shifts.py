@@ -1,0 +1,67 @@
+"""Shifts (ca trực) as the desk asks for them: the open ones, the newest, and whether one may still be worked in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from db import accounts
+from db.domain import codec
+from db.domain.records import Shift
+from db.models import ShiftRow, StaffRow, table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_SHIFT, _STAFF = table(ShiftRow), table(StaffRow)
+_DETAIL = select(_SHIFT.c.detail).where(_SHIFT.c.id == bindparam("of"))
+_OPEN = select(_SHIFT.c.detail).where(_SHIFT.c.closed_at.is_(None)).order_by(_SHIFT.c.counter)
+_NEWEST = select(_SHIFT.c.detail).order_by(_SHIFT.c.opened_at.desc(), _SHIFT.c.id.desc())
+_VALIDITY = (
+    select(_SHIFT.c.closed_at, func.json_extract(_STAFF.c.detail, "$.active").label("active"))
+    .join_from(_SHIFT, _STAFF, _STAFF.c.id == _SHIFT.c.officer, isouter=True)
+    .where(_SHIFT.c.id == bindparam("of"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Whether a shift is open, and the account of its officer active."""
+
+    is_open: bool
+    has_active_account: bool
+
+
+def shift(connection: Connection, shift_id: str) -> Shift | None:
+    """The shift of that id."""
+    return next(iter(_shifts(connection, connection.scalars(_DETAIL, {"of": shift_id}))), None)
+
+
+def open_shifts(connection: Connection) -> list[Shift]:
+    """The shifts that are open, by counter."""
+    return _shifts(connection, connection.scalars(_OPEN))
+
+
+def newest(connection: Connection, limit: int, officer: str = "") -> list[Shift]:
+    """The newest shifts, newest first: those of the login ``officer``, or everybody's."""
+    wanted = _NEWEST.where(_SHIFT.c.officer == officer) if officer else _NEWEST
+    return _shifts(connection, connection.scalars(wanted.limit(limit)))
+
+
+def validity(connection: Connection, shift_id: str) -> Validity:
+    """Whether the shift may still be worked in; an unknown one is not open."""
+    row = connection.execute(_VALIDITY, {"of": shift_id}).first()
+    if row is None:
+        return Validity(is_open=False, has_active_account=True)
+    return Validity(is_open=row.closed_at is None, has_active_account=row.active != 0)
+
+
+def _shifts(connection: Connection, details: Iterable[str]) -> list[Shift]:
+    values = [json.loads(detail) for detail in details]
+    names = accounts.names(connection) if values else {}
+    shifts = (codec.shift(value, names.get(value["officer"], value["officer"])) for value in values)
+    return [replace(shift, closed_by_name=names.get(shift.closed_by, shift.closed_by)) for shift in shifts]

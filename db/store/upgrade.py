@@ -1,0 +1,133 @@
+"""Making an office file, and opening one, whatever release wrote it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+from db import errors
+from db.migrations import revisions
+from db.store.backup import backup_now
+from db.store.engine import Store, assert_sqlite, plain_errors, raw_connection
+from db.store.keys import make_key, read_key
+
+_ALONE_SECONDS = 3.0
+"""How long an upgrade waits for other processes to close the file."""
+
+
+def create_store(data: Path, key_file: Path | None = None) -> Store:
+    """Make the folder (0700), the key (0600, 32 random bytes as hex) and the empty office file (0600).
+
+    An existing key file is used as it is, so that a key can be provisioned beforehand.
+
+    Raises:
+        AlreadyAnOffice: the folder holds a finished office file.
+        WrongKey: the existing key file is not usable.
+        OldSqlite: see :data:`db.store.engine.OLDEST_SQLITE`.
+    """
+    assert_sqlite()
+    data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)
+    store = Store(data, make_key(key_file or data / "office.key"))
+    with _closed_on_error(store), store.lock:
+        if _schema(store) is not None:
+            raise errors.AlreadyAnOffice(f"{data} already holds an office")
+        os.close(os.open(store.path, os.O_CREAT | os.O_CLOEXEC, 0o600))
+        _migrate(store)
+        store.presence.enter()
+    return store
+
+
+def open_store(data: Path, key_file: Path | None = None) -> Store:
+    """Open the office of the folder ``data``; an older schema is backed up, then upgraded.
+
+    Raises:
+        NotAnOffice: there is no finished office file.
+        WrongKey: the key is missing, malformed or another file's.
+        NewerSchema: a newer release wrote the file; no byte of it was changed.
+        InUse: the schema must be upgraded while other processes are at work.
+        OldSqlite: see :data:`db.store.engine.OLDEST_SQLITE`.
+    """
+    assert_sqlite()
+    if not (data / "office.db").is_file():
+        raise errors.NotAnOffice(f"{data} holds no office")
+    store = Store(data, read_key(key_file or data / "office.key"))
+    with _closed_on_error(store):
+        store.presence.enter()
+        if _needs_upgrade(store):
+            _upgrade(store)
+        _use_wal(store)
+    return store
+
+
+@contextmanager
+def _closed_on_error(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
+
+
+def _schema(store: Store) -> str | None:
+    """The schema revision in the file, read without the right to write; None where there is no schema."""
+    if not store.path.is_file():
+        return None
+    with closing(store.dbapi_connection(writable=False)) as raw:
+        if raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone() is None:
+            return None
+        row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+        return row and str(row[0])
+
+
+def _needs_upgrade(store: Store) -> bool:
+    schema, known = _schema(store), revisions()
+    if schema is None:
+        raise errors.NotAnOffice(f"the office in {store.data} was never finished")
+    if schema not in known:
+        raise errors.NewerSchema(schema)
+    return schema != known[-1]
+
+
+def _upgrade(store: Store) -> None:
+    store.presence.step_out()
+    deadline = monotonic() + _ALONE_SECONDS
+    while not _try_upgrade(store):
+        # Counters that start together after an update open the file for a moment only; one at work keeps it open.
+        if monotonic() > deadline:
+            raise errors.InUse("other processes still work with the old schema; end them first")
+        sleep(0.02)
+
+
+def _try_upgrade(store: Store) -> bool:
+    with store.lock:
+        if _needs_upgrade(store):
+            if not store.presence.try_alone():
+                return False
+            backup_now(store)
+            _migrate(store)
+        store.presence.enter()
+    return True
+
+
+def _use_wal(store: Store) -> None:
+    # A backup is a single file without a WAL; put back in its place, it becomes an office file again.
+    with closing(store.dbapi_connection(writable=False)) as raw:
+        if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+    with store.exclusive() as raw:
+        raw.execute("PRAGMA journal_mode=WAL")
+
+
+def _migrate(store: Store) -> None:
+    # alembic loads slowly, and is needed for new and for old files only.
+    from db.migrations import run
+
+    connection = store.writer()
+    with plain_errors():
+        raw_connection(connection).execute("PRAGMA journal_mode=WAL")
+        with connection.begin():
+            run.upgrade(connection)

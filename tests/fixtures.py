@@ -1,0 +1,37 @@
+"""Fixtures of an office for the tests of `counter`: with nobody at it, and with an officer on shift."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual import _wait
+
+from counter import locale
+from counter.desk.desk import Desk
+from tests import offices
+
+__all__ = ["desk", "office", "vietnamese"]
+
+# A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
+_wait.SLEEP_GRANULARITY = 0.01
+_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> None:
+    """Each test begins in Vietnamese."""
+    locale.use("vi")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Desk]:
+    """An opened office with nobody signed in."""
+    desk = offices.new_office(tmp_path / "office")
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def desk(office: Desk) -> Desk:
+    """Officer Lan on shift at counter 3, Monday 08:41."""
+    return offices.seated(office)

@@ -1,0 +1,25 @@
+"""The private parts of Textual that only tests depend on; see ``tests/counter/widgets/test_textual_internals.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import _wait
+from textual.app import App
+from textual.keys import _character_to_key
+
+
+def look_more_often() -> None:
+    """Let a pilot look every 10 ms whether the app rests, not every 20: half of the suite would be that waiting."""
+    _wait.SLEEP_GRANULARITY = 0.01
+    _wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+
+
+def key_name(character: str) -> str:
+    """What Textual calls the key that types ``character``."""
+    return _character_to_key(character)
+
+
+def notices(app: App[Any]) -> list[str]:
+    """The notices that ``app`` shows, the oldest first."""
+    return [notification.message for notification in app._notifications]
