@@ -1,4 +1,4 @@
-"""The applicant's fields of the intake, and how a person stands in them."""
+"""The applicant's fields of the intake, and their texts for a person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from db.domain.records import ApplicantKind, Person
 
 
 class ApplicantSection(Section):
-    """Who the dossier is of. The rare fields of it stand among the other rare ones (``compose_rare``)."""
+    """Who the dossier is of. Its rare fields are placed among the other rare ones (``compose_rare``)."""
 
     def __init__(self) -> None:
         self.identity = Field(id="identity", max_length=20)

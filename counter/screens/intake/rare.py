@@ -23,7 +23,7 @@ from db.domain.records import Channel
 class RareSection(Section):
     """Content, sets, channel, shelf, note, slip, and what was received on paper during a power cut.
 
-    The applicant's rare fields stand in the same ``box``, which shows once a key asks for it or something is typed.
+    The applicant's rare fields are in the same ``box``, which shows once a key asks for it or something is typed.
     """
 
     REVEALING = (

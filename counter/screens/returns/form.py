@@ -79,7 +79,7 @@ class ReturnForm(Vertical):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is typed in each field; what is as at first is left out."""
+        """What is typed in each field; untouched fields are left out."""
         values = {}
         for field in self.fields:
             first = field.options[0].key if isinstance(field, Choice) else ""
@@ -109,7 +109,7 @@ class ReturnForm(Vertical):
         self._note_collector("")
         self._arrange()
 
-    # -- who stands at the counter ----------------------------------------------------------------------------------
+    # -- who collects the result ------------------------------------------------------------------------------------
 
     def applicant_card_read(self, name: str) -> None:
         """The applicant's own card was read."""
