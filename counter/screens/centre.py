@@ -34,6 +34,7 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.lines import Lines
 from counter.widgets.listing import Column, Listing, Row
+from db.domain.event_kind import Stream
 
 LONG = 30.0
 """Seconds after which a request for a run that had no answer is shown as such."""
@@ -217,7 +218,7 @@ class Centre(ListScreen):
     async def chosen(self, event: Listing.Chosen) -> None:
         """Lay the dossier over the list."""
         selected = self._waiting.get(event.key) or self._refused.get(event.key)
-        if selected is not None and selected.stream == "dossier":
+        if selected is not None and selected.stream == Stream.DOSSIER:
             await self.app.overlay("dossier", selected.stream_id)
 
     def _about_request(self, last: PastRun | None) -> list[tuple[str, str]]:

@@ -20,9 +20,9 @@ Draft = dict[str, Any]
 
 
 class DraftKeeper:
-    """The draft of one screen, of whoever sits there.
+    """The draft of one screen, of the officer who is signed in.
 
-    ``collect`` returns what is to be kept (empty: nothing); ``clear`` empties the screen for another person;
+    ``collect`` returns what is to be kept (empty: nothing); ``clear`` empties the screen for another officer;
     ``restore`` puts a draft back, or nothing. The screen calls ``arrived`` whenever it comes to the front,
     ``changed`` after each change, ``keep_pending`` before it goes away and ``saved`` once the desk has what was typed.
     """
@@ -42,7 +42,7 @@ class DraftKeeper:
         self._timer: Timer | None = None
 
     async def arrived(self) -> bool:
-        """Give a person who has just sat down an empty screen and their own draft; whether it is another person."""
+        """Give an officer who has just sat down an empty screen and their own draft; whether it is another officer."""
         staff = self._screen.app.desk.staff
         login = staff.login if staff else ""
         if login == self._owner:
@@ -59,7 +59,7 @@ class DraftKeeper:
             self._timer = self._screen.set_timer(KEEP_AFTER, self.keep)
 
     async def keep(self) -> None:
-        """Put the draft on the disk now, unless another person has sat down; an empty one is dropped there."""
+        """Put the draft on the disk now, unless another officer has sat down; an empty one is dropped there."""
         self._stop()
         app = self._screen.app
         if app.desk.staff is not None and app.desk.staff.login == self._owner:
@@ -72,7 +72,7 @@ class DraftKeeper:
                 await self.keep()
 
     async def saved(self) -> None:
-        """What was typed is saved, and the desk has dropped the draft: keep only what still stands on the screen."""
+        """What was typed is saved, and the desk has dropped the draft: keep only what is still on the screen."""
         self._stop()
         if self._collect():
             await self.keep()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -14,11 +14,20 @@ from counter.widgets.field import Field
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the words. ``key`` names it in code, ``label`` is its message id, ``letter`` chooses it at once."""
+    """One of the words. ``key`` names it in code, ``label`` is its message id, ``letter`` chooses it at once.
+
+    ``written`` says how the translated word is written in the field.
+    """
 
     key: str
     label: str
     letter: str = ""
+    written: Callable[[str], str] = str
+
+    @property
+    def text(self) -> str:
+        """The word as the field shows it."""
+        return self.written(_(self.label))
 
 
 class Choice(Field):
@@ -31,7 +40,7 @@ class Choice(Field):
     @property
     def chosen(self) -> str:
         """The key of the word that is chosen."""
-        return next((o.key for o in self.options if _(o.label) == self.value), self.options[0].key)
+        return next((o.key for o in self.options if o.text == self.value), self.options[0].key)
 
     @chosen.setter
     def chosen(self, key: str) -> None:
@@ -66,4 +75,4 @@ class Choice(Field):
         self.chosen = keys[(keys.index(self.chosen) + by) % len(keys)]
 
     def _label(self, key: str) -> str:
-        return next((_(o.label) for o in self.options if o.key == key), _(self.options[0].label))
+        return next((o.text for o in self.options if o.key == key), self.options[0].text)

@@ -1,8 +1,9 @@
-"""What is asked before a dossier moves on: its result, a correction, a reason, which slip."""
+"""The dialogs over a dossier: its result, a correction, the reason for settling it, which slip to print again."""
 
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from datetime import date
 from typing import ClassVar
 
@@ -25,7 +26,7 @@ from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import Dossier, Outcome
+from db.domain.records import Dossier, FormKind, Outcome
 
 _DAY = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -70,7 +71,7 @@ def sex(text: str) -> str:
 
 
 class Dialog(CounterScreen[None]):
-    """A few fields over a dossier. Only F12 does it; a complaint leaves everything as it was typed."""
+    """A few fields over a dossier. F12 saves; a Problem leaves everything as it was typed."""
 
     GLOBALS = False
     MANUAL = "dossier"
@@ -104,12 +105,12 @@ class Dialog(CounterScreen[None]):
         self._dossier = dossier
 
     def about(self) -> Static:
-        """Which dossier it is about."""
+        """The code, the applicant and the procedure of the dossier."""
         what = f"{self._dossier.code} · {self._dossier.applicant.name}"
         return Static(f"{what}\n{self._dossier.procedure_name}", classes="about", markup=False)
 
     def value(self, name: str) -> str:
-        """What stands in the field ``name``."""
+        """What is typed in the field ``name``."""
         return self.query_one(f"#{name}", Field).value.strip()
 
     def checked(self) -> None:
@@ -123,18 +124,18 @@ class Dialog(CounterScreen[None]):
                     raise
 
     def action_close(self) -> None:
-        """Leave it."""
+        """Go back to the dossier without saving."""
         self.dismiss()
 
     async def action_save(self) -> None:
-        """Do it; a Problem keeps the dialog as it stands."""
+        """Save and close; a Problem keeps the dialog open."""
         self.checked()
         await self.save()
         self.dismiss()
 
+    @abstractmethod
     async def save(self) -> None:
-        """What the dialog is for."""
-        raise NotImplementedError
+        """Save what is typed."""
 
 
 class ResultArrived(Dialog):
@@ -156,7 +157,7 @@ class ResultArrived(Dialog):
         yield Static(hint, classes="hint", markup=False)
 
     async def save(self) -> None:
-        """Note the result."""
+        """Note that the result arrived."""
         outcome = Outcome(
             kind=self.value("kind"),
             number=self.value("number"),
@@ -188,22 +189,22 @@ _MASKED = ("identity", "phone", "health_card")
 
 
 class Correct(Dialog):
-    """Values as they stand, to be corrected; numbers that are masked stay as they are where nothing is typed."""
+    """The values of a dossier, to be corrected; a masked number stays as it is where nothing is typed."""
 
     HEADING = N_("Correct")
 
     def __init__(self, dossier: Dossier, *, in_full: bool) -> None:
         super().__init__(dossier)
         self._masked = () if in_full else _MASKED
-        self._before = {name: self._written(name) for name in _LABELS}
+        self._before = {name: self._text_of(name) for name in _LABELS}
         if not self._before["health_card"]:
             del self._before["health_card"]
 
-    def _written(self, name: str) -> str:
+    def _text_of(self, name: str) -> str:
         person = self._dossier.applicant
         stored = str(getattr(person if hasattr(person, name) else self._dossier, name))
         if name == "sex":
-            return sex({"M": "m", "F": "f"}.get(stored, ""))
+            return _(SEXES.get(stored, ""))
         return written_day(stored) if name == "birth" else stored
 
     def body(self) -> ComposeResult:
@@ -224,7 +225,7 @@ class Correct(Dialog):
         yield Entry(N_("Reason"), Field(id="reason", placeholder=_("why; always asked for")))
 
     async def save(self) -> None:
-        """Correct what differs."""
+        """Correct the values that differ."""
         changes = Correction(**{name: self._changed(name) for name in self._before})
         await self.app.at_desk(
             corrections.correct, self.app.desk, self._dossier.id, changes, self.value("reason")
@@ -241,7 +242,7 @@ class Correct(Dialog):
 
 
 class Settle(Dialog):
-    """Why a dossier that needs attention stands as it is."""
+    """The reason for settling a dossier that needs attention."""
 
     HEADING = N_("Settle")
 
@@ -253,7 +254,7 @@ class Settle(Dialog):
         yield Static(hint, classes="hint", markup=False)
 
     async def save(self) -> None:
-        """Settle it."""
+        """Settle the dossier."""
         await self.app.at_desk(corrections.settle, self.app.desk, self._dossier.id, self.value("reason"))
 
 
@@ -266,11 +267,11 @@ class ChooseForm(Dialog):
         """The slips of a returned dossier."""
         yield self.about()
         self.forms = Listing(Column(_("Slip")), header=False, id="forms")
-        self.forms.show([Row(form, (_(FORMS[form]),)) for form in ("return", "01")])
+        self.forms.show([Row(form, (_(FORMS[form]),)) for form in (FormKind.RETURN, FormKind.INTAKE)])
         yield self.forms
 
     async def save(self) -> None:
         """Queue the chosen slip, marked as a copy."""
-        form = self.forms.selected or "01"
+        form = self.forms.selected or FormKind.INTAKE
         await self.app.at_desk(queue.reprint, self.app.desk, self._dossier.id, form)
         self.app.notify(_("The slip is printed again, marked as a copy."))

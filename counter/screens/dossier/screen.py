@@ -126,18 +126,21 @@ class DossierScreen(CounterScreen[None]):
 
     def __init__(self, dossier_id: str) -> None:
         super().__init__()
-        self._of = dossier_id
+        self._dossier_id = dossier_id
         self._dossier: Dossier | None = None
         self._revealed: Dossier | None = None
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What can be done with the dossier as it stands; its own keys hide the same ones of the counter."""
-        own = tuple(each for each in self.KEYS if self.app.may(each.role) and self._fits(each.id))
-        keys = {each.key for each in self.KEYS}
-        return own + tuple(each for each in GLOBAL if each.key not in keys and self.app.may(each.role))
+        """What can be done with the dossier in its state; its own keys hide the same ones of the counter."""
+        own = tuple(
+            command for command in self.KEYS if self.app.may(command.role) and self._is_allowed(command.id)
+        )
+        keys = {command.key for command in self.KEYS}
+        around = (command for command in GLOBAL if command.key not in keys and self.app.may(command.role))
+        return (*own, *around)
 
-    def _fits(self, command: str) -> bool:
+    def _is_allowed(self, command: str) -> bool:
         dossier = self._dossier
         if dossier is None:
             return command == "dossier.close"
@@ -149,49 +152,50 @@ class DossierScreen(CounterScreen[None]):
         return bool(dossier.attention) if command == "dossier.settle" else True
 
     def body(self) -> ComposeResult:
-        """What it is and how it stands; under it everything else."""
+        """The code and state; under them everything else."""
         yield Static(id="head", markup=False)
         with VerticalScroll(id="pages"):
             yield Facts(id="facts")
             yield Facts(id="history")
 
     async def arrived(self) -> None:
-        """Show the dossier as it stands now."""
+        """Read and show the dossier."""
         await self._load()
         self.query_one("#pages").focus()
 
     @on(OfficeChanged)
     async def _load(self) -> None:
-        found, events, is_lacking = await self.app.at_desk(_read, self.app.desk, self._of)
+        dossier, events, is_lacking = await self.app.at_desk(_read, self.app.desk, self._dossier_id)
         shown = self._revealed
-        if shown and queries.masked(shown).applicant == found.applicant:
-            # Reading it again in full would be noted as another look.
-            found = replace(found, applicant=shown.applicant, proxy=shown.proxy)
-        self._show(found, events, _(NOT_THERE) if is_lacking else "")
+        if shown and queries.masked(shown).applicant == dossier.applicant:
+            # Reading the numbers in full again would be noted as another look.
+            dossier = replace(dossier, applicant=shown.applicant, proxy=shown.proxy)
+        self._show(dossier, events, _(NOT_THERE) if is_lacking else "")
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def _show(self, dossier: Dossier, events: list[EventView], remark: str) -> None:
         self._dossier = dossier
-        stands = deadline_status(dossier, self.app.desk.clock.now())
+        deadline = deadline_status(dossier, self.app.desk.clock.now())
         head = self.query_one("#head", Static)
-        lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), stands.words)))]
+        lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), deadline.words)))]
         if dossier.attention:
             lines.append(_("Two counters moved this dossier without knowing of each other."))
         if remark:
             lines.append(remark)
         head.update("\n".join(lines))
-        head.set_classes(f"-{stands.tone}" if stands.tone else "")
+        head.set_classes(f"-{deadline.tone}" if deadline.tone else "")
         names = {event.actor: _name(event, dossier) for event in events}
         sections = [
-            Section(told.title, tuple(Fact(*row) for row in told.rows)) for told in chapters(dossier, names)
+            Section(chapter.title, tuple(Fact(*row) for row in chapter.rows))
+            for chapter in chapters(dossier, names)
         ]
         self.query_one("#facts", Facts).show(sections)
         history = Section(_("History"), tuple(_line(event, names) for event in events))
         self.query_one("#history", Facts).show([history])
         self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
 
-    # -- doing --------------------------------------------------------------------------------------------------------
+    # -- actions ------------------------------------------------------------------------------------------------------
 
     def action_close(self) -> None:
         """Back to what was underneath."""
@@ -199,13 +203,13 @@ class DossierScreen(CounterScreen[None]):
 
     async def action_processing(self) -> None:
         """Hand it over to the deciding agency."""
-        done = await self.app.at_desk(transitions.mark_processing, self.app.desk, self._of)
-        self.app.notify(_("{code} is now “{state}”.").format(code=done.code, state=state_name(done.state)))
+        moved = await self.app.at_desk(transitions.mark_processing, self.app.desk, self._dossier_id)
+        self.app.notify(_("{code} is now “{state}”.").format(code=moved.code, state=state_name(moved.state)))
         await self._load()
 
     async def action_result(self) -> None:
         """Ask for the result."""
-        if self._dossier and self._fits("dossier.result"):
+        if self._dossier and self._is_allowed("dossier.result"):
             await self.app.push_screen(ResultArrived(self._dossier))
 
     async def action_return(self) -> None:
@@ -227,14 +231,14 @@ class DossierScreen(CounterScreen[None]):
         if self._dossier.state is State.RETURNED:
             await self.app.push_screen(ChooseForm(self._dossier))
         else:
-            await self.app.at_desk(queue.reprint, self.app.desk, self._of, "01")
+            await self.app.at_desk(queue.reprint, self.app.desk, self._dossier_id, "01")
             self.app.notify(_("The slip is printed again, marked as a copy."))
             await self._load()
 
     async def action_reveal(self) -> None:
         """Show the numbers in full; the desk notes who looked."""
         if self._revealed is None:
-            self._revealed = await self.app.at_desk(queries.reveal, self.app.desk, self._of)
+            self._revealed = await self.app.at_desk(queries.reveal, self.app.desk, self._dossier_id)
         await self._load()
 
     async def action_settle(self) -> None:
@@ -245,23 +249,23 @@ class DossierScreen(CounterScreen[None]):
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
         """Another slip: show its dossier instead."""
-        found = scan.read(message.text)
-        if isinstance(found, scan.DossierScan):
+        scanned = scan.read(message.text)
+        if isinstance(scanned, scan.DossierScan):
             message.stop()
-            other = await self.app.at_desk(queries.by_code, self.app.desk, found.code.written)
-            self._of, self._revealed = other.id, None
+            other = await self.app.at_desk(queries.by_code, self.app.desk, scanned.code.written)
+            self._dossier_id, self._revealed = other.id, None
             await self._load()
             self.query_one("#pages").scroll_home(animate=False)
 
 
 def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView], bool]:
     """The dossier, its history, and whether the centre lacks any of it."""
-    found, events = queries.dossier(desk, dossier_id), queries.history(desk, dossier_id)
-    return found, events, bool(status.lacking(desk, [dossier_id]))
+    dossier, events = queries.dossier(desk, dossier_id), queries.history(desk, dossier_id)
+    return dossier, events, bool(status.lacking(desk, [dossier_id]))
 
 
 def _name(event: EventView, dossier: Dossier) -> str:
-    """Who did it; what has no account here has a name of its own."""
+    """Who did it; an actor without an account here is named after its agency."""
     if event.actor_name != event.actor:
         return event.actor_name
     return who(event.actor, (dossier.deciding_agency, dossier.agency))

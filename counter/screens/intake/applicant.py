@@ -1,4 +1,4 @@
-"""The applicant's fields of the intake, and how a person stands in them."""
+"""The applicant's fields of the intake, and their texts for a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from counter.problems import Problem
 from counter.rules.birth import parse_birth, show_birth
 from counter.rules.identity import CitizenNumber, Doubt, cross_check, phone
 from counter.rules.scan import HealthCard, IdentityCard
-from counter.screens.intake.choices import KINDS, SEXES
+from counter.screens.choices import KIND_OPTIONS, SEX_OPTIONS
 from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
@@ -23,16 +23,16 @@ from db.domain.records import ApplicantKind, Person
 
 
 class ApplicantSection(Section):
-    """Who the dossier is of. The rare fields of it stand among the other rare ones (``compose_rare``)."""
+    """Who the dossier is of. Its rare fields are placed among the other rare ones (``compose_rare``)."""
 
     def __init__(self) -> None:
         self.identity = Field(id="identity", max_length=20)
         self.name = Field(id="name")
         self._birth = Field(id="birth", max_length=10, check=tidy_birth)
-        self._sex = Choice(SEXES, id="sex")
+        self._sex = Choice(SEX_OPTIONS, id="sex")
         self._address = Field(id="address")
         self._phone = Field(id="phone", max_length=20)
-        self._kind = Choice(KINDS, id="kind")
+        self._kind = Choice(KIND_OPTIONS, id="kind")
         self._email = Field(id="email")
         self._health_card = Field(id="health_card", max_length=40)
         self._doubts = Static(id="doubts", markup=False)

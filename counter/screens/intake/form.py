@@ -97,7 +97,7 @@ class IntakeForm(Vertical):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is typed in each field; choices and the procedure by their keys, fields as at first left out."""
+        """What is typed in each field; choices and the procedure by their keys, untouched fields are left out."""
         return {name: value for section in self.sections for name, value in section.values.items()}
 
     @property

@@ -11,8 +11,8 @@ from counter.desk.dossiers.entries import Intake
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, parse_moment
+from counter.screens.choices import CHANNEL_OPTIONS, PRINT_OPTIONS
 from counter.screens.intake.applicant import ApplicantSection
-from counter.screens.intake.choices import CHANNELS, PRINT
 from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
@@ -23,7 +23,7 @@ from db.domain.records import Channel
 class RareSection(Section):
     """Content, sets, channel, shelf, note, slip, and what was received on paper during a power cut.
 
-    The applicant's rare fields stand in the same ``box``, which shows once a key asks for it or something is typed.
+    The applicant's rare fields are in the same ``box``, which shows once a key asks for it or something is typed.
     """
 
     REVEALING = (
@@ -43,10 +43,10 @@ class RareSection(Section):
         self._applicant = applicant
         self.content = Field(id="content", max_length=500)
         self._sets = Field("1", id="sets", max_length=2)
-        self._channel = Choice(CHANNELS, id="channel")
+        self._channel = Choice(CHANNEL_OPTIONS, id="channel")
         self._shelf = Field(id="shelf", max_length=40)
         self._note = Field(id="note", max_length=500)
-        self._print = Choice(PRINT, id="print")
+        self._print = Choice(PRINT_OPTIONS, id="print")
         self._paper_number = Field(id="paper_number", max_length=40)
         self._received_at = Field(
             id="received_at",

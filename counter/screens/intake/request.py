@@ -17,7 +17,7 @@ from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.entry import Entry
 from counter.widgets.list_field import ListField
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import Procedure
+from db.domain.records import Procedure, Unit
 
 WIDE = 70
 """Columns of a form that has room for the codes of all procedures."""
@@ -166,9 +166,14 @@ def _title(procedure: Procedure) -> str:
 
 def term_of(procedure: Procedure) -> str:
     """How long ``procedure`` takes, in a word or two; empty where the law sets no term."""
-    if procedure.term is None or procedure.unit not in _TERMS:
+    if procedure.term is None or procedure.unit not in list(Unit):
         return ""
-    return _(_TERMS[procedure.unit]).format(term=f"{procedure.term:g}".replace(".", ","))
+    return _(_TERMS[Unit(procedure.unit)]).format(term=f"{procedure.term:g}".replace(".", ","))
 
 
-_TERMS = {"working-day": N_("{term} work days"), "day": N_("{term} days"), "hour": N_("{term} hours")}
+_TERMS = {
+    Unit.WORKING_DAY: N_("{term} work days"),
+    Unit.DAY: N_("{term} days"),
+    Unit.HOUR: N_("{term} hours"),
+}
+"""Short, for a column of the list; ``counter.rules.labels`` has the words for everywhere else."""

@@ -11,7 +11,7 @@ from counter.desk.dossiers.entries import Intake
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import in_words, parse_vnd, vnd
-from counter.screens.intake.choices import DELIVERY, PAID
+from counter.screens.choices import DELIVERY_OPTIONS, PAID_OPTIONS
 from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
@@ -20,13 +20,13 @@ from db.domain.records import Procedure
 
 
 class ResultSection(Section):
-    """Where to the result goes; fee and payment. The address shows for the post, the payment where there is a fee."""
+    """Where the result is received, fee and payment: the address shows for the post, the payment for a fee."""
 
     def __init__(self) -> None:
-        self._delivery = Choice(DELIVERY, id="delivery")
+        self._delivery = Choice(DELIVERY_OPTIONS, id="delivery")
         self._post_to = Field(id="post_to")
         self._fee = Field(id="fee", max_length=20, check=tidy_fee)
-        self._paid = Choice(PAID, id="paid")
+        self._paid = Choice(PAID_OPTIONS, id="paid")
         self._fee_serial = Field(id="fee_serial", max_length=40)
         self._post_entry = Entry(N_("Post to"), self._post_to)
         self._fee_entry = Entry(N_("Fee"), self._fee, classes="fee")

@@ -122,7 +122,7 @@ class Intake(CounterScreen[None]):
         yield Static(id="done", markup=False)
 
     async def arrived(self) -> None:
-        """Offer the procedures; to whoever has just sat down, also their draft."""
+        """Offer the procedures, and restore the draft of an officer who has just sat down."""
         self.form.request.offer(await self.app.at_desk(procedures.procedures_by_use, self.app.desk))
         await self.drafts.arrived()
         if self.focused is None:
@@ -161,7 +161,7 @@ class Intake(CounterScreen[None]):
         self.set_focus(first if box.display else self.form.request.field)
 
     async def action_aside(self) -> None:
-        """Swap what stands here with what was set aside."""
+        """Swap what is typed with what was set aside."""
         draft = self.form.draft
         if not draft and not self._aside:
             return
@@ -195,7 +195,7 @@ class Intake(CounterScreen[None]):
 
     @work(exclusive=True, group="past")
     async def fill_from_past(self, number: str) -> None:
-        """Fill what is still empty from the person's last dossier, and tell of results that wait for them."""
+        """Fill empty fields from the person's last dossier, and show how many of their results wait."""
         desk = self.app.desk
         past = await self.app.at_desk(queries.past_person, desk, number)
         lines = await self.app.at_desk(queries.dossiers_of, desk, number) if past else []
@@ -229,7 +229,7 @@ class Intake(CounterScreen[None]):
                 self.app.notify(_("The card cannot be read: type its number."), severity="warning")
 
     async def _card(self, holder: Person, *, damaged: bool = False) -> None:
-        """Take the holder of a card as the applicant or the proxy; ask, where another person stands there."""
+        """Take the holder of a card as the applicant or the proxy; ask where another applicant is typed."""
         typed = self.form.values
         if self.form.proxy.box.has_focus_within:
             self._as_proxy(holder)
@@ -316,7 +316,7 @@ class Intake(CounterScreen[None]):
 
     @on(events.ScreenSuspend)
     async def keep(self) -> None:
-        """Whoever goes elsewhere finds again what was typed, also after a crash."""
+        """Put what was typed on the disk before the screen goes away."""
         await self.drafts.keep_pending()
 
 

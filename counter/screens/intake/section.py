@@ -44,7 +44,7 @@ class TypedValues:
 
 
 class Section(ABC):
-    """Fields of the form that belong together. What is as it was at first counts as not typed."""
+    """Fields of the form that belong together. An untouched field counts as not typed."""
 
     def __init__(self, *fields: Field) -> None:
         self.fields: dict[str, Field] = {field.id or "": field for field in fields}

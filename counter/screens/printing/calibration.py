@@ -1,4 +1,4 @@
-"""The test print of a printer: the same letters in every way that it may know; a person says which read right."""
+"""The test print of a printer: the same letters by every strategy; a person types which of them read right."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from counter.widgets.choice import Choice, Option
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 
-WAYS: dict[str, str] = {
+STRATEGIES: dict[str, str] = {
     "tcvn3": N_("Vietnamese letters of the printer (TCVN-3)"),
     "viscii": N_("Vietnamese letters of the printer (VISCII)"),
     "downloaded": N_("letters sent to the printer"),
     "raster": N_("pictures (slow)"),
     "ascii": N_("without accents"),
 }
-"""What a strategy of ``devices.profile`` is called."""
+"""What the strategies of ``devices.profile`` are called."""
 
 _STATES: dict[CalibrationState, str] = {
     CalibrationState.REQUESTED: N_("The test print waits for the printer."),
@@ -35,7 +35,7 @@ _STATES: dict[CalibrationState, str] = {
 
 
 class Calibration(CounterScreen[None]):
-    """Print, look, type the numbers, save: the printer goes by it from the next slip on."""
+    """Print, look, type the numbers, save: from the next slip on the printer prints by what read right."""
 
     HEADING, MANUAL = N_("Test the printer"), "prints"
     GLOBALS = False
@@ -77,10 +77,10 @@ class Calibration(CounterScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked = False
+        self._is_test_requested = False
 
     def body(self) -> ComposeResult:
-        """Which printer, what is on the paper, what a person reads there."""
+        """The printer, what is on the paper, and the numbers that read right."""
         self._names = calibration.printers(self.app.desk)
         options = [Option(name, name) for name in self._names or [_("No printer is set up.")]]
         self.printer = Choice(options, id="printer")
@@ -92,8 +92,8 @@ class Calibration(CounterScreen[None]):
         yield Entry(N_("Read right"), self.right)
 
     async def arrived(self) -> None:
-        """Tell how the printer is set up now."""
-        await self._tell()
+        """Show how the printer is set up now."""
+        await self._show_setup()
         self.right.focus()
 
     @property
@@ -101,63 +101,64 @@ class Calibration(CounterScreen[None]):
         return self.printer.chosen if self._names else ""
 
     @on(Field.Changed, "#printer")
-    async def another(self) -> None:
-        """Another printer was chosen: its test is not printed yet."""
-        self._asked = False
-        await self._tell()
+    async def printer_chosen(self) -> None:
+        """Show another printer, whose test is not printed yet."""
+        self._is_test_requested = False
+        await self._show_setup()
 
-    async def _tell(self) -> None:
+    async def _show_setup(self) -> None:
         if not self._names:
             return
         setup = await self.app.at_desk(calibration.printer_setup, self.app.desk, self._chosen)
         now = _("It prints by: {way}; {columns} letters a line.")
-        way = _(WAYS[setup.profile.strategy.value])
+        way = _(STRATEGIES[setup.profile.strategy.value])
         self.query_one("#now", Static).update(now.format(way=way, columns=setup.profile.columns))
-        self.query_one("#ways", Static).update("\n".join(_ways(setup)))
-        await self._tell_state()
+        self.query_one("#ways", Static).update("\n".join(_parts(setup)))
+        await self._show_state()
 
     @on(OfficeChanged)
-    async def _tell_state(self) -> None:
-        said = _("F9 prints the test. Look which numbered parts read right, type their numbers, save.")
-        if self._asked:
+    async def _show_state(self) -> None:
+        text = _("F9 prints the test. Look which numbered parts read right, type their numbers, save.")
+        if self._is_test_requested:
             state = await self.app.at_desk(calibration.calibration_state, self.app.desk)
             if isinstance(state, CalibrationState):
-                said = _(_STATES[state])
+                text = _(_STATES[state])
             elif state is not None:
-                said = f"{_(TROUBLES[state])}."
-        self.query_one("#state", Static).update(said)
+                text = f"{_(TROUBLES[state])}."
+        self.query_one("#state", Static).update(text)
 
     async def action_print(self) -> None:
-        """Let the test be printed by whoever prints."""
+        """Ask the process that prints for the test."""
         await self.app.at_desk(calibration.request_calibration, self.app.desk, self._chosen)
-        self._asked = True
-        await self._tell_state()
+        self._is_test_requested = True
+        await self._show_state()
 
     async def action_save(self) -> None:
-        """Keep what read right."""
-        found = await self.app.at_desk(
+        """Save the strategy that read right."""
+        profile = await self.app.at_desk(
             calibration.save_profile, self.app.desk, self._chosen, self.right.value
         )
-        said = _("{printer} prints Vietnamese from now on by: {way}.")
-        self.app.notify(said.format(printer=self._chosen, way=_(WAYS[found.strategy.value])))
+        message = _("{printer} prints Vietnamese from now on by: {way}.")
+        self.app.notify(message.format(printer=self._chosen, way=_(STRATEGIES[profile.strategy.value])))
         self.dismiss()
 
     def action_close(self) -> None:
-        """Leave it."""
+        """Leave the printer as it was."""
         self.dismiss()
 
 
-def _ways(setup: PrinterSetup) -> list[str]:
-    """What stands under each number of the test print."""
+def _parts(setup: PrinterSetup) -> list[str]:
+    """What is printed under each number of the test print."""
     lines = [
-        f"{way.number}. {_described(way.description, way.profile.strategy.value)}" for way in setup.candidates
+        f"{part.number}. {_described(part.description, part.profile.strategy.value)}"
+        for part in setup.candidates
     ]
     barcode, qr = setup.codes
     return [*lines, f"{barcode}. CODE128    {qr}. QR"]
 
 
 def _described(what: str, strategy: str) -> str:
-    """A way in the person's language; which pages of a printer it means is the same in any."""
+    """A strategy in the person's language, with the numbers of the printer's code pages."""
     detail = what.partition(",")[2].strip()
     numbers = detail.replace("pages", "").replace("page", "").replace("and", "+").strip()
-    return f"{_(WAYS[strategy])}: {numbers}" if numbers else _(WAYS[strategy])
+    return f"{_(STRATEGIES[strategy])}: {numbers}" if numbers else _(STRATEGIES[strategy])

@@ -1,4 +1,4 @@
-"""Which printer a slip is to go to."""
+"""Asks which printer a slip is to go to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from counter.widgets.listing import Column, Listing, Row
 
 
 class ChoosePrinter(CounterScreen[str]):
-    """The printers of the office by name; answers with one of them, or with nothing."""
+    """The printers of the office by name; answers with one of them, or with an empty name."""
 
     HEADING, MANUAL = N_("Other printer"), "prints"
     GLOBALS = False
@@ -44,19 +44,19 @@ class ChoosePrinter(CounterScreen[str]):
 
     def body(self) -> ComposeResult:
         """The names."""
-        self.list = Listing(Column("", 0), header=False, id="printers")
-        self.list.show([Row(name, (name,)) for name in self._names])
-        yield self.list
+        self.printers = Listing(Column("", 0), header=False, id="printers")
+        self.printers.show([Row(name, (name,)) for name in self._names])
+        yield self.printers
 
     async def arrived(self) -> None:
-        """The arrows choose."""
-        self.list.focus()
+        """Let the arrows choose."""
+        self.printers.focus()
 
     @on(Listing.Chosen)
     def action_take(self) -> None:
-        """This one."""
-        self.dismiss(self.list.selected or "")
+        """Answer with the selected printer."""
+        self.dismiss(self.printers.selected or "")
 
     def action_leave(self) -> None:
-        """None."""
+        """Answer with none."""
         self.dismiss("")

@@ -1,4 +1,4 @@
-"""The print queue (F7): every slip and how far it is, its paper beside it, and a person's word where one is asked."""
+"""The print queue (F7): every slip with its state, the paper beside it, and what can be done with the slip."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from counter.rules.clock import local, short_date, short_time
 from counter.screens.list_screen import WIDE, FilterCycle, ListScreen
 from counter.screens.printing.printer_choice import ChoosePrinter
 from counter.widgets.listing import Column, Listing, Row
+from db.domain.records import FormKind
 
 PAPER, NARROW_PAPER = 42, 30
 """Letters on the paper of the preview: as on 80 mm, or as there is room for."""
@@ -31,7 +32,7 @@ FILTERS: dict[str, str] = {
     "cancelled": N_("cancelled slips"),
 }
 
-SHORT_FORMS: dict[str, str] = {"01": N_("Form 01"), "return": N_("Receipt")}
+SHORT_FORMS: dict[str, str] = {FormKind.INTAKE: N_("Form 01"), FormKind.RETURN: N_("Receipt")}
 
 _TONES = {
     JobState.UNSURE: "bad",
@@ -266,26 +267,26 @@ class PrintQueue(ListScreen):
         await self.action_open()
 
     async def action_again(self) -> None:
-        """Print it again, marked as a copy."""
+        """Print the slip again, marked as a copy."""
         if self.job:
             number = await self.app.at_desk(queue.print_again, self.app.desk, self.job.id)
             await self.reload()
             self.listing.select(str(number))
 
     async def action_confirm(self) -> None:
-        """It was printed."""
+        """Note that the slip came out of the printer."""
         if self.job:
             await self.app.at_desk(queue.confirm, self.app.desk, self.job.id)
             await self.reload()
 
     async def action_retry(self) -> None:
-        """Let it wait for the printer again."""
+        """Let the slip wait for the printer again."""
         if self.job:
             await self.app.at_desk(queue.retry, self.app.desk, self.job.id)
             await self.reload()
 
     async def action_filter(self) -> None:
-        """The next filter."""
+        """Show the slips of the next filter."""
         self._filters.turn()
         await self.reload()
         await self._show_paper()
@@ -296,26 +297,26 @@ class PrintQueue(ListScreen):
 
     @work(exit_on_error=True)
     async def action_move(self) -> None:
-        """Let it be printed elsewhere: on the only other printer, or on the one that is chosen."""
+        """Move the slip to the only other printer, or to the one that is chosen."""
         job = self.job
         if job is None:
             return
         names = await self.app.at_desk(queue.other_printers, self.app.desk, job.id)
-        to = names[0] if len(names) == 1 else await self.app.push_screen_wait(ChoosePrinter(names))
-        if to:
-            await self.app.at_desk(queue.move_to, self.app.desk, job.id, to)
-            self.app.notify(_("The slip goes to {printer}.").format(printer=to))
+        printer = names[0] if len(names) == 1 else await self.app.push_screen_wait(ChoosePrinter(names))
+        if printer:
+            await self.app.at_desk(queue.move_to, self.app.desk, job.id, printer)
+            self.app.notify(_("The slip goes to {printer}.").format(printer=printer))
             await self.reload()
 
     async def action_cancel(self) -> None:
-        """It is not wanted any more."""
+        """Take the slip off the queue."""
         if self.job:
             await self.app.at_desk(queue.cancel, self.app.desk, self.job.id)
             await self.reload()
 
 
 def _about(job: Job) -> list[str]:
-    """What it is and how far; why; where."""
+    """The form and state of a slip, why it is in that state, and its printer."""
     copy = _("copy {number}").format(number=job.copy_number) if job.copy_number else ""
     form = _(FORMS[job.form]) if job.form in FORMS else job.form
     changed = f"{job_state(job.state)} {short_time(job.changed_at)}"

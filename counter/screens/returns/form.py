@@ -13,22 +13,11 @@ from textual.widgets import Input
 
 from counter.locale import N_, _
 from counter.rules.money import vnd
-from counter.widgets.choice import Choice, Option
+from counter.screens.choices import COLLECTOR_OPTIONS, PAID_OPTIONS, RATING_OPTIONS
+from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-
-WHO = (
-    Option("slip", N_("the applicant, with the slip"), "1"),
-    Option("identity", N_("the applicant, slip lost, identity document shown"), "2"),
-    Option("authorisation", N_("a proxy, with an authorisation"), "3"),
-)
-PAID = (Option("no", N_("not yet paid")), Option("yes", N_("paid in full")))
-RATINGS = (
-    Option("", N_("not rated")),
-    Option("2", N_("2 - very content"), "2"),
-    Option("1", N_("1 - content"), "1"),
-    Option("0", N_("0 - not content"), "0"),
-)
+from db.domain.records import ProofKind
 
 
 class ReturnForm(Vertical):
@@ -49,7 +38,7 @@ class ReturnForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """Who, papers, fee, rating."""
-        yield Entry(N_("Collected by"), Choice(WHO, id="who"), note="←→ 1 2 3")
+        yield Entry(N_("Collected by"), Choice(COLLECTOR_OPTIONS, id="who"), note="←→ 1 2 3")
         with Vertical(id="proxy"):
             with Horizontal(classes="pair"):
                 yield Entry(N_("Proxy's name"), Field(id="by_name"))
@@ -57,9 +46,9 @@ class ReturnForm(Vertical):
             yield Entry(N_("Authority"), Field(id="proxy_paper"))
         yield Entry(N_("Also given back"), Field(id="papers", max_length=300))
         with Horizontal(classes="pair", id="owed"):
-            yield Entry(N_("Payment"), Choice(PAID, id="paid"))
+            yield Entry(N_("Payment"), Choice(PAID_OPTIONS, id="paid"))
             yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40))
-        yield Entry(N_("Citizen says"), Choice(RATINGS, id="rating"), note="0 1 2")
+        yield Entry(N_("Citizen says"), Choice(RATING_OPTIONS, id="rating"), note="0 1 2")
 
     def on_mount(self) -> None:
         """Show only the fields that are needed."""
@@ -90,7 +79,7 @@ class ReturnForm(Vertical):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is typed in each field; what is as at first is left out."""
+        """What is typed in each field; untouched fields are left out."""
         values = {}
         for field in self.fields:
             first = field.options[0].key if isinstance(field, Choice) else ""
@@ -120,20 +109,20 @@ class ReturnForm(Vertical):
         self._note_collector("")
         self._arrange()
 
-    # -- who stands at the counter ----------------------------------------------------------------------------------
+    # -- who collects the result ------------------------------------------------------------------------------------
 
     def applicant_card_read(self, name: str) -> None:
         """The applicant's own card was read."""
         who = self.query_one("#who", Choice)
-        if who.chosen == "slip":
-            who.chosen = "identity"
+        if who.chosen == ProofKind.SLIP:
+            who.chosen = ProofKind.IDENTITY
         who.problem = ""
         self._note_collector(_("the card is {name}'s").format(name=name))
 
     def other_card_read(self, name: str, number: str) -> None:
         """Somebody else's card was read: the proxy's, if a proxy collects."""
         who = self.query_one("#who", Choice)
-        if who.chosen == "authorisation":
+        if who.chosen == ProofKind.AUTHORISATION:
             self.fill({"by_name": name, "by_identity": number} if name else {"by_identity": number})
             self.screen.set_focus(self.query_one("#proxy_paper", Field))
         else:
@@ -149,7 +138,7 @@ class ReturnForm(Vertical):
     # -- what shows -------------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self.query_one("#proxy").display = self.query_one("#who", Choice).chosen == "authorisation"
+        self.query_one("#proxy").display = self.query_one("#who", Choice).chosen == ProofKind.AUTHORISATION
         self.query_one("#owed").display = bool(self._owed)
 
     @on(Input.Changed)

@@ -1,4 +1,4 @@
-"""Return (trả kết quả): scan the slip, look, hand over; the receipt prints."""
+"""Return (trả kết quả): scan the slip, look, hand over; the receipt is printed."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Returns(CounterScreen[None]):
         )
 
     def body(self) -> ComposeResult:
-        """The code; the dossiers that fit it, or the one that it is, and how it is handed over."""
+        """The code; the dossiers that fit it, or the one dossier and the form of its return."""
         self.results = Listing(
             Column(_("Code"), 25),
             Column(_("Applicant"), 20),
@@ -101,7 +101,7 @@ class Returns(CounterScreen[None]):
         return self.query_one("#code", Field)
 
     async def arrived(self) -> None:
-        """Restore the draft of whoever has just sat down; else read the dossier again, for it may have moved."""
+        """Restore the draft of an officer who has just sat down; else read the dossier again: it may have moved."""
         if not await self.drafts.arrived() and self.dossier is not None:
             dossier, self._may = await self.app.at_desk(read, self.app.desk, self.dossier.id)
             self._show(dossier)
@@ -168,7 +168,7 @@ class Returns(CounterScreen[None]):
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
-        """A code opens its dossier here; a card says who stands at the counter."""
+        """A code opens its dossier here; a card is the applicant's or a proxy's."""
         match scan.read(message.text):
             case scan.DossierScan():
                 message.stop()
@@ -182,7 +182,7 @@ class Returns(CounterScreen[None]):
                 await self._card(citizen_number.number, "")
 
     async def _card(self, number: str, name: str) -> None:
-        """List the person's dossiers; or, with a dossier open, tell whether the card is the applicant's."""
+        """List the person's dossiers; or, with a dossier open, show whether the card is the applicant's."""
         if self.dossier is None:
             lines = await self.app.at_desk(queries.dossiers_of, self.app.desk, number)
             self.results.show(rows_of(lines), empty=_("No dossier of this person."))
@@ -249,7 +249,7 @@ class Returns(CounterScreen[None]):
 
     @on(events.ScreenSuspend)
     async def keep(self) -> None:
-        """Whoever goes elsewhere finds again what was typed, also after a crash."""
+        """Put what was typed on the disk before the screen goes away."""
         await self.drafts.keep_pending()
 
 

@@ -16,7 +16,7 @@ from counter.rules.money import vnd
 from counter.slips.parts import post_address, written_day
 from counter.widgets.listing import Row
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, DossierLine, Person
+from db.domain.records import Dossier, DossierLine, Person, ProofKind
 
 LABEL = 16
 """Columns of the labels of the facts, the same as of the fields below them."""
@@ -127,8 +127,8 @@ def returned_line(dossier: Dossier) -> str:
 
 def return_of(values: Mapping[str, str], still_owed: int) -> Return:
     """The return that is typed. Raises Problem where the paper of a proxy's authority is missing."""
-    who = values.get("who") or "slip"
-    proxy = who == "authorisation"
+    who = values.get("who") or ProofKind.SLIP
+    proxy = who == ProofKind.AUTHORISATION
     if proxy and not values.get("proxy_paper"):
         raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None

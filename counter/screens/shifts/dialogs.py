@@ -66,22 +66,22 @@ def summary(tally: Tally) -> Text:
 
 def notes_of(shift: Shift) -> Text:
     """The closing note, the comments, and who reviewed the shift."""
-    told = Text()
+    text = Text()
     if closing := closing_text(shift):
-        told.append(_("Closing note: {note}").format(note=closing) + "\n")
-    for said in shift.comments:
-        told.append(_("Comment: {text}").format(text=said) + "\n")
+        text.append(_("Closing note: {note}").format(note=closing) + "\n")
+    for comment_text in shift.comments:
+        text.append(_("Comment: {text}").format(text=comment_text) + "\n")
     if shift.reviewed_at:
         when = f"{short_time(shift.reviewed_at)} {short_date(shift.reviewed_at)}"
-        told.append(_("Reviewed by {login}, {time}").format(login=shift.reviewed_by, time=when) + "\n")
-    told.rstrip()
-    return told
+        text.append(_("Reviewed by {login}, {time}").format(login=shift.reviewed_by, time=when) + "\n")
+    text.rstrip()
+    return text
 
 
 class CloseShift(CounterScreen[str]):
     """The close of one's own shift: what was done in it, and a note for the supervisor.
 
-    ``note`` was typed before; whoever goes back takes along what stands there now.
+    ``note`` is what was typed there before; the screen answers with what is typed when it is left.
     """
 
     HEADING, MANUAL = N_("Close the shift"), "shift_log"
@@ -119,7 +119,7 @@ class CloseShift(CounterScreen[str]):
             yield Entry(N_("Closing note"), self.note)
 
     async def arrived(self) -> None:
-        """Count once more."""
+        """Show the counts of the shift."""
         counted = await self.app.at_desk(tallies, self.app.desk, [self._shift.id])
         self.query_one("#summary", Static).update(summary(counted[self._shift.id]))
 
@@ -138,7 +138,7 @@ class CloseShift(CounterScreen[str]):
 class ReviewShift(CounterScreen[str]):
     """A supervisor's comment on a shift, and that it was reviewed.
 
-    ``said`` was typed before; whoever goes back takes along what stands there now.
+    ``comment`` is what was typed there before; the screen answers with what is typed when it is left.
     """
 
     HEADING, MANUAL = N_("Review the shift"), "shift_log"
@@ -178,13 +178,13 @@ class ReviewShift(CounterScreen[str]):
         Command(id="review.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=3),
     )
 
-    def __init__(self, shift: Shift, tally: Tally, said: str = "") -> None:
+    def __init__(self, shift: Shift, tally: Tally, comment: str = "") -> None:
         super().__init__()
-        self._shift, self._tally, self._said = shift, tally, said
+        self._shift, self._tally, self._typed = shift, tally, comment
 
     def body(self) -> ComposeResult:
         """Summary, what was noted so far, and the comment."""
-        self.comment = Field(self._said, id="comment", max_length=500, scans=False)
+        self.comment = Field(self._typed, id="comment", max_length=500, scans=False)
         with Vertical(id="form"):
             yield Static(title_of(self._shift), classes="title", markup=False)
             yield Static(summary(self._tally), markup=False)

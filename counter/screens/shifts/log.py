@@ -1,4 +1,4 @@
-"""The shift log (F8): the shifts, and everything that was done in one of them, in order of time and in words."""
+"""The shift log (F8): the shifts, and everything that was done in one of them, in order of time."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.event_kind import EventKind, Group
+from db.domain.event_kind import EventKind, Group, Stream
 from db.domain.records import Shift
 
-KINDS: tuple[tuple[str, frozenset[str]], ...] = (
-    (N_("everything"), frozenset()),
-    (N_("intakes"), frozenset(EventKind.in_group(Group.INTAKE))),
-    (N_("moves"), frozenset(EventKind.in_group(Group.MOVE))),
-    (N_("returns"), frozenset(EventKind.in_group(Group.RETURN))),
-    (N_("corrections"), frozenset(EventKind.in_group(Group.CORRECTION))),
-    (N_("reprints"), frozenset(EventKind.in_group(Group.REPRINT))),
-    (N_("numbers looked at"), frozenset(EventKind.in_group(Group.REVEAL))),
-    (N_("the shift itself"), frozenset(EventKind.in_group(Group.SHIFT))),
-)
-"""What the log can be narrowed to: a name, and the kinds of events (none: all)."""
+KINDS: dict[Group | None, str] = {
+    None: N_("everything"),
+    Group.INTAKE: N_("intakes"),
+    Group.MOVE: N_("moves"),
+    Group.RETURN: N_("returns"),
+    Group.CORRECTION: N_("corrections"),
+    Group.REPRINT: N_("reprints"),
+    Group.REVEAL: N_("numbers looked at"),
+    Group.SHIFT: N_("the shift itself"),
+}
+"""What the log can be narrowed to."""
 
 _TONES: dict[str, str] = {
     EventKind.RETURNED: "good",
@@ -114,7 +114,7 @@ class ShiftLog(ListScreen):
         self._tallies: dict[str, Tally] = {}
         self._events: list[LogLine] = []
         self._open: str | None = None
-        self._kinds = FilterCycle({kinds: name for name, kinds in KINDS})
+        self._kinds = FilterCycle(KINDS)
         self._has_arrived = False
         self._typed: dict[str, str] = {}
         """What was typed in a form that was left, by the shift; the note on one's own shift has no name."""
@@ -197,7 +197,9 @@ class ShiftLog(ListScreen):
         """The shifts, or the events of the log that the filters leave."""
         if not self.shift_in_log:
             return [_shift_row(shift, self._tallies[shift.id]) for shift in self._shifts.values()]
-        events = search_log(self._events, self.filter.field.value, self._kinds.current)
+        group = self._kinds.current
+        kinds = EventKind.in_group(group) if group else ()
+        events = search_log(self._events, self.filter.field.value, kinds)
         self.filter.note = _("{kind}: {shown} of {all}").format(
             kind=self._kinds.name, shown=len(events), all=len(self._events)
         )
@@ -250,17 +252,17 @@ class ShiftLog(ListScreen):
     async def action_close(self) -> None:
         """Lay the closing form over the log."""
         if shift := self.app.desk.shift:
-            await self.app.push_screen(CloseShift(shift, self._typed.get("", "")), self._keep)
+            await self.app.push_screen(CloseShift(shift, self._typed.get("", "")), self._keep_typed)
 
     async def action_review(self) -> None:
         """Lay the supervisor's form over the log."""
         if (shift := self._selected_shift) is not None:
             form = ReviewShift(shift, self._tallies[shift.id], self._typed.get(shift.id, ""))
-            await self.app.push_screen(form, partial(self._keep, of=shift.id))
+            await self.app.push_screen(form, partial(self._keep_typed, shift_id=shift.id))
 
-    def _keep(self, typed: str | None, of: str = "") -> None:
-        """What stood in a form that was left; the note on one's own shift has no name."""
-        self._typed[of] = typed or ""
+    def _keep_typed(self, typed: str | None, shift_id: str = "") -> None:
+        """Keep what was typed in a form that was left."""
+        self._typed[shift_id] = typed or ""
 
     @property
     def _selected_shift(self) -> Shift | None:
@@ -273,7 +275,7 @@ class ShiftLog(ListScreen):
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """Only what can be done with the open or selected shift."""
+        """What can be done with the open or selected shift."""
         return tuple(
             command
             for command in super().commands
@@ -329,7 +331,7 @@ def _shift_row(shift: Shift, tally: Tally) -> Row:
 def _event_row(line: LogLine) -> Row:
     """An event in the log."""
     event = line.event
-    tone = _TONES.get(event.kind, "" if event.stream == "dossier" else "dim")
+    tone = _TONES.get(event.kind, "" if event.stream == Stream.DOSSIER else "dim")
     return Row(event.id, (short_time(event.at), line.code, sentence(event)), tone)
 
 

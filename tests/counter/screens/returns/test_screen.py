@@ -79,7 +79,7 @@ async def test_a_strangers_card_is_refused_until_it_is_a_proxys(tmp_path: Path) 
         handed = back(lan).handed_back
         assert handed is not None
         assert (handed.is_proxy, handed.by.name, handed.by.identity) == (True, "Lê Văn Nam", "072090000456")
-        assert "so 7" in handed.papers
+        assert (handed.proxy_paper, handed.papers) == ("so 7", "")
 
 
 async def test_what_is_owed_is_paid_at_return_and_on_the_spot_goes_straight(tmp_path: Path) -> None:
