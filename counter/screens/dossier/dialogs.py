@@ -178,7 +178,7 @@ _LABELS: dict[str, str] = {
     "address": N_("Address"),
     "phone": N_("Telephone"),
     "email": N_("Email"),
-    "health_card": N_("Health insurance card"),
+    "health_card": N_("Health card"),
     "content": N_("Content"),
     "shelf": N_("Shelf"),
     "note": N_("Note"),
