@@ -79,6 +79,23 @@ CLASSES = {
     "Way": "CentreConnection",
 }
 
+VALUES = {
+    "act": "context",
+    "deed": "new, event",
+    "each": "the noun of what is gone through",
+    "found": "the noun of what was looked for: row, match, detail",
+    "lit": "the noun of what is shown",
+    "meeting": "session",
+    "misfit": "wrong, invalid",
+    "said": "message, text, answer",
+    "standing": "status",
+    "stands": "status",
+    "told": "text, event, values, lines",
+    "visitor": "client",
+    "way": "connection, strategy",
+}
+"""Functions, parameters and variables: a value is called what it is."""
+
 
 def test_no_file_is_called_what_only_its_author_understands() -> None:
     wrong = {
@@ -96,6 +113,16 @@ def test_no_class_is_one_that_had_to_be_explained() -> None:
         for path in sources()
         for defined, name, line in definitions(path)
         if defined == "class" and (bare := name.strip("_")) in CLASSES
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_value_or_function_is_called_otherwise_than_what_it_is() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} {name}: {VALUES[bare]}"
+        for path in sources()
+        for defined, name, line in definitions(path)
+        if defined != "class" and (bare := name.strip("_")) in VALUES
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -66,7 +66,7 @@ def _print_story(story: Story, *, kept: bool) -> None:
     _print_log(story)
     _print_refusals(story)
     headings = (_("the day, counted from the office file"), _("meant"), _("found"), "")
-    rows = [(_(check.what), check.wanted, check.found, _mark(check.ok)) for check in story.checks]
+    rows = [(_(check.what), check.wanted, check.counted, _mark(check.ok)) for check in story.checks]
     print_lines(*table(headings, rows), "")
     _print_result(story)
     if kept:
@@ -115,7 +115,7 @@ def _print_log(story: Story, shown: int = 8) -> None:
 
 def _print_refusals(story: Story) -> None:
     headings = (_("typed wrong on purpose"), _("input"), _("the answer"), "")
-    rows = [(_(item.what), item.field, item.said, _mark(item.right)) for item in story.refusals]
+    rows = [(_(item.what), item.field, item.answer, _mark(item.right)) for item in story.refusals]
     print_lines(*table(headings, rows, widest=64), "")
 
 

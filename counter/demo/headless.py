@@ -36,12 +36,12 @@ class Check:
 
     what: str
     wanted: int
-    found: int
+    counted: int
 
     @property
     def ok(self) -> bool:
         """Whether both agree."""
-        return self.wanted == self.found
+        return self.wanted == self.counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,17 +32,17 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a mistake was answered; ``said`` is empty where it was not refused."""
+    """How a mistake was answered; ``answer`` is empty where it was not refused."""
 
     what: str
     wanted: str
     field: str
-    said: str
+    answer: str
 
     @property
     def right(self) -> bool:
         """Whether it was refused at the right field."""
-        return bool(self.said) and self.field == self.wanted
+        return bool(self.answer) and self.field == self.wanted
 
 
 def make_all(day: Day) -> list[Refusal]:

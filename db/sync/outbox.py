@@ -71,7 +71,7 @@ class Outbox:
 
     def __init__(self, session: SyncSession, after: Place) -> None:
         self.seconds = 0.0
-        self._meeting = session
+        self._session = session
         self._after = after
         self._next: Batch | None = None
 
@@ -85,7 +85,7 @@ class Outbox:
 
     def window(self) -> Iterator[Batch]:
         """What the line carries in a few seconds; at its end the first batch of the next window has been made."""
-        left = self._meeting.window
+        left = self._session.window
         while left > 0 and (batch := self.next()):
             self._next, self._after = None, batch.last
             left -= batch.size
@@ -93,7 +93,7 @@ class Outbox:
         self.next()
 
     def _read(self) -> Batch | None:
-        session = self._meeting
+        session = self._session
         session.read_at = session.clock()
         form = session.choice.form
         with session.store.read() as connection:

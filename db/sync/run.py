@@ -130,10 +130,10 @@ class _SyncClientRun:
             client.should_stop,
             insecure_loopback=client.insecure_loopback,
         ) as line:
-            self.session = self._meeting(line)
+            self.session = self._session(line)
             await work(self, self.session)
 
-    def _meeting(self, line: Line) -> SyncSession:
+    def _session(self, line: Line) -> SyncSession:
         with self.store.read() as connection:
             node, incarnation = host.node(connection)
             speed = float(host.get(connection, "centre_speed") or 0)
