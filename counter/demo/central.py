@@ -117,7 +117,7 @@ class _Office:
 
     def sync(self, what: str) -> Moment:
         """Sync with the centre once; returns what the run did and what waits after it."""
-        visitor = SyncClient(
+        client = SyncClient(
             store=self.desk.store,
             enrolment=self.enrolment,
             app=importlib.metadata.version("quay-mot-cua"),
