@@ -24,8 +24,8 @@ LONGEST_LOCK = timedelta(minutes=30)
 
 def staff(connection: Connection) -> list[Staff]:
     """Every member of staff, by login."""
-    found = connection.scalars(select(_STAFF.c.detail).order_by(_STAFF.c.id))
-    return [codec.staff(json.loads(detail)) for detail in found]
+    details = connection.scalars(select(_STAFF.c.detail).order_by(_STAFF.c.id))
+    return [codec.staff(json.loads(detail)) for detail in details]
 
 
 def member(connection: Connection, login: str) -> Staff | None:
@@ -36,7 +36,7 @@ def member(connection: Connection, login: str) -> Staff | None:
 
 def names(connection: Connection) -> dict[str, str]:
     """The name of each login."""
-    return {each.login: each.name for each in staff(connection)}
+    return {account.login: account.name for account in staff(connection)}
 
 
 def password_hash(connection: Connection, login: str) -> str:

@@ -55,8 +55,8 @@ def dossier(connection: Connection, dossier_id: str) -> Dossier | None:
 
 def id_of_code(connection: Connection, codes: Collection[str]) -> str | None:
     """The id of the dossier that has one of ``codes``."""
-    found: str | None = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(codes)))
-    return found
+    row_id: str | None = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(codes)))
+    return row_id
 
 
 def codes(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:

@@ -52,23 +52,25 @@ class Enrolment:
     def to_text(self) -> str:
         """The enrolment as TOML."""
         return _HEAD + "".join(
-            f"{each.name} = {_written(getattr(self, each.name))}\n" for each in fields(self)
+            f"{entry.name} = {_written(getattr(self, entry.name))}\n" for entry in fields(self)
         )
 
     @classmethod
     def from_text(cls, text: str) -> Enrolment:
         """The enrolment in ``text``; raises ``BadEnrolment``."""
         try:
-            told = tomllib.loads(text)
+            values = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise BadEnrolment(f"it is no TOML ({error})") from error
-        for each in fields(cls):
-            kind = int if each.name in ("port", "node") else str
-            if type(told.get(each.name)) is not kind and not (each.name == "name" and each.name not in told):
-                raise BadEnrolment(f"{each.name} is missing or of the wrong kind")
-        if not (0 <= told["node"] <= 9 and 0 < told["port"] < 65536):
+        for entry in fields(cls):
+            kind = int if entry.name in ("port", "node") else str
+            if type(values.get(entry.name)) is not kind and not (
+                entry.name == "name" and entry.name not in values
+            ):
+                raise BadEnrolment(f"{entry.name} is missing or of the wrong kind")
+        if not (0 <= values["node"] <= 9 and 0 < values["port"] < 65536):
             raise BadEnrolment("a number is out of its range")
-        return cls(**{each.name: told[each.name] for each in fields(cls) if each.name in told})
+        return cls(**{entry.name: values[entry.name] for entry in fields(cls) if entry.name in values})
 
     def write(self, path: Path) -> None:
         """Keep the enrolment in ``path`` (0600), wholly or not at all."""
@@ -98,7 +100,7 @@ class Enrolment:
         ``insecure_loopback`` leaves TLS out, which is for demonstrations on one machine; raises ``Insecure`` where the
         centre is on another one.
         """
-        told: dict[str, Any] = {
+        values: dict[str, Any] = {
             "host": self.host,
             "port": self.port,
             "dbname": self.database,
@@ -111,8 +113,8 @@ class Enrolment:
         if insecure_loopback:
             if not is_loopback(self.host):
                 raise Insecure(f"{self.host} is not this machine: TLS cannot be left out")
-            return told | {"sslmode": "disable", "channel_binding": "disable"}
-        return told | {
+            return values | {"sslmode": "disable", "channel_binding": "disable"}
+        return values | {
             "sslmode": "verify-full",
             "sslrootcert": _authority(self.ca) if self.ca else "system",
             "ssl_min_protocol_version": "TLSv1.3",

@@ -26,11 +26,11 @@ class OldSqlite(StoreError):
 
 
 class NewerSchema(StoreError):
-    """The file was written by a newer release; nothing in it was changed. ``found`` is its schema revision."""
+    """The file was written by a newer release; nothing in it was changed. ``revision`` is its schema revision."""
 
-    def __init__(self, found: str) -> None:
-        super().__init__(f"the office file has schema {found}, which a newer release wrote")
-        self.found = found
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"the office file has schema {revision}, which a newer release wrote")
+        self.revision = revision
 
 
 class InUse(StoreError):
@@ -73,17 +73,17 @@ class LedgerBroken(StoreError):
 
 def from_driver(error: BaseException) -> StoreError | None:
     """The plain error for what the database driver said, or None where the driver's own error says it best."""
-    said = str(error)
-    if "malformed" in said or "not a database" in said:
-        return Damaged(f"the office file is damaged ({said})")
-    if "disk is full" in said:
-        return DiskFull(f"there is no room for the office file ({said})")
-    if "readonly database" in said:
-        return ReadOnly(f"the office file cannot be written ({said})")
-    if "I/O error" in said or "unable to open" in said:
-        return DiskError(f"the disk failed ({said})")
-    if "is locked" in said:
-        return Busy(f"the office file is held by another program ({said})")
+    message = str(error)
+    if "malformed" in message or "not a database" in message:
+        return Damaged(f"the office file is damaged ({message})")
+    if "disk is full" in message:
+        return DiskFull(f"there is no room for the office file ({message})")
+    if "readonly database" in message:
+        return ReadOnly(f"the office file cannot be written ({message})")
+    if "I/O error" in message or "unable to open" in message:
+        return DiskError(f"the disk failed ({message})")
+    if "is locked" in message:
+        return Busy(f"the office file is held by another program ({message})")
     return None
 
 

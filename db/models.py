@@ -242,8 +242,8 @@ class PrintJob(SQLModel, table=True):
 
 def table(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of ``model``, for statements of the hot path."""
-    found: Table = model.__table__  # type: ignore[attr-defined]
-    return found
+    its_table: Table = model.__table__  # type: ignore[attr-defined]
+    return its_table
 
 
 APPEND_ONLY: tuple[str, ...] = tuple(

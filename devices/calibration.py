@@ -32,7 +32,7 @@ class Candidate:
 def candidates(base: Profile) -> tuple[Candidate, ...]:
     """The ways to try on a printer of ``base``'s columns and dots, the fastest first."""
     tcvn, viscii = Strategy.TCVN3, Strategy.VISCII
-    ways = (
+    known = (
         ("TCVN-3, pages 30 and 31 (Epson)", replace(base, strategy=tcvn, pages=(30, 31))),
         ("TCVN-3, pages 49 and 50 (Bixolon)", replace(base, strategy=tcvn, pages=(49, 50))),
         ("TCVN-3, page 27 (Xprinter)", replace(base, strategy=tcvn, pages=(27, 27))),
@@ -41,7 +41,7 @@ def candidates(base: Profile) -> tuple[Candidate, ...]:
         ("pictures (slow)", replace(base, strategy=Strategy.RASTER)),
     )
     return tuple(
-        Candidate(number, description, profile) for number, (description, profile) in enumerate(ways, 1)
+        Candidate(number, description, profile) for number, (description, profile) in enumerate(known, 1)
     )
 
 
@@ -59,9 +59,9 @@ def calibration_slip(base: Profile) -> bytes:
     head = Line("TEST PRINT / IN THU", Align.CENTER, bold=True)
     why = Line("Nhap cac so cua phan doc dung. / Type the numbers of the parts that read right.")
     parts = [encode(Slip("", (head, why)), plain)]
-    for way in candidates(base):
-        parts.append(encode(Slip("", (Rule(), Line(f"{way.number}. {way.description}"))), plain))
-        parts.append(encode(Slip("", tuple(map(Line, SAMPLE))), way.profile))
+    for candidate in candidates(base):
+        parts.append(encode(Slip("", (Rule(), Line(f"{candidate.number}. {candidate.description}"))), plain))
+        parts.append(encode(Slip("", tuple(map(Line, SAMPLE))), candidate.profile))
     barcode, qr = numbers(base)
     codes: tuple[Item, ...] = (
         Rule(), Line(f"{barcode}. CODE128"), Barcode(CODE), Rule(), Line(f"{qr}. QR"), QrCode(CODE), Cut(),
@@ -75,11 +75,12 @@ def calibrated(base: Profile, right: Collection[int]) -> Profile:
 
     Raises ``ValueError`` for a number that is not on the slip.
     """
-    ways = candidates(base)
+    known = candidates(base)
     barcode, qr = numbers(base)
-    if unknown := sorted(set(right) - {way.number for way in ways} - {barcode, qr}):
+    if unknown := sorted(set(right) - {candidate.number for candidate in known} - {barcode, qr}):
         raise ValueError(f"the test print has no number {', '.join(map(str, unknown))}")
     chosen = next(
-        (way.profile for way in ways if way.number in right), replace(base, strategy=Strategy.ASCII)
+        (candidate.profile for candidate in known if candidate.number in right),
+        replace(base, strategy=Strategy.ASCII),
     )
     return replace(chosen, native_barcode=barcode in right, native_qr=qr in right)

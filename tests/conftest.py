@@ -7,13 +7,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from db.store.engine import Store
-from tests import programs, textual_internals
+from tests import programs
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
-
-textual_internals.look_more_often()
-
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

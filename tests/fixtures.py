@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual import _wait
 
 from counter import locale
 from counter.desk.desk import Desk
 from tests import offices
+from tests.textual_internals import look_more_often
 
 __all__ = ["desk", "office", "vietnamese"]
 
-# A pilot looks every 20 ms, twice a key, whether the app rests; half of the suite would be that waiting.
-_wait.SLEEP_GRANULARITY = 0.01
-_wait.SLEEP_IDLE = _wait.SLEEP_GRANULARITY / 20
+look_more_often()
 
 
 @pytest.fixture(autouse=True)

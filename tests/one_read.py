@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from time import monotonic
 
-from textual._xterm_parser import XTermParser
 from textual.events import Key
 from textual.message import Message
+
+from tests.textual_internals import XTermParser
 
 _feed = XTermParser.feed
 

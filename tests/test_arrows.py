@@ -1,45 +1,77 @@
-"""Who may import whom, and what must not be loaded before the first frame."""
+"""Who may import whom, that no imports form a circle, and what must not be loaded before the first frame."""
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PURE = {"db.domain.records", "db.domain.lifecycle", "db.domain.event", "db.domain.event_kind", "devices.slip"}
-"""Modules of the outer rooms that hold plain values only; rules and slips may know them."""
+PURE = {"db.domain", "devices.slip"}
+"""Plain values of the outer packages; rules and slips may know them."""
 
 PREVIEW = {"devices.encode.text"}
 """A slip as lines of text: screens show what a printer would print."""
 
+WORDS = {"counter.locale", "counter.problems"}
+
 MAY_IMPORT = {
     "db": {"db"},
+    "db.domain": {"db.domain"},
     "devices": {"devices"},
-    "counter.rules": {"counter.rules", "counter.locale", "counter.problems", *PURE},
-    "counter.slips": {"counter.slips", "counter.rules", "counter.locale", "counter.problems", *PURE},
+    "counter.rules": {"counter.rules", *WORDS, *PURE},
+    "counter.slips": {"counter.slips", "counter.rules", *WORDS, *PURE},
+    "counter.config": {"counter.config", *WORDS},
     "counter.desk": {
         "counter.desk",
+        "counter.config",
         "counter.rules",
         "counter.slips",
-        "counter.locale",
-        "counter.problems",
-        "counter.config.settings",
-        "counter.config.start",
+        *WORDS,
         "db",
         "devices",
     },
-    "counter.widgets": {
+    "counter.services": {
+        "counter.services",
+        "counter.desk",
+        "counter.config",
+        *WORDS,
+        "db",
+        "devices",
+    },
+    "counter.widgets": {"counter.widgets", "counter.commands", "counter.rules", *WORDS, *PURE},
+    "counter.screens": {
+        "counter.screens",
         "counter.widgets",
-        "counter.commands",
-        "counter.locale",
-        "counter.problems",
+        "counter.desk",
+        "counter.config",
         "counter.rules",
+        "counter.slips",
+        "counter.commands",
+        "counter.guides",
+        *WORDS,
         *PURE,
+        *PREVIEW,
+    },
+    "counter.shell": {
+        "counter.shell",
+        "counter.screens",
+        "counter.services",
+        "counter.widgets",
+        "counter.desk",
+        "counter.config",
+        "counter.rules",
+        "counter.commands",
+        "counter.themes",
+        "counter.demo",
+        *WORDS,
     },
 }
+"""What the modules of each package may import, wherever in them, but for typing alone."""
+
 HEAVY = ("sqlmodel", "sqlalchemy", "escpos", "psycopg", "PIL", "pydantic", "cattrs")
 
 
@@ -48,52 +80,121 @@ def modules(package: str) -> Iterator[Path]:
     yield from sorted((ROOT / package.replace(".", "/")).rglob("*.py"))
 
 
-def ours_imported_by(path: Path) -> set[str]:
-    """The modules of this project that ``path`` imports, wherever in it, but for typing alone."""
+def name_of(path: Path) -> str:
+    """The module that ``path`` holds."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def imports() -> Mapping[str, set[str]]:
+    """Every module of ours, and the modules of ours that it imports, wherever in it, but for typing alone."""
+    files = {name_of(path): path for package in ("counter", "db", "devices") for path in modules(package)}
+    return {name: {module for module in _imported(path) if module in files} for name, path in files.items()}
+
+
+def _imported(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             node.body = []
-    found: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name for name in found if name.split(".")[0] in {"counter", "db", "devices"}}
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                is_package = (ROOT / module.replace(".", "/")).is_dir()
+                for alias in node.names:
+                    name = f"{module}.{alias.name}"
+                    is_module = is_package and (
+                        (ROOT / f"{name.replace('.', '/')}.py").exists()
+                        or (ROOT / name.replace(".", "/")).is_dir()
+                    )
+                    yield name if is_module else module
 
 
-def allowed(name: str, rooms: set[str]) -> bool:
-    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+def allowed(name: str, packages: set[str]) -> bool:
+    """Whether ``name`` is one of ``packages`` or a module in them; the version in ``counter`` is for everybody."""
+    return name == "counter" or any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
 def test_arrows_run_one_way(package: str) -> None:
     wrong = {
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in modules(package)
-        for name in ours_imported_by(path)
+        f"{module} imports {name}"
+        for module, names in imports().items()
+        if allowed(module, {package})
+        for name in names
         if not allowed(name, MAY_IMPORT[package])
     }
     assert not wrong
 
 
-@pytest.mark.parametrize("room", ["db", "devices"])
-def test_screens_hold_no_rows_and_no_devices(room: str) -> None:
-    wrong = {
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in modules("counter.screens")
-        for name in ours_imported_by(path)
-        if name.startswith(f"{room}.") and not allowed(name, PURE | PREVIEW)
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """The circles in ``graph``: groups of modules of which each leads to every other (Tarjan's algorithm)."""
+    numbers: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    groups: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        numbers[module] = lowest[module] = len(numbers)
+        stack.append(module)
+        for name in sorted(graph[module]):
+            if name not in numbers:
+                visit(name)
+                lowest[module] = min(lowest[module], lowest[name])
+            elif name in stack:
+                lowest[module] = min(lowest[module], numbers[name])
+        if lowest[module] == numbers[module]:
+            start = stack.index(module)
+            groups.append(sorted(stack[start:]))
+            del stack[start:]
+
+    for module in sorted(graph):
+        if module not in numbers:
+            visit(module)
+    return [group for group in groups if len(group) > 1 or group[0] in graph[group[0]]]
+
+
+def test_no_imports_form_a_circle() -> None:
+    assert circles(imports()) == []
+
+
+def test_a_circle_is_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+    assert circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_services_know_no_screen() -> None:
+    for path in modules("counter.services"):
+        assert "textual" not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize("package", ["counter.rules", "counter.slips", "db.domain"])
+def test_pure_packages_do_no_input_and_output(package: str) -> None:
+    outside = {
+        "io",
+        "os",
+        "pathlib",
+        "shutil",
+        "socket",
+        "sqlite3",
+        "subprocess",
+        "tempfile",
+        "threading",
+        "asyncio",
     }
-    assert not wrong
+    outside |= {"sqlalchemy", "sqlmodel", "sqlcipher3", "psycopg", "textual"}
+    for path in modules(package):
+        names = {name.split(".")[0] for name in _imported(path)}
+        assert not names & outside, path
 
 
 def loaded_after(code: str) -> set[str]:
     """The top-level packages that are loaded after ``code`` ran in a Python of its own."""
-    told = f"{code}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
-    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
+    script = f"{code}\nimport sys; print(*{{name.split('.')[0] for name in sys.modules}})"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
 
 
 def test_the_first_frame_loads_no_database_and_no_device() -> None:
@@ -104,6 +205,5 @@ def test_the_first_frame_loads_no_database_and_no_device() -> None:
 
 @pytest.mark.parametrize("package", ["db", "devices"])
 def test_the_inner_rooms_load_no_screen(package: str) -> None:
-    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules(package)]
-    wanted = [name.removesuffix(".__init__") for name in names if "migrations" not in name]
-    assert not loaded_after(f"import {', '.join(wanted)}").intersection({"textual", "counter"})
+    names = [name for name in imports() if allowed(name, {package}) and "migrations" not in name]
+    assert not loaded_after(f"import {', '.join(names)}").intersection({"textual", "counter"})

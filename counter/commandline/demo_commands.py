@@ -53,7 +53,7 @@ def _story_values(story: Story) -> dict[str, object]:
         "seconds": round(story.seconds, 2),
         "checks": [{**json_value(check), "what": _(check.what), "ok": check.ok} for check in story.checks],
         "refusals": [
-            {**json_value(each), "what": _(each.what), "right": each.right} for each in story.refusals
+            {**json_value(item), "what": _(item.what), "right": item.right} for item in story.refusals
         ],
         "verdict": {**json_value(story.verdict), "holds": story.verdict.holds},
         "true": story.true,
@@ -87,14 +87,14 @@ def _print_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
     )
     rows = [
         (
-            each.code,
-            short_time(each.received_at),
-            each.applicant.name,
-            each.procedure_name,
-            hour_and_date(each.due_at) if each.due_at else "–",
-            state_name(each.state),
+            item.code,
+            short_time(item.received_at),
+            item.applicant.name,
+            item.procedure_name,
+            hour_and_date(item.due_at) if item.due_at else "–",
+            state_name(item.state),
         )
-        for each in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
+        for item in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
     ]
     print_lines(*table(headings, rows, widest=34))
     print_lines(_("… {shown} of {count} dossiers").format(shown=len(rows), count=len(dossiers)), "")
@@ -115,7 +115,7 @@ def _print_log(story: Story, shown: int = 8) -> None:
 
 def _print_refusals(story: Story) -> None:
     headings = (_("typed wrong on purpose"), _("input"), _("the answer"), "")
-    rows = [(_(each.what), each.field, each.said, _mark(each.right)) for each in story.refusals]
+    rows = [(_(item.what), item.field, item.said, _mark(item.right)) for item in story.refusals]
     print_lines(*table(headings, rows, widest=64), "")
 
 
@@ -123,7 +123,7 @@ def _print_result(story: Story) -> None:
     from counter.commandline.office_commands import print_verification
 
     print_verification(story.verdict)
-    right = sum(each.right for each in story.refusals)
+    right = sum(item.right for item in story.refusals)
     print_lines(
         _("{right} of {count} wrong inputs were refused at the right field.").format(
             right=right, count=len(story.refusals)

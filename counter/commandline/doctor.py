@@ -79,5 +79,5 @@ def _values(finding: Finding) -> dict[str, str]:
 
 def _line(finding: Finding, widest: int) -> str:
     """One line: a mark, the subject, how it is, and after an arrow what to do."""
-    said = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.text}"
-    return f"{said} → {finding.todo}" if finding.todo else said
+    text = f"{_MARKS[finding.level]}  {_(finding.subject):{widest}}  {finding.text}"
+    return f"{text} → {finding.todo}" if finding.todo else text

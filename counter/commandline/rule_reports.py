@@ -84,35 +84,35 @@ def due_report(term: Term, received_at: datetime, calendar: WorkingCalendar) -> 
 
 def scan_report(text: str) -> ScanReport:
     """What ``text`` is, as a scanner would deliver it. Never raises."""
-    found = scan.read(text)
+    scanned = scan.read(text)
     doubts: list[str] = []
-    match found:
+    match scanned:
         case scan.IdentityCard():
-            doubts += [str(doubt) for doubt in cross_check(found.number, found.sex, found.birth)]
-            kind, values = "identity-card", _texts(found)
+            doubts += [str(doubt) for doubt in cross_check(scanned.number, scanned.sex, scanned.birth)]
+            kind, values = "identity-card", _texts(scanned)
         case scan.HealthCard():
-            kind, values = "health-card", _texts(found)
+            kind, values = "health-card", _texts(scanned)
         case scan.DossierScan(code):
             kind, values = "dossier", {**_texts(code), "node": str(code.node) if code.node else ""}
         case scan.TicketScan():
-            kind, values = "ticket", _texts(found)
+            kind, values = "ticket", _texts(scanned)
         case scan.TaxNumber():
-            kind, values = "tax-number", {"number": found.number}
-            doubts += [] if found.sure else [_("The check digit cannot be verified")]
+            kind, values = "tax-number", {"number": scanned.number}
+            doubts += [] if scanned.sure else [_("The check digit cannot be verified")]
         case scan.BareNumber(number):
             year = str(number.birth_year or "")
             kind, values = "number", {"number": number.number, "sex": number.sex, "birth": year}
         case scan.Unknown():
-            kind, values = "unknown", _texts(found)
-    if isinstance(found, scan.IdentityCard | scan.HealthCard) and found.damaged:
+            kind, values = "unknown", _texts(scanned)
+    if isinstance(scanned, scan.IdentityCard | scan.HealthCard) and scanned.damaged:
         doubts.append(_("The name came broken; ask for it"))
     return ScanReport(kind, values, tuple(doubts))
 
 
-def _texts(found: _Values) -> dict[str, str]:
+def _texts(scanned: _Values) -> dict[str, str]:
     return {
         key: value.isoformat() if isinstance(value, date) else str(value)
-        for key, value in asdict(found).items()
+        for key, value in asdict(scanned).items()
         if not isinstance(value, bool)
     }
 

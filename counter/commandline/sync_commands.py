@@ -81,10 +81,10 @@ def _centre_connection(desk: Desk) -> CentreConnection:
     from counter.config.settings import load
     from counter.desk.centre.connection import NotEnrolled, centre_connection
 
-    found = centre_connection(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
-    if found is None:
+    to_centre = centre_connection(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
+    if to_centre is None:
         raise NotEnrolled(N_("This host has no centre: 'counter join FILE' enrols it."))
-    return found
+    return to_centre
 
 
 def _status(desk: Desk) -> SyncStatus:

@@ -61,8 +61,8 @@ def _of_parameter(error: typer.BadParameter) -> str:
 
 def _translated(message: str) -> str:
     for pattern, sentence in _SENTENCES:
-        if found := re.fullmatch(pattern, message.strip(), re.DOTALL):
-            words = {name: text.replace("'", "") for name, text in found.groupdict().items()}
+        if match := re.fullmatch(pattern, message.strip(), re.DOTALL):
+            words = {name: text.replace("'", "") for name, text in match.groupdict().items()}
             return _(sentence).format(**words)
     message = message.strip().rstrip(".")
     return _("{said} [technical detail: {detail}]").format(said=_("it cannot be understood"), detail=message)

@@ -117,7 +117,7 @@ class _Office:
 
     def meets(self, what: str) -> Moment:
         """A meeting with the centre, and what waits after it."""
-        visitor = SyncClient(
+        client = SyncClient(
             store=self.desk.store,
             enrolment=self.enrolment,
             app=importlib.metadata.version("quay-mot-cua"),
@@ -125,7 +125,7 @@ class _Office:
             numbers=numbering.raise_series,
             insecure_loopback=True,
         )
-        run = sync_once(visitor)
+        run = sync_once(client)
         with self.desk.store.read() as connection:
             waiting = state.sync_status(connection).waiting
         return Moment(what=what, office=self.desk.office.name, waiting=waiting, run=run)
@@ -150,7 +150,7 @@ def play(folder: Path) -> Story:
         ]
         moments = tuple(_moments(offices, server))
         with psycopg.connect(server.url(_DATABASE)) as connection:
-            sides = tuple(_sides(each.desk, connection) for each in offices)
+            sides = tuple(_sides(item.desk, connection) for item in offices)
             version = connection.info.server_version // 10_000
     return Story(server=f"PostgreSQL {version}", moments=moments, sides=sides, seconds=monotonic() - begun)
 
@@ -214,6 +214,6 @@ def _sides(desk: Desk, centre: psycopg.Connection[Any]) -> Sides:
         office=desk.office.name,
         here=len(here),
         there=len(there),
-        differing=sum(here[each] != there[each] for each in here.keys() & there.keys()),
+        differing=sum(here[item] != there[item] for item in here.keys() & there.keys()),
         decided=sum("/QĐ-TT" in str(detail.get("outcome", "")) for detail in here.values()),
     )

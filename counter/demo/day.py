@@ -70,7 +70,7 @@ def work_through(desks: dict[str, Desk], clock: ScriptedClock, plan: Plan) -> Da
 
 def begin(desks: dict[str, Desk], clock: ScriptedClock) -> Day:
     """The officers open their shifts."""
-    return Day(clock, {login: shifts.open_shift(each, OFFICERS[login]) for login, each in desks.items()})
+    return Day(clock, {login: shifts.open_shift(item, OFFICERS[login]) for login, item in desks.items()})
 
 
 def signed_in(desk: Desk, login: str) -> Desk:
@@ -95,9 +95,9 @@ def _people(plan: Plan) -> Sequence[Citizen]:
 def _turns(day: Day, plan: Plan) -> Sequence[Procedure]:
     """Everyday procedures and those of the decision in turn, until each had its turn."""
     known = procedures.procedures(next(iter(day.desks.values())))
-    everyday = [each for each in known if each.sample]
-    others = [each for each in known if not each.sample]
-    mixed = [each for pair in zip(cycle(everyday), others, strict=False) for each in pair]
+    everyday = [item for item in known if item.sample]
+    others = [item for item in known if not item.sample]
+    mixed = [item for pair in zip(cycle(everyday), others, strict=False) for item in pair]
     start = plan.seed * 7 % len(mixed)
     return list(islice(cycle(mixed[start:] + mixed[:start]), plan.intakes))
 

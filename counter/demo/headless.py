@@ -108,7 +108,7 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
         ),
         refusals=tuple(refusals),
         log=tuple(log),
-        dossiers=tuple(queries.dossier(supervisor, each.id) for each in day.received),
+        dossiers=tuple(queries.dossier(supervisor, item.id) for item in day.received),
         verdict=verdict,
     )
 
@@ -172,7 +172,7 @@ def _settled_at_once(desk: Desk) -> int:
     """The dossiers that need no slip because they are settled at the counter (NĐ 61/2018 Đ.17.4)."""
     from counter.samples.office import sample_catalogue
 
-    codes = [each.code for each in sample_catalogue("commune") if each.on_the_spot]
+    codes = [item.code for item in sample_catalogue("commune") if item.on_the_spot]
     code = func.json_extract(_DOSSIER.c.detail, "$.procedure_code")
     with desk.store.read() as connection:
         return int(connection.scalar(select(func.count()).where(code.in_(codes))) or 0)

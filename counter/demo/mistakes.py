@@ -86,7 +86,7 @@ def _of_intake(lan: Desk) -> list[Mistake]:
 
 
 def _right_intake(lan: Desk) -> Intake:
-    wanted = (each for each in procedures.procedures(lan) if any(c.required for c in each.components))
+    wanted = (item for item in procedures.procedures(lan) if any(c.required for c in item.components))
     procedure = next(wanted)
     citizen = next(citizens(99))
     return intake_from(citizen.card, citizen, procedure)
@@ -94,7 +94,7 @@ def _right_intake(lan: Desk) -> Intake:
 
 def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
     waiting = next(
-        each for each in reversed(day.received) if not on_the_spot(day.desk_for(each.agency), each)
+        item for item in reversed(day.received) if not on_the_spot(day.desk_for(item.agency), item)
     )
     desk = day.desk_for(waiting.agency)
     back = day.returned[0]

@@ -53,8 +53,8 @@ def filled_office(folder: Path) -> None:
 
 def sign_in_hint() -> str:
     """The demo's accounts and their passwords, a line each, for the sign-in screen."""
-    told = [_("Demo: fictional people and dossiers. Account, password:")]
+    lines = [_("Demo: fictional people and dossiers. Account, password:")]
     for account in ACCOUNTS:
         staff = account.staff
-        told.append(f"{staff.login:<8}{account.password:<18}{staff.name}, {_(ROLE_NAMES[staff.role])}")
-    return "\n".join(told)
+        lines.append(f"{staff.login:<8}{account.password:<18}{staff.name}, {_(ROLE_NAMES[staff.role])}")
+    return "\n".join(lines)

@@ -47,13 +47,13 @@ _OTHER_FORM = N_("it is not written as {form}")
 
 
 class Detailed(Problem):
-    """``said`` in the language of the user and, last and marked, ``detail``: a library's own words, which may be ''."""
+    """``sentence`` in the user's language and, last and marked, ``detail``: a library's own words, or empty."""
 
-    def __init__(self, said: Problem, detail: str) -> None:
+    def __init__(self, sentence: Problem, detail: str) -> None:
         detail = " ".join(detail.split())
         message = N_("{said} [technical detail: {detail}]") if detail else "{said}"
-        super().__init__(message, field=said.field, said=said, detail=detail)
-        self.said, self.detail = said, detail
+        super().__init__(message, field=sentence.field, sentence=sentence, detail=detail)
+        self.sentence, self.detail = sentence, detail
 
 
 def plainly(problem: Problem) -> Problem:
@@ -69,8 +69,8 @@ def plainly(problem: Problem) -> Problem:
 def of_system(error: OSError) -> Problem:
     """What the system refused, and of which file."""
     named = "{file}: {why}." if error.filename else "{why}."
-    said = Problem(named, file=error.filename, why=_system(error))
-    return said if error.errno in _SYSTEM else Detailed(said, error.strerror or str(error))
+    sentence = Problem(named, file=error.filename, why=_system(error))
+    return sentence if error.errno in _SYSTEM else Detailed(sentence, error.strerror or str(error))
 
 
 def of_value(error: ValidationError) -> str:
@@ -107,7 +107,7 @@ def _system(error: OSError) -> str:
 
 
 def _line(error: ValueError, form: str) -> str:
-    found = re.search(r"line (\d+)", str(error))
-    if found is None:
+    match = re.search(r"line (\d+)", str(error))
+    if match is None:
         return _(_OTHER_FORM).format(form=form)
-    return _("line {line} is not written as {form}").format(line=found[1], form=form)
+    return _("line {line} is not written as {form}").format(line=match[1], form=form)

@@ -19,9 +19,9 @@ class BadMoment(Problem):
 
 
 def local(moment: datetime) -> datetime:
-    """``moment`` in Vietnam's time; a naive one is a mistake of the caller (ValueError)."""
+    """``moment`` in Vietnam's time; raises ``ValueError`` for a naive one."""
     if moment.tzinfo is None:
-        raise ValueError("a moment must say its time zone")
+        raise ValueError("a moment needs a time zone")
     return moment.astimezone(VIETNAM)
 
 
@@ -32,14 +32,14 @@ def to_utc(moment: datetime) -> datetime:
 
 def short_date(moment: datetime) -> str:
     """``23/11/2026``, Vietnam's time."""
-    here = local(moment)
-    return f"{here.day:02}/{here.month:02}/{here.year:04}"
+    local_time = local(moment)
+    return f"{local_time.day:02}/{local_time.month:02}/{local_time.year:04}"
 
 
 def short_time(moment: datetime) -> str:
     """``08:41``, Vietnam's time."""
-    here = local(moment)
-    return f"{here.hour:02}:{here.minute:02}"
+    local_time = local(moment)
+    return f"{local_time.hour:02}:{local_time.minute:02}"
 
 
 def hour_and_date(moment: datetime) -> str:

@@ -96,38 +96,38 @@ def read_holidays(text: str) -> Holidays:
     import json
 
     try:
-        years = {int(year): _year(int(year), its) for year, its in json.loads(text).items()}
+        years = {int(year): _year(int(year), values) for year, values in json.loads(text).items()}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise BadHolidays(N_("The holiday data cannot be read: {why}"), why=error) from error
     return Holidays(MappingProxyType(years))
 
 
-def announced_year(year: int, its: Mapping[str, object]) -> HolidayYear:
-    """The year that an authority announced in ``its``; raises ``BadHolidays``.
+def announced_year(year: int, values: Mapping[str, object]) -> HolidayYear:
+    """The year that an authority announced in ``values``; raises ``BadHolidays``.
 
     ``days`` are those of ``read_holidays``; beside their ``worked`` there may be ``make_up``, a list of ``day`` and
     ``instead_of`` (ISO).
     """
     try:
-        return _year(year, its)
+        return _year(year, values)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise BadHolidays(N_("The holiday data cannot be read: {why}"), why=error) from error
 
 
-def _year(year: int, its: Mapping[str, object]) -> HolidayYear:
-    confirmed = its["confirmed"] is True
+def _year(year: int, values: Mapping[str, object]) -> HolidayYear:
+    confirmed = values["confirmed"] is True
     days, make_up = [], []
-    for entry in _entries(its["days"]):
+    for entry in _entries(values["days"]):
         sure = confirmed and entry.get("confirmed", True) is True
         days += [Holiday(day, str(entry["name"]), sure) for day in _days(year, entry)]
         if worked := entry.get("worked"):
             make_up.append(MakeUpDay(date.fromisoformat(worked), date.fromisoformat(entry["day"]), sure))
-    for entry in _entries(its.get("make_up", [])):
+    for entry in _entries(values.get("make_up", [])):
         sure = confirmed and entry.get("confirmed", True) is True
         make_up.append(
             MakeUpDay(date.fromisoformat(entry["day"]), date.fromisoformat(entry["instead_of"]), sure)
         )
-    return HolidayYear(year, str(its.get("notice", "")), confirmed, tuple(days), tuple(make_up))
+    return HolidayYear(year, str(values.get("notice", "")), confirmed, tuple(days), tuple(make_up))
 
 
 def _entries(listed: object) -> list[Mapping[str, Any]]:

@@ -16,11 +16,11 @@ UNITS: Mapping[str, str] = MappingProxyType(
         Unit.HOUR: N_("{n} hour(s) of work"),
     }
 )
-SEXES: Mapping[str, str] = MappingProxyType({Sex.MALE: N_("male"), Sex.FEMALE: N_("female")})
+SEXES: Mapping[str, str] = MappingProxyType({Sex.MALE: N_("Male"), Sex.FEMALE: N_("Female")})
 APPLICANT_KINDS: Mapping[int, str] = MappingProxyType(
     {
         ApplicantKind.CITIZEN: N_("citizen"),
-        ApplicantKind.BUSINESS: N_("organisation"),
+        ApplicantKind.BUSINESS: N_("business"),
         ApplicantKind.HOUSEHOLD_BUSINESS: N_("household business"),
     }
 )

@@ -59,8 +59,8 @@ def sample_catalogue(*names: str) -> tuple[Procedure, ...]:
     procedures: list[Procedure] = []
     for name in names or ("qd1291", "commune"):
         with as_file(files("counter.samples") / f"{name}.csv") as path:
-            found = read_catalogue(path)
-        if found.problems:
-            raise ValueError(f"the packaged catalogue {name} is damaged: {found.problems[0]}")
-        procedures += found.procedures
+            catalogue = read_catalogue(path)
+        if catalogue.problems:
+            raise ValueError(f"the packaged catalogue {name} is damaged: {catalogue.problems[0]}")
+        procedures += catalogue.procedures
     return tuple(procedures)

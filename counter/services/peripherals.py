@@ -52,38 +52,38 @@ class Peripherals:
         display = wrong.open("display", open_it)
         prefix, suffix = settings.scanner_prefix, settings.scanner_suffix
         scanner = wrong.open("scanner", partial(open_scanner, settings.scanner, prefix, suffix))
-        self._display = DisplayWorker(display, self._changed) if display else None
+        self._worker = DisplayWorker(display, self._changed) if display else None
         self._listener = ScannerListener(scanner, on_scan, self._changed) if scanner else None
 
     @property
     def loops(self) -> tuple[Callable[[], None], ...]:
         """What is to run, each in a thread of its own, until ``stop``."""
-        return tuple(device.run for device in (self._display, self._listener) if device)
+        return tuple(device.run for device in (self._worker, self._listener) if device)
 
     @property
     def states(self) -> PeripheralStates:
         """How they are now."""
         return PeripheralStates(
-            shown=self._display.lines if self._display else None,
-            display=self._display.trouble if self._display else None,
+            shown=self._worker.lines if self._worker else None,
+            display=self._worker.trouble if self._worker else None,
             scanner=self._listener.trouble if self._listener else None,
         )
 
     def call(self, number: str, counter: int) -> None:
         """Call ticket ``number`` to ``counter`` on the display."""
-        if self._display:
-            self._display.call(number, counter)
+        if self._worker:
+            self._worker.call(number, counter)
 
     def show_text(self, upper: str, lower: str) -> None:
         """Put two lines on the display; where both are empty, what the settings say for an idle display."""
-        if self._display and (upper or lower):
-            self._display.show_text(upper, lower)
-        elif self._display:
-            self._display.show_idle()
+        if self._worker and (upper or lower):
+            self._worker.show_text(upper, lower)
+        elif self._worker:
+            self._worker.show_idle()
 
     def stop(self) -> None:
         """Clear the display, and end the loops."""
-        for device in (self._display, self._listener):
+        for device in (self._worker, self._listener):
             if device:
                 device.stop()
 

@@ -27,7 +27,7 @@ class Entry(Widget):
 
     def on_mount(self) -> None:
         """Follow the field's complaint."""
-        self.watch(self.field, "problem", self._tell)
+        self.watch(self.field, "problem", self._show)
 
     @property
     def note(self) -> str:
@@ -39,7 +39,7 @@ class Entry(Widget):
         if note != self.note:
             self._note.update(note)
 
-    def _tell(self, problem: str) -> None:
+    def _show(self, problem: str) -> None:
         if self._under is not None:
             if problem:
                 self._under.update(problem)

@@ -108,11 +108,11 @@ def _abused(connection: psycopg.Connection[Any]) -> list[str]:
 
 def open_databases(connection: psycopg.Connection[Any]) -> list[str]:
     """The other databases of the server into which every login may go, those of this centre as well."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT datname FROM pg_database WHERE datallowconn AND datname <> current_database()"
         " AND has_database_privilege('public', oid, 'CONNECT') ORDER BY datname"
     )
-    return [name for (name,) in found]
+    return [name for (name,) in rows]
 
 
 def is_superuser(connection: psycopg.Connection[Any]) -> bool:

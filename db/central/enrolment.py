@@ -96,15 +96,15 @@ def revoke(
     Commits. A session that sits on the host's own rows cannot put it off: sessions end first, and again until the rows
     are free. Raises ``NotEnrolled``, ``psycopg.errors.LockNotAvailable`` where somebody else holds them for long.
     """
-    found = connection.execute(
+    row = connection.execute(
         "SELECT role FROM centre.node WHERE office = %s AND number = %s AND revoked_at IS NULL",
         [office, number],
     ).fetchone()
-    if found is None:
+    if row is None:
         raise NotEnrolled(f"{office}/{number}")
     close_for_good(
         connection,
-        found[0],
+        row[0],
         "UPDATE centre.node SET revoked_at = %(now)s WHERE role = %(role)s AND revoked_at IS NULL",
         now or datetime.now(UTC),
     )
@@ -119,18 +119,18 @@ def _put_office(connection: psycopg.Connection[Any], office: str, name: str) -> 
 
 
 def _name(connection: psycopg.Connection[Any], office: str) -> str:
-    found = connection.execute("SELECT name FROM centre.office WHERE code = %s", [office]).fetchone()
-    return str(found[0]) if found else ""
+    row = connection.execute("SELECT name FROM centre.office WHERE code = %s", [office]).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _put_node(
     connection: psycopg.Connection[Any], office: str, number: int, role: str, *, renew: bool, now: datetime
 ) -> None:
     node = f"{office}/{number}"
-    found = connection.execute(
+    row = connection.execute(
         "SELECT revoked_at FROM centre.node WHERE name = %s FOR UPDATE", [node]
     ).fetchone()
-    if found is None:
+    if row is None:
         if renew:
             raise NotEnrolled(node)
         # A number whose row was lost may still have a chain: it must not be written on by another host.
@@ -140,7 +140,7 @@ def _put_node(
             [node, office, number, role, node, now],
         )
         return
-    revoked_at: datetime | None = found[0]
+    revoked_at: datetime | None = row[0]
     if revoked_at is None:
         if not renew:
             raise AlreadyEnrolled(node)

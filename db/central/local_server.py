@@ -47,8 +47,8 @@ def binaries() -> Path:
     installed = [path.parent for path in _DEBIAN.glob("*/bin/initdb")]
     if installed:
         return max(installed, key=lambda folder: int(folder.parent.name))
-    found = importlib.util.find_spec(_PACKAGE)
-    packaged = sorted(Path(found.origin).parent.glob("*/bin/initdb")) if found and found.origin else []
+    spec = importlib.util.find_spec(_PACKAGE)
+    packaged = sorted(Path(spec.origin).parent.glob("*/bin/initdb")) if spec and spec.origin else []
     if not packaged:
         raise NoPostgres("no PostgreSQL is installed: apt-get install postgresql")
     return packaged[-1].parent
@@ -169,8 +169,8 @@ class PrivatePostgres:
                 time.sleep(0.05)
             else:
                 return
-        said = (self.folder / "log").read_text("utf-8", "replace").strip()
-        raise NoPostgres(said or "PostgreSQL does not start")
+        output = (self.folder / "log").read_text("utf-8", "replace").strip()
+        raise NoPostgres(output or "PostgreSQL does not start")
 
 
 def _copied(folder: Path, into: Path) -> Path:

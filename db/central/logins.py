@@ -55,14 +55,14 @@ def open_login(
     if len(role.encode()) > _LONGEST_NAME:
         raise BadLogin(f"the name of the login is too long: {role}")
     name, ours = sql.Identifier(role), sql.Identifier(group(connection.info.dbname, kind))
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
         " FROM pg_roles WHERE rolname = %s",
         [role],
     ).fetchone()
-    if found is None:
+    if rows is None:
         connection.execute(sql.SQL("CREATE ROLE {}").format(name))
-    elif found[0]:
+    elif rows[0]:
         raise BadLogin(f"the login has rights that no login of a centre has: {role}")
     else:
         _strip(connection, role)
@@ -115,8 +115,8 @@ def _close(connection: psycopg.Connection[Any], role: str) -> None:
 
 def end_sessions(connection: psycopg.Connection[Any], role: str) -> int:
     """End the sessions of ``role`` and wait for it, up to five seconds each; returns how many there were."""
-    found = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", [role]).fetchall()
-    if not found:
+    rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", [role]).fetchall()
+    if not rows:
         return 0
     # Who is no superuser may end the sessions of roles that they are a member of.
     joins = not is_superuser(connection)
@@ -124,11 +124,11 @@ def end_sessions(connection: psycopg.Connection[Any], role: str) -> int:
     if joins:
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
     connection.execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) AS pid", [[pid for (pid,) in found]]
+        "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) AS pid", [[pid for (pid,) in rows]]
     )
     if joins:
         connection.execute(sql.SQL("REVOKE {} FROM CURRENT_USER").format(name))
-    return len(found)
+    return len(rows)
 
 
 def _strip(connection: psycopg.Connection[Any], role: str) -> None:

@@ -53,9 +53,9 @@ def staff_chain(province: str) -> str:
 
 def published(connection: psycopg.Connection[Any], chain: str) -> dict[str, Row]:
     """What stands in a shared chain, by what it is about; nothing where nothing was published yet."""
-    found = connection.execute("SELECT body, person FROM centre.event WHERE node = %s ORDER BY seq", [chain])
+    rows = connection.execute("SELECT body, person FROM centre.event WHERE node = %s ORDER BY seq", [chain])
     known: dict[str, Row] = {}
-    for body, person in found:
+    for body, person in rows:
         event = Event.read(body)
         known[event.stream_id] = fold(known.get(event.stream_id), event, json.loads(person or "{}"))
     return known
@@ -64,13 +64,13 @@ def published(connection: psycopg.Connection[Any], chain: str) -> dict[str, Row]
 def publish_procedures(connection: psycopg.Connection[Any], procedures: Iterable[Procedure]) -> Published:
     """Publish procedures to every office, in the caller's transaction; one that is not among them stays."""
     known = published(connection, CATALOGUE)
-    deeds: dict[str, NewEvent | None] = {}
+    new_events: dict[str, NewEvent | None] = {}
     for procedure in procedures:
         row = known.get(procedure.code)
         values = codec.republished(codec.procedure(row) if row else None, procedure)
-        deed = _deed("procedure", procedure.code, EventKind.PUBLISHED, values) if values else None
-        deeds[procedure.code] = deed
-    return _append(connection, CATALOGUE, "", deeds, known)
+        new = _new_event("procedure", procedure.code, EventKind.PUBLISHED, values) if values else None
+        new_events[procedure.code] = new
+    return _append(connection, CATALOGUE, "", new_events, known)
 
 
 def publish_holidays(
@@ -78,12 +78,14 @@ def publish_holidays(
 ) -> Published:
     """Publish the holidays of ``years`` (``notice``, ``confirmed``, ``days``, ``make_up``) to every office."""
     known = published(connection, HOLIDAYS)
-    deeds: dict[str, NewEvent | None] = {}
+    new_events: dict[str, NewEvent | None] = {}
     for year, values in years.items():
         row = known.get(str(year), {})
         same = all(row.get(name) == value for name, value in values.items())
-        deeds[str(year)] = None if same else _deed("holiday", str(year), EventKind.PUBLISHED, dict(values))
-    return _append(connection, HOLIDAYS, "", deeds, known)
+        new_events[str(year)] = (
+            None if same else _new_event("holiday", str(year), EventKind.PUBLISHED, dict(values))
+        )
+    return _append(connection, HOLIDAYS, "", new_events, known)
 
 
 def publish_staff(
@@ -92,8 +94,8 @@ def publish_staff(
     """Publish accounts to the offices of a province; one that is not among them stays. Raises ``NoPassword``."""
     chain = staff_chain(province)
     known = published(connection, chain)
-    deeds = {each.staff.login: _account(each, known.get(each.staff.login)) for each in accounts}
-    return _append(connection, chain, province, deeds, known)
+    new_events = {person.staff.login: _account(person, known.get(person.staff.login)) for person in accounts}
+    return _append(connection, chain, province, new_events, known)
 
 
 def _account(account: Account, row: Row | None) -> NewEvent | None:
@@ -103,7 +105,7 @@ def _account(account: Account, row: Row | None) -> NewEvent | None:
         if not account.password:
             raise NoPassword(staff.login)
         person = {"name": staff.name, "password": account.password}
-        return _deed("staff", staff.login, EventKind.ACCOUNT_OPENED, values, person)
+        return _new_event("staff", staff.login, EventKind.ACCOUNT_OPENED, values, person)
     differing = {name for name, value in values.items() if row.get(name) != value}
     person = {} if row.get("name") == staff.name else {"name": staff.name}
     if account.password:
@@ -115,10 +117,10 @@ def _account(account: Account, row: Row | None) -> NewEvent | None:
         kind = EventKind.ACCOUNT_CHANGED
     if not differing and not person:
         return None
-    return _deed("staff", staff.login, kind, {name: values[name] for name in sorted(differing)}, person)
+    return _new_event("staff", staff.login, kind, {name: values[name] for name in sorted(differing)}, person)
 
 
-def _deed(
+def _new_event(
     stream: str, of: str, kind: str, values: dict[str, Any], person: dict[str, Any] | None = None
 ) -> NewEvent:
     data = {"set": values} if values else {}
@@ -129,18 +131,18 @@ def _append(
     connection: psycopg.Connection[Any],
     chain: str,
     province: str,
-    deeds: Mapping[str, NewEvent | None],
+    new_events: Mapping[str, NewEvent | None],
     known: Mapping[str, Row],
 ) -> Published:
     done: Counter[str] = Counter()
     arguments = []
-    for of, deed in deeds.items():
-        done["unchanged" if deed is None else "changed" if of in known else "added"] += 1
-        if deed is not None:
-            salt = secrets.token_hex(16) if deed.person else ""
-            person = canonical(deed.person) if deed.person else ""
-            told = (deed.stream, of, deed.kind, canonical(deed.data), salt, person)
-            arguments.append((chain, province, _ACTOR, *told))
+    for of, new in new_events.items():
+        done["unchanged" if new is None else "changed" if of in known else "added"] += 1
+        if new is not None:
+            salt = secrets.token_hex(16) if new.person else ""
+            person = canonical(new.person) if new.person else ""
+            parts = (new.stream, of, new.kind, canonical(new.data), salt, person)
+            arguments.append((chain, province, _ACTOR, *parts))
     with connection.cursor() as cursor:
         cursor.execute("SELECT centre.make_partitions(current_date)")
         cursor.executemany(

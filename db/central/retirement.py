@@ -66,11 +66,11 @@ class Retired:
 
 def months(connection: psycopg.Connection[Any]) -> list[Month]:
     """The months that have a partition of their own, oldest first."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT c.relname, pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
         " WHERE i.inhparent = 'centre.event'::regclass AND c.relname <> 'event_kept' ORDER BY c.relname"
     ).fetchall()
-    read = ((name, _BOUNDS.search(bounds)) for name, bounds in found)
+    read = ((name, _BOUNDS.search(bounds)) for name, bounds in rows)
     return [
         Month(name, date.fromisoformat(match[1]), date.fromisoformat(match[2]))
         for name, match in read
@@ -125,5 +125,5 @@ def _keep(connection: psycopg.Connection[Any], table: sql.Identifier) -> int:
 
 def _forget(connection: psycopg.Connection[Any], table: sql.Identifier) -> int:
     """Note for each chain up to where events are missing from now on; returns how many there are to go."""
-    found = connection.execute(_GOING.format(table)).fetchone()
-    return int(found[0]) if found else 0
+    rows = connection.execute(_GOING.format(table)).fetchone()
+    return int(rows[0]) if rows else 0

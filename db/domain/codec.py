@@ -44,7 +44,7 @@ def _value(value: Any, _: Any) -> Any:
 def _union(hint: Any) -> Structure:
     """The hook of a union; what is empty stands for None, a text for itself, and an object for the record among it."""
     members = get_args(hint)
-    inner = next((each for each in members if each not in _SCALARS and each is not NoneType), None)
+    inner = next((member for member in members if member not in _SCALARS and member is not NoneType), None)
     if inner is None:
         return _value
     structure = _CONVERTER.get_structure_hook(inner)

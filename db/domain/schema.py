@@ -73,7 +73,7 @@ def _quoted(name: str) -> str:
 def _is_tame(value: Any, deep: int = 0) -> bool:
     if isinstance(value, dict | list):
         within = value.values() if isinstance(value, dict) else value
-        return deep < _DEEPEST and all(_is_tame(each, deep + 1) for each in within)
+        return deep < _DEEPEST and all(_is_tame(part, deep + 1) for part in within)
     return not isinstance(value, int | float) or -_LARGEST <= value <= _LARGEST
 
 
@@ -131,13 +131,13 @@ def _kind(hint: Any) -> _Kind:
     if get_origin(hint) is tuple:
         return _list(_kind(get_args(hint)[0]))
     if get_origin(hint) is UnionType:
-        return _either([_kind(each) for each in get_args(hint)])
+        return _either([_kind(part) for part in get_args(hint)])
     return _PLAIN[get_origin(hint)]
 
 
 def _code(hint: type[IntEnum | StrEnum]) -> _Kind:
     plain = int if issubclass(hint, IntEnum) else str
-    codes = [plain(each.value) for each in hint]
+    codes = [plain(part.value) for part in hint]
 
     def odd(path: str) -> str:
         known = " || ".join(f"{path} == {code}" if plain is int else f'{path} == "{code}"' for code in codes)
@@ -168,7 +168,7 @@ def _record(record: type[Any]) -> _Kind:
     # A forgotten person has no name, and who collected a result is told beside it.
     spared = {"by"} if record is not Person else {"name"}
     needed = {
-        each.name for each in fields(record) if each.default is MISSING and each.default_factory is MISSING
+        part.name for part in fields(record) if part.default is MISSING and part.default_factory is MISSING
     } - spared
 
     def fits(value: Any) -> bool:

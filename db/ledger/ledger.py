@@ -36,43 +36,43 @@ _INSERT = insert(_EVENT)
 _INSERT_PERSON = insert(_PERSON)
 
 
-def append(connection: Connection, act: EventContext, deed: NewEvent) -> Event:
-    """Append ``deed`` to the ledger of ``act.node`` and fold it into its row, inside the caller's write transaction.
+def append(connection: Connection, context: EventContext, new: NewEvent) -> Event:
+    """Append ``new`` to the ledger of ``context.node`` and fold it into its row, inside the caller's write transaction.
 
     A host goes on under the incarnation that it has by now, whatever the caller knew when it began.
     """
-    incarnation = connection.execute(_INCARNATION, {"node": act.node}).scalar() or act.incarnation
-    head = connection.execute(_HEAD, {"node": act.node, "incarnation": incarnation}).first()
+    incarnation = connection.execute(_INCARNATION, {"node": context.node}).scalar() or context.incarnation
+    head = connection.execute(_HEAD, {"node": context.node, "incarnation": incarnation}).first()
     seq, previous, latest = head or (0, "", connection.execute(_LATEST).scalar() or 0)
     salt, values = "", ""
-    if deed.person:
-        salt, values = secrets.token_hex(16), canonical(deed.person)
+    if new.person:
+        salt, values = secrets.token_hex(16), canonical(new.person)
     event_id = new_id()
     body = canonical(
         {
             "v": 1,
             "id": event_id,
-            "node": act.node,
+            "node": context.node,
             "inc": incarnation,
             "seq": seq + 1,
-            "stream": deed.stream,
-            "of": deed.stream_id,
-            "kind": deed.kind,
-            "by": act.actor,
-            "counter": act.counter,
-            "shift": act.shift,
-            "hlc": tick(latest, act.at),
-            "at": instant(act.at),
-            "from": deed.from_state,
-            "to": deed.to_state,
-            "data": deed.data,
+            "stream": new.stream,
+            "of": new.stream_id,
+            "kind": new.kind,
+            "by": context.actor,
+            "counter": context.counter,
+            "shift": context.shift,
+            "hlc": tick(latest, context.at),
+            "at": instant(context.at),
+            "from": new.from_state,
+            "to": new.to_state,
+            "data": new.data,
             "person": person_hash(salt, values) if values else "",
             "prev": previous,
         }
     )
     event = Event.read(body)
     _store(connection, event, salt, values)
-    projections.apply(connection, event, deed.person)
+    projections.apply(connection, event, new.person)
     return event
 
 
@@ -171,7 +171,7 @@ def _read(body: str) -> Event | None:
 
 
 def _unreadable(body: str) -> Bad:
-    told = json.loads(body)
-    told = told if isinstance(told, dict) else {}
-    incarnation, seq = (told.get(name) if isinstance(told.get(name), int) else 0 for name in ("inc", "seq"))
-    return Bad(str(told.get("node", "?")), incarnation or 0, seq or 0, "it is not an event")
+    parts = json.loads(body)
+    parts = parts if isinstance(parts, dict) else {}
+    incarnation, seq = (parts.get(name) if isinstance(parts.get(name), int) else 0 for name in ("inc", "seq"))
+    return Bad(str(parts.get("node", "?")), incarnation or 0, seq or 0, "it is not an event")

@@ -67,28 +67,28 @@ def apply(connection: Connection, event: Event, person: dict[str, Any]) -> None:
     """
     if event.stream not in _TABLES:
         return
-    found = connection.execute(_READ[event.stream], {"of": event.stream_id}).first()
-    if found is None and not chains.is_sparse(connection):
+    present = connection.execute(_READ[event.stream], {"of": event.stream_id}).first()
+    if present is None and not chains.is_sparse(connection):
         _write(connection, event.stream, [_New(event, event.key, fold(None, event, person))])
-    elif found is not None and event.key > found.last:
-        before = parsed(found.detail)
-        _change(connection, event, before, fold(before, event, person), getattr(found, "position", 0))
+    elif present is not None and event.key > present.last:
+        before = parsed(present.detail)
+        _change(connection, event, before, fold(before, event, person), getattr(present, "position", 0))
     else:
         rebuild_stream(connection, event.stream, event.stream_id)
 
 
-def apply_all(connection: Connection, told: Sequence[EventAndPerson]) -> None:
+def apply_all(connection: Connection, pairs: Sequence[EventAndPerson]) -> None:
     """Fold many events at once, each with its personal values, to the same rows as :func:`apply` one by one."""
     groups: dict[str, dict[str, list[EventAndPerson]]] = {}
-    for pair in sorted(told, key=lambda pair: pair[0].key):
+    for pair in sorted(pairs, key=lambda pair: pair[0].key):
         if pair[0].stream in _TABLES:
             groups.setdefault(pair[0].stream, {}).setdefault(pair[0].stream_id, []).append(pair)
     sparse = chains.is_sparse(connection)
     for stream, of in groups.items():
-        found = _found(connection, stream, list(of))
+        present = _present(connection, stream, list(of))
         added, changed = [], []
         for stream_id, events in of.items():
-            row = found.get(stream_id)
+            row = present.get(stream_id)
             if row is None and not sparse:
                 added.append(_New(events[0][0], events[-1][0].key, folded(events)))
             elif row is not None and events[0][0].key > row.last:
@@ -112,7 +112,7 @@ class _Found(NamedTuple):
     position: int = 0
 
 
-def _found(connection: Connection, stream: str, ids: list[str]) -> dict[str, _Found]:
+def _present(connection: Connection, stream: str, ids: list[str]) -> dict[str, _Found]:
     columns = [name for name in _Found._fields if name in _TABLES[stream].c]
     return {row[0]: _Found(*row) for row in rows_with(connection, stream, "id", ids, columns)}
 
@@ -145,14 +145,14 @@ def _free_positions(connection: Connection, firsts: Sequence[Event]) -> list[int
     """Where dossiers stand among all: by the hybrid-logical time of the first event, then by its node's number."""
     wanted = [_wanted_position(first) for first in firsts]
     taken = set(connection.scalars(_TAKEN, {"positions": wanted}))
-    found: list[int] = []
+    present: list[int] = []
     for position in wanted:
         while position in taken:
             position += 1
             taken |= set(connection.scalars(_TAKEN, {"positions": [position]}))
         taken.add(position)
-        found.append(position)
-    return found
+        present.append(position)
+    return present
 
 
 def _wanted_position(first: Event) -> int:
@@ -165,11 +165,11 @@ def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
     if stream not in _TABLES:
         return
     events = read_stream(connection, stream, stream_id)
-    found = connection.execute(_READ[stream], {"of": stream_id}).first()
-    if found is not None:
+    present = connection.execute(_READ[stream], {"of": stream_id}).first()
+    if present is not None:
         connection.execute(_REMOVE[stream], {"of": stream_id})
         if stream == "dossier":
-            search.forget(connection, found.position)
+            search.forget(connection, present.position)
     if events and not _lacks_its_beginning(connection, events[0][0]):
         _write(connection, stream, [_New(events[0][0], events[-1][0].key, folded(events))])
 
@@ -202,13 +202,13 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
         if stream not in _TABLES:
             continue
         events = read_stream(connection, stream, stream_id)
-        found = connection.execute(_READ[stream], {"of": stream_id}).first()
+        present = connection.execute(_READ[stream], {"of": stream_id}).first()
         if _lacks_its_beginning(connection, events[0][0]):
             continue
         wanted = (events[-1][0].key, compact(folded(events)))
         if (
-            found is None
-            or (found.last, found.detail) != wanted
+            present is None
+            or (present.last, present.detail) != wanted
             or (stream == "dossier" and stream_id in lost)
         ):
             yield stream, stream_id

@@ -25,8 +25,8 @@ WITH_PERSON = select(
 def read_stream(connection: Connection, stream: str, stream_id: str) -> list[tuple[Event, dict[str, Any]]]:
     """The events of one stream with their personal values (empty where forgotten), in the order of folding."""
     rows = connection.execute(WITH_PERSON.where(_EVENT.c.stream == stream, _EVENT.c.stream_id == stream_id))
-    found = [(Event.read(row.body), json.loads(row.person) if row.person else {}) for row in rows]
-    return sorted(found, key=lambda pair: pair[0].key)
+    events = [(Event.read(row.body), json.loads(row.person) if row.person else {}) for row in rows]
+    return sorted(events, key=lambda pair: pair[0].key)
 
 
 def read_event(connection: Connection, event_id: str) -> Event | None:
@@ -49,7 +49,7 @@ def count_kinds(connection: Connection, shifts: Sequence[str]) -> dict[str, dict
         .where(shift.in_(shifts), _IN_A_SHIFT)
         .group_by(shift, kind)
     )
-    counted: dict[str, dict[str, int]] = {each: {} for each in shifts}
+    counted: dict[str, dict[str, int]] = {shift_id: {} for shift_id in shifts}
     for row in connection.execute(wanted):
         counted[row.shift][row.kind] = row.times
     return counted

@@ -144,10 +144,12 @@ _FORGET = tuple(delete(index).where(index.c.rowid == bindparam("position")) for 
 
 def index(connection: Connection, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
     """Make the dossiers at these positions findable by their present values."""
-    told = [(position, *texts(row)) for position, row in rows]
-    add_all(connection, _WORDS.name, ("rowid", "words"), [(position, words) for position, words, _ in told])
+    indexed = [(position, *texts(row)) for position, row in rows]
     add_all(
-        connection, _DIGITS.name, ("rowid", "digits"), [(position, digits) for position, _, digits in told]
+        connection, _WORDS.name, ("rowid", "words"), [(position, words) for position, words, _ in indexed]
+    )
+    add_all(
+        connection, _DIGITS.name, ("rowid", "digits"), [(position, digits) for position, _, digits in indexed]
     )
 
 
@@ -205,7 +207,7 @@ def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
 def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:
     """One index drives, read backwards until the limit is met."""
     driving, match = (_WORDS, words) if words else (_DIGITS, numbers)
-    found = (
+    query = (
         select(_DOSSIER.c.detail)
         .join_from(driving, _DOSSIER, _DOSSIER.c.position == driving.c.rowid)
         .where(_match(driving, match))
@@ -214,8 +216,8 @@ def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:
     # The plus keeps SQLite from asking the words once for each number that was found.
     row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
     if attention:
-        found = found.where(row.in_(_IN_NEED))
-    return found.where(row.in_(_newest_numbers(numbers))) if words and numbers else found
+        query = query.where(row.in_(_IN_NEED))
+    return query.where(row.in_(_newest_numbers(numbers))) if words and numbers else query
 
 
 def _newest_numbers(numbers: str) -> Select[int]:

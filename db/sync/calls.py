@@ -90,27 +90,27 @@ def cursor_name(writer: Writer) -> str:
 
 
 async def greet(
-    line: Line, told: dict[str, Any], cursors: Cursors, most_bytes: int
+    line: Line, facts: dict[str, Any], cursors: Cursors, most_bytes: int
 ) -> tuple[Hello, list[ReceivedEvent]]:
-    """Say hello and ask for what is new, in one round trip; ``told`` are hello's own values."""
+    """Say hello and ask for what is new, in one round trip; ``facts`` are hello's own values."""
     async with line.within(most_bytes), line.connection.pipeline():
         hello = await line.connection.execute(
             "SELECT centre.hello_v1(%(app)s, %(schema)s::int, %(incarnation)s::int, %(high)s::bigint, %(hash)s,"
             " %(backlog)s::bigint, %(at)s::timestamptz)",
-            told,
+            facts,
         )
         news = await line.connection.execute(_PULL, [cursor_text(cursors), most_bytes], binary=True)
     # Fetched when the answers are here: within the pipeline that would be one more round trip.
-    answer, told_since = await hello.fetchone(), _told(await news.fetchone())
-    said = answer[0] if answer else {}
-    known = {name: said[name] for name in Hello.__dataclass_fields__ if name in said}
-    return Hello(**known | {"time": moment(said["time"])}), told_since
+    answer, told_since = await hello.fetchone(), _events(await news.fetchone())
+    answers_of = answer[0] if answer else {}
+    known = {name: answers_of[name] for name in Hello.__dataclass_fields__ if name in answers_of}
+    return Hello(**known | {"time": moment(answers_of["time"])}), told_since
 
 
 _PULL = f"{_TOLD} centre.pull_v1(%s::json, %s::int)"
 
 
-def _told(row: TupleRow | None) -> list[ReceivedEvent]:
+def _events(row: TupleRow | None) -> list[ReceivedEvent]:
     return list(map(ReceivedEvent, *row)) if row and row[0] else []
 
 
@@ -125,7 +125,7 @@ async def push(line: Line, incarnation: int, batches: Iterable[Batch]) -> list[R
             for batch in batches:
                 more(batch.size)
                 asked.append(await _push_one(line, incarnation, batch))
-        answers = [await each.fetchone() for each in asked]
+        answers = [await answer_cursor.fetchone() for answer_cursor in asked]
     return [Received(row[0]["status"], row[0]["high"]) for row in answers if row]
 
 
@@ -148,7 +148,7 @@ async def fold(line: Line, most: int) -> int:
 async def pull(line: Line, cursors: Cursors, most_bytes: int) -> list[ReceivedEvent]:
     """What is new after ``cursors``; see pull_v1."""
     (row,) = await _rows(line, most_bytes, _PULL, cursor_text(cursors), most_bytes, binary=True)
-    return _told(row)
+    return _events(row)
 
 
 async def snapshot_chains(line: Line) -> list[Place]:
@@ -163,7 +163,7 @@ async def snapshot(line: Line, after: tuple[str, int, int], most_bytes: int) -> 
     """A page of what a new host needs, after the place ``after`` (node, incarnation, number)."""
     query = f"{_TOLD} centre.snapshot_v1(%s, %s::int, %s::bigint, %s::int)"
     (row,) = await _rows(line, most_bytes, query, *after, most_bytes, binary=True)
-    return _told(row)
+    return _events(row)
 
 
 async def numbers(line: Line) -> list[Number]:

@@ -40,67 +40,69 @@ class ComparisonResult:
 
 def digest(bodies: list[str]) -> str:
     """The hash of a range: SHA-256 of the SHA-256 of each text, one after another."""
-    each = "".join(hashlib.sha256(body.encode()).hexdigest() for body in bodies)
-    return hashlib.sha256(each.encode()).hexdigest()
+    hashes = "".join(hashlib.sha256(body.encode()).hexdigest() for body in bodies)
+    return hashlib.sha256(hashes.encode()).hexdigest()
 
 
-async def common(meeting: SyncSession, place: Place) -> int:
+async def common(session: SyncSession, place: Place) -> int:
     """The number of the last event of a chain that both sides have alike, found in a few small questions."""
-    with meeting.store.read() as connection:
+    with session.store.read() as connection:
         known = chains.place(connection, *place.writer)
         highest = chains.head(connection, *place.writer).seq
-    there = {each.writer: each.seq for each in await calls.snapshot_chains(meeting.line)}.get(place.writer, 0)
+    there = {hashes.writer: hashes.seq for hashes in await calls.snapshot_chains(session.line)}.get(
+        place.writer, 0
+    )
     low, high = 0, min(highest, there)
-    if known.seq <= high and await _alike(meeting, place.writer, known.seq, when_retired=True):
+    if known.seq <= high and await _alike(session, place.writer, known.seq, when_retired=True):
         low = known.seq
     while low < high:
         middle = (low + high + 1) // 2
-        if await _alike(meeting, place.writer, middle):
+        if await _alike(session, place.writer, middle):
             low = middle
         else:
             high = middle - 1
     return low
 
 
-async def _alike(meeting: SyncSession, writer: Writer, seq: int, *, when_retired: bool = False) -> bool:
+async def _alike(session: SyncSession, writer: Writer, seq: int, *, when_retired: bool = False) -> bool:
     if seq == 0:
         return True
-    there = await calls.ranges(meeting.line, writer, seq, seq, 1)
+    there = await calls.ranges(session.line, writer, seq, seq, 1)
     if not there:
         return when_retired
-    return there[seq][1] == digest([body for _, body in _bodies(meeting, writer, seq, seq)])
+    return there[seq][1] == digest([body for _, body in _bodies(session, writer, seq, seq)])
 
 
-def _bodies(meeting: SyncSession, writer: Writer, first: int, last: int) -> Iterator[tuple[int, str]]:
+def _bodies(session: SyncSession, writer: Writer, first: int, last: int) -> Iterator[tuple[int, str]]:
     wanted = select(_EVENT.c.seq, _EVENT.c.body).where(
         _EVENT.c.node == writer[0], _EVENT.c.incarnation == writer[1], _EVENT.c.seq.between(first, last)
     )
-    with meeting.store.read() as connection:
+    with session.store.read() as connection:
         rows = connection.execute(wanted.order_by(_EVENT.c.seq)).all()
     return ((row.seq, row.body) for row in rows)
 
 
-async def verify(meeting: SyncSession, after: int) -> ComparisonResult:
+async def verify(session: SyncSession, after: int) -> ComparisonResult:
     """Compare this host's own events after the number ``after``, and give the centre what it holds otherwise.
 
     Raises ``Diverged`` where a chain that the centre writes is not what it was: it lost events that are here.
     """
-    await _look_for_losses(meeting)
-    with meeting.store.read() as connection:
-        acked = meeting.acked(connection).seq
-    after = max(after, meeting.kept)
+    await _look_for_losses(session)
+    with session.store.read() as connection:
+        acked = session.acked(connection).seq
+    after = max(after, session.kept)
     last = min(acked, after + AT_ONCE)
     if last <= after:
         return ComparisonResult(reached=acked)
-    there = await calls.ranges(meeting.line, meeting.is_mine, after + 1, last, STEP)
+    there = await calls.ranges(session.line, session.is_mine, after + 1, last, STEP)
     differing: list[int] = []
     for first in range(after + 1, last + 1, STEP):
         end = min(first + STEP - 1, last)
-        here = [body for _, body in _bodies(meeting, meeting.is_mine, first, end)]
+        here = [body for _, body in _bodies(session, session.is_mine, first, end)]
         if there.get(first) != (len(here), digest(here)):
-            differing += await _differing(meeting, first, end)
-    put_back = sum([await _put_back(meeting, seq) for seq in _damaged_here(meeting, differing)])
-    mended = await _mend(meeting, differing)
+            differing += await _differing(session, first, end)
+    put_back = sum([await _put_back(session, seq) for seq in _damaged_here(session, differing)])
+    mended = await _mend(session, differing)
     return ComparisonResult(
         compared=last - after,
         reached=last,
@@ -110,36 +112,36 @@ async def verify(meeting: SyncSession, after: int) -> ComparisonResult:
     )
 
 
-def _damaged_here(meeting: SyncSession, numbers: list[int]) -> list[int]:
+def _damaged_here(session: SyncSession, numbers: list[int]) -> list[int]:
     """Those of ``numbers`` whose text here does not match its own hash."""
-    found: list[int] = []
-    with meeting.store.read() as connection:
+    places_that_differ: list[int] = []
+    with session.store.read() as connection:
         for seq in numbers:
-            told = chains.hashes(connection, *meeting.is_mine, seq, seq)
-            bodies = [body for _, body in _bodies(meeting, meeting.is_mine, seq, seq)]
-            if bodies and hashlib.sha256(bodies[0].encode()).hexdigest() != told[seq]:
-                found.append(seq)
-    return found
+            received = chains.hashes(connection, *session.is_mine, seq, seq)
+            bodies = [body for _, body in _bodies(session, session.is_mine, seq, seq)]
+            if bodies and hashlib.sha256(bodies[0].encode()).hexdigest() != received[seq]:
+                places_that_differ.append(seq)
+    return places_that_differ
 
 
-async def _put_back(meeting: SyncSession, seq: int) -> bool:
+async def _put_back(session: SyncSession, seq: int) -> bool:
     """Ask the centre for one event of ours, and write it over the damaged one if it matches the hash that is here."""
-    cursors = {cursor_name(place.writer): place.seq for place in await calls.snapshot_chains(meeting.line)}
-    cursors[cursor_name(meeting.is_mine)] = seq - 1
-    for told in await calls.pull(meeting.line, cursors, 1):
-        if (told.node, told.incarnation, told.seq) == (*meeting.is_mine, seq) and told.body:
-            validated = validate(told)
+    cursors = {cursor_name(place.writer): place.seq for place in await calls.snapshot_chains(session.line)}
+    cursors[cursor_name(session.is_mine)] = seq - 1
+    for received in await calls.pull(session.line, cursors, 1):
+        if (received.node, received.incarnation, received.seq) == (*session.is_mine, seq) and received.body:
+            validated = validate(received)
             if validated.fault or validated.parsed is None:
                 return False
-            with meeting.store.write() as connection:
+            with session.store.write() as connection:
                 return repair.put_back(connection, validated.parsed)
     return False
 
 
-async def _look_for_losses(meeting: SyncSession) -> None:
-    with meeting.store.read() as connection:
+async def _look_for_losses(session: SyncSession) -> None:
+    with session.store.read() as connection:
         known = chains.places(connection)
-    for there in await calls.snapshot_chains(meeting.line):
+    for there in await calls.snapshot_chains(session.line):
         here = known.get(there.writer)
         if here is None or not here.is_of_the_centre:
             continue
@@ -147,24 +149,24 @@ async def _look_for_losses(meeting: SyncSession) -> None:
             raise Diverged(here)
 
 
-async def _differing(meeting: SyncSession, first: int, last: int) -> list[int]:
-    there = await calls.ranges(meeting.line, meeting.is_mine, first, last, 1)
+async def _differing(session: SyncSession, first: int, last: int) -> list[int]:
+    there = await calls.ranges(session.line, session.is_mine, first, last, 1)
     return [
         seq
-        for seq, body in _bodies(meeting, meeting.is_mine, first, last)
+        for seq, body in _bodies(session, session.is_mine, first, last)
         if there.get(seq) != (1, digest([body]))
     ]
 
 
-async def _mend(meeting: SyncSession, differing: list[int]) -> int:
+async def _mend(session: SyncSession, differing: list[int]) -> int:
     """Send the events again, with the one after them: what leads to a known hash proves itself."""
     mended = 0
     for first, last in _stretches(differing):
-        with meeting.store.read() as connection:
-            before = chains.hashes(connection, *meeting.is_mine, first - 1, first - 1).get(first - 1, "")
-            at = Place(node=meeting.node, incarnation=meeting.incarnation, seq=first - 1, hash=before)
+        with session.store.read() as connection:
+            before = chains.hashes(connection, *session.is_mine, first - 1, first - 1).get(first - 1, "")
+            at = Place(node=session.node, incarnation=session.incarnation, seq=first - 1, hash=before)
             batch = batch_after(connection, at, 1 << 30, most=last - first + 2)
-        mended += await calls.mend(meeting.line, meeting.incarnation, batch) if batch else 0
+        mended += await calls.mend(session.line, session.incarnation, batch) if batch else 0
     return mended
 
 

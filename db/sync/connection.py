@@ -70,15 +70,15 @@ class Lost(Exception):
         self.detail = detail
 
 
-def why_no_line(said: str) -> Failure:
+def why_no_line(message: str) -> Failure:
     """Why a connection was not made, from what libpq said: before the login there is no code to go by."""
-    if any(word in said for word in _LATER):
+    if any(word in message for word in _LATER):
         return Failure.BUSY
-    if any(word in said for word in _UNSAFE):
+    if any(word in message for word in _UNSAFE):
         return Failure.CERTIFICATE
-    if any(word in said for word in _REFUSING) or "FATAL" in said:
+    if any(word in message for word in _REFUSING) or "FATAL" in message:
         return Failure.REFUSED
-    return Failure.NO_ANSWER if "timeout" in said else Failure.NO_NETWORK
+    return Failure.NO_ANSWER if "timeout" in message else Failure.NO_NETWORK
 
 
 def why_not(state: str | None) -> Failure:
@@ -131,17 +131,17 @@ class Line:
     def count(self) -> None:
         """Read the kernel's counts of the line; they stay as they were once it is closed."""
         with suppress(OSError, psycopg.OperationalError), self._socket() as wire:
-            told = wire.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _COUNTS.size)
-            self.bytes_out, self.bytes_in = _COUNTS.unpack(told)
+            parameters = wire.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _COUNTS.size)
+            self.bytes_out, self.bytes_in = _COUNTS.unpack(parameters)
 
     def _socket(self) -> socket.socket:
         return socket.socket(fileno=os.dup(self.connection.fileno()))
 
 
 async def _connect(
-    told: dict[str, Any], timing: Timing, should_stop: Callable[[], bool]
+    parameters: dict[str, Any], timing: Timing, should_stop: Callable[[], bool]
 ) -> psycopg.AsyncConnection[TupleRow]:
-    making, stop = asyncio.create_task(_make(told)), asyncio.create_task(_stop(should_stop))
+    making, stop = asyncio.create_task(_make(parameters)), asyncio.create_task(_stop(should_stop))
     try:
         await asyncio.wait({making, stop}, timeout=timing.connect, return_when=asyncio.FIRST_COMPLETED)
         if making.done():
@@ -158,34 +158,36 @@ async def _connect(
     raise Lost(Failure.NO_ANSWER, f"no line within {timing.connect:g} s")
 
 
-async def _make(told: dict[str, Any]) -> psycopg.AsyncConnection[TupleRow]:
-    addresses = await _addresses(told["host"])
-    each = {"host": ",".join([told["host"]] * len(addresses)), "hostaddr": ",".join(addresses)}
-    return await psycopg.AsyncConnection.connect(**{**told, **each}, autocommit=True, prepare_threshold=2)
+async def _make(parameters: dict[str, Any]) -> psycopg.AsyncConnection[TupleRow]:
+    addresses = await _addresses(parameters["host"])
+    item = {"host": ",".join([parameters["host"]] * len(addresses)), "hostaddr": ",".join(addresses)}
+    return await psycopg.AsyncConnection.connect(
+        **{**parameters, **item}, autocommit=True, prepare_threshold=2
+    )
 
 
 async def _addresses(name: str) -> list[str]:
     """Where ``name`` is. The system's look-up knows no deadline: it is left to a thread that nobody waits for."""
     loop = asyncio.get_running_loop()
-    found: asyncio.Future[list[str]] = loop.create_future()
+    future: asyncio.Future[list[str]] = loop.create_future()
 
-    def tell(addresses: list[str], error: OSError | None) -> None:
-        if not found.done():
-            found.set_exception(error) if error else found.set_result(addresses)
+    def resolve(addresses: list[str], error: OSError | None) -> None:
+        if not future.done():
+            future.set_exception(error) if error else future.set_result(addresses)
 
     def look_up() -> None:
         addresses: list[str] = []
         error: OSError | None = None
         try:
-            told = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-            addresses = list(dict.fromkeys(str(each[4][0]) for each in told))
+            parameters = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+            addresses = list(dict.fromkeys(str(item[4][0]) for item in parameters))
         except (OSError, UnicodeError) as failed:
             error = OSError(str(failed))
         with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(tell, addresses, error)
+            loop.call_soon_threadsafe(resolve, addresses, error)
 
     threading.Thread(target=look_up, name="look-up", daemon=True).start()
-    return await found
+    return await future
 
 
 async def _stop(should_stop: Callable[[], bool]) -> None:
@@ -208,8 +210,8 @@ async def opened(
         Lost: it is not made, or a call on it fails.
         Insecure: see :meth:`Enrolment.conninfo`.
     """
-    told = enrolment.conninfo(insecure_loopback=insecure_loopback)
-    line = Line(await _connect(told, timing, should_stop), timing)
+    parameters = enrolment.conninfo(insecure_loopback=insecure_loopback)
+    line = Line(await _connect(parameters, timing, should_stop), timing)
     watch = asyncio.create_task(_watch(line, should_stop))
     try:
         yield line

@@ -43,7 +43,7 @@ Trouble = Diverged | Retired | Lost
 """What may be wrong with a chain."""
 
 
-async def take_all(meeting: SyncSession, news: Page) -> Trouble | None:
+async def take_all(session: SyncSession, news: Page) -> Trouble | None:
     """Take ``news``, then ask for more until nothing comes; what is wrong with a chain keeps no other from coming.
 
     Returns what is wrong with another host's chain: that must not keep ours from going up.
@@ -55,37 +55,37 @@ async def take_all(meeting: SyncSession, news: Page) -> Trouble | None:
     """
     if not news:
         return None
-    taking = _Taking(meeting, news)
-    await store_pages(meeting, news, taking.ask, taking.keep)
+    taking = _Taking(session, news)
+    await store_pages(session, news, taking.ask, taking.keep)
     for trouble in taking.trouble.values():
         if isinstance(trouble, Retired) or (
-            isinstance(trouble, Diverged) and _is_ours_to_mend(meeting, trouble)
+            isinstance(trouble, Diverged) and _is_ours_to_mend(session, trouble)
         ):
             raise trouble
     return next(iter(taking.trouble.values()), None)
 
 
-def _is_ours_to_mend(meeting: SyncSession, diverged: Diverged) -> bool:
-    return diverged.place.writer == meeting.is_mine or diverged.place.is_of_the_centre
+def _is_ours_to_mend(session: SyncSession, diverged: Diverged) -> bool:
+    return diverged.place.writer == session.is_mine or diverged.place.is_of_the_centre
 
 
 class _Taking:
     """What comes in one meeting; ``trouble`` is what was wrong with chains, of which no more is taken then."""
 
-    def __init__(self, meeting: SyncSession, news: Page) -> None:
-        self.meeting = meeting
+    def __init__(self, session: SyncSession, news: Page) -> None:
+        self.session = session
         self.trouble: dict[Writer, Trouble] = {}
-        self._cursors = meeting.cursors()
+        self._cursors = session.cursors()
         self._apart: set[Writer] = set()
         self._look_for_retired(news)
 
     async def ask(self, news: Page) -> Page:
         """What follows ``news`` and all that came before, but for chains in trouble."""
-        self._cursors |= {cursor_name(told.writer): told.seq for told in news}
+        self._cursors |= {cursor_name(received.writer): received.seq for received in news}
         while True:
             passed_over = len(self.trouble)
             page = await self._pull()
-            wanted = [told for told in page if told.writer not in self.trouble]
+            wanted = [received for received in page if received.writer not in self.trouble]
             # Where a chain came into trouble while more of it was on its way, the others are asked for once more.
             if wanted or not page or passed_over == len(self.trouble):
                 self._look_for_retired(wanted)
@@ -94,9 +94,9 @@ class _Taking:
     async def _pull(self) -> Page:
         self._cursors |= {cursor_name(writer): _NO_MORE for writer in self.trouble}
         began = monotonic()
-        page = await calls.pull(self.meeting.line, self._cursors, self.meeting.window)
-        size = sum(len(told.body or "") + len(told.person) for told in page)
-        self.meeting.carried(size, monotonic() - began)
+        page = await calls.pull(self.session.line, self._cursors, self.session.window)
+        size = sum(len(received.body or "") + len(received.person) for received in page)
+        self.session.carried(size, monotonic() - began)
         return page
 
     def keep(self, connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
@@ -108,34 +108,34 @@ class _Taking:
                 continue
             try:
                 with connection.begin_nested():
-                    fresh += _take_chain(self.meeting, connection, list(chain))
+                    fresh += _take_chain(self.session, connection, list(chain))
             except (Diverged, Lost) as trouble:
                 self.trouble[writer] = trouble
                 self._set_apart(connection)
         return fresh
 
     def _look_for_retired(self, page: Page) -> None:
-        self.trouble |= {told.writer: Retired() for told in page if told.body is None}
+        self.trouble |= {received.writer: Retired() for received in page if received.body is None}
 
     def _set_apart(self, connection: Connection) -> None:
         """Note that others' chains in trouble are here in part: what other chains tell of them makes no rows then."""
-        for writer in self.trouble.keys() - self._apart - {self.meeting.is_mine}:
+        for writer in self.trouble.keys() - self._apart - {self.session.is_mine}:
             place = chains.place(connection, *writer)
             chains.put(connection, replace(place, base=max(place.base, 1)))
             self._apart.add(writer)
 
 
 def _take_chain(
-    meeting: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent]
+    session: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent]
 ) -> list[Event]:
     first = proofs[0].received
     writer = first.writer
-    mine = writer == meeting.is_mine
+    mine = writer == session.is_mine
     known = chains.place(connection, *writer)
     at = _before(connection, known, first.seq) if mine else known
     try:
         after, fresh = ingest.ingest(
-            connection, at, proofs, lambda event: _put_aside(meeting, connection, event)
+            connection, at, proofs, lambda event: _put_aside(session, connection, event)
         )
     except ingest.Differs as error:
         raise Diverged(at) from error
@@ -143,22 +143,29 @@ def _take_chain(
         raise Lost(Failure.BROKEN, str(error)) from error
     if after.seq > known.seq:
         chains.put(connection, replace(after, base=max(after.base, known.base)))
-    if writer[0] == meeting.node:
+    if writer[0] == session.node:
         for event in fresh:
-            meeting.arrived(connection, event)
+            session.arrived(connection, event)
     return fresh
 
 
-def _put_aside(meeting: SyncSession, connection: Connection, event: Event) -> None:
+def _put_aside(session: SyncSession, connection: Connection, event: Event) -> None:
     """Tell people of an event that no row here takes, as the centre tells of what it refuses."""
-    if (event.node, event.incarnation) == meeting.is_mine:
+    if (event.node, event.incarnation) == session.is_mine:
         return
-    told = {"node": event.node, "incarnation": event.incarnation, "seq": event.seq, "kind": event.kind[:64]}
-    told |= {"code": "values", "reason": "it holds values that no office could read"}
+    received = {
+        "node": event.node,
+        "incarnation": event.incarnation,
+        "seq": event.seq,
+        "kind": event.kind[:64],
+    }
+    received |= {"code": "values", "reason": "it holds values that no office could read"}
     place = f"{event.node}#{event.incarnation}#{event.seq}"
-    act = EventContext(node=meeting.node, incarnation=meeting.incarnation, actor="centre", at=meeting.clock())
-    deed = NewEvent(stream="quarantine", stream_id=place, kind=EventKind.REFUSED, data={"set": told})
-    ledger.append(connection, act, deed)
+    context = EventContext(
+        node=session.node, incarnation=session.incarnation, actor="centre", at=session.clock()
+    )
+    new = NewEvent(stream="quarantine", stream_id=place, kind=EventKind.REFUSED, data={"set": received})
+    ledger.append(connection, context, new)
 
 
 def _before(connection: Connection, acked: Place, first: int) -> Place:

@@ -27,43 +27,43 @@ from db.sync.state import Failure
 _EVENT, _PERSON = table(EventRow), table(EventPerson)
 
 
-async def resolve(meeting: SyncSession, place: Place) -> None:
+async def resolve(session: SyncSession, place: Place) -> None:
     """Bring a chain that differs after ``place`` together again; raises ``Lost`` where that is not ours to do."""
     if place.is_of_the_centre:
-        at = await common(meeting, place)
-        with meeting.store.write() as connection:
+        at = await common(session, place)
+        with session.store.write() as connection:
             give_up(connection, place, at)
         return
-    if place.writer != meeting.is_mine:
+    if place.writer != session.is_mine:
         raise Lost(Failure.FORK, f"{place.node} and the centre tell different stories")
-    at = await common(meeting, place)
-    known = await _ids_there(meeting, at)
-    newest = max(meeting.newest, meeting.incarnation)
-    with meeting.store.write() as connection:
+    at = await common(session, place)
+    known = await _ids_there(session, at)
+    newest = max(session.newest, session.incarnation)
+    with session.store.write() as connection:
         moved = renumber(connection, place, at, newest + 1, known)
         if moved:
-            host.put(connection, "centre_forked_at", instant(meeting.clock()))
-    meeting.forked = meeting.forked or moved > 0
-    meeting.incarnation = newest + 1
+            host.put(connection, "centre_forked_at", instant(session.clock()))
+    session.forked = session.forked or moved > 0
+    session.incarnation = newest + 1
 
 
-async def _ids_there(meeting: SyncSession, after: int) -> set[str]:
+async def _ids_there(session: SyncSession, after: int) -> set[str]:
     """The ids of the events that the centre has of this host after ``after`` and of its later incarnations.
 
     An old copy may hold them too: sent once more under other numbers, they would have happened twice.
     """
     cursors: Cursors = {}
-    for place in await calls.snapshot_chains(meeting.line):
-        later = place.node == meeting.node and place.incarnation > meeting.incarnation
-        mine = place.writer == meeting.is_mine
+    for place in await calls.snapshot_chains(session.line):
+        later = place.node == session.node and place.incarnation > session.incarnation
+        mine = place.writer == session.is_mine
         cursors[cursor_name(place.writer)] = 0 if later else after if mine else place.seq
-    found: set[str] = set()
-    while news := await calls.pull(meeting.line, cursors, MOST_BYTES):
-        for told in news:
-            cursors[cursor_name((told.node, told.incarnation))] = told.seq
-            if told.node == meeting.node and told.body:
-                found.add(Event.read(told.body).id)
-    return found
+    ids: set[str] = set()
+    while news := await calls.pull(session.line, cursors, MOST_BYTES):
+        for received in news:
+            cursors[cursor_name((received.node, received.incarnation))] = received.seq
+            if received.node == session.node and received.body:
+                ids.add(Event.read(received.body).id)
+    return ids
 
 
 def renumber(connection: Connection, place: Place, after: int, incarnation: int, known: set[str]) -> int:
@@ -79,8 +79,8 @@ def renumber(connection: Connection, place: Place, after: int, incarnation: int,
         _forget_people(connection, [event.id for event in rows if event.id in known])
         previous = ""
         for seq, event in enumerate(moved, 1):
-            told = json.loads(event.body) | {"inc": incarnation, "seq": seq, "prev": previous}
-            fresh = Event.read(canonical(told))
+            received = json.loads(event.body) | {"inc": incarnation, "seq": seq, "prev": previous}
+            fresh = Event.read(canonical(received))
             connection.execute(insert(_EVENT), {"body": fresh.body, "hash": fresh.hash})
             previous = fresh.hash
     host.put(connection, "incarnation", str(incarnation))

@@ -69,9 +69,9 @@ def batch_after(
 class Outbox:
     """The batches of a meeting after ``after``, in their order; ``seconds`` is how long making them took."""
 
-    def __init__(self, meeting: SyncSession, after: Place) -> None:
+    def __init__(self, session: SyncSession, after: Place) -> None:
         self.seconds = 0.0
-        self._meeting = meeting
+        self._meeting = session
         self._after = after
         self._next: Batch | None = None
 
@@ -93,8 +93,8 @@ class Outbox:
         self.next()
 
     def _read(self) -> Batch | None:
-        meeting = self._meeting
-        meeting.read_at = meeting.clock()
-        form = meeting.choice.form
-        with meeting.store.read() as connection:
-            return batch_after(connection, self._after, meeting.window * form.value // _AT_LEAST, form=form)
+        session = self._meeting
+        session.read_at = session.clock()
+        form = session.choice.form
+        with session.store.read() as connection:
+            return batch_after(connection, self._after, session.window * form.value // _AT_LEAST, form=form)

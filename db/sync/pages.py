@@ -33,7 +33,7 @@ _LEAVING = 0.001
 """Seconds for a question to leave before the file has this thread to itself."""
 
 
-async def store_pages(meeting: SyncSession, first: Page, ask: Ask, keep: Keep) -> None:
+async def store_pages(session: SyncSession, first: Page, ask: Ask, keep: Keep) -> None:
     """Have ``keep`` store the page ``first`` and all that ``ask`` brings after it.
 
     ``keep`` is called for a few events at a time, and several times in one write transaction until somebody else waits
@@ -49,7 +49,7 @@ async def store_pages(meeting: SyncSession, first: Page, ask: Ask, keep: Keep) -
                 # Nothing else runs until that is done: reading would have to ask for the interpreter bit by bit.
                 proofs = proving.result()
                 page = await pages.next()
-                proving = await _keep_page(meeting, proofs, keep, partial(aside.submit, validate_all, page))
+                proving = await _keep_page(session, proofs, keep, partial(aside.submit, validate_all, page))
         if pages.lost:
             raise pages.lost
 
@@ -89,36 +89,36 @@ class _Pages:
 
 
 async def _keep_page(
-    meeting: SyncSession, proofs: Sequence[ValidatedEvent], keep: Keep, prove_next: Callable[[], Validator]
+    session: SyncSession, proofs: Sequence[ValidatedEvent], keep: Keep, prove_next: Callable[[], Validator]
 ) -> Validator:
     """Have ``keep`` store ``proofs``, and begin with the next beside the end of the last transaction."""
     while True:
-        with meeting.store.write() as connection:
-            kept, fresh = _keep_some(meeting, connection, proofs, keep)
+        with session.store.write() as connection:
+            kept, fresh = _keep_some(session, connection, proofs, keep)
             proofs = proofs[kept:]
             # The file takes its time for the end of a transaction, and does not need the interpreter for it.
             proving = None if proofs else prove_next()
-        meeting.received += fresh
+        session.received += fresh
         await asyncio.sleep(0)
         if proving:
             return proving
 
 
 def _keep_some(
-    meeting: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent], keep: Keep
+    session: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent], keep: Keep
 ) -> tuple[int, int]:
     """Have ``keep`` store as many as the turn at the file allows; how many these were, and how many of them new."""
     began = monotonic()
     kept = fresh = 0
     while kept < len(proofs):
-        piece = proofs[kept : kept + meeting.at_once]
+        piece = proofs[kept : kept + session.at_once]
         since = monotonic()
         stored = len(keep(connection, piece))
         now = monotonic()
         if stored:  # what was here already, or was passed over, tells nothing of this machine
-            meeting.stored(stored, now - since)
+            session.stored(stored, now - since)
         fresh += stored
         kept += len(piece)
-        if now - began > _TURN or meeting.store.is_awaited():
+        if now - began > _TURN or session.store.is_awaited():
             break
     return kept, fresh

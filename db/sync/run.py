@@ -76,7 +76,7 @@ class SyncClient:
     timing: Timing = USUAL
 
 
-def sync_once(visitor: SyncClient) -> Run:
+def sync_once(client: SyncClient) -> Run:
     """Meet the centre once, and note what came of it.
 
     Never raises for the network or the centre: see ``Run.failure``. Not to be called where an event loop runs already.
@@ -85,10 +85,10 @@ def sync_once(visitor: SyncClient) -> Run:
         StoreError: the office file itself does not allow it.
         Insecure: TLS was to be left out to another machine.
     """
-    return _SyncClientRun(visitor).run(_meet)
+    return _SyncClientRun(client).run(_meet)
 
 
-def join(visitor: SyncClient) -> Run:
+def join(client: SyncClient) -> Run:
     """Fill a store in which nothing was noted yet with what its office needs, and make it the host of the enrolment.
 
     A snapshot that was cut goes on where it was: call it again until ``failure`` is None. Raises as
@@ -97,19 +97,19 @@ def join(visitor: SyncClient) -> Run:
     Raises:
         StoreError: this host has noted something already; it can only meet the centre as what it is.
     """
-    return _SyncClientRun(visitor).run(_join)
+    return _SyncClientRun(client).run(_join)
 
 
 class _SyncClientRun:
     """The frame of a meeting: opening the line, and noting what came of it whatever happened."""
 
-    def __init__(self, visitor: SyncClient) -> None:
-        self.visitor = visitor
-        self.store = visitor.store
-        self.clock = visitor.clock
-        self.meeting: SyncSession | None = None
-        self.began = visitor.clock()
-        self.facts = {"host": f"{visitor.enrolment.host}/{visitor.enrolment.database}"}
+    def __init__(self, client: SyncClient) -> None:
+        self.client = client
+        self.store = client.store
+        self.clock = client.clock
+        self.session: SyncSession | None = None
+        self.began = client.clock()
+        self.facts = {"host": f"{client.enrolment.host}/{client.enrolment.database}"}
         self.rtt = timedelta()
 
     def run(self, work: Callable[[_SyncClientRun, SyncSession], Awaitable[None]]) -> Run:
@@ -123,15 +123,15 @@ class _SyncClientRun:
         return self._noted(failure, detail)
 
     async def _held(self, work: Callable[[_SyncClientRun, SyncSession], Awaitable[None]]) -> None:
-        visitor = self.visitor
+        client = self.client
         async with opened(
-            visitor.enrolment,
-            visitor.timing,
-            visitor.should_stop,
-            insecure_loopback=visitor.insecure_loopback,
+            client.enrolment,
+            client.timing,
+            client.should_stop,
+            insecure_loopback=client.insecure_loopback,
         ) as line:
-            self.meeting = self._meeting(line)
-            await work(self, self.meeting)
+            self.session = self._meeting(line)
+            await work(self, self.session)
 
     def _meeting(self, line: Line) -> SyncSession:
         with self.store.read() as connection:
@@ -142,23 +142,28 @@ class _SyncClientRun:
             line=line,
             node=node,
             incarnation=incarnation,
-            app=self.visitor.app,
-            arrived=self.visitor.arrived,
-            numbers=self.visitor.numbers,
+            app=self.client.app,
+            arrived=self.client.arrived,
+            numbers=self.client.numbers,
             clock=self.clock,
             window=window_for(speed),
             speed=speed,
         )
 
-    async def greeted(self, meeting: SyncSession, most_bytes: int) -> tuple[Hello, list[ReceivedEvent]]:
+    async def greeted(self, session: SyncSession, most_bytes: int) -> tuple[Hello, list[ReceivedEvent]]:
         """Say hello, ask for ``most_bytes`` of news, and note what the centre said of the time and of itself."""
         with self.store.read() as connection:
-            head = chains.head(connection, *meeting.is_mine)
-            acked = meeting.acked(connection)
+            head = chains.head(connection, *session.is_mine)
+            acked = session.acked(connection)
         asked, began = self.clock(), monotonic()
-        told = {"app": meeting.app, "schema": int(revisions()[-1]), "incarnation": meeting.incarnation}
-        told |= {"high": head.seq, "hash": head.hash, "backlog": max(0, head.seq - acked.seq), "at": asked}
-        hello, news = await calls.greet(meeting.line, told, meeting.cursors(), most_bytes)
+        greeting = {"app": session.app, "schema": int(revisions()[-1]), "incarnation": session.incarnation}
+        greeting |= {
+            "high": head.seq,
+            "hash": head.hash,
+            "backlog": max(0, head.seq - acked.seq),
+            "at": asked,
+        }
+        hello, news = await calls.greet(session.line, greeting, session.cursors(), most_bytes)
         self.rtt = timedelta(seconds=monotonic() - began)
         offset = hello.time - (asked + self.rtt / 2)
         self.facts |= {
@@ -166,28 +171,28 @@ class _SyncClientRun:
             "message": hello.message,
             "seen_at": instant(self.clock()),
         }
-        meeting.newest, meeting.kept = hello.incarnation, hello.kept
-        meeting.choice = Choice(self.rtt, deflates=hello.deflates)
-        if not meeting.speed and self.rtt < NEAR:
-            meeting.window = NEAR_BYTES
+        session.newest, session.kept = hello.incarnation, hello.kept
+        session.choice = Choice(self.rtt, deflates=hello.deflates)
+        if not session.speed and self.rtt < NEAR:
+            session.window = NEAR_BYTES
         if hello.newest < PROTOCOL:
             raise Lost(Failure.TOO_NEW, f"the centre speaks up to version {hello.newest}, not {PROTOCOL}")
         return hello, news
 
     def _noted(self, failure: Failure | None, detail: str) -> Run:
-        meeting, ended = self.meeting, self.clock()
+        session, ended = self.session, self.clock()
         run = Run(
             began_at=self.began,
             ended_at=ended,
-            sent=meeting.sent if meeting else 0,
-            received=meeting.received if meeting else 0,
-            bytes_out=meeting.line.bytes_out if meeting else 0,
-            bytes_in=meeting.line.bytes_in if meeting else 0,
+            sent=session.sent if session else 0,
+            received=session.received if session else 0,
+            bytes_out=session.line.bytes_out if session else 0,
+            bytes_in=session.line.bytes_in if session else 0,
             rtt=self.rtt,
-            sent_in=meeting.sent_at - self.began if meeting and meeting.sent_at else timedelta(),
+            sent_in=session.sent_at - self.began if session and session.sent_at else timedelta(),
             failure=failure,
             detail=detail,
-            forked=bool(meeting and meeting.forked),
+            forked=bool(session and session.forked),
         )
         with self.store.write() as connection:
             self._note_facts(connection, run)
@@ -197,10 +202,10 @@ class _SyncClientRun:
 
     def _note_facts(self, connection: Connection, run: Run) -> None:
         facts = self.facts | {"failure": run.failure or ""} | self._next(connection, run)
-        if self.meeting and self.meeting.speed:
-            facts["speed"] = str(round(self.meeting.speed))
-        if self.meeting and self.meeting.complete_at:
-            facts["at"] = instant(self.meeting.complete_at)
+        if self.session and self.session.speed:
+            facts["speed"] = str(round(self.session.speed))
+        if self.session and self.session.complete_at:
+            facts["at"] = instant(self.session.complete_at)
         host.put_all(connection, {f"centre_{name}": value for name, value in facts.items()})
 
     def _next(self, connection: Connection, run: Run) -> dict[str, str]:
@@ -216,94 +221,94 @@ class _SyncClientRun:
         return {"failures": str(count), "next_at": instant(run.ended_at + wait)}
 
 
-async def _meet(visit: _SyncClientRun, meeting: SyncSession) -> None:
-    if meeting.node != visit.visitor.enrolment.writer:
+async def _meet(visit: _SyncClientRun, session: SyncSession) -> None:
+    if session.node != visit.client.enrolment.writer:
         raise Lost(
-            Failure.REFUSED, f"the enrolment is for {visit.visitor.enrolment.writer}, not {meeting.node}"
+            Failure.REFUSED, f"the enrolment is for {visit.client.enrolment.writer}, not {session.node}"
         )
     for _ in range(_REPAIRS):
-        hello, news = await visit.greeted(meeting, meeting.window)
+        hello, news = await visit.greeted(session, session.window)
         try:
-            _compare(meeting, hello)
-            await _exchange(meeting, hello, news)
-            await _verify_now_and_then(visit, meeting)
+            _compare(session, hello)
+            await _exchange(session, hello, news)
+            await _verify_now_and_then(visit, session)
         except Diverged as diverged:
-            await forks.resolve(meeting, diverged.place)
+            await forks.resolve(session, diverged.place)
         except Retired:
-            await snapshot.fill(meeting)
+            await snapshot.fill(session)
         else:
             return
     raise Lost(Failure.FORK, "what differs from the centre does not come to an end")
 
 
-def _compare(meeting: SyncSession, hello: Hello) -> None:
+def _compare(session: SyncSession, hello: Hello) -> None:
     """Bring what this host believes of its own chain at the centre in line with what the centre says of it."""
-    with meeting.store.read() as connection:
-        acked = meeting.acked(connection)
-        head = chains.head(connection, *meeting.is_mine)
-        here = chains.hashes(connection, *meeting.is_mine, hello.high, hello.high).get(hello.high, "")
-    if hello.incarnation > meeting.incarnation or not hello.agrees:
+    with session.store.read() as connection:
+        acked = session.acked(connection)
+        head = chains.head(connection, *session.is_mine)
+        here = chains.hashes(connection, *session.is_mine, hello.high, hello.high).get(hello.high, "")
+    if hello.incarnation > session.incarnation or not hello.agrees:
         raise Diverged(acked)
     if 0 < hello.high <= head.seq and here != hello.hash:
         raise Diverged(acked)
     if hello.high < acked.seq:
-        upload.behind(meeting, hello.high)
+        upload.behind(session, hello.high)
         # Put back to an earlier day, the centre has lost of its own chains too.
-        meeting.note(verified_at="", verified_seq="")
+        session.note(verified_at="", verified_seq="")
     elif acked.seq < hello.high <= head.seq:
         place = chains.Place(
-            node=meeting.node, incarnation=meeting.incarnation, seq=hello.high, hash=hello.hash
+            node=session.node, incarnation=session.incarnation, seq=hello.high, hash=hello.hash
         )
-        upload.confirm(meeting, place)
+        upload.confirm(session, place)
 
 
-async def _exchange(meeting: SyncSession, hello: Hello, news: list[ReceivedEvent]) -> None:
+async def _exchange(session: SyncSession, hello: Hello, news: list[ReceivedEvent]) -> None:
     too_old = hello.oldest > PROTOCOL
-    trouble = None if too_old else await download.take_all(meeting, news)
-    await upload.send_all(meeting)
-    with meeting.store.read() as connection:
+    trouble = None if too_old else await download.take_all(session, news)
+    await upload.send_all(session)
+    with session.store.read() as connection:
         unfolded = host.get(connection, "centre_unfolded")
     if unfolded:
-        await upload.fold_all(meeting)
+        await upload.fold_all(session)
     if too_old:
         raise Lost(Failure.TOO_OLD, f"the centre speaks from version {hello.oldest} on, not {PROTOCOL}")
     if unfolded:
-        judged = await calls.pull(meeting.line, meeting.cursors(), meeting.window)
-        trouble = await download.take_all(meeting, judged) or trouble
+        judged = await calls.pull(session.line, session.cursors(), session.window)
+        trouble = await download.take_all(session, judged) or trouble
     if trouble:
         raise trouble
 
 
-async def _verify_now_and_then(visit: _SyncClientRun, meeting: SyncSession) -> None:
-    with meeting.store.read() as connection:
+async def _verify_now_and_then(visit: _SyncClientRun, session: SyncSession) -> None:
+    with session.store.read() as connection:
         last, began = host.get(connection, "centre_verified_at"), host.get(connection, "centre_verified_seq")
-    now = meeting.clock()
-    if not last and _is_all_new(meeting):
-        meeting.note(verified_at=instant(now))
+    now = session.clock()
+    if not last and _is_all_new(session):
+        session.note(verified_at=instant(now))
         return
     if last and not began and now - moment(last) < _VERIFY_EVERY:
         return
-    verdict = await comparison.verify(meeting, int(began or 0))
-    with meeting.store.read() as connection:
-        done = verdict.reached >= meeting.acked(connection).seq
-    meeting.note(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))
+    verdict = await comparison.verify(session, int(began or 0))
+    with session.store.read() as connection:
+        done = verdict.reached >= session.acked(connection).seq
+    session.note(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))
 
 
-def _is_all_new(meeting: SyncSession) -> bool:
+def _is_all_new(session: SyncSession) -> bool:
     """Whether all that the centre has of this host was proved by it a moment ago."""
-    with meeting.store.read() as connection:
-        return meeting.acked(connection).seq == meeting.sent
+    with session.store.read() as connection:
+        return session.acked(connection).seq == session.sent
 
 
-async def _join(visit: _SyncClientRun, meeting: SyncSession) -> None:
+async def _join(visit: _SyncClientRun, session: SyncSession) -> None:
     with visit.store.read() as connection:
         _refuse_used(connection)
-    meeting.node = visit.visitor.enrolment.writer
-    await visit.greeted(meeting, 1)
-    await snapshot.become(meeting)
-    await snapshot.fill(meeting)
-    meeting.complete_at = meeting.clock()
-    meeting.note(joined_at=instant(meeting.complete_at))
+    session.node = visit.client.enrolment.writer
+    await visit.greeted(session, 1)
+    await snapshot.become(session)
+    await snapshot.fill(session)
+    session.complete_at = session.clock()
+    session.note(joined_at=instant(session.complete_at))
 
 
 def _refuse_used(connection: Connection) -> None:

@@ -195,14 +195,14 @@ def waiting(
     name, whatever the marks on its letters.
     """
     wanted = fold_text(words).split()
-    found: list[WaitingEvent] = []
-    for each in _waiting(connection):
-        said = fold_text(f"{called(each.kind)} {each.code} {each.name} {each.stream}")
-        if all(word in said for word in wanted):
-            found.append(each)
-            if len(found) == limit:
+    events: list[WaitingEvent] = []
+    for item in _waiting(connection):
+        searched = fold_text(f"{called(item.kind)} {item.code} {item.name} {item.stream}")
+        if all(word in searched for word in wanted):
+            events.append(item)
+            if len(events) == limit:
                 break
-    return found
+    return events
 
 
 def _waiting(connection: Connection) -> Iterator[WaitingEvent]:
@@ -223,8 +223,8 @@ def _waiting(connection: Connection) -> Iterator[WaitingEvent]:
         event = Event.read(row.body)
         yield WaitingEvent(
             **{
-                each: getattr(event, each)
-                for each in ("id", "seq", "stream", "stream_id", "kind", "actor", "at")
+                item: getattr(event, item)
+                for item in ("id", "seq", "stream", "stream_id", "kind", "actor", "at")
             },
             code=row.code or "",
             name=row.name or "",
@@ -254,7 +254,7 @@ def refused(connection: Connection, *, settled: bool = True) -> list[RefusedEven
         name: func.json_extract(_REFUSED.c.detail, f"$.{name}").label(name)
         for name in ("node", "incarnation", "seq", "kind", "code", "reason", "settled_by", "settled_at")
     }
-    told = (
+    statement = (
         select(
             _REFUSED.c.id, *detail.values(), _EVENT.c.stream, _EVENT.c.stream_id, _DOSSIER.c.code.label("of")
         )
@@ -263,8 +263,8 @@ def refused(connection: Connection, *, settled: bool = True) -> list[RefusedEven
         .order_by(_REFUSED.c.last.desc())
     )
     if not settled:
-        told = told.where(detail["settled_by"].element.is_(None))
-    return [_refused(row) for row in connection.execute(told)]
+        statement = statement.where(detail["settled_by"].element.is_(None))
+    return [_refused(row) for row in connection.execute(statement)]
 
 
 def _refused(row: Any) -> RefusedEvent:

@@ -21,32 +21,32 @@ _FOLD_AT_ONCE = 10_000
 _PATIENCE = 5
 
 
-async def send_all(meeting: SyncSession) -> None:
+async def send_all(session: SyncSession) -> None:
     """Send what the centre does not have until nothing waits.
 
     Raises ``Diverged`` where the centre has other events in their places, or ``Lost``.
     """
-    at = kept = _acked(meeting)
-    outbox = Outbox(meeting, at)
+    at = kept = _acked(session)
+    outbox = Outbox(session, at)
     patience = _PATIENCE
     try:
         while outbox.next():
-            reached, refused = await _send_window(meeting, outbox, kept, at)
+            reached, refused = await _send_window(session, outbox, kept, at)
             kept = at
             if refused:
                 patience -= 1
-                at = kept = _go_back(meeting, at, refused, patience)
-                outbox = Outbox(meeting, at)
+                at = kept = _go_back(session, at, refused, patience)
+                outbox = Outbox(session, at)
             else:
                 at = reached
     finally:
         if at != kept:
-            confirm(meeting, at)
-    meeting.complete_at = meeting.read_at
+            confirm(session, at)
+    session.complete_at = session.read_at
 
 
 async def _send_window(
-    meeting: SyncSession, outbox: Outbox, kept: Place, at: Place
+    session: SyncSession, outbox: Outbox, kept: Place, at: Place
 ) -> tuple[Place, Received | None]:
     """Send what the line carries at once after ``at``; returns how far that is, and what the centre refused of it.
 
@@ -59,60 +59,60 @@ async def _send_window(
             sent.append(batch)
             yield batch
         if at != kept:
-            confirm(meeting, at)
+            confirm(session, at)
 
     began, made = monotonic(), outbox.seconds
-    answers = await calls.push(meeting.line, meeting.incarnation, batches())
+    answers = await calls.push(session.line, session.incarnation, batches())
     seconds = monotonic() - began
-    meeting.carried(sum(batch.size for batch in sent), seconds)
+    session.carried(sum(batch.size for batch in sent), seconds)
     refused = next((answer for answer in answers if answer.status != "ok"), None)
     if refused:
         return at, refused
     last = sent[-1].last
-    meeting.choice.learn(sent[0].form, last.seq - at.seq, seconds, outbox.seconds - made)
-    meeting.sent += last.seq - at.seq
-    meeting.sent_at = meeting.clock()
+    session.choice.learn(sent[0].form, last.seq - at.seq, seconds, outbox.seconds - made)
+    session.sent += last.seq - at.seq
+    session.sent_at = session.clock()
     return last, None
 
 
-async def fold_all(meeting: SyncSession) -> None:
+async def fold_all(session: SyncSession) -> None:
     """Have the centre judge and fold all that it got from this host."""
-    while await calls.fold(meeting.line, _FOLD_AT_ONCE):
+    while await calls.fold(session.line, _FOLD_AT_ONCE):
         pass
-    meeting.note(unfolded="")
+    session.note(unfolded="")
 
 
-def _acked(meeting: SyncSession) -> Place:
-    with meeting.store.read() as connection:
-        return meeting.acked(connection)
+def _acked(session: SyncSession) -> Place:
+    with session.store.read() as connection:
+        return session.acked(connection)
 
 
-def confirm(meeting: SyncSession, at: Place) -> Place:
+def confirm(session: SyncSession, at: Place) -> Place:
     """Keep that the centre has everything up to ``at``."""
-    with meeting.store.write() as connection:
-        known = meeting.acked(connection)
+    with session.store.write() as connection:
+        known = session.acked(connection)
         kept = replace(at, base=known.base)
         chains.put(connection, kept)
         host.put(connection, "centre_unfolded", "1")
     return kept
 
 
-def _go_back(meeting: SyncSession, at: Place, told: Received, patience: int) -> Place:
+def _go_back(session: SyncSession, at: Place, received: Received, patience: int) -> Place:
     """Where to go on when the centre did not take all: it may know less than it confirmed once, or something else."""
-    if told.status == "old":
-        meeting.newest = max(meeting.newest, told.high)
-    if told.status != "hole":
+    if received.status == "old":
+        session.newest = max(session.newest, received.high)
+    if received.status != "hole":
         raise Diverged(at)
     if not patience:
         raise Lost(Failure.CENTRE, "the centre forgets what it takes")
-    return behind(meeting, told.high)
+    return behind(session, received.high)
 
 
-def behind(meeting: SyncSession, high: int) -> Place:
+def behind(session: SyncSession, high: int) -> Place:
     """Take back what was confirmed after ``high``: the centre was put back to an earlier day."""
-    with meeting.store.write() as connection:
-        known = meeting.acked(connection)
-        digest = chains.hashes(connection, *meeting.is_mine, high, high).get(high, "")
+    with session.store.write() as connection:
+        known = session.acked(connection)
+        digest = chains.hashes(connection, *session.is_mine, high, high).get(high, "")
         place = replace(known, seq=high, hash=digest, base=min(known.base, high))
         chains.put(connection, place)
     return place

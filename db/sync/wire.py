@@ -58,7 +58,7 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
         return spelt(events)
     reference = {word: f"%{number}$s" for number, word in enumerate(words, 1)}
     put = {
-        run: "".join([reference.get(each, each) for each in parts]) for run, (parts, _) in spelling.items()
+        run: "".join([reference.get(part, part) for part in parts]) for run, (parts, _) in spelling.items()
     }
     return [word.replace("%%", "%") for word in words], "".join([put[run] for run in runs])
 

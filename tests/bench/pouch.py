@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 BATCH = 500
+INSTALL = 600
+"""Seconds that npm may take to fetch it."""
 _HERE = Path(__file__).with_name("pouchdb")
 
 
@@ -21,7 +23,9 @@ def pouchdb(documents: list[str]) -> float:
     with tempfile.TemporaryDirectory(prefix="bench-pouchdb-") as folder:
         shutil.copytree(_HERE, folder, dirs_exist_ok=True)
         quiet = [npm, "install", "--silent", "--no-audit", "--no-fund"]
-        if subprocess.run(quiet, cwd=folder, capture_output=True, check=False).returncode:
+        try:
+            subprocess.run(quiet, cwd=folder, capture_output=True, check=True, timeout=INSTALL)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
             print("PouchDB cannot be installed here: not compared", file=sys.stderr)
             return 0
         (Path(folder) / "documents").write_text("\n".join(documents), encoding="utf-8")

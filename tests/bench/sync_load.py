@@ -25,7 +25,7 @@ SESSIONS = 120
 RECEIVING = 8.0
 DAYS = 390
 AT_ONCE = 2
-WAIT, TURN = 3.0, 1.0
+WAIT, TURN = 3.0, 2.0
 
 
 def rows(folder: Path, desk: Desk, centre: Centre, enrolment: Enrolment, transaction: float) -> list[Row]:

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 from db import errors, migrations
 from db.migrations import revisions, run
 from db.numbering import last, take
-from db.store import engine
+from db.store import upgrade
 from db.store.engine import Store
 from db.store.upgrade import create_store, open_store
 from tests.db.freeze import statements
@@ -168,7 +168,7 @@ def test_no_upgrade_under_the_hands_of_others(
     store: Store, next_release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migrations, "HERE", next_release)
-    monkeypatch.setattr(engine, "_ALONE_SECONDS", 0.1)
+    monkeypatch.setattr(upgrade, "_ALONE_SECONDS", 0.1)
     with pytest.raises(errors.InUse):
         open_store(store.data)
     assert "note" not in columns(store)

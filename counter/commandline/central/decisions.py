@@ -85,7 +85,7 @@ def central_act(
     except Detailed as problem:
         if getattr(problem.__cause__, "sqlstate", "") is None:
             # The line was cut: nobody knows whether it was recorded.
-            retry = Problem(N_("{why} Ask again with --request {id}."), why=problem.said, id=request_id)
+            retry = Problem(N_("{why} Ask again with --request {id}."), why=problem.sentence, id=request_id)
             raise Detailed(retry, problem.detail) from problem
         raise
     if options.as_json:

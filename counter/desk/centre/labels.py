@@ -123,12 +123,12 @@ def reach(link: CentreLink, now: datetime) -> str:
     """What the centre has, or for how long it could not be reached and how much waits."""
     waits = _("{count} waiting to be sent").format(count=link.waiting) if link.waiting else ""
     if link.away is None and link.has_until is not None:
-        stands = _("Centre has up to {time}").format(time=when(link.has_until, now))
+        status = _("Centre has up to {time}").format(time=when(link.has_until, now))
     elif link.away:
-        stands = _("Offline {time}").format(time=length(link.away))
+        status = _("Offline {time}").format(time=length(link.away))
     else:
-        stands = _("Centre not reached yet")
-    return ", ".join(filter(None, (stands, waits)))
+        status = _("Centre not reached yet")
+    return ", ".join(filter(None, (status, waits)))
 
 
 def trouble(link: CentreLink) -> str:
@@ -175,27 +175,27 @@ def seconds(time: timedelta) -> str:
 
 
 def about_line(
-    stands: SyncStatus, link: CentreLink | None, last: PastRun | None, now: datetime
+    status: SyncStatus, link: CentreLink | None, last: PastRun | None, now: datetime
 ) -> list[tuple[str, str]]:
     """How the line is, a sentence a line, each with its look ("strong", "bad", "dim" or "")."""
     if link is None:
         return [(_("This office has no centre; everything is kept here."), "dim")]
-    told = [(reach(replace(link, waiting=stands.waiting), now), "strong")]
-    if stands.failure:
-        told += [(f"{failure_name(stands.failure)}.", "bad"), (failure_todo(stands.failure), "")]
+    text = [(reach(replace(link, waiting=status.waiting), now), "strong")]
+    if status.failure:
+        text += [(f"{failure_name(status.failure)}.", "bad"), (failure_todo(status.failure), "")]
     if link.skew:
         off = _("This machine's clock is off by {time}: set it right, best from the network (NTP).")
-        told.append((off.format(time=length(link.skew)), "bad"))
-    if stands.forked_at:
+        text.append((off.format(time=length(link.skew)), "bad"))
+    if status.forked_at:
         again = _(
             "A restored backup was noticed {time}: what it lacked came back from the centre, all numbers go on."
         )
-        told.append((again.format(time=when(stands.forked_at, now)), ""))
-    if stands.message:
-        told.append((_("The centre says: {text}").format(text=stands.message), ""))
-    if line := _line(stands, last, now):
-        told.append((line, "dim"))
-    return told
+        text.append((again.format(time=when(status.forked_at, now)), ""))
+    if status.message:
+        text.append((_("The centre says: {text}").format(text=status.message), ""))
+    if line := _line(status, last, now):
+        text.append((line, "dim"))
+    return text
 
 
 def about_try(began: datetime, run: PastRun | None, *, is_long: bool) -> tuple[str, str]:
@@ -204,12 +204,12 @@ def about_try(began: datetime, run: PastRun | None, *, is_long: bool) -> tuple[s
     ``run`` is the first that ended since, or a newer one; None while there is none, after a while ``is_long``.
     """
     if run is not None:
-        told = _("Tried at {time}: {outcome}.")
+        text = _("Tried at {time}: {outcome}.")
         look = "bad" if run.failure else "good"
-        return told.format(time=_exactly(run.ended_at), outcome=run_outcome(run)), look
+        return text.format(time=_exactly(run.ended_at), outcome=run_outcome(run)), look
     if is_long:
-        told = _("Asked for at {time}, no answer yet. If it lasts, run 'counter doctor'.")
-        return told.format(time=_exactly(began)), "bad"
+        text = _("Asked for at {time}, no answer yet. If it lasts, run 'counter doctor'.")
+        return text.format(time=_exactly(began)), "bad"
     return _("Going to the centre, asked for at {time}…").format(time=_exactly(began)), ""
 
 
@@ -218,11 +218,11 @@ def _exactly(moment: datetime) -> str:
     return f"{local(moment):%H:%M:%S}"
 
 
-def _line(stands: SyncStatus, last: PastRun | None, now: datetime) -> str:
-    speed = _("Line {speed}/s").format(speed=size(stands.speed_bps)) if stands.speed_bps else ""
+def _line(status: SyncStatus, last: PastRun | None, now: datetime) -> str:
+    speed = _("Line {speed}/s").format(speed=size(status.speed_bps)) if status.speed_bps else ""
     rtt = round(last.rtt.total_seconds() * 1000) if last else 0
     answer = _("Answers in {time} ms").format(time=rtt) if rtt else ""
-    again = _("Next at {time}").format(time=when(stands.next_at, now)) if stands.next_at else ""
+    again = _("Next at {time}").format(time=when(status.next_at, now)) if status.next_at else ""
     return " · ".join(filter(None, (speed, answer, again)))
 
 

@@ -1,4 +1,4 @@
-"""How a dossier stands to its due date, in words and in a tone; and its state in few letters, for lists."""
+"""The deadline of a dossier in words and in a tone, and the short names of states for lists."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class DeadlineStatus:
 
 
 def short_state(state: State) -> str:
-    """What ``state`` is called where there is little room."""
+    """The short name of ``state``."""
     return _(SHORT_STATES[state])
 
 
 def deadline_status(dossier: Dossier | DossierLine, now: datetime) -> DeadlineStatus:
-    """How ``dossier`` stands at ``now``: how much time is left, or whether it was done in time.
+    """How much time is left for ``dossier`` at ``now``, or whether it was done in time.
 
     Before, on and after the due date are told apart by the day, and the clock stops when the result arrives
     (domain: trước hạn, đúng hạn, quá hạn); a dossier still under way is late from its due hour on.
     """
-    words, tone = _of_due_date(dossier, now)
+    words, tone = _words_and_tone(dossier, now)
     if dossier.state in FINAL:
         return DeadlineStatus(words, "dim")
     if dossier.attention:
@@ -51,18 +51,18 @@ def deadline_status(dossier: Dossier | DossierLine, now: datetime) -> DeadlineSt
     return DeadlineStatus(words, "good" if dossier.state is State.FINISHED else tone)
 
 
-def _of_due_date(dossier: Dossier | DossierLine, now: datetime) -> tuple[str, str]:
+def _words_and_tone(dossier: Dossier | DossierLine, now: datetime) -> tuple[str, str]:
     due, finished = dossier.due_at, dossier.finished_at
     if due is None:
         return _("no due date"), ""
     if finished is not None:
-        return _finished((local(finished).date() - local(due).date()).days), ""
+        return _finished_words((local(finished).date() - local(due).date()).days), ""
     if dossier.state in FINAL:
         return "", ""
     days = (local(due).date() - local(now).date()).days
     if now > due:
-        late = _("late by {days} days") if days else _("late since {time} today")
-        return late.format(days=-days, time=short_time(due)), "bad"
+        pattern = _("late by {days} days") if days else _("late since {time} today")
+        return pattern.format(days=-days, time=short_time(due)), "bad"
     if days == 0:
         return _("due today at {time}").format(time=short_time(due)), "warn"
     if days == 1:
@@ -70,7 +70,7 @@ def _of_due_date(dossier: Dossier | DossierLine, now: datetime) -> tuple[str, st
     return _("{days} days left").format(days=days), ""
 
 
-def _finished(days: int) -> str:
+def _finished_words(days: int) -> str:
     if days < 0:
         return _("done before the due date")
     return _("done on the due date") if days == 0 else _("done {days} days late").format(days=days)

@@ -44,7 +44,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
 
     Raises ``Problem`` at the field that is wrong, ``NotAllowed`` without a shift; nothing is stored then.
     """
-    who, shift = desk.require_shift()
+    officer, shift = desk.require_shift()
     now = desk.clock.now()
     intake = checked(intake, now)
     with desk.write() as connection:
@@ -56,14 +56,14 @@ def receive(desk: Desk, intake: Intake) -> Received:
         unnumbered = _dossier(desk, intake, procedure, rules, received_at, due(desk, procedure, received_at))
         dossier = replace(
             _numbered(connection, desk, rules, unnumbered, received_at),
-            received_by=who.login,
+            received_by=officer.login,
             counter=shift.counter,
             shift=shift.id,
             missing=missing,
         )
         ledger.append(connection, desk.context(now), _received_event(dossier))
         offline = is_cut_off(connection, "", now)
-        context = SlipContext(office=desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
         slip = intake_slip(dossier, context)
         job = 0
         if intake.slip:
@@ -77,7 +77,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
                 now=now,
                 printer=desk.printer,
             )
-        drafts.drop(connection, who.login, DRAFT)
+        drafts.drop(connection, officer.login, DRAFT)
     return Received(dossier=dossier, slip=slip, job=job)
 
 
@@ -165,7 +165,7 @@ def _dossier(
     procedure: Procedure,
     rules: RuleSet,
     received_at: datetime,
-    when: Due | None,
+    deadline: Due | None,
 ) -> Dossier:
     fee = intake.fee if intake.fee is not None else procedure.fee or 0
     return Dossier(
@@ -189,9 +189,9 @@ def _dossier(
         sets=intake.sets,
         channel=intake.channel,
         received_at=received_at,
-        due_at=when.at if when else None,
-        first_due_at=when.at if when else None,
-        calendar_notes=tuple(note.record for note in when.notes) if when else (),
+        due_at=deadline.at if deadline else None,
+        first_due_at=deadline.at if deadline else None,
+        calendar_notes=tuple(note.record for note in deadline.notes) if deadline else (),
         received_office=desk.office.name,
         deciding_agency=procedure.agency or desk.office.parent,
         return_place=intake.return_place or ("" if intake.return_by_post else desk.office.name),

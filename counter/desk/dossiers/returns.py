@@ -46,7 +46,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
     proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). Raises
     ``Problem`` at the field that is wrong.
     """
-    who, shift = desk.require_shift()
+    officer, shift = desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
@@ -62,7 +62,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
             )
         dossier = _hand_back(connection, desk, dossier, entry, now)
         offline = is_cut_off(connection, dossier.id, now)
-        context = SlipContext(office=desk.office, officer_name=who.name, printed_at=now, offline=offline)
+        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
         slip = return_slip(dossier, context)
         job = spool.put(
             connection,
@@ -74,7 +74,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
             now=now,
             printer=desk.printer,
         )
-        drafts.drop(connection, who.login, DRAFT)
+        drafts.drop(connection, officer.login, DRAFT)
     return Returned(dossier=dossier, slip=slip, job=job)
 
 

@@ -50,11 +50,14 @@ def _person(person: Person) -> Rows:
         (_("Name"), person.name or _("(forgotten)")),
         (_("Type"), kind),
         (_("Identity number"), person.identity),
-        (_("Born"), " · ".join(filter(None, (written_day(person.birth), _(SEXES.get(person.sex, "")))))),
+        (
+            _("Born"),
+            " · ".join(filter(None, (written_day(person.birth), _(SEXES.get(person.sex, "")).lower()))),
+        ),
         (_("Address"), person.address),
         (_("Telephone"), person.phone),
         ("Email", person.email),
-        (_("Health insurance card"), person.health_card),
+        (_("Health card"), person.health_card),
     )
 
 

@@ -98,13 +98,13 @@ def read_backlog(path: Path) -> BacklogFile:
     problems = list(table.problems)
     seen: dict[tuple[str, date], int] = {}
     for row in table.rows:
-        found, wrong = _row(row)
+        cells, wrong = _row(row)
         problems += wrong
-        if found is None:
+        if cells is None:
             continue
-        first = seen.setdefault((found.paper_number, local(found.received_at).date()), row.line)
+        first = seen.setdefault((cells.paper_number, local(cells.received_at).date()), row.line)
         if first == row.line:
-            rows.append(found)
+            rows.append(cells)
         else:
             reason = Problem(N_("The paper number stands on line {line} already."), line=first)
             problems.append(row.problem("paper_number", reason))
@@ -114,34 +114,34 @@ def read_backlog(path: Path) -> BacklogFile:
 
 
 def _row(row: Row) -> tuple[BacklogRow | None, list[RowProblem]]:
-    found = CellReader(row)
-    received_at = found.read("received_at", parse_moment)
-    paid = found.read("fee_paid", cell_values.money)
+    cells = CellReader(row)
+    received_at = cells.read("received_at", parse_moment)
+    paid = cells.read("fee_paid", cell_values.money)
     backlog = BacklogRow(
         line=row.line,
-        paper_number=found.read("paper_number", _needed) or "",
+        paper_number=cells.read("paper_number", _needed) or "",
         received_at=received_at or datetime.min.replace(tzinfo=UTC),
-        procedure=found.read("procedure", _needed) or "",
-        applicant=_applicant(found),
-        proxy=found.read("proxy", lambda name: _proxy(name, row)),
+        procedure=cells.read("procedure", _needed) or "",
+        applicant=_applicant(cells),
+        proxy=cells.read("proxy", lambda name: _proxy(name, row)),
         proxy_paper=clean(row["proxy_paper"]),
-        papers=found.read("papers", _papers) or (),
+        papers=cells.read("papers", _papers) or (),
         content=clean(row["content"]),
-        channel=found.read("channel", lambda text: _word(text, _CHANNEL_WORDS)) or Channel.IN_PERSON,
+        channel=cells.read("channel", lambda text: _word(text, _CHANNEL_WORDS)) or Channel.IN_PERSON,
         fee_paid=paid or 0,
         fee_serial=clean(row["fee_serial"]),
         note=clean(row["note"]),
     )
-    return (None if found.problems else backlog), found.problems
+    return (None if cells.problems else backlog), cells.problems
 
 
-def _applicant(found: CellReader) -> Person:
-    row = found.row
+def _applicant(cells: CellReader) -> Person:
+    row = cells.row
     return Person(
-        name=found.read("name", _needed) or "",
-        birth=found.read("birth", _birth) or "",
-        sex=found.read("sex", lambda text: _word(text, cell_values.SEX_WORDS)) or "",
-        identity=found.read("identity", _identity) or "",
+        name=cells.read("name", _needed) or "",
+        birth=cells.read("birth", _birth) or "",
+        sex=cells.read("sex", lambda text: _word(text, cell_values.SEX_WORDS)) or "",
+        identity=cells.read("identity", _identity) or "",
         address=clean(row["address"]),
         phone=clean(row["phone"]),
         email=clean(row["email"]),
@@ -162,8 +162,8 @@ def _birth(text: str) -> str:
     if not text or re.fullmatch(r"(19|20)\d\d", text):
         return text
     for pattern, order in ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
-        if found := pattern.fullmatch(text):
-            year, month, day = (int(found[group]) for group in order)
+        if cells := pattern.fullmatch(text):
+            year, month, day = (int(cells[group]) for group in order)
             try:
                 return datetime(year, month, day, tzinfo=UTC).date().isoformat()
             except ValueError:
@@ -190,13 +190,13 @@ def _needed(text: str) -> str:
 def _papers(text: str) -> tuple[Paper, ...]:
     return tuple(
         Paper(
-            name=each.name,
-            originals=each.originals,
-            certified=each.certified,
-            copies=each.copies,
-            note=each.note,
+            name=component.name,
+            originals=component.originals,
+            certified=component.certified,
+            copies=component.copies,
+            note=component.note,
         )
-        for each in cell_values.components(text)
+        for component in cell_values.components(text)
     )
 
 

@@ -96,14 +96,14 @@ def read_catalogue(path: Path) -> CatalogueFile:
     procedures: list[Procedure] = []
     seen: dict[str, int] = {}
     for row in table.rows:
-        found = CellReader(row)
-        code = found.read("code", _code)
+        cells = CellReader(row)
+        code = cells.read("code", _code)
         if code and code in seen:
             reason = Problem(N_("The code stands on line {line} already."), line=seen[code])
-            found.problems.append(row.problem("code", reason))
-        procedure = _procedure(found, code or "")
+            cells.problems.append(row.problem("code", reason))
+        procedure = _procedure(cells, code or "")
         seen.setdefault(code or "", row.line)
-        problems += found.problems
+        problems += cells.problems
         procedures.append(procedure)
     if not procedures and not problems:
         raise Problem(N_("The file has a heading and no rows."))
@@ -111,29 +111,29 @@ def read_catalogue(path: Path) -> CatalogueFile:
     return CatalogueFile(() if problems else tuple(procedures), ordered)
 
 
-def _procedure(found: CellReader, code: str) -> Procedure:
-    row = found.row
-    length = found.read("term", lambda text: cell_values.term(text, row["unit"])) or (None, "")
+def _procedure(cells: CellReader, code: str) -> Procedure:
+    row = cells.row
+    length = cells.read("term", lambda text: cell_values.term(text, row["unit"])) or (None, "")
     return Procedure(
         version="",
         code=code,
-        name=found.read("name", _name) or "",
+        name=cells.read("name", _name) or "",
         field=clean(row["field"]),
         agency=clean(row["agency"]),
-        levels=found.read("levels", lambda text: _many(text, _LEVELS)) or (),
+        levels=cells.read("levels", lambda text: _many(text, _LEVELS)) or (),
         term=length[0],
         unit=length[1],
-        fee=found.read("fee", cell_values.money),
-        fee_due=found.read("fee_due", lambda text: _one(text, _FEE_DUE)) or 1,
-        components=found.read("components", cell_values.components) or (),
-        channels=found.read("channels", lambda text: _many(text, cell_values.CHANNEL_WORDS))
+        fee=cells.read("fee", cell_values.money),
+        fee_due=cells.read("fee_due", lambda text: _one(text, _FEE_DUE)) or 1,
+        components=cells.read("components", cell_values.components) or (),
+        channels=cells.read("channels", lambda text: _many(text, cell_values.CHANNEL_WORDS))
         or tuple(Channel),
         result=clean(row["result"]),
-        on_supplement=found.read("on_supplement", lambda text: _one(text, _ON_SUPPLEMENT)) or "reset",
-        on_the_spot=bool(found.read("on_the_spot", cell_values.yes_no)),
+        on_supplement=cells.read("on_supplement", lambda text: _one(text, _ON_SUPPLEMENT)) or "reset",
+        on_the_spot=bool(cells.read("on_the_spot", cell_values.yes_no)),
         steps=tuple(cell_values.entries(row["steps"])),
-        sample=bool(found.read("sample", cell_values.yes_no)),
-        active=bool(found.read("active", lambda text: cell_values.yes_no(text or "1"))),
+        sample=bool(cells.read("sample", cell_values.yes_no)),
+        active=bool(cells.read("active", lambda text: cell_values.yes_no(text or "1"))),
     )
 
 

@@ -102,12 +102,12 @@ def components(text: str) -> tuple[Component, ...]:
     ``nếu có`` (not required). Example: ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 sao; CCCD|xuất trình``.
     Raises ``Problem`` naming the entry that cannot be read.
     """
-    found = tuple(_component(entry) for entry in entries(text))
-    names = [each.name.casefold() for each in found]
-    for each in found:
-        if names.count(each.name.casefold()) > 1:
-            raise Problem(N_("The paper “{name}” is listed twice."), name=each.name[:60])
-    return found
+    parsed = tuple(_component(entry) for entry in entries(text))
+    names = [component.name.casefold() for component in parsed]
+    for component in parsed:
+        if names.count(component.name.casefold()) > 1:
+            raise Problem(N_("The paper “{name}” is listed twice."), name=component.name[:60])
+    return parsed
 
 
 def _component(entry: str) -> Component:

@@ -99,8 +99,8 @@ def read_table(path: Path, headings: Headings, required: Sequence[str]) -> Table
     rows: list[Row] = []
     problems = list(first.problems)
     for record in lines:
-        row, found = _row(record, names, first.cells)
-        problems += found
+        row, row_problems = _row(record, names, first.cells)
+        problems += row_problems
         if row is not None:
             rows.append(row)
         if len(rows) + len(problems) > MOST_ROWS:

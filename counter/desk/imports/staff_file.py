@@ -47,11 +47,11 @@ def read_staff(path: Path) -> StaffFile:
     problems = list(table.problems)
     staff: dict[str, Staff] = {}
     for row in table.rows:
-        found = CellReader(row)
-        member = _member(found, row)
+        cells = CellReader(row)
+        member = _member(cells, row)
         if member.login in staff:
-            found.problems.append(row.problem("login", Problem(N_("The account stands in the file twice."))))
-        problems += found.problems
+            cells.problems.append(row.problem("login", Problem(N_("The account stands in the file twice."))))
+        problems += cells.problems
         staff[member.login] = member
     if not staff and not problems:
         raise Problem(N_("The file has a heading and no rows."))
@@ -59,18 +59,18 @@ def read_staff(path: Path) -> StaffFile:
     return StaffFile(() if problems else tuple(staff.values()), ordered)
 
 
-def _member(found: CellReader, row: Row) -> Staff:
+def _member(cells: CellReader, row: Row) -> Staff:
     member = Staff(
         login=row["login"],
         name=clean(row["name"]),
-        role=found.read("role", _role) or Role.OFFICER,
+        role=cells.read("role", _role) or Role.OFFICER,
         agencies=tuple(cell_values.entries(row["agencies"])),
-        active=found.read("active", lambda text: cell_values.yes_no(text or "1")) is not False,
+        active=cells.read("active", lambda text: cell_values.yes_no(text or "1")) is not False,
     )
     try:
         check_login(member)
     except Problem as problem:
-        found.problems.append(row.problem(problem.field, problem))
+        cells.problems.append(row.problem(problem.field, problem))
     return member
 
 

@@ -13,19 +13,20 @@ from textual.widgets import Static
 from counter.commands import Command
 from counter.desk.dossiers import corrections, transitions
 from counter.desk.dossiers.entries import Correction
-from counter.desk.imports.cell_values import yes_no
+from counter.desk.imports.cell_values import SEX_WORDS, yes_no
 from counter.desk.labels import FORMS
 from counter.desk.printing import queue
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import short_date
 from counter.rules.labels import SEXES
+from counter.rules.text import fold
 from counter.screens.base import CounterScreen
 from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import Dossier, FormKind, Outcome, Sex
+from db.domain.records import Dossier, FormKind, Outcome
 
 _DAY = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -63,12 +64,10 @@ def yes(text: str) -> str:
 
 def sex(text: str) -> str:
     """A sex as it is written out, from its first letters; raises ``Problem`` for anything else."""
-    word = text.strip().lower()
-    if word in ("", "nam", "m", "male"):
-        return _(SEXES[Sex.MALE]) if word else ""
-    if word in ("nữ", "nu", "f", "female"):
-        return _(SEXES[Sex.FEMALE])
-    raise Problem(N_("Write male or female, or nothing."))
+    word = fold(text)
+    if word not in SEX_WORDS:
+        raise Problem(N_("Write male or female, or nothing."))
+    return _(SEXES.get(SEX_WORDS[word], "")).lower()
 
 
 class Dialog(CounterScreen[None]):
@@ -179,7 +178,7 @@ _LABELS: dict[str, str] = {
     "address": N_("Address"),
     "phone": N_("Telephone"),
     "email": N_("Email"),
-    "health_card": N_("Health insurance card"),
+    "health_card": N_("Health card"),
     "content": N_("Content"),
     "shelf": N_("Shelf"),
     "note": N_("Note"),
@@ -238,7 +237,7 @@ class Correct(Dialog):
         if value == ("" if name in self._masked else self._before[name]):
             return None
         if name == "sex":
-            return next((code for code, label in SEXES.items() if _(label) == value), "")
+            return SEX_WORDS.get(fold(value), "")
         return iso(value) if name == "birth" else value
 
 

@@ -20,7 +20,7 @@ from db.domain.records import Procedure
 
 
 class ResultSection(Section):
-    """Where the result is received; the fee. The address shows for the post, the payment where there is a fee."""
+    """Where the result is received, fee and payment: the address shows for the post, the payment for a fee."""
 
     def __init__(self) -> None:
         self._delivery = Choice(DELIVERY_OPTIONS, id="delivery")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from textual import _compositor, _wait, events, keys
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.command import CommandPalette
 from textual.css.stylesheet import Stylesheet
@@ -41,6 +42,7 @@ METHODS: dict[Any, dict[str, list[str]]] = {
         "render_update": ["self", "full", "screen_stack", "simplify"],
         "render_strips": ["self", "size"],
     },
+    XTermParser: {"feed": ["self", "data"]},
     keys: {"_character_to_key": ["character"]},
 }
 ATTRIBUTES: dict[type, set[str]] = {
@@ -93,6 +95,7 @@ def private_names(path: Path) -> Iterator[str]:
         "render_update",
         "render_strips",
         "set_variables",
+        "feed",
     }
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:

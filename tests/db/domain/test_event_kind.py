@@ -11,6 +11,7 @@ from db.central.install import SQL
 from db.domain.event import canonical
 from db.domain.event_kind import Author, EventKind, Stream
 from db.domain.lifecycle import MOVES, NOTES, table
+from db.domain.records import FormKind
 
 
 def test_a_kind_is_its_word_in_every_text() -> None:
@@ -48,3 +49,7 @@ def test_the_centres_functions_name_no_kind_and_no_stream_by_themselves() -> Non
         (file.name, word) for file in SQL.glob("*.sql") for word in words if word in file.read_text("utf-8")
     }
     assert not named
+
+
+def test_the_slips_that_kinds_print_are_the_slips_of_a_dossier() -> None:
+    assert {kind.form for kind in EventKind} - {""} == set(FormKind)

@@ -288,6 +288,6 @@ def test_a_newer_schema_is_said_and_no_byte_is_changed(data: Path) -> None:
     before = [digest(file) for file in files]
     with pytest.raises(errors.NewerSchema) as caught:
         open_store(data)
-    assert caught.value.found == "9999"
+    assert caught.value.revision == "9999"
     assert [digest(file) for file in files] == before
     assert not (data / "backups").exists()
