@@ -1,4 +1,4 @@
-"""A meeting with the centre, over a line on which nothing goes wrong."""
+"""A session with the centre, over a line on which nothing goes wrong."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_host_that_is_not_let_in_is_told_so(centre: str, tmp_path: Path) -> No
     assert Host(host.desk, other.enrolment).sync().failure is Failure.REFUSED
     standing = _standing(host)
     assert (standing.failure, standing.waiting) == (Failure.REFUSED, len(host.events()))
-    assert standing.failures == 1, "who tries before it is due does not put the next meeting off"
+    assert standing.failures == 1, "who tries before it is due does not put the next session off"
     with pytest.raises(Insecure):
         Host(host.desk, replace(host.enrolment, host="192.0.2.1")).sync()
 
