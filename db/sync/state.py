@@ -191,8 +191,8 @@ def waiting(
 ) -> list[WaitingEvent]:
     """The events that the centre lacks, oldest first, at most ``limit``.
 
-    Each of ``words`` must occur in the kind's label (``called``), the stream, the dossier's code or the applicant's name,
-    without regard to accents.
+    Each of ``words`` must occur in the kind's label (``called``), the stream, the dossier's code or the applicant's
+    name; accents do not matter.
     """
     wanted = fold_text(words).split()
     events: list[WaitingEvent] = []
