@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from counter.desk import drafts
@@ -24,7 +24,8 @@ class DraftKeeper:
 
     ``collect`` returns what is to be kept (empty: nothing); ``clear`` empties the screen for another officer;
     ``restore`` puts a draft back, or nothing. The screen calls ``arrived`` whenever it comes to the front,
-    ``changed`` after each change, ``keep_pending`` before it goes away and ``saved`` once the desk has what was typed.
+    ``changed`` after each change, ``keep_pending`` before it goes away; it is ``paused`` while the desk saves, and told
+    ``saved`` once the desk has what was typed.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class DraftKeeper:
         self._collect, self._clear, self._restore = collect, clear, restore
         self._owner = ""
         self._timer: Timer | None = None
+        self._paused = False
 
     async def arrived(self) -> bool:
         """Give an officer who has just sat down an empty screen and their own draft; whether it is another officer."""
@@ -61,6 +63,9 @@ class DraftKeeper:
     async def keep(self) -> None:
         """Put the draft on the disk now, unless another officer has sat down; an empty one is dropped there."""
         self._stop()
+        if self._paused:
+            self.changed()
+            return
         app = self._screen.app
         if app.desk.staff is not None and app.desk.staff.login == self._owner:
             await app.at_desk(drafts.save, app.desk, self._name, self._collect())
@@ -70,6 +75,19 @@ class DraftKeeper:
         if self._timer is not None:
             with suppress(RuntimeError):  # the desk's thread has ended with the program
                 await self.keep()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Keep nothing while the desk saves what is typed: kept behind it, a saved dossier would come back as a draft."""
+        self._stop()
+        self._paused = True
+        try:
+            yield
+        except BaseException:
+            self.changed()
+            raise
+        finally:
+            self._paused = False
 
     async def saved(self) -> None:
         """What was typed is saved, and the desk has dropped the draft: keep only what is still on the screen."""

@@ -134,7 +134,8 @@ class Intake(CounterScreen[None]):
     async def action_save(self) -> None:
         """Receive the dossier, queue its slip, and make room for the next citizen."""
         try:
-            received = await self.app.at_desk(intake.receive, self.app.desk, self.form.intake())
+            with self.drafts.paused():
+                received = await self.app.at_desk(intake.receive, self.app.desk, self.form.intake())
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise

@@ -199,7 +199,8 @@ class Returns(CounterScreen[None]):
             self.app.notify(not_now(self.dossier), severity="warning")
             return
         entry = return_of(self.form.values, owed(self.dossier))
-        returned = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
+        with self.drafts.paused():
+            returned = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
         self.app.customer.returned(returned.dossier)
         self._next()
         await self.drafts.saved()

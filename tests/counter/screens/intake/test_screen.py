@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from counter.desk import drafts
 from counter.desk.desk import Desk
@@ -171,6 +172,28 @@ async def test_the_draft_is_kept_while_typing_and_goes_with_the_save(tmp_path: P
         assert (kept["name"], kept["procedure_text"]) == (BUOI.name, "khai")
         await lan.press("enter", "f12")
         await lan.intake.drafts.keep()
+        assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
+
+
+async def test_nothing_is_kept_behind_a_save(tmp_path: Path) -> None:
+    """The time to keep a draft may come while F12 saves it: kept behind the save, it would come back as a draft."""
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai")
+        await lan.press("enter")
+        save = lan.app.at_desk
+
+        async def keep_then_save(*arguments: Any) -> Any:
+            if arguments[0] is dossiers_intake.receive:
+                received = await save(*arguments)
+                await lan.intake.drafts.keep()
+                assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
+                return received
+            return await save(*arguments)
+
+        lan.app.at_desk = keep_then_save  # type: ignore[method-assign]
+        await lan.press("f12")
+        assert lan.newest().applicant.name == BUOI.name
         assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
 
 
