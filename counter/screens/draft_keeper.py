@@ -78,7 +78,7 @@ class DraftKeeper:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Keep nothing while the desk saves what is typed: kept behind it, a saved dossier would come back as a draft."""
+        """Keep nothing while the desk saves: kept behind the save, what is saved would come back as a draft."""
         self._stop()
         self._paused = True
         try:

@@ -191,7 +191,7 @@ async def test_nothing_is_kept_behind_a_save(tmp_path: Path) -> None:
                 return received
             return await save(*arguments)
 
-        lan.app.at_desk = keep_then_save  # type: ignore[method-assign]
+        lan.app.at_desk = keep_then_save  # type: ignore[method-assign,assignment]
         await lan.press("f12")
         assert lan.newest().applicant.name == BUOI.name
         assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
