@@ -1,1 +1,1 @@
-"""What is remembered: the ledger, the rows that follow from it, and their journey. Knows no screen and no device."""
+"""Storage: the ledger, the rows folded from it, and the sync with the centre. Imports nothing of screens or devices."""

@@ -1,4 +1,4 @@
-"""Who may sign in: password hashes folded from the ledger, and locks that grow with wrong passwords."""
+"""Accounts of staff: password hashes folded from the ledger, and locks after wrong passwords."""
 
 from __future__ import annotations
 

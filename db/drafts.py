@@ -1,4 +1,4 @@
-"""What somebody had typed and not yet saved: kept in the encrypted office file, because it names people."""
+"""Drafts: values typed and not yet saved, in the encrypted office file because they name people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a host needs to reach the centre: one small file that the centre's administrator hands over once."""
+"""The enrolment of a host: address, login and authority of the centre, in one file from the centre's administrator."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class BadEnrolment(ValueError):
 
 
 class Insecure(Exception):
-    """Without TLS nothing is sent anywhere but to this very machine."""
+    """TLS is switched off for an address of another machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """Where the centre is and as whom this host signs in; ``ca`` is the PEM that vouches for the centre (empty: the
+    """The centre's address and this host's login; ``ca`` is the PEM of the centre's authority (empty: the
     system's own authorities), ``node`` the number of the host in its ``office``, ``name`` the office's name.
     """
 
@@ -95,7 +95,7 @@ class Enrolment:
             raise BadEnrolment("it is no text") from error
 
     def conninfo(self, *, insecure_loopback: bool = False) -> dict[str, Any]:
-        """What libpq is told: TLS 1.3, the centre's certificate and name checked, the login bound to that channel.
+        """The connection parameters of libpq: TLS 1.3, certificate and host name verified, channel binding.
 
         ``insecure_loopback`` leaves TLS out, which is for demonstrations on one machine; raises ``Insecure`` where the
         centre is on another one.
@@ -130,7 +130,7 @@ def find(data: Path) -> Path | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether ``host`` can be nothing but this machine."""
+    """Whether ``host`` is a loopback address or ``localhost``."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -144,7 +144,7 @@ def _written(value: str | int) -> str:
 
 @cache
 def _authority(pem: str) -> str:
-    # libpq reads authorities from a file only; this one lives in memory, as long as the process.
+    # libpq reads authorities from a file only; this one is in memory (memfd), as long as the process.
     handle = os.memfd_create("authority", os.MFD_CLOEXEC)
     os.write(handle, pem.encode())
     return f"/proc/self/fd/{handle}"

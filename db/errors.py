@@ -1,4 +1,4 @@
-"""What can go wrong with an office file, in plain English; the counter puts it into people's words."""
+"""Errors of an office file, in plain English; the counter translates them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 
 
 class StoreError(Exception):
-    """Something about the office file does not allow the work to go on."""
+    """An error of the office file."""
 
 
 class NotAnOffice(StoreError):
@@ -42,7 +42,7 @@ class Forked(StoreError):
 
 
 class Damaged(StoreError):
-    """SQLite or the cipher found bytes in the file that nobody wrote."""
+    """The file is damaged: SQLite or the cipher found a wrong page."""
 
 
 class DiskFull(StoreError):
@@ -62,7 +62,7 @@ class Busy(StoreError):
 
 
 class LedgerBroken(StoreError):
-    """The chain of events does not hold; ``node`` and ``seq`` name the first bad event."""
+    """The chain of events is broken; ``node`` and ``seq`` name the first bad event."""
 
     def __init__(self, node: str, seq: int, reason: str) -> None:
         super().__init__(f"event {node}/{seq}: {reason}")
@@ -72,7 +72,7 @@ class LedgerBroken(StoreError):
 
 
 def from_driver(error: BaseException) -> StoreError | None:
-    """The plain error for what the database driver said, or None where the driver's own error says it best."""
+    """The error for an exception of the database driver; None where there is none for it."""
     message = str(error)
     if "malformed" in message or "not a database" in message:
         return Damaged(f"the office file is damaged ({message})")
@@ -88,7 +88,7 @@ def from_driver(error: BaseException) -> StoreError | None:
 
 
 def from_system(error: OSError) -> StoreError:
-    """The plain error for what the operating system said of a file of the office."""
+    """The error for an OSError on a file of the office."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull(f"there is no room ({error})")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

@@ -1,4 +1,4 @@
-"""What this host knows of itself: its node in the ledger, and how far its clock is off."""
+"""Facts of this host: its node in the ledger, and the offset of its clock."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ class QuarantineRow(SQLModel, table=True):
 
 
 class Host(SQLModel, table=True):
-    """What this host knows of itself and shares with nobody: its node, its incarnation, its clock's offset."""
+    """Facts of this host that are not synced: its node, its incarnation, its clock's offset."""
 
     __tablename__ = "host"
     __table_args__ = STRICT
@@ -160,7 +160,7 @@ class Host(SQLModel, table=True):
 
 
 class SyncChain(SQLModel, table=True):
-    """How far a chain has travelled: what the centre has of our own, what has come here of the others'.
+    """The place of a chain that was synced: how much the centre has of our own, how much of the others' is here.
 
     ``hash`` is that of the event ``seq``. Up to ``base`` only some of the events are here.
     """
@@ -176,7 +176,7 @@ class SyncChain(SQLModel, table=True):
 
 
 class SyncRun(SQLModel, table=True):
-    """One meeting with the centre; ``failure`` is empty where it was held to its end. Only the newest are kept."""
+    """One run of the sync; ``failure`` is empty where it succeeded. Only the newest are kept."""
 
     __tablename__ = "sync_run"
     __table_args__ = STRICT
@@ -204,7 +204,7 @@ class SignInFailure(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """What an officer had typed and not yet saved, per screen."""
+    """Values typed on a screen and not yet saved."""
 
     __tablename__ = "draft"
     __table_args__ = STRICT

@@ -1,4 +1,4 @@
-"""What is kept only for a while: slips on the spool that came out long ago, and drafts that nobody came back to."""
+"""Deletion of what is kept for a limited time only: old slips on the spool, and old drafts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.models import Draft, PrintJob, table
 _JOB, _DRAFT = table(PrintJob), table(Draft)
 _MOST = 2_000
 _DONE = ("confirmed", "done", "sent", "cancelled")
-# In the words of the partial index, which SQLite takes for no other; the plus keeps it from reading by state.
+# Spelt as in the partial index, so that SQLite uses it; the plus keeps it from using the index of states.
 _OLD_SLIPS = (
     select(_JOB.c.id)
     .where(_JOB.c.slip != literal_column("''"), literal_column("+print_job.state", String).in_(_DONE))

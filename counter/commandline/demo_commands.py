@@ -53,7 +53,8 @@ def _story_values(story: Story) -> dict[str, object]:
         "seconds": round(story.seconds, 2),
         "checks": [{**json_value(check), "what": _(check.what), "ok": check.ok} for check in story.checks],
         "refusals": [
-            {**json_value(item), "what": _(item.what), "right": item.right} for item in story.refusals
+            {**json_value(refusal), "what": _(refusal.what), "right": refusal.right}
+            for refusal in story.refusals
         ],
         "verdict": {**json_value(story.verdict), "holds": story.verdict.holds},
         "true": story.true,
@@ -66,7 +67,7 @@ def _print_story(story: Story, *, kept: bool) -> None:
     _print_log(story)
     _print_refusals(story)
     headings = (_("the day, counted from the office file"), _("meant"), _("found"), "")
-    rows = [(_(check.what), check.wanted, check.found, _mark(check.ok)) for check in story.checks]
+    rows = [(_(check.what), check.wanted, check.counted, _mark(check.ok)) for check in story.checks]
     print_lines(*table(headings, rows), "")
     _print_result(story)
     if kept:
@@ -87,14 +88,14 @@ def _print_dossiers(dossiers: tuple[Dossier, ...], shown: int = 12) -> None:
     )
     rows = [
         (
-            item.code,
-            short_time(item.received_at),
-            item.applicant.name,
-            item.procedure_name,
-            hour_and_date(item.due_at) if item.due_at else "–",
-            state_name(item.state),
+            dossier.code,
+            short_time(dossier.received_at),
+            dossier.applicant.name,
+            dossier.procedure_name,
+            hour_and_date(dossier.due_at) if dossier.due_at else "–",
+            state_name(dossier.state),
         )
-        for item in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
+        for dossier in dossiers[:: max(len(dossiers) // shown, 1)][:shown]
     ]
     print_lines(*table(headings, rows, widest=34))
     print_lines(_("… {shown} of {count} dossiers").format(shown=len(rows), count=len(dossiers)), "")
@@ -115,7 +116,9 @@ def _print_log(story: Story, shown: int = 8) -> None:
 
 def _print_refusals(story: Story) -> None:
     headings = (_("typed wrong on purpose"), _("input"), _("the answer"), "")
-    rows = [(_(item.what), item.field, item.said, _mark(item.right)) for item in story.refusals]
+    rows = [
+        (_(refusal.what), refusal.field, refusal.answer, _mark(refusal.right)) for refusal in story.refusals
+    ]
     print_lines(*table(headings, rows, widest=64), "")
 
 
@@ -123,7 +126,7 @@ def _print_result(story: Story) -> None:
     from counter.commandline.office_commands import print_verification
 
     print_verification(story.verdict)
-    right = sum(item.right for item in story.refusals)
+    right = sum(refusal.right for refusal in story.refusals)
     print_lines(
         _("{right} of {count} wrong inputs were refused at the right field.").format(
             right=right, count=len(story.refusals)

@@ -84,35 +84,35 @@ def due_report(term: Term, received_at: datetime, calendar: WorkingCalendar) -> 
 
 def scan_report(text: str) -> ScanReport:
     """What ``text`` is, as a scanner would deliver it. Never raises."""
-    scanned = scan.read(text)
+    content = scan.read(text)
     doubts: list[str] = []
-    match scanned:
+    match content:
         case scan.IdentityCard():
-            doubts += [str(doubt) for doubt in cross_check(scanned.number, scanned.sex, scanned.birth)]
-            kind, values = "identity-card", _texts(scanned)
+            doubts += [str(doubt) for doubt in cross_check(content.number, content.sex, content.birth)]
+            kind, values = "identity-card", _texts(content)
         case scan.HealthCard():
-            kind, values = "health-card", _texts(scanned)
+            kind, values = "health-card", _texts(content)
         case scan.DossierScan(code):
             kind, values = "dossier", {**_texts(code), "node": str(code.node) if code.node else ""}
         case scan.TicketScan():
-            kind, values = "ticket", _texts(scanned)
+            kind, values = "ticket", _texts(content)
         case scan.TaxNumber():
-            kind, values = "tax-number", {"number": scanned.number}
-            doubts += [] if scanned.sure else [_("The check digit cannot be verified")]
+            kind, values = "tax-number", {"number": content.number}
+            doubts += [] if content.sure else [_("The check digit cannot be verified")]
         case scan.BareNumber(number):
             year = str(number.birth_year or "")
             kind, values = "number", {"number": number.number, "sex": number.sex, "birth": year}
         case scan.Unknown():
-            kind, values = "unknown", _texts(scanned)
-    if isinstance(scanned, scan.IdentityCard | scan.HealthCard) and scanned.damaged:
+            kind, values = "unknown", _texts(content)
+    if isinstance(content, scan.IdentityCard | scan.HealthCard) and content.damaged:
         doubts.append(_("The name came broken; ask for it"))
     return ScanReport(kind, values, tuple(doubts))
 
 
-def _texts(scanned: _Values) -> dict[str, str]:
+def _texts(content: _Values) -> dict[str, str]:
     return {
         key: value.isoformat() if isinstance(value, date) else str(value)
-        for key, value in asdict(scanned).items()
+        for key, value in asdict(content).items()
         if not isinstance(value, bool)
     }
 

@@ -81,10 +81,10 @@ def _centre_connection(desk: Desk) -> CentreConnection:
     from counter.config.settings import load
     from counter.desk.centre.connection import NotEnrolled, centre_connection
 
-    to_centre = centre_connection(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
-    if to_centre is None:
+    connection = centre_connection(desk.store, insecure_loopback=load(desk.store.data).insecure_loopback)
+    if connection is None:
         raise NotEnrolled(N_("This host has no centre: 'counter join FILE' enrols it."))
-    return to_centre
+    return connection
 
 
 def _status(desk: Desk) -> SyncStatus:
@@ -94,7 +94,7 @@ def _status(desk: Desk) -> SyncStatus:
         return state.sync_status(connection)
 
 
-# -- going ------------------------------------------------------------------------------------------------------------
+# -- runs -------------------------------------------------------------------------------------------------------------
 
 
 def _once(desk: Desk, centre_connection: CentreConnection) -> None:
@@ -167,7 +167,7 @@ def _verify(desk: Desk, centre_connection: CentreConnection) -> None:
             return
 
 
-# -- telling ----------------------------------------------------------------------------------------------------------
+# -- output -----------------------------------------------------------------------------------------------------------
 
 
 def _print_status(desk: Desk, sync_status: SyncStatus, as_json: bool) -> None:

@@ -71,8 +71,8 @@ def unit(data: Path, credential: Path, about: Sequence[str], description: str) -
 def _command() -> str:
     """How this program was started, as a unit has to write it: in full."""
     here = Path(sys.argv[0])
-    if here.name == "counter" and (program := shutil.which(here) or shutil.which("counter")):
-        return _quoted(Path(program).absolute())
+    if here.name == "counter" and (path := shutil.which(here) or shutil.which("counter")):
+        return _quoted(Path(path).absolute())
     return f"{_quoted(Path(sys.executable))} -m counter.cli"
 
 

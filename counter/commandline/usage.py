@@ -65,4 +65,6 @@ def _translated(message: str) -> str:
             words = {name: text.replace("'", "") for name, text in match.groupdict().items()}
             return _(sentence).format(**words)
     message = message.strip().rstrip(".")
-    return _("{said} [technical detail: {detail}]").format(said=_("it cannot be understood"), detail=message)
+    return _("{sentence} [technical detail: {detail}]").format(
+        sentence=_("it cannot be understood"), detail=message
+    )

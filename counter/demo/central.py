@@ -49,7 +49,7 @@ DECIDED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """How an office stood at one moment: what waited there, what its last meeting with the centre did and why not."""
+    """An office at one moment: what waited there, and what its last run to the centre did, or why it failed."""
 
     what: str
     office: str
@@ -103,7 +103,7 @@ class _Office:
     enrolment: Enrolment
     seed: int
 
-    def works(self, days_ago: int) -> None:
+    def work_day(self, days_ago: int) -> None:
         """A day at its counters."""
         self.clock.move_to(opening_of(days_ago))
         plan = script.Plan(intakes=12, returns=4, seed=self.seed + days_ago, every=15)
@@ -115,8 +115,8 @@ class _Office:
         with self.desk.store.read() as connection:
             return list(connection.scalars(select(_DOSSIER.c.code).where(undecided)))
 
-    def meets(self, what: str) -> Moment:
-        """A meeting with the centre, and what waits after it."""
+    def sync(self, what: str) -> Moment:
+        """Sync with the centre once; returns what the run did and what waits after it."""
         client = SyncClient(
             store=self.desk.store,
             enrolment=self.enrolment,
@@ -132,8 +132,8 @@ class _Office:
 
 
 def play(folder: Path) -> Story:
-    """Play it in ``folder``, with a PostgreSQL of its own on this machine. Raises ``Problem`` where there is none."""
-    begun = monotonic()
+    """Run the play in ``folder`` with a PostgreSQL of its own. Raises ``Problem`` where this machine has none."""
+    began_at = monotonic()
     with ExitStack() as stack:
         home = Path(stack.enter_context(TemporaryDirectory(prefix="counter-centre-")))
         home.chmod(0o711)  # as root the server runs as somebody who may not list it, but has to pass
@@ -150,23 +150,23 @@ def play(folder: Path) -> Story:
         ]
         moments = tuple(_moments(offices, server))
         with psycopg.connect(server.url(_DATABASE)) as connection:
-            sides = tuple(_sides(item.desk, connection) for item in offices)
+            sides = tuple(_sides(office.desk, connection) for office in offices)
             version = connection.info.server_version // 10_000
-    return Story(server=f"PostgreSQL {version}", moments=moments, sides=sides, seconds=monotonic() - begun)
+    return Story(server=f"PostgreSQL {version}", moments=moments, sides=sides, seconds=monotonic() - began_at)
 
 
 def _moments(offices: list[_Office], server: PrivatePostgres) -> Iterator[Moment]:
     back_office = _back_office(server)
     for office in offices:
-        office.works(4)
-    yield from [office.meets(N_("the first day is over")) for office in offices]
+        office.work_day(4)
+    yield from [office.sync(N_("the first day is over")) for office in offices]
     _decide(back_office, offices[0].undecided()[:DECIDED])
     server.stop(at_once=True)
     for office in offices:
-        office.works(2)
-    yield from [office.meets(N_("the line is cut; the counters work on")) for office in offices]
+        office.work_day(2)
+    yield from [office.sync(N_("the line is cut; the counters work on")) for office in offices]
     server.start()
-    yield from [office.meets(N_("the line is back")) for office in offices]
+    yield from [office.sync(N_("the line is back")) for office in offices]
 
 
 @contextmanager
@@ -214,6 +214,6 @@ def _sides(desk: Desk, centre: psycopg.Connection[Any]) -> Sides:
         office=desk.office.name,
         here=len(here),
         there=len(there),
-        differing=sum(here[item] != there[item] for item in here.keys() & there.keys()),
+        differing=sum(here[dossier_id] != there[dossier_id] for dossier_id in here.keys() & there.keys()),
         decided=sum("/QĐ-TT" in str(detail.get("outcome", "")) for detail in here.values()),
     )

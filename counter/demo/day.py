@@ -70,7 +70,7 @@ def work_through(desks: dict[str, Desk], clock: ScriptedClock, plan: Plan) -> Da
 
 def begin(desks: dict[str, Desk], clock: ScriptedClock) -> Day:
     """The officers open their shifts."""
-    return Day(clock, {login: shifts.open_shift(item, OFFICERS[login]) for login, item in desks.items()})
+    return Day(clock, {login: shifts.open_shift(desk, OFFICERS[login]) for login, desk in desks.items()})
 
 
 def signed_in(desk: Desk, login: str) -> Desk:
@@ -94,10 +94,10 @@ def _people(plan: Plan) -> Sequence[Citizen]:
 
 def _turns(day: Day, plan: Plan) -> Sequence[Procedure]:
     """Everyday procedures and those of the decision in turn, until each had its turn."""
-    known = procedures.procedures(next(iter(day.desks.values())))
-    everyday = [item for item in known if item.sample]
-    others = [item for item in known if not item.sample]
-    mixed = [item for pair in zip(cycle(everyday), others, strict=False) for item in pair]
+    catalogue = procedures.procedures(next(iter(day.desks.values())))
+    everyday = [procedure for procedure in catalogue if procedure.sample]
+    others = [procedure for procedure in catalogue if not procedure.sample]
+    mixed = [procedure for pair in zip(cycle(everyday), others, strict=False) for procedure in pair]
     start = plan.seed * 7 % len(mixed)
     return list(islice(cycle(mixed[start:] + mixed[:start]), plan.intakes))
 

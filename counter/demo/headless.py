@@ -36,12 +36,12 @@ class Check:
 
     what: str
     wanted: int
-    found: int
+    counted: int
 
     @property
     def ok(self) -> bool:
         """Whether both agree."""
-        return self.wanted == self.found
+        return self.wanted == self.counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,16 +69,16 @@ class Story:
 
 def play(folder: Path) -> Story:
     """Work through the day in a new office in ``folder``. Raises ``Problem`` where there is an office already."""
-    begun = monotonic()
+    began_at = monotonic()
     clock = ScriptedClock(opening_of(1))
     desk = demo_office(folder, clock)
     try:
-        return _worked(desk, clock, folder, begun)
+        return _work_through(desk, clock, folder, began_at)
     finally:
         desk.store.close()
 
 
-def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Story:
+def _work_through(desk: Desk, clock: ScriptedClock, folder: Path, began_at: float) -> Story:
     day = script.begin(script.officers(desk), clock)
     script.receive_all(day, PLAN)
     script.return_some(day, PLAN)
@@ -99,7 +99,7 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
     return Story(
         office=desk.office.name,
         folder=folder,
-        seconds=monotonic() - begun,
+        seconds=monotonic() - began_at,
         checks=(
             *_checks(desk),
             Check(N_("slips that the virtual printer holds"), _slips(desk), len(printed.slips)),
@@ -108,7 +108,7 @@ def _worked(desk: Desk, clock: ScriptedClock, folder: Path, begun: float) -> Sto
         ),
         refusals=tuple(refusals),
         log=tuple(log),
-        dossiers=tuple(queries.dossier(supervisor, item.id) for item in day.received),
+        dossiers=tuple(queries.dossier(supervisor, dossier.id) for dossier in day.received),
         verdict=verdict,
     )
 
@@ -172,7 +172,7 @@ def _settled_at_once(desk: Desk) -> int:
     """The dossiers that need no slip because they are settled at the counter (NĐ 61/2018 Đ.17.4)."""
     from counter.samples.office import sample_catalogue
 
-    codes = [item.code for item in sample_catalogue("commune") if item.on_the_spot]
+    codes = [procedure.code for procedure in sample_catalogue("commune") if procedure.on_the_spot]
     code = func.json_extract(_DOSSIER.c.detail, "$.procedure_code")
     with desk.store.read() as connection:
         return int(connection.scalar(select(func.count()).where(code.in_(codes))) or 0)

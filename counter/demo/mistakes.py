@@ -32,17 +32,17 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """How a mistake was answered; ``said`` is empty where it was not refused."""
+    """How a mistake was answered; ``answer`` is empty where it was not refused."""
 
     what: str
     wanted: str
     field: str
-    said: str
+    answer: str
 
     @property
     def right(self) -> bool:
         """Whether it was refused at the right field."""
-        return bool(self.said) and self.field == self.wanted
+        return bool(self.answer) and self.field == self.wanted
 
 
 def make_all(day: Day) -> list[Refusal]:
@@ -86,19 +86,23 @@ def _of_intake(lan: Desk) -> list[Mistake]:
 
 
 def _right_intake(lan: Desk) -> Intake:
-    wanted = (item for item in procedures.procedures(lan) if any(c.required for c in item.components))
-    procedure = next(wanted)
+    candidates = (
+        procedure for procedure in procedures.procedures(lan) if any(c.required for c in procedure.components)
+    )
+    procedure = next(candidates)
     citizen = next(citizens(99))
     return intake_from(citizen.card, citizen, procedure)
 
 
 def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
     waiting = next(
-        item for item in reversed(day.received) if not on_the_spot(day.desk_for(item.agency), item)
+        dossier
+        for dossier in reversed(day.received)
+        if not on_the_spot(day.desk_for(dossier.agency), dossier)
     )
     desk = day.desk_for(waiting.agency)
-    back = day.returned[0]
-    where = day.desk_for(back.agency)
+    returned = day.returned[0]
+    desk_of_returned = day.desk_for(returned.agency)
 
     def correct(what: str, field: str, changes: Correction, reason: str) -> Mistake:
         return Mistake(what, field, lambda: corrections.correct(desk, waiting.id, changes, reason))
@@ -116,8 +120,16 @@ def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
         collect(N_("a proof that nobody knows"), "proof", Return(proof="word of honour")),
         correct(N_("a correction without a reason"), "reason", Correction(note="x"), " "),
         correct(N_("a name corrected to nothing"), "name", Correction(name=" "), "x"),
-        Mistake(N_("collected twice"), "code", lambda: returns.return_result(where, back.id, Return())),
-        Mistake(N_("a second result"), "code", lambda: transitions.result_arrived(where, back.id, Outcome())),
+        Mistake(
+            N_("collected twice"),
+            "code",
+            lambda: returns.return_result(desk_of_returned, returned.id, Return()),
+        ),
+        Mistake(
+            N_("a second result"),
+            "code",
+            lambda: transitions.result_arrived(desk_of_returned, returned.id, Outcome()),
+        ),
         Mistake(N_("a dossier that does not exist"), "code", lambda: queries.by_code(lan, "000.99.99.H53-0")),
     ]
 

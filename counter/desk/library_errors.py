@@ -51,7 +51,7 @@ class Detailed(Problem):
 
     def __init__(self, sentence: Problem, detail: str) -> None:
         detail = " ".join(detail.split())
-        message = N_("{said} [technical detail: {detail}]") if detail else "{said}"
+        message = N_("{sentence} [technical detail: {detail}]") if detail else "{sentence}"
         super().__init__(message, field=sentence.field, sentence=sentence, detail=detail)
         self.sentence, self.detail = sentence, detail
 

@@ -73,9 +73,9 @@ class SyncService:
 
     def once(self) -> float:
         """Sync if it is time and no other process does; returns seconds until the next look."""
-        if not self._lock.try_own():
-            return STAND_BY
         try:
+            if not self._lock.try_own():
+                return STAND_BY
             if self._left() <= 0:
                 self._on_run(self._centre.go(self._store, self._now, __version__, lambda: self._stopping))
                 self._rested_at = monotonic() + backoff.LEAST.total_seconds()
@@ -92,10 +92,17 @@ class SyncService:
     def _wait(self, seconds: float) -> None:
         """Sleep for ``seconds``, or until ``wake`` or a change of the office file."""
         until = monotonic() + seconds
-        version = self._store.data_version() if self._polls else 0
+        version = self._version()
         while (left := until - monotonic()) > 0 and not self._wake.wait(
             min(left, POLL) if self._polls else left
         ):
-            if self._polls and self._store.data_version() != version:
+            if self._polls and self._version() != version:
                 break
         self._wake.clear()
+
+    def _version(self) -> int:
+        """Changes when anybody has committed; 0 where nobody asks, or the office file does not answer."""
+        try:
+            return self._store.data_version() if self._polls else 0
+        except StoreError:
+            return 0

@@ -25,7 +25,7 @@ from textual.worker import WorkerFailed
 
 from counter import commands, locale, themes
 from counter.commands import RoleName
-from counter.locale import Language, _
+from counter.locale import Language
 from counter.problems import Problem
 from counter.rules.text import one_line
 from counter.rules.zone import VIETNAM
@@ -38,7 +38,7 @@ from counter.shell.devices import Devices, open_services
 from counter.shell.diff_painter import DiffPainter
 from counter.shell.office_watch import OfficeWatch
 from counter.shell.ordered_keys import OrderedKeys
-from counter.shell.status import StatusLine
+from counter.shell.status import StatusLine, place_line
 from counter.widgets.field import Field, Scanned
 from counter.widgets.status import Status
 from counter.widgets.textual_internals import InternalApp
@@ -205,15 +205,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
     @desk.setter
     def desk(self, desk: Desk) -> None:
         self._desk = desk
-        shift, staff = desk.shift, desk.staff
-        since = shift.opened_at.astimezone(VIETNAM) if shift else None
-        place = (
-            desk.office.name,
-            _("Counter {number}").format(number=shift.counter) if shift else "",
-            staff.name if staff else "",
-            _("Shift from {time}").format(time=f"{since:%H:%M}") if since else "",
-        )
-        self.status_line.change(place=place)
+        self.status_line.change(place=place_line(desk))
 
     def may(self, role: RoleName) -> bool:
         """Whether the person at the desk has ``role``; before anybody signed in, as an officer."""

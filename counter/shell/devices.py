@@ -146,6 +146,7 @@ def open_services(store: Store, now: Callable[[], datetime], callbacks: Callback
     """
     import counter.desk.printing.labels  # noqa: F401  (now, rather than while somebody is typing)
     from counter.config.tolerant import load_tolerant
+    from counter.desk.store_errors import as_problems
     from counter.services.peripherals import Peripherals
     from counter.services.print_service import PrintService
 
@@ -160,5 +161,6 @@ def open_services(store: Store, now: Callable[[], datetime], callbacks: Callback
         turn=printing.turn,
         wrong=wrong,
     )
-    printing.report = printing.read_report()
+    with as_problems():
+        printing.report = printing.read_report()
     return Services(printing=printing, peripherals=peripherals, wrong=wrong)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from counter.locale import _
+from counter.rules.zone import VIETNAM
 from counter.widgets.status import Indicator, Status
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
 
 ORDER = ("centre", "centre-trouble", "printer", "settings", "display", "scanner")
 """The indicators from left to right."""
@@ -32,3 +37,15 @@ class StatusLine:
         """Show ``indicator`` as ``name`` (one of ``ORDER``); None takes it away."""
         self._indicators[name] = indicator
         self.change(indicators=tuple(filter(None, self._indicators.values())))
+
+
+def place_line(desk: Desk) -> tuple[str, ...]:
+    """Office, counter, officer and begin of the shift (Vietnam's time); empty where there is none."""
+    shift, staff = desk.shift, desk.staff
+    since = shift.opened_at.astimezone(VIETNAM) if shift else None
+    return (
+        desk.office.name,
+        _("Counter {number}").format(number=shift.counter) if shift else "",
+        staff.name if staff else "",
+        _("Shift from {time}").format(time=f"{since:%H:%M}") if since else "",
+    )

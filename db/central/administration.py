@@ -1,4 +1,4 @@
-"""The administrator's way to the centre: an encrypted session, and the walls around what other logins may do."""
+"""The administrator's session at the centre, and the limits of what other logins may do on its server."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ABUSED: Final = (
         for keys in ("bigint", "integer, integer")
     ),
 )
-"""What PostgreSQL lets everybody call and what fills its disk or its table of locks for all, in any of its versions."""
+"""Functions that PUBLIC may call in some version of PostgreSQL, and that can fill the disk or the lock table."""
 
 
 def conninfo(url: str, *, authority: str = "", insecure_loopback: bool = False) -> str:
@@ -76,7 +76,7 @@ def session(url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def fence(connection: psycopg.Connection[Any], *, shared_server: bool = True) -> None:
-    """Let nobody but this centre's own roles into its database, and keep those from what would starve the rest.
+    """Let only this centre's own roles connect to its database, and revoke functions by which they could starve others.
 
     What only a superuser may do is left out for anybody else. Without ``shared_server`` the databases that every
     server has (postgres, template1) are closed to other logins as well, since none of the fence stands there.

@@ -1,4 +1,4 @@
-"""Back offices and readers: who they are at the centre, and how a back office tells what became of a dossier."""
+"""Back offices and readers: their logins at the centre, and the decisions that a back office records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from db.central.logins import BadLogin, Login, close_for_good, open_login, role_
 from db.domain.event_kind import Author, EventKind
 
 KINDS: Final = EventKind.by(Author.BACK_OFFICE)
-"""What a back office may record."""
+"""The kinds of events that a back office may record."""
 
 SESSIONS: Final = 10
 _NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,30}")
@@ -40,7 +40,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the centre answered: the id of the event, and the state of the dossier after it."""
+    """The centre's answer: the id of the event, and the state of the dossier after it."""
 
     event: str
     state: int

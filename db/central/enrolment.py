@@ -36,7 +36,7 @@ class TooSoon(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """How hosts reach the centre: ``ca`` is the PEM of who vouches for it, empty for the system's authorities."""
+    """How hosts reach the centre: ``ca`` is the PEM of its authority, empty for the system's own."""
 
     host: str
     port: int = 5432
@@ -91,7 +91,7 @@ def enrol(
 def revoke(
     connection: psycopg.Connection[Any], office: str, number: int, *, now: datetime | None = None
 ) -> None:
-    """Let the host in no more: its sessions end and its login is closed. What it sent stays.
+    """Revoke the host: its sessions end and its login is closed. Its events stay.
 
     Commits. A session that sits on the host's own rows cannot put it off: sessions end first, and again until the rows
     are free. Raises ``NotEnrolled``, ``psycopg.errors.LockNotAvailable`` where somebody else holds them for long.

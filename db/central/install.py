@@ -77,7 +77,7 @@ def migrate(url: str) -> None:
 def apply(connection: psycopg.Connection[Any], file: Path) -> None:
     """Run one SQL file with this centre's roles, and the names of ``db.domain``, in place of its ``@words@``.
 
-    Raises KeyError for a word that nothing stands for.
+    Raises KeyError for an unknown word.
     """
     roles = {name: sql.Identifier(group(connection.info.dbname, name)) for name in GROUPS}
     words = _domain_words() | {name: role.as_string(connection) for name, role in roles.items()}

@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own on 127.0.0.1, without root and without touching any other: for the demo and the tests."""
+"""A private PostgreSQL server on 127.0.0.1, without root and beside any other: for the demo and the tests."""
 
 from __future__ import annotations
 

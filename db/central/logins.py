@@ -1,4 +1,4 @@
-"""Login roles of the centre: made with a random secret that the server never sees, limited, and ended."""
+"""Login roles of the centre: created with a random secret that the server never sees, limited, and closed."""
 
 from __future__ import annotations
 
@@ -146,6 +146,6 @@ def _strip(connection: psycopg.Connection[Any], role: str) -> None:
 
 
 def _verifier(connection: psycopg.Connection[Any], role: str, secret: str) -> str:
-    """What the server keeps of the secret: made here, so that the secret is in no statement and no log."""
+    """The SCRAM verifier of the secret, computed here so that the secret is in no statement and no log."""
     made = connection.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
     return made.decode()

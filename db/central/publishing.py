@@ -1,4 +1,4 @@
-"""What the centre publishes to offices: procedures, holidays and staff, as events of the chains that they all follow.
+"""Publication of procedures, holidays and staff to offices, as events of chains that they all pull.
 
 Only what differs from what was published last is appended, so publishing the same thing again travels nowhere.
 """
@@ -52,7 +52,7 @@ def staff_chain(province: str) -> str:
 
 
 def published(connection: psycopg.Connection[Any], chain: str) -> dict[str, Row]:
-    """What stands in a shared chain, by what it is about; nothing where nothing was published yet."""
+    """The rows of a shared chain by their ids; empty where nothing was published yet."""
     rows = connection.execute("SELECT body, person FROM centre.event WHERE node = %s ORDER BY seq", [chain])
     known: dict[str, Row] = {}
     for body, person in rows:

@@ -1,4 +1,4 @@
-"""Old events are given up month by month; what somebody may still need is kept, and so is every dossier's row."""
+"""Deletion of old events month by month; those that may still be needed are kept, and so is every dossier's row."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Retired:
-    """What was given up: the months, how many events are gone, and how many were kept as they may be needed."""
+    """The months that were deleted, how many events are gone, and how many were kept as they may be needed."""
 
     months: tuple[str, ...]
     dropped: int
@@ -79,15 +79,15 @@ def months(connection: psycopg.Connection[Any]) -> list[Month]:
 
 
 def retire(connection: psycopg.Connection[Any], before: date) -> Retired:
-    """Give up the months before that of ``before``, in the caller's transaction.
+    """Delete the events of the months before that of ``before``, in the caller's transaction.
 
-    A dossier's events are given up once the dossier is final and its last event is older than that month (Vietnam's
+    A dossier's events are deleted once the dossier is final and its last event is older than that month (Vietnam's
     time). Everything else is kept: open dossiers, what was not folded yet or was put aside, the end of each chain, and
     every other stream. The rows of dossiers stay. Raises ``ValueError`` for a date in the running year, whose register
     books go on, and ``psycopg.errors.LockNotAvailable`` where hosts keep the table busy: try again.
     """
     if before > datetime.now(_VIETNAM).date().replace(month=1, day=1):
-        raise ValueError("the running year cannot be given up")
+        raise ValueError("the events of this year cannot be deleted")
     before = before.replace(day=1)
     connection.execute("SET LOCAL lock_timeout = '10s'")
     passed = [month for month in months(connection) if month.until <= before]

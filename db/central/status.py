@@ -1,4 +1,4 @@
-"""How the centre stands: each host, what it sent, what waits, and what is wrong."""
+"""The status of the centre: each host, its events, what waits, and what is wrong."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ _WHOLE = """
 
 
 def centre_status(connection: psycopg.Connection[Any]) -> CentreStatus:
-    """How the centre of an administrator's ``connection`` stands. Raises ``psycopg.Error``."""
+    """The status of the centre of an administrator's ``connection``. Raises ``psycopg.Error``."""
     from db.central.administration import open_databases
     from db.central.retirement import months
 

@@ -1,1 +1,1 @@
-"""The ledger: events appended, taken in, read, checked, and the rows folded from them."""
+"""The ledger: appending, ingesting, reading and checking events, and the rows folded from them."""

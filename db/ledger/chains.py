@@ -1,4 +1,4 @@
-"""How far each chain of events has travelled: what the centre has of our own, and what has come here of the others'."""
+"""The places of chains: how much the centre has of our own, and how much of the others' is here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.models import EventRow, SyncChain, table
 _CHAIN, _EVENT = table(SyncChain), table(EventRow)
 
 Writer = tuple[str, int]
-"""A node and an incarnation of it: who numbers a chain."""
+"""The node and incarnation that write a chain."""
 
 _ONE = select(_CHAIN).where(
     _CHAIN.c.node == bindparam("of_node"), _CHAIN.c.incarnation == bindparam("of_incarnation")
@@ -52,33 +52,33 @@ class Place:
 
     @property
     def writer(self) -> Writer:
-        """Whose chain it is."""
+        """The node and incarnation that write the chain."""
         return self.node, self.incarnation
 
     @property
     def is_of_the_centre(self) -> bool:
-        """Whether the centre writes the chain: then its word stands against what is here."""
+        """Whether the centre writes the chain; where it differs from here, the centre is right."""
         return self.node.startswith("@") or self.node.endswith("/c")
 
 
 def places(connection: Connection) -> dict[Writer, Place]:
-    """The place of every chain that has travelled."""
+    """The place of every chain that was synced."""
     return {(row.node, row.incarnation): Place(**row._mapping) for row in connection.execute(_ALL)}
 
 
 def place(connection: Connection, node: str, incarnation: int) -> Place:
-    """The place of one chain; its beginning where it has not travelled yet."""
+    """The place of one chain; its beginning where it was not synced yet."""
     row = connection.execute(_ONE, {"of_node": node, "of_incarnation": incarnation}).first()
     return Place(**row._mapping) if row else Place(node=node, incarnation=incarnation)
 
 
 def put(connection: Connection, place: Place) -> None:
-    """Keep ``place``, in the transaction that made it true."""
+    """Store ``place``, in the transaction that stores the events before it."""
     connection.execute(_PUT, asdict(place))
 
 
 def head(connection: Connection, node: str, incarnation: int) -> Place:
-    """The newest event of a chain that is in the ledger here."""
+    """The place of a chain's newest event in the ledger here."""
     row = connection.execute(_LOCAL_HEAD, {"node": node, "incarnation": incarnation}).first()
     seq, digest = row or (0, "")
     return Place(node=node, incarnation=incarnation, seq=seq, hash=digest)
@@ -92,5 +92,5 @@ def hashes(connection: Connection, node: str, incarnation: int, first: int, last
 
 
 def is_sparse(connection: Connection) -> bool:
-    """Whether this host began with a part of the ledger: then a stream's first event may be elsewhere."""
+    """Whether some chain is here in part: then the first event of a stream may be missing."""
     return bool(connection.scalar(_BASE))

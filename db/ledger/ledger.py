@@ -84,7 +84,7 @@ def _store(connection: Connection, event: Event, salt: str, values: str) -> None
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """An event at which the ledger does not hold, and why."""
+    """A bad event of the ledger, and why it is."""
 
     node: str
     incarnation: int
@@ -93,9 +93,9 @@ class Bad:
 
 
 def check(connection: Connection) -> tuple[int, Bad | None]:
-    """How many events hold, and the first that does not: chain, numbers without gaps, hashes, personal values.
+    """How many events are right before the first bad one: links, numbers without gaps, hashes, personal values.
 
-    Where a chain is here in part, its numbers have no gaps from there on; where it has travelled, it reaches that far.
+    A chain that is here in part has no gaps after its base; a chain that was synced reaches its place.
     """
     known = chains.places(connection)
     rows = connection.execution_options(yield_per=500).execute(
@@ -152,7 +152,7 @@ def _check_one(
 
 
 def check_last(connection: Connection) -> Bad | None:
-    """The newest event where its text does not match its hash: the quick check of a start-up."""
+    """The newest event, where its text does not match its hash; None where it does: the quick check at start-up."""
     newest = select(_EVENT.c.body, _EVENT.c.hash).order_by(_EVENT.c.position.desc()).limit(1)
     row = connection.execute(newest).first()
     if row is None:

@@ -1,4 +1,4 @@
-"""Rows that screens read, folded from events in the transaction that appends them, and rebuilt from events at will."""
+"""Rows that screens read: folded from events in the transaction that appends them, and rebuilt where needed."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _write(connection: Connection, stream: str, new: Sequence[_New]) -> None:
 
 
 def _free_positions(connection: Connection, firsts: Sequence[Event]) -> list[int]:
-    """Where dossiers stand among all: by the hybrid-logical time of the first event, then by its node's number."""
+    """The positions of dossiers: by the hybrid-logical time of the first event, then by its node's number."""
     wanted = [_wanted_position(first) for first in firsts]
     taken = set(connection.scalars(_TAKEN, {"positions": wanted}))
     present: list[int] = []
@@ -161,7 +161,7 @@ def _wanted_position(first: Event) -> int:
 
 
 def rebuild_stream(connection: Connection, stream: str, stream_id: str) -> None:
-    """Fold one stream from its first event on and put the row in place of the one that is there."""
+    """Fold one stream from its first event on, and replace its row."""
     if stream not in _TABLES:
         return
     events = read_stream(connection, stream, stream_id)
@@ -216,7 +216,7 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _orphans(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Rows that no event accounts for."""
+    """Rows of streams without events."""
     known = set(streams(connection))
     for stream, rows in _TABLES.items():
         for (row_id,) in connection.execute(select(rows.c.id)):

@@ -15,7 +15,7 @@ from db.models import EventPerson, EventRow, table
 _EVENT = table(EventRow)
 _PERSON = table(EventPerson)
 _IN_A_SHIFT = text("event.shift != ''")
-"""In the words of the partial index of shifts, which SQLite takes for no other."""
+"""Spelt as in the partial index of shifts: SQLite uses the index for the same expression only."""
 
 WITH_PERSON = select(
     _EVENT.c.body, _EVENT.c.hash, _PERSON.c.salt, _PERSON.c["values"].label("person")
@@ -36,13 +36,13 @@ def read_event(connection: Connection, event_id: str) -> Event | None:
 
 
 def read_shift(connection: Connection, shift: str) -> list[tuple[Event, dict[str, Any]]]:
-    """All that was done in one shift, in order of time."""
+    """The events of one shift, in order of time."""
     rows = connection.execute(WITH_PERSON.where(_EVENT.c.shift == shift, _IN_A_SHIFT).order_by(_EVENT.c.hlc))
     return [(Event.read(row.body), json.loads(row.person) if row.person else {}) for row in rows]
 
 
 def count_kinds(connection: Connection, shifts: Sequence[str]) -> dict[str, dict[str, int]]:
-    """How many events of each kind were noted in each of the shifts."""
+    """How many events of each kind each of the shifts has."""
     shift, kind = _EVENT.c.shift, _EVENT.c.kind
     wanted = (
         select(shift, kind, func.count().label("times"))

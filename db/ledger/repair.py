@@ -1,4 +1,4 @@
-"""The only ways in which an event is touched after it was appended; each in one transaction, by the sync alone."""
+"""The only changes to events after they were appended: by the sync, each in one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EVENT = table(EventRow)
 
 @contextmanager
 def unlocked(connection: Connection) -> Iterator[None]:
-    """Events may be changed in the block, by this transaction alone: nobody else sees the triggers gone."""
+    """Drop the append-only triggers within the block; no other transaction sees that."""
     for trigger in APPEND_ONLY:
         connection.execute(text(f"DROP TRIGGER {trigger.split()[2]}"))
     yield

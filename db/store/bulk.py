@@ -27,11 +27,11 @@ def add_all(connection: Connection, into: str, columns: tuple[str, ...], rows: R
 
 def change_all(connection: Connection, within: str, key: str, columns: tuple[str, ...], rows: Rows) -> None:
     """Set ``columns`` of rows of the table ``within``: ``rows`` hold their values, and last that of ``key``."""
-    assignments = ", ".join(f'"{name}" = told.column{number}' for number, name in enumerate(columns, 1))
+    assignments = ", ".join(f'"{name}" = new.column{number}' for number, name in enumerate(columns, 1))
     for some in _pieces(rows):
         query = (
-            f"UPDATE {within} SET {assignments} FROM (VALUES {_marks(some)}) AS told"
-            f' WHERE {within}."{key}" = told.column{len(columns) + 1}'
+            f"UPDATE {within} SET {assignments} FROM (VALUES {_marks(some)}) AS new"
+            f' WHERE {within}."{key}" = new.column{len(columns) + 1}'
         )
         connection.exec_driver_sql(query, tuple(chain.from_iterable(some)))
 

@@ -26,7 +26,7 @@ OLDEST_SQLITE = (3, 51, 3)
 
 _BUSY_MS = 10_000
 _KEPT_WAL_BYTES = 16 * 1024 * 1024
-# The cipher would write to stderr, in the middle of somebody's screen, what its errors tell anyway.
+# The cipher logs to stderr, which is somebody's screen; its errors are raised as well.
 _QUIET = "PRAGMA cipher_log_level=NONE"
 _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_MS}",
@@ -38,7 +38,7 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA secure_delete=FAST",
-    # Without this an INSERT OR REPLACE would slip past the triggers that keep events.
+    # Without this an INSERT OR REPLACE would not fire the append-only triggers of events.
     "PRAGMA recursive_triggers=ON",
 )
 
@@ -171,7 +171,7 @@ class Store:
                 self._open.pop().close()
         self._watcher = None
         self._local = threading.local()
-        self.presence.leave()
+        self.presence.close()
         self.lock.close()
 
     def dbapi_connection(self, *, writable: bool, path: Path | None = None) -> Any:

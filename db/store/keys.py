@@ -15,7 +15,7 @@ _BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A raw cipher key. It shows itself nowhere but in the statement that opens a file."""
+    """A raw cipher key; it appears in the statement that opens a file only, never in a repr."""
 
     hex: str = field(repr=False)
 
@@ -51,7 +51,7 @@ def make_key(file: Path) -> Key:
     """
     if file.exists():
         return read_key(file)
-    # Linked into place when it is complete and on the disk: an office whose key was lost is lost.
+    # Linked into place once it is complete and synced to disk: without its key an office file cannot be read.
     partial = file.with_name(f"{file.name}.{os.getpid()}")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
@@ -68,7 +68,7 @@ def make_key(file: Path) -> Key:
 
 
 def sync(path: Path) -> None:
-    """Have the disk keep what was written to a file, or which names a folder holds."""
+    """fsync a file, or the entries of a folder."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

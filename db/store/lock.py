@@ -146,7 +146,7 @@ class FairLock:
 
 
 class OwnerLock:
-    """Who of many processes does a piece of background work (the print spool, the sync): one at a time.
+    """A lock for background work that one of many processes does (the print spool, the sync).
 
     Ownership ends with :meth:`release` or with the process, and the next :meth:`try_own` of another one gets it.
     """
@@ -179,23 +179,23 @@ class OwnerLock:
 
 
 class Presence:
-    """Who is in the building: many may be present, and one may only close it for works when alone."""
+    """A shared lock held by every process that has the file open, taken exclusively for an upgrade."""
 
     def __init__(self, path: Path) -> None:
         self._handle = _Handle(path)
 
     def enter(self) -> None:
-        """Be present, from now to :meth:`leave` or the end of the process; waits while the building is closed."""
+        """Take the shared lock until :meth:`close` or the end of the process; waits during an upgrade."""
         self._handle.lock(fcntl.F_RDLCK, _PRESENCE, 1)
 
-    def try_alone(self) -> bool:
-        """Close the building, where nobody else is present."""
+    def try_exclusive(self) -> bool:
+        """Take the lock exclusively; False where another process has the file open."""
         return self._handle.try_lock(fcntl.F_WRLCK, _PRESENCE, 1)
 
-    def step_out(self) -> None:
-        """Be absent for a moment, to come back with :meth:`enter` or :meth:`try_alone`."""
+    def release(self) -> None:
+        """Release the lock for a moment, before :meth:`enter` or :meth:`try_exclusive`."""
         self._handle.lock(fcntl.F_UNLCK, _PRESENCE, 1)
 
-    def leave(self) -> None:
-        """Be present no more."""
+    def close(self) -> None:
+        """Release the lock for good."""
         self._handle.close()

@@ -93,7 +93,7 @@ def _needs_upgrade(store: Store) -> bool:
 
 
 def _upgrade(store: Store) -> None:
-    store.presence.step_out()
+    store.presence.release()
     deadline = monotonic() + _ALONE_SECONDS
     while not _try_upgrade(store):
         # Counters that start together after an update open the file for a moment only; one at work keeps it open.
@@ -105,7 +105,7 @@ def _upgrade(store: Store) -> None:
 def _try_upgrade(store: Store) -> bool:
     with store.lock:
         if _needs_upgrade(store):
-            if not store.presence.try_alone():
+            if not store.presence.try_exclusive():
                 return False
             backup_now(store)
             _migrate(store)

@@ -1,1 +1,1 @@
-"""The journey between an office's file and the centre: events up, events down, and the truth about both."""
+"""The sync between an office file and the centre: upload, download, comparison, and the state of all three."""

@@ -1,4 +1,4 @@
-"""Whether both sides hold the same, range by range, and putting right what does not agree."""
+"""Comparison of the ledgers of this host and the centre, range by range, and repair of what differs."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from db.sync.session import SyncSession
 
 STEP = 500
 AT_ONCE = 40 * STEP
-"""Events compared in one run; the next one goes on from there."""
+"""Events compared in one run; the next run goes on from there."""
 
 _EVENT = table(EventRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonResult:
-    """What a comparison found: how many events were ``compared`` up to the number ``reached``, which of them differed,
-    how many of these the centre took anew, and how many were put right here.
+    """How many events were ``compared`` up to the number ``reached``, the numbers of those that differed, how many of
+    these were repaired at the centre (``mended``), and how many here (``put_back``).
     """
 
     compared: int = 0
@@ -44,30 +44,30 @@ def digest(bodies: list[str]) -> str:
     return hashlib.sha256(hashes.encode()).hexdigest()
 
 
-async def common(session: SyncSession, place: Place) -> int:
-    """The number of the last event of a chain that both sides have alike, found in a few small questions."""
+async def last_common(session: SyncSession, place: Place) -> int:
+    """The number of the last event of a chain that is the same on both sides, by binary search."""
     with session.store.read() as connection:
         known = chains.place(connection, *place.writer)
         highest = chains.head(connection, *place.writer).seq
-    there = {hashes.writer: hashes.seq for hashes in await calls.snapshot_chains(session.line)}.get(
+    there = {hashes.writer: hashes.seq for hashes in await calls.snapshot_chains(session.pg)}.get(
         place.writer, 0
     )
     low, high = 0, min(highest, there)
-    if known.seq <= high and await _alike(session, place.writer, known.seq, when_retired=True):
+    if known.seq <= high and await _is_same(session, place.writer, known.seq, when_retired=True):
         low = known.seq
     while low < high:
         middle = (low + high + 1) // 2
-        if await _alike(session, place.writer, middle):
+        if await _is_same(session, place.writer, middle):
             low = middle
         else:
             high = middle - 1
     return low
 
 
-async def _alike(session: SyncSession, writer: Writer, seq: int, *, when_retired: bool = False) -> bool:
+async def _is_same(session: SyncSession, writer: Writer, seq: int, *, when_retired: bool = False) -> bool:
     if seq == 0:
         return True
-    there = await calls.ranges(session.line, writer, seq, seq, 1)
+    there = await calls.ranges(session.pg, writer, seq, seq, 1)
     if not there:
         return when_retired
     return there[seq][1] == digest([body for _, body in _bodies(session, writer, seq, seq)])
@@ -83,9 +83,9 @@ def _bodies(session: SyncSession, writer: Writer, first: int, last: int) -> Iter
 
 
 async def verify(session: SyncSession, after: int) -> ComparisonResult:
-    """Compare this host's own events after the number ``after``, and give the centre what it holds otherwise.
+    """Compare this host's own events after the number ``after``, and repair those that differ.
 
-    Raises ``Diverged`` where a chain that the centre writes is not what it was: it lost events that are here.
+    Raises ``Diverged`` where the centre lost events, which are here, of a chain that it writes.
     """
     await _look_for_losses(session)
     with session.store.read() as connection:
@@ -94,11 +94,11 @@ async def verify(session: SyncSession, after: int) -> ComparisonResult:
     last = min(acked, after + AT_ONCE)
     if last <= after:
         return ComparisonResult(reached=acked)
-    there = await calls.ranges(session.line, session.is_mine, after + 1, last, STEP)
+    there = await calls.ranges(session.pg, session.writer, after + 1, last, STEP)
     differing: list[int] = []
     for first in range(after + 1, last + 1, STEP):
         end = min(first + STEP - 1, last)
-        here = [body for _, body in _bodies(session, session.is_mine, first, end)]
+        here = [body for _, body in _bodies(session, session.writer, first, end)]
         if there.get(first) != (len(here), digest(here)):
             differing += await _differing(session, first, end)
     put_back = sum([await _put_back(session, seq) for seq in _damaged_here(session, differing)])
@@ -114,22 +114,22 @@ async def verify(session: SyncSession, after: int) -> ComparisonResult:
 
 def _damaged_here(session: SyncSession, numbers: list[int]) -> list[int]:
     """Those of ``numbers`` whose text here does not match its own hash."""
-    places_that_differ: list[int] = []
+    damaged: list[int] = []
     with session.store.read() as connection:
         for seq in numbers:
-            received = chains.hashes(connection, *session.is_mine, seq, seq)
-            bodies = [body for _, body in _bodies(session, session.is_mine, seq, seq)]
-            if bodies and hashlib.sha256(bodies[0].encode()).hexdigest() != received[seq]:
-                places_that_differ.append(seq)
-    return places_that_differ
+            hashes = chains.hashes(connection, *session.writer, seq, seq)
+            bodies = [body for _, body in _bodies(session, session.writer, seq, seq)]
+            if bodies and hashlib.sha256(bodies[0].encode()).hexdigest() != hashes[seq]:
+                damaged.append(seq)
+    return damaged
 
 
 async def _put_back(session: SyncSession, seq: int) -> bool:
-    """Ask the centre for one event of ours, and write it over the damaged one if it matches the hash that is here."""
-    cursors = {cursor_name(place.writer): place.seq for place in await calls.snapshot_chains(session.line)}
-    cursors[cursor_name(session.is_mine)] = seq - 1
-    for received in await calls.pull(session.line, cursors, 1):
-        if (received.node, received.incarnation, received.seq) == (*session.is_mine, seq) and received.body:
+    """Pull one event of ours, and write it over the damaged one if it matches the hash that is here."""
+    cursors = {cursor_name(place.writer): place.seq for place in await calls.snapshot_chains(session.pg)}
+    cursors[cursor_name(session.writer)] = seq - 1
+    for received in await calls.pull(session.pg, cursors, 1):
+        if (received.node, received.incarnation, received.seq) == (*session.writer, seq) and received.body:
             validated = validate(received)
             if validated.fault or validated.parsed is None:
                 return False
@@ -141,7 +141,7 @@ async def _put_back(session: SyncSession, seq: int) -> bool:
 async def _look_for_losses(session: SyncSession) -> None:
     with session.store.read() as connection:
         known = chains.places(connection)
-    for there in await calls.snapshot_chains(session.line):
+    for there in await calls.snapshot_chains(session.pg):
         here = known.get(there.writer)
         if here is None or not here.is_of_the_centre:
             continue
@@ -150,10 +150,10 @@ async def _look_for_losses(session: SyncSession) -> None:
 
 
 async def _differing(session: SyncSession, first: int, last: int) -> list[int]:
-    there = await calls.ranges(session.line, session.is_mine, first, last, 1)
+    there = await calls.ranges(session.pg, session.writer, first, last, 1)
     return [
         seq
-        for seq, body in _bodies(session, session.is_mine, first, last)
+        for seq, body in _bodies(session, session.writer, first, last)
         if there.get(seq) != (1, digest([body]))
     ]
 
@@ -163,10 +163,10 @@ async def _mend(session: SyncSession, differing: list[int]) -> int:
     mended = 0
     for first, last in _stretches(differing):
         with session.store.read() as connection:
-            before = chains.hashes(connection, *session.is_mine, first - 1, first - 1).get(first - 1, "")
+            before = chains.hashes(connection, *session.writer, first - 1, first - 1).get(first - 1, "")
             at = Place(node=session.node, incarnation=session.incarnation, seq=first - 1, hash=before)
             batch = batch_after(connection, at, 1 << 30, most=last - first + 2)
-        mended += await calls.mend(session.line, session.incarnation, batch) if batch else 0
+        mended += await calls.mend(session.pg, session.incarnation, batch) if batch else 0
     return mended
 
 

@@ -1,4 +1,4 @@
-"""The line to the centre: one connection, on which no call waits longer than its own deadline."""
+"""A connection to the centre on which every call has its own deadline."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from psycopg.rows import TupleRow
 from db.enrolment import Enrolment
 from db.sync.state import Failure
 
-_LOOK_UP = 0.2
-# The kernel's own counts of a connection, from linux/tcp.h: bytes that the other side has confirmed, bytes received.
+_STOP_POLL = 0.2
+"""Seconds between two calls of ``should_stop``."""
+# tcp_info of linux/tcp.h: tcpi_bytes_acked and tcpi_bytes_received.
 _TCP_INFO = 11
 _COUNTS = struct.Struct("@120xQQ")
 
@@ -49,20 +50,20 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """How long each call may take: own deadlines, since a line may swallow everything and say nothing. Seconds."""
+    """Deadlines in seconds. TCP never times out where a middlebox acknowledges everything and forwards nothing."""
 
     connect: float = 15.0
     call: float = 20.0
     slowest: float = 1_000.0
-    """Bytes a second: what is sent and asked for adds its time at this speed to the deadline of its call."""
+    """Bytes a second: the bytes that a call sends and asks for add their time at this speed to its deadline."""
 
-    def within(self, size: int = 0) -> float:
+    def deadline(self, size: int = 0) -> float:
         """The deadline of a call that carries ``size`` bytes."""
         return self.call + size / self.slowest
 
 
-class Lost(Exception):
-    """The meeting cannot go on; ``failure`` says why in one word."""
+class SyncError(Exception):
+    """A run cannot go on; ``failure`` is the reason, ``detail`` plain English for logs."""
 
     def __init__(self, failure: Failure, detail: str) -> None:
         super().__init__(f"{failure}: {detail}")
@@ -70,8 +71,8 @@ class Lost(Exception):
         self.detail = detail
 
 
-def why_no_line(message: str) -> Failure:
-    """Why a connection was not made, from what libpq said: before the login there is no code to go by."""
+def connect_failure(message: str) -> Failure:
+    """Why connecting failed, from libpq's message: before the login there is no SQLSTATE."""
     if any(word in message for word in _LATER):
         return Failure.BUSY
     if any(word in message for word in _UNSAFE):
@@ -81,93 +82,93 @@ def why_no_line(message: str) -> Failure:
     return Failure.NO_ANSWER if "timeout" in message else Failure.NO_NETWORK
 
 
-def why_not(state: str | None) -> Failure:
-    """Why a call failed, from its SQLSTATE; None is a line that broke."""
+def call_failure(state: str | None) -> Failure:
+    """Why a call failed, from its SQLSTATE; None is a connection that broke."""
     if state is None:
         return Failure.NO_NETWORK
     return _STATES.get(state) or _STATES.get(state[:2], Failure.CENTRE)
 
 
-class Line:
-    """An open line; made by :func:`opened`. ``bytes_out`` and ``bytes_in`` are those on the wire, TLS and all."""
+class PgConnection:
+    """An open connection; see :func:`connect`. ``bytes_out`` and ``bytes_in`` count bytes on the wire, TLS included."""
 
-    def __init__(self, connection: psycopg.AsyncConnection[TupleRow], timing: Timing) -> None:
-        self.connection = connection
+    def __init__(self, raw: psycopg.AsyncConnection[TupleRow], timing: Timing) -> None:
+        self.raw = raw
         self.timing = timing
         self.bytes_out = self.bytes_in = 0
         self._reason: Failure | None = None
         self._loop = asyncio.get_running_loop()
 
     @asynccontextmanager
-    async def within(self, size: int = 0) -> AsyncIterator[Callable[[int], None]]:
-        """The calls in the block, which carry ``size`` bytes, come to an end or raise ``Lost``.
+    async def deadline(self, size: int = 0) -> AsyncIterator[Callable[[int], None]]:
+        """A deadline for the calls in the block, which carry ``size`` bytes; raises ``SyncError`` when it is over.
 
-        Bytes that what is yielded hears of are carried too.
+        The function that is yielded extends it by further bytes.
         """
-        # A cancelled query would be waited for once more by the driver; a line that is shut ends at once.
-        guard = self._loop.call_later(self.timing.within(size), self.cut, Failure.NO_ANSWER)
+        # On cancellation the driver would wait for the query once more; on a shut socket it ends at once.
+        guard = self._loop.call_later(self.timing.deadline(size), self.shut, Failure.NO_ANSWER)
 
-        def more(size: int) -> None:
+        def extend(size: int) -> None:
             nonlocal guard
             guard.cancel()
             until = guard.when() + size / self.timing.slowest
-            guard = self._loop.call_at(until, self.cut, Failure.NO_ANSWER)
+            guard = self._loop.call_at(until, self.shut, Failure.NO_ANSWER)
 
         try:
-            yield more
+            yield extend
         except psycopg.Error as error:
-            failure = self._reason or why_not(error.sqlstate)
-            raise Lost(failure, str(error).strip()) from error
+            failure = self._reason or call_failure(error.sqlstate)
+            raise SyncError(failure, str(error).strip()) from error
         finally:
             guard.cancel()
-            self.count()
+            self.count_bytes()
 
-    def cut(self, reason: Failure) -> None:
-        """Shut the line, so that whatever waits for it ends, for ``reason``."""
+    def shut(self, reason: Failure) -> None:
+        """Shut the socket down for ``reason``, so that whatever waits for it ends."""
         self._reason = self._reason or reason
         with suppress(OSError, psycopg.OperationalError), self._socket() as wire:
             wire.shutdown(socket.SHUT_RDWR)
 
-    def count(self) -> None:
-        """Read the kernel's counts of the line; they stay as they were once it is closed."""
+    def count_bytes(self) -> None:
+        """Update the byte counts from the kernel; they keep their values once the socket is closed."""
         with suppress(OSError, psycopg.OperationalError), self._socket() as wire:
-            parameters = wire.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _COUNTS.size)
-            self.bytes_out, self.bytes_in = _COUNTS.unpack(parameters)
+            info = wire.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _COUNTS.size)
+            self.bytes_out, self.bytes_in = _COUNTS.unpack(info)
 
     def _socket(self) -> socket.socket:
-        return socket.socket(fileno=os.dup(self.connection.fileno()))
+        return socket.socket(fileno=os.dup(self.raw.fileno()))
 
 
 async def _connect(
     parameters: dict[str, Any], timing: Timing, should_stop: Callable[[], bool]
 ) -> psycopg.AsyncConnection[TupleRow]:
-    making, stop = asyncio.create_task(_make(parameters)), asyncio.create_task(_stop(should_stop))
+    opening, stop = asyncio.create_task(_open(parameters)), asyncio.create_task(_stop_requested(should_stop))
     try:
-        await asyncio.wait({making, stop}, timeout=timing.connect, return_when=asyncio.FIRST_COMPLETED)
-        if making.done():
-            return making.result()
+        await asyncio.wait({opening, stop}, timeout=timing.connect, return_when=asyncio.FIRST_COMPLETED)
+        if opening.done():
+            return opening.result()
     except psycopg.Error as error:
-        raise Lost(why_no_line(str(error)), str(error).strip()) from error
+        raise SyncError(connect_failure(str(error)), str(error).strip()) from error
     except OSError as error:
-        raise Lost(Failure.NO_NETWORK, str(error)) from error
+        raise SyncError(Failure.NO_NETWORK, str(error)) from error
     finally:
-        making.cancel()
+        opening.cancel()
         stop.cancel()
     if should_stop():
-        raise Lost(Failure.STOPPED, "ended before there was a line")
-    raise Lost(Failure.NO_ANSWER, f"no line within {timing.connect:g} s")
+        raise SyncError(Failure.STOPPED, "stopped before the connection was made")
+    raise SyncError(Failure.NO_ANSWER, f"no connection within {timing.connect:g} s")
 
 
-async def _make(parameters: dict[str, Any]) -> psycopg.AsyncConnection[TupleRow]:
+async def _open(parameters: dict[str, Any]) -> psycopg.AsyncConnection[TupleRow]:
     addresses = await _addresses(parameters["host"])
-    item = {"host": ",".join([parameters["host"]] * len(addresses)), "hostaddr": ",".join(addresses)}
+    hosts = {"host": ",".join([parameters["host"]] * len(addresses)), "hostaddr": ",".join(addresses)}
     return await psycopg.AsyncConnection.connect(
-        **{**parameters, **item}, autocommit=True, prepare_threshold=2
+        **{**parameters, **hosts}, autocommit=True, prepare_threshold=2
     )
 
 
 async def _addresses(name: str) -> list[str]:
-    """Where ``name`` is. The system's look-up knows no deadline: it is left to a thread that nobody waits for."""
+    """The addresses of ``name``; looked up in a daemon thread, since getaddrinfo has no time-out."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[list[str]] = loop.create_future()
 
@@ -179,8 +180,8 @@ async def _addresses(name: str) -> list[str]:
         addresses: list[str] = []
         error: OSError | None = None
         try:
-            parameters = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-            addresses = list(dict.fromkeys(str(item[4][0]) for item in parameters))
+            infos = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+            addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
         except (OSError, UnicodeError) as failed:
             error = OSError(str(failed))
         with suppress(RuntimeError):  # the loop has ended meanwhile
@@ -190,33 +191,33 @@ async def _addresses(name: str) -> list[str]:
     return await future
 
 
-async def _stop(should_stop: Callable[[], bool]) -> None:
+async def _stop_requested(should_stop: Callable[[], bool]) -> None:
     while not should_stop():
-        await asyncio.sleep(_LOOK_UP)
+        await asyncio.sleep(_STOP_POLL)
 
 
-async def _watch(line: Line, should_stop: Callable[[], bool]) -> None:
-    await _stop(should_stop)
-    line.cut(Failure.STOPPED)
+async def _shut_on_stop(pg: PgConnection, should_stop: Callable[[], bool]) -> None:
+    await _stop_requested(should_stop)
+    pg.shut(Failure.STOPPED)
 
 
 @asynccontextmanager
-async def opened(
+async def connect(
     enrolment: Enrolment, timing: Timing, should_stop: Callable[[], bool], *, insecure_loopback: bool = False
-) -> AsyncIterator[Line]:
-    """A line to the centre of ``enrolment``, closed at the end; cut where ``should_stop`` says so.
+) -> AsyncIterator[PgConnection]:
+    """A connection to the centre of ``enrolment``, closed at the end; shut as soon as ``should_stop`` is true.
 
     Raises:
-        Lost: it is not made, or a call on it fails.
+        SyncError: connecting or a call fails.
         Insecure: see :meth:`Enrolment.conninfo`.
     """
     parameters = enrolment.conninfo(insecure_loopback=insecure_loopback)
-    line = Line(await _connect(parameters, timing, should_stop), timing)
-    watch = asyncio.create_task(_watch(line, should_stop))
+    pg = PgConnection(await _connect(parameters, timing, should_stop), timing)
+    watch = asyncio.create_task(_shut_on_stop(pg, should_stop))
     try:
-        yield line
+        yield pg
     finally:
         watch.cancel()
-        line.count()
+        pg.count_bytes()
         with suppress(psycopg.Error):
-            await line.connection.close()
+            await pg.raw.close()

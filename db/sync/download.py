@@ -1,4 +1,4 @@
-"""What comes down from the centre: stored and folded together with the cursor that says so, chain by chain."""
+"""Events from the centre: stored and folded chain by chain, in one transaction with the chain's cursor."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from db.ledger import chains, ingest, ledger
 from db.ledger.chains import Place, Writer
 from db.sync import calls
 from db.sync.calls import cursor_name
-from db.sync.connection import Lost
+from db.sync.connection import SyncError
 from db.sync.pages import Page, store_pages
 from db.sync.session import SyncSession
 from db.sync.state import Failure
 
-_NO_MORE = 1 << 62
-"""A cursor behind the end of any chain."""
+_BEYOND_END = 1 << 62
+"""A cursor after the end of any chain: nothing of the chain is asked for."""
 
 
 class Diverged(Exception):
-    """Here a chain goes on with other events than at the centre."""
+    """A chain has other events here than at the centre."""
 
     def __init__(self, place: Place) -> None:
-        super().__init__(f"{place.node} goes on otherwise after {place.seq}")
+        super().__init__(f"{place.node} has other events at the centre after {place.seq}")
         self.place = place
 
 
@@ -39,108 +39,106 @@ class Retired(Exception):
     """The centre no longer keeps what follows in a chain."""
 
 
-Trouble = Diverged | Retired | Lost
-"""What may be wrong with a chain."""
+ChainError = Diverged | Retired | SyncError
+"""Why no more of a chain is stored in this run."""
 
 
-async def take_all(session: SyncSession, news: Page) -> Trouble | None:
-    """Take ``news``, then ask for more until nothing comes; what is wrong with a chain keeps no other from coming.
+async def download_all(session: SyncSession, news: Page) -> ChainError | None:
+    """Store the page ``news``, then pull until nothing comes. An error in one chain does not stop the others.
 
-    Returns what is wrong with another host's chain: that must not keep ours from going up.
+    Returns the error of another host's chain, which must not stop the upload.
 
     Raises:
-        Diverged: our own chain or one that the centre writes goes on otherwise here.
-        Retired: the centre no longer keeps what follows in a chain.
-        Lost: the line is lost; what came before is stored.
+        Diverged: our own chain, or one that the centre writes, has other events here.
+        Retired: the centre no longer keeps the next events of a chain.
+        SyncError: the connection failed; what came before is stored.
     """
     if not news:
         return None
-    taking = _Taking(session, news)
-    await store_pages(session, news, taking.ask, taking.keep)
-    for trouble in taking.trouble.values():
-        if isinstance(trouble, Retired) or (
-            isinstance(trouble, Diverged) and _is_ours_to_mend(session, trouble)
-        ):
-            raise trouble
-    return next(iter(taking.trouble.values()), None)
+    download = _Download(session, news)
+    await store_pages(session, news, download.fetch, download.store)
+    for error in download.errors.values():
+        if isinstance(error, Retired) or (isinstance(error, Diverged) and _must_resolve(session, error)):
+            raise error
+    return next(iter(download.errors.values()), None)
 
 
-def _is_ours_to_mend(session: SyncSession, diverged: Diverged) -> bool:
-    return diverged.place.writer == session.is_mine or diverged.place.is_of_the_centre
+def _must_resolve(session: SyncSession, diverged: Diverged) -> bool:
+    return diverged.place.writer == session.writer or diverged.place.is_of_the_centre
 
 
-class _Taking:
-    """What comes in one meeting; ``trouble`` is what was wrong with chains, of which no more is taken then."""
+class _Download:
+    """The download of one run; ``errors`` are those of chains, of which no more is stored then."""
 
     def __init__(self, session: SyncSession, news: Page) -> None:
         self.session = session
-        self.trouble: dict[Writer, Trouble] = {}
+        self.errors: dict[Writer, ChainError] = {}
         self._cursors = session.cursors()
-        self._apart: set[Writer] = set()
-        self._look_for_retired(news)
+        self._sparse: set[Writer] = set()
+        self._note_retired(news)
 
-    async def ask(self, news: Page) -> Page:
-        """What follows ``news`` and all that came before, but for chains in trouble."""
+    async def fetch(self, news: Page) -> Page:
+        """The page after ``news``, without chains that have an error."""
         self._cursors |= {cursor_name(received.writer): received.seq for received in news}
         while True:
-            passed_over = len(self.trouble)
+            failed = len(self.errors)
             page = await self._pull()
-            wanted = [received for received in page if received.writer not in self.trouble]
-            # Where a chain came into trouble while more of it was on its way, the others are asked for once more.
-            if wanted or not page or passed_over == len(self.trouble):
-                self._look_for_retired(wanted)
+            wanted = [received for received in page if received.writer not in self.errors]
+            # A page that was asked for before a chain failed may hold nothing else: the others are asked for again.
+            if wanted or not page or failed == len(self.errors):
+                self._note_retired(wanted)
                 return wanted
 
     async def _pull(self) -> Page:
-        self._cursors |= {cursor_name(writer): _NO_MORE for writer in self.trouble}
+        self._cursors |= {cursor_name(writer): _BEYOND_END for writer in self.errors}
         began = monotonic()
-        page = await calls.pull(self.session.line, self._cursors, self.session.window)
+        page = await calls.pull(self.session.pg, self._cursors, self.session.window)
         size = sum(len(received.body or "") + len(received.person) for received in page)
-        self.session.carried(size, monotonic() - began)
+        self.session.learn_speed(size, monotonic() - began)
         return page
 
-    def keep(self, connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        """Store and fold ``proofs`` of any chains."""
-        self._set_apart(connection)
+    def store(self, connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        """Store and fold ``events`` of any chains; returns those that were new."""
+        self._mark_sparse(connection)
         fresh: list[Event] = []
-        for writer, chain in itertools.groupby(proofs, key=lambda proof: proof.received.writer):
-            if writer in self.trouble:
+        for writer, chain in itertools.groupby(events, key=lambda event: event.received.writer):
+            if writer in self.errors:
                 continue
             try:
                 with connection.begin_nested():
-                    fresh += _take_chain(self.session, connection, list(chain))
-            except (Diverged, Lost) as trouble:
-                self.trouble[writer] = trouble
-                self._set_apart(connection)
+                    fresh += _store_chain(self.session, connection, list(chain))
+            except (Diverged, SyncError) as error:
+                self.errors[writer] = error
+                self._mark_sparse(connection)
         return fresh
 
-    def _look_for_retired(self, page: Page) -> None:
-        self.trouble |= {received.writer: Retired() for received in page if received.body is None}
+    def _note_retired(self, page: Page) -> None:
+        self.errors |= {received.writer: Retired() for received in page if received.body is None}
 
-    def _set_apart(self, connection: Connection) -> None:
-        """Note that others' chains in trouble are here in part: what other chains tell of them makes no rows then."""
-        for writer in self.trouble.keys() - self._apart - {self.session.is_mine}:
+    def _mark_sparse(self, connection: Connection) -> None:
+        """Mark others' chains with an error as sparse, so that their dossiers get no rows from other chains alone."""
+        for writer in self.errors.keys() - self._sparse - {self.session.writer}:
             place = chains.place(connection, *writer)
             chains.put(connection, replace(place, base=max(place.base, 1)))
-            self._apart.add(writer)
+            self._sparse.add(writer)
 
 
-def _take_chain(
-    session: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent]
+def _store_chain(
+    session: SyncSession, connection: Connection, events: Sequence[ValidatedEvent]
 ) -> list[Event]:
-    first = proofs[0].received
+    first = events[0].received
     writer = first.writer
-    mine = writer == session.is_mine
+    is_own = writer == session.writer
     known = chains.place(connection, *writer)
-    at = _before(connection, known, first.seq) if mine else known
+    at = _before(connection, known, first.seq) if is_own else known
     try:
         after, fresh = ingest.ingest(
-            connection, at, proofs, lambda event: _put_aside(session, connection, event)
+            connection, at, events, lambda event: _quarantine(session, connection, event)
         )
     except ingest.Differs as error:
         raise Diverged(at) from error
     except (LedgerBroken, IntegrityError) as error:
-        raise Lost(Failure.BROKEN, str(error)) from error
+        raise SyncError(Failure.BROKEN, str(error)) from error
     if after.seq > known.seq:
         chains.put(connection, replace(after, base=max(after.base, known.base)))
     if writer[0] == session.node:
@@ -149,9 +147,9 @@ def _take_chain(
     return fresh
 
 
-def _put_aside(session: SyncSession, connection: Connection, event: Event) -> None:
-    """Tell people of an event that no row here takes, as the centre tells of what it refuses."""
-    if (event.node, event.incarnation) == session.is_mine:
+def _quarantine(session: SyncSession, connection: Connection, event: Event) -> None:
+    """Report an event that no row takes, in the form in which the centre reports what it refuses."""
+    if (event.node, event.incarnation) == session.writer:
         return
     received = {
         "node": event.node,
@@ -169,7 +167,7 @@ def _put_aside(session: SyncSession, connection: Connection, event: Event) -> No
 
 
 def _before(connection: Connection, acked: Place, first: int) -> Place:
-    """The place before ``first`` in our own chain, which may be ahead of what the centre confirmed."""
+    """The place before number ``first`` in our own chain, which may be after what the centre confirmed."""
     if first == acked.seq + 1:
         return acked
     known = chains.hashes(connection, acked.node, acked.incarnation, first - 1, first - 1)

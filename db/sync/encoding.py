@@ -1,4 +1,4 @@
-"""How a batch is written: packed or compressed for a thin line, as it is for a thick one; a meeting finds out which."""
+"""How a batch is written: packed or compressed for a slow line, plain for a fast one; chosen by measuring."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final
 
-from db.sync.wire import Packed, pack, spelt
+from db.sync.wire import Packed, pack, pack_plain
 
 _ENOUGH: Final = 100
-"""Fewer events tell nothing about the line."""
+"""Events in a measurement; fewer say nothing about the line."""
 
 _MOST: Final = 0.6
-"""The share of the time that goes into packing from which on it is worth trying without."""
+"""Share of the time spent packing above which the plain form is tried."""
 
 _LEAST: Final = 0.1
-"""The share of the time that goes into writing plainly below which it is worth trying to pack."""
+"""Share of the time spent encoding plainly below which the packed form is tried."""
 
 NEAR: Final = timedelta(milliseconds=20)
-"""A centre that answers so quickly is in the same building, or nearly."""
+"""The round trip below which the centre counts as being on the local network."""
 
 
 class Encoding(Enum):
-    """How a batch is written, and into what part of their own size events go so."""
+    """The form of a batch; the value is roughly by what factor it is smaller than the events."""
 
     PLAIN = 1
     PACKED = 3
     DEFLATED = 4
 
 
-def written(events: Sequence[Packed], form: Encoding) -> tuple[list[str], str | bytes]:
+def encode(events: Sequence[Packed], form: Encoding) -> tuple[list[str], str | bytes]:
     """The words and the text, or the compressed text alone, that stand for ``events``. Raises as ``pack`` does."""
     if form is Encoding.PACKED:
         return pack(events)
-    words, text = spelt(events)
+    words, text = pack_plain(events)
     return (words, zlib.compress(text.encode())) if form is Encoding.DEFLATED else (words, text)
 
 
-class Choice:
-    """Begins with what suits the line at first sight, tries the other where it may be faster, and keeps the faster.
+class EncodingChoice:
+    """The choice of a form: begins by the round trip, tries the other form where it may be faster, keeps the faster.
 
     ``rtt`` is how long the centre took to answer; ``deflates`` is whether it takes compressed batches.
     """
@@ -51,7 +51,7 @@ class Choice:
         self._rates: dict[Encoding, float] = {}
 
     def learn(self, form: Encoding, events: int, seconds: float, writing: float) -> None:
-        """``events`` in ``form`` were there after ``seconds``; meanwhile the next ones took ``writing`` to write."""
+        """Note that ``events`` in ``form`` took ``seconds``, while encoding the next ones took ``writing`` seconds."""
         if events < _ENOUGH:
             return
         self._rates[form] = events / max(seconds, 1e-6)

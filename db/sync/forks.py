@@ -1,7 +1,7 @@
-"""When this host and the centre hold other events in one chain, as after a backup was put back: nobody's are lost.
+"""Chains that differ between this host and the centre, as after a backup was restored: no event is lost.
 
-Our own that the centre lacks go on under a new incarnation, with new numbers and the same ids; what the centre has
-comes down as any other chain. What the centre itself wrote is as the centre has it now.
+Our own events that the centre lacks move to a new incarnation, with new numbers and the same ids; those that it has
+are downloaded as any other chain. A chain that the centre writes becomes as the centre has it now.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from db.ledger.repair import unlocked
 from db.models import EventPerson, EventRow, table
 from db.sync import calls
 from db.sync.calls import Cursors, cursor_name
-from db.sync.comparison import common
-from db.sync.connection import Lost
+from db.sync.comparison import last_common
+from db.sync.connection import SyncError
 from db.sync.session import MOST_BYTES, SyncSession
 from db.sync.state import Failure
 
@@ -28,15 +28,15 @@ _EVENT, _PERSON = table(EventRow), table(EventPerson)
 
 
 async def resolve(session: SyncSession, place: Place) -> None:
-    """Bring a chain that differs after ``place`` together again; raises ``Lost`` where that is not ours to do."""
+    """Resolve a chain that differs after ``place``; raises ``SyncError`` for a chain that another host writes."""
     if place.is_of_the_centre:
-        at = await common(session, place)
+        at = await last_common(session, place)
         with session.store.write() as connection:
-            give_up(connection, place, at)
+            drop_after(connection, place, at)
         return
-    if place.writer != session.is_mine:
-        raise Lost(Failure.FORK, f"{place.node} and the centre tell different stories")
-    at = await common(session, place)
+    if place.writer != session.writer:
+        raise SyncError(Failure.FORK, f"{place.node} has other events here than at the centre")
+    at = await last_common(session, place)
     known = await _ids_there(session, at)
     newest = max(session.newest, session.incarnation)
     with session.store.write() as connection:
@@ -50,15 +50,15 @@ async def resolve(session: SyncSession, place: Place) -> None:
 async def _ids_there(session: SyncSession, after: int) -> set[str]:
     """The ids of the events that the centre has of this host after ``after`` and of its later incarnations.
 
-    An old copy may hold them too: sent once more under other numbers, they would have happened twice.
+    An old copy of the file may hold them too: sent again under other numbers, they would be in the ledger twice.
     """
     cursors: Cursors = {}
-    for place in await calls.snapshot_chains(session.line):
+    for place in await calls.snapshot_chains(session.pg):
         later = place.node == session.node and place.incarnation > session.incarnation
-        mine = place.writer == session.is_mine
+        mine = place.writer == session.writer
         cursors[cursor_name(place.writer)] = 0 if later else after if mine else place.seq
     ids: set[str] = set()
-    while news := await calls.pull(session.line, cursors, MOST_BYTES):
+    while news := await calls.pull(session.pg, cursors, MOST_BYTES):
         for received in news:
             cursors[cursor_name((received.node, received.incarnation))] = received.seq
             if received.node == session.node and received.body:
@@ -67,9 +67,9 @@ async def _ids_there(session: SyncSession, after: int) -> set[str]:
 
 
 def renumber(connection: Connection, place: Place, after: int, incarnation: int, known: set[str]) -> int:
-    """Move this host's events after ``after`` to a new ``incarnation``, in which it goes on from now on.
+    """Move this host's events after ``after`` to a new ``incarnation``, under which it writes from now on.
 
-    Events whose ids are ``known`` at the centre under other numbers are left out: they come down again. Returns how
+    Events whose ids are ``known`` at the centre under other numbers are deleted: they are downloaded again. Returns how
     many were moved.
     """
     rows = list(_after(connection, place.writer, after))
@@ -89,8 +89,8 @@ def renumber(connection: Connection, place: Place, after: int, incarnation: int,
     return len(moved)
 
 
-def give_up(connection: Connection, place: Place, after: int) -> None:
-    """Take what came after ``after`` out of a chain that the centre writes, which lost it and went on otherwise."""
+def drop_after(connection: Connection, place: Place, after: int) -> None:
+    """Delete the events after ``after`` of a chain that the centre writes: it lost them and wrote others."""
     rows = list(_after(connection, place.writer, after))
     with unlocked(connection):
         connection.execute(_drop(place.writer, after))

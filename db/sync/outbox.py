@@ -1,4 +1,4 @@
-"""What waits to go up: this host's events after a place in its chain, read and written a batch at a time."""
+"""The outbox: this host's events that the centre lacks, read and encoded a batch at a time."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sqlalchemy import Connection, bindparam, func, select
 from db.ledger.chains import Place
 from db.models import EventPerson, EventRow, table
 from db.sync.calls import Batch
-from db.sync.encoding import Encoding, written
+from db.sync.encoding import Encoding, encode
 from db.sync.session import SyncSession
 from db.sync.wire import Packed
 
 MOST_EVENTS = 400
-"""In a batch: the centre begins with the first while the others are read, and is handed few enough to stay quick."""
+"""Events in a batch: few, so that the centre stores the first batch while the next is read."""
 
 _AT_LEAST = 3
-"""Batches in a window of a thin line."""
+"""Batches in a window of a slow line."""
 
 _EVENT, _PERSON = table(EventRow), table(EventPerson)
 _NEXT = (
@@ -61,22 +61,22 @@ def batch_after(
             break
     if not events:
         return None
-    words, text = written(events, form)
+    words, text = encode(events, form)
     last = replace(after, seq=newest[0], hash=newest[1])
     return Batch(first=after.seq + 1, previous=after.hash, last=last, form=form, words=words, text=text)
 
 
 class Outbox:
-    """The batches of a meeting after ``after``, in their order; ``seconds`` is how long making them took."""
+    """The batches of a run after ``after``, in order; ``seconds`` is the time spent on reading and encoding them."""
 
     def __init__(self, session: SyncSession, after: Place) -> None:
         self.seconds = 0.0
-        self._meeting = session
+        self._session = session
         self._after = after
         self._next: Batch | None = None
 
     def next(self) -> Batch | None:
-        """The batch whose turn it is, which stays so until a window takes it; None where nothing waits."""
+        """The next batch, which stays the next until a window takes it; None where nothing waits."""
         if not self._next:
             began = monotonic()
             self._next = self._read()
@@ -84,8 +84,8 @@ class Outbox:
         return self._next
 
     def window(self) -> Iterator[Batch]:
-        """What the line carries in a few seconds; at its end the first batch of the next window has been made."""
-        left = self._meeting.window
+        """The batches of one window; at its end the first batch of the next window is prepared."""
+        left = self._session.window
         while left > 0 and (batch := self.next()):
             self._next, self._after = None, batch.last
             left -= batch.size
@@ -93,8 +93,8 @@ class Outbox:
         self.next()
 
     def _read(self) -> Batch | None:
-        session = self._meeting
+        session = self._session
         session.read_at = session.clock()
-        form = session.choice.form
+        form = session.encoding.form
         with session.store.read() as connection:
             return batch_after(connection, self._after, session.window * form.value // _AT_LEAST, form=form)

@@ -1,4 +1,4 @@
-"""What comes down page by page: while one page is stored, the next is proved and the one after it is on its way."""
+"""Storing of pages as a pipeline: while one page is stored, the next is validated and the one after it is fetched."""
 
 from __future__ import annotations
 
@@ -14,111 +14,116 @@ from sqlalchemy import Connection
 
 from db.domain.event import Event
 from db.domain.validation import ReceivedEvent, ValidatedEvent, validate_all
-from db.sync.connection import Lost
+from db.sync.connection import SyncError
 from db.sync.session import SyncSession
 
 Page = Sequence[ReceivedEvent]
 Validator = Future[list[ValidatedEvent]]
 
-Ask = Callable[[Page], Coroutine[Any, Any, Page]]
-"""Brings the page after this one; an empty page is the end."""
+FetchPage = Callable[[Page], Coroutine[Any, Any, Page]]
+"""Fetches the page after the given one; an empty page is the end."""
 
-Keep = Callable[[Connection, Sequence[ValidatedEvent]], list[Event]]
-"""Stores what was proved and returns what of it was new."""
+StoreEvents = Callable[[Connection, Sequence[ValidatedEvent]], list[Event]]
+"""Stores events and returns those that were new."""
 
-_TURN = 0.1
-"""Seconds after which a write transaction takes nothing more, though nobody waits for the file."""
+_TURN_SECONDS = 0.1
+"""Seconds after which a write transaction takes no further piece, though nobody waits for the file."""
 
-_LEAVING = 0.001
-"""Seconds for a question to leave before the file has this thread to itself."""
+_SEND_SECONDS = 0.001
+"""Seconds for a request to be sent before storing blocks the event loop."""
 
 
-async def store_pages(session: SyncSession, first: Page, ask: Ask, keep: Keep) -> None:
-    """Have ``keep`` store the page ``first`` and all that ``ask`` brings after it.
+async def store_pages(session: SyncSession, first: Page, fetch: FetchPage, store: StoreEvents) -> None:
+    """Store the page ``first`` and the pages that ``fetch`` brings after it.
 
-    ``keep`` is called for a few events at a time, and several times in one write transaction until somebody else waits
-    for the file. Raises what ``ask`` and ``keep`` raise; what came before the line was lost is stored all the same.
+    ``store`` is called with a few events at a time, and several times in one write transaction until somebody else
+    waits for the file. Raises what ``fetch`` and ``store`` raise; the pages before a ``SyncError`` are stored.
     """
     if not first:
         return
     page = first
-    async with _Pages(first, ask) as pages:
-        with ThreadPoolExecutor(1) as aside:
-            proving = aside.submit(validate_all, page)
+    async with _Pages(first, fetch) as pages:
+        with ThreadPoolExecutor(1) as executor:
+            validation = executor.submit(validate_all, page)
             while page:
-                # Nothing else runs until that is done: reading would have to ask for the interpreter bit by bit.
-                proofs = proving.result()
+                # The event loop waits here: running beside the validation it would contend for the interpreter lock.
+                events = validation.result()
                 page = await pages.next()
-                proving = await _keep_page(session, proofs, keep, partial(aside.submit, validate_all, page))
-        if pages.lost:
-            raise pages.lost
+                validation = await _store_page(
+                    session, events, store, partial(executor.submit, validate_all, page)
+                )
+        if pages.error:
+            raise pages.error
 
 
 class _Pages:
-    """Pages one after another, of which the next is always asked for already; ``lost`` is why no more came."""
+    """Pages in order, with one request ahead; ``error`` is why no more came."""
 
-    def __init__(self, first: Page, ask: Ask) -> None:
-        self.ask, self.newest = ask, first
-        self.lost: Lost | None = None
+    def __init__(self, first: Page, fetch: FetchPage) -> None:
+        self.fetch, self.newest = fetch, first
+        self.error: SyncError | None = None
 
     async def __aenter__(self) -> _Pages:
-        await self._go_on()
+        await self._request()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Not cancelled: the driver would open another line for that. Its deadline ends it.
-        await asyncio.gather(self._asked, return_exceptions=True)
+        # Not cancelled: the driver would open another connection to cancel the query. The deadline ends it.
+        await asyncio.gather(self._requested, return_exceptions=True)
 
     async def next(self) -> Page:
-        """The page that was asked for."""
+        """The page that was requested."""
         try:
-            self.newest = await self._asked
-        except Lost as lost:
-            self.lost, self.newest = lost, ()
-        await self._go_on()
+            self.newest = await self._requested
+        except SyncError as error:
+            self.error, self.newest = error, ()
+        await self._request()
         return self.newest
 
-    async def _go_on(self) -> None:
-        self._asked = asyncio.create_task(self._after(self.newest))
-        await asyncio.wait({self._asked}, timeout=_LEAVING)
+    async def _request(self) -> None:
+        self._requested = asyncio.create_task(self._after(self.newest))
+        await asyncio.wait({self._requested}, timeout=_SEND_SECONDS)
 
     async def _after(self, page: Page) -> Page:
-        return await self.ask(page) if page else ()
+        return await self.fetch(page) if page else ()
 
 
-async def _keep_page(
-    session: SyncSession, proofs: Sequence[ValidatedEvent], keep: Keep, prove_next: Callable[[], Validator]
+async def _store_page(
+    session: SyncSession,
+    events: Sequence[ValidatedEvent],
+    store: StoreEvents,
+    validate_next: Callable[[], Validator],
 ) -> Validator:
-    """Have ``keep`` store ``proofs``, and begin with the next beside the end of the last transaction."""
+    """Store ``events``; the validation of the next page begins while the last transaction commits."""
     while True:
         with session.store.write() as connection:
-            kept, fresh = _keep_some(session, connection, proofs, keep)
-            proofs = proofs[kept:]
-            # The file takes its time for the end of a transaction, and does not need the interpreter for it.
-            proving = None if proofs else prove_next()
+            count, fresh = _store_some(session, connection, events, store)
+            events = events[count:]
+            # The commit waits for the disk and does not hold the interpreter lock.
+            validation = None if events else validate_next()
         session.received += fresh
         await asyncio.sleep(0)
-        if proving:
-            return proving
+        if validation:
+            return validation
 
 
-def _keep_some(
-    session: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent], keep: Keep
+def _store_some(
+    session: SyncSession, connection: Connection, events: Sequence[ValidatedEvent], store: StoreEvents
 ) -> tuple[int, int]:
-    """Have ``keep`` store as many as the turn at the file allows; how many these were, and how many of them new."""
+    """Store as many events as one turn at the file allows; returns how many these were, and how many were new."""
     began = monotonic()
-    kept = fresh = 0
-    while kept < len(proofs):
-        piece = proofs[kept : kept + session.at_once]
-        since = monotonic()
-        stored = len(keep(connection, piece))
+    count = fresh = 0
+    while count < len(events):
+        piece = events[count : count + session.at_once]
+        piece_began = monotonic()
+        stored = len(store(connection, piece))
         now = monotonic()
-        if stored:  # what was here already, or was passed over, tells nothing of this machine
-            session.stored(stored, now - since)
+        if stored:  # events that were here already say nothing about the speed of this machine
+            session.learn_store_rate(stored, now - piece_began)
         fresh += stored
-        kept += len(piece)
-        if now - began > _TURN or session.store.is_awaited():
+        count += len(piece)
+        if now - began > _TURN_SECONDS or session.store.is_awaited():
             break
-    return kept, fresh
+    return count, fresh

@@ -1,4 +1,4 @@
-"""Trying the way to the centre without carrying anything: is it there, is it the centre, does it let this host in."""
+"""A test of the connection: can the centre be reached, is its certificate right, does it accept this host's login."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.enrolment import Enrolment
-from db.sync.connection import Lost, Timing, opened
+from db.sync.connection import SyncError, Timing, connect
 from db.sync.state import Failure
 
-_IMPATIENT = Timing(connect=6.0, call=4.0)
+_SHORT = Timing(connect=6.0, call=4.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +28,22 @@ def probe(
     clock: Callable[[], datetime],
     *,
     insecure_loopback: bool = False,
-    timing: Timing = _IMPATIENT,
+    timing: Timing = _SHORT,
 ) -> Answer:
-    """Sign in, ask for the time, and hang up. Raises ``Insecure``; not to be called where an event loop runs."""
+    """Log in, ask for the time, and close. Raises ``Insecure``; not to be called where an event loop runs."""
     try:
         return Answer(offset=asyncio.run(_ask(enrolment, clock, insecure_loopback, timing)))
-    except Lost as lost:
-        return Answer(failure=lost.failure, detail=lost.detail)
+    except SyncError as error:
+        return Answer(failure=error.failure, detail=error.detail)
 
 
 async def _ask(
     enrolment: Enrolment, clock: Callable[[], datetime], insecure_loopback: bool, timing: Timing
 ) -> timedelta:
-    async with opened(enrolment, timing, lambda: False, insecure_loopback=insecure_loopback) as line:
+    async with connect(enrolment, timing, lambda: False, insecure_loopback=insecure_loopback) as pg:
         asked = clock()
-        async with line.within():
-            cursor = await line.connection.execute("SELECT now()")
+        async with pg.deadline():
+            cursor = await pg.raw.execute("SELECT now()")
             row = await cursor.fetchone()
         assert row is not None
         there: datetime = row[0]

@@ -1,4 +1,4 @@
-"""One meeting with the centre: what waits here goes up, what came there comes down, and both are noted."""
+"""One run of the sync: download, upload, and the note of how it went."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from db.migrations import revisions
 from db.store.engine import Store
 from db.sync import backoff, calls, comparison, download, forks, snapshot, state, upload
 from db.sync.calls import PROTOCOL, Hello, Number
-from db.sync.connection import Line, Lost, Timing, opened
+from db.sync.connection import PgConnection, SyncError, Timing, connect
 from db.sync.download import Diverged, Retired
-from db.sync.encoding import NEAR, Choice
+from db.sync.encoding import NEAR, EncodingChoice
 from db.sync.session import NEAR_BYTES, SyncSession, window_for
 from db.sync.state import Failure, PastRun
 
@@ -36,11 +36,11 @@ _VERIFY_EVERY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What came of a meeting: how many events went up and came down, and where it failed, why.
+    """The result of a run: how many events were sent and received, and why it failed, if it did.
 
-    ``rtt`` is how long the centre took to answer, ``sent_in`` how long it took, from the beginning, until it had the
-    last event that went up. ``detail`` says it in plain English for logs. ``forked`` is whether events were re-numbered
-    because the centre has others in their places. Bytes are those on the wire; times are UTC.
+    ``rtt`` is the round trip of hello, ``sent_in`` the time from the beginning until the centre had the last event.
+    ``detail`` is plain English for logs. ``forked`` is whether events were re-numbered because the centre has others
+    in their places. Bytes are those on the wire; times are UTC.
     """
 
     began_at: datetime
@@ -58,11 +58,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncClient:
-    """A host that goes to the centre: its office file, as whom it goes, and what it is to be told.
+    """What a run needs: the office file, the enrolment, and the functions that it calls.
 
-    ``app`` is its release. ``arrived`` is called for each of this host's own events that came back, inside their write
-    transaction; ``numbers`` with what this host gave out before it lost its file. ``should_stop`` is asked several
-    times a second; ``clock`` tells the time (UTC).
+    ``app`` is the release. ``arrived`` is called for each of this host's own events that is downloaded, inside its
+    write transaction; ``numbers`` with the numbers that this host gave out before it lost its file. ``should_stop`` is
+    called several times a second; ``clock`` returns the time (UTC).
     """
 
     store: Store
@@ -77,31 +77,31 @@ class SyncClient:
 
 
 def sync_once(client: SyncClient) -> Run:
-    """Meet the centre once, and note what came of it.
+    """Run the sync once, and note how it went.
 
     Never raises for the network or the centre: see ``Run.failure``. Not to be called where an event loop runs already.
 
     Raises:
         StoreError: the office file itself does not allow it.
-        Insecure: TLS was to be left out to another machine.
+        Insecure: TLS is switched off for an address of another machine.
     """
-    return _SyncClientRun(client).run(_meet)
+    return _RunRecorder(client).run(_synchronise)
 
 
 def join(client: SyncClient) -> Run:
-    """Fill a store in which nothing was noted yet with what its office needs, and make it the host of the enrolment.
+    """Make an empty store the host of the enrolment, and download what its office needs.
 
-    A snapshot that was cut goes on where it was: call it again until ``failure`` is None. Raises as
+    An interrupted snapshot goes on where it was: call this again until ``failure`` is None. Raises as
     :func:`sync_once`, and:
 
     Raises:
-        StoreError: this host has noted something already; it can only meet the centre as what it is.
+        StoreError: this host has events of its own already.
     """
-    return _SyncClientRun(client).run(_join)
+    return _RunRecorder(client).run(_join)
 
 
-class _SyncClientRun:
-    """The frame of a meeting: opening the line, and noting what came of it whatever happened."""
+class _RunRecorder:
+    """Opens the connection for a run, and notes how it went whatever happens."""
 
     def __init__(self, client: SyncClient) -> None:
         self.client = client
@@ -112,34 +112,34 @@ class _SyncClientRun:
         self.facts = {"host": f"{client.enrolment.host}/{client.enrolment.database}"}
         self.rtt = timedelta()
 
-    def run(self, work: Callable[[_SyncClientRun, SyncSession], Awaitable[None]]) -> Run:
-        """Do ``work`` over a line, and note how it went."""
+    def run(self, work: Callable[[_RunRecorder, SyncSession], Awaitable[None]]) -> Run:
+        """Do ``work`` over a connection, and note how it went."""
         failure: Failure | None = None
         detail = ""
         try:
-            asyncio.run(self._held(work))
-        except Lost as lost:
-            failure, detail = lost.failure, lost.detail
-        return self._noted(failure, detail)
+            asyncio.run(self._connect_and_do(work))
+        except SyncError as error:
+            failure, detail = error.failure, error.detail
+        return self._note_run(failure, detail)
 
-    async def _held(self, work: Callable[[_SyncClientRun, SyncSession], Awaitable[None]]) -> None:
+    async def _connect_and_do(self, work: Callable[[_RunRecorder, SyncSession], Awaitable[None]]) -> None:
         client = self.client
-        async with opened(
+        async with connect(
             client.enrolment,
             client.timing,
             client.should_stop,
             insecure_loopback=client.insecure_loopback,
-        ) as line:
-            self.session = self._meeting(line)
+        ) as pg:
+            self.session = self._new_session(pg)
             await work(self, self.session)
 
-    def _meeting(self, line: Line) -> SyncSession:
+    def _new_session(self, pg: PgConnection) -> SyncSession:
         with self.store.read() as connection:
             node, incarnation = host.node(connection)
             speed = float(host.get(connection, "centre_speed") or 0)
         return SyncSession(
             store=self.store,
-            line=line,
+            pg=pg,
             node=node,
             incarnation=incarnation,
             app=self.client.app,
@@ -150,20 +150,22 @@ class _SyncClientRun:
             speed=speed,
         )
 
-    async def greeted(self, session: SyncSession, most_bytes: int) -> tuple[Hello, list[ReceivedEvent]]:
-        """Say hello, ask for ``most_bytes`` of news, and note what the centre said of the time and of itself."""
+    async def hello_and_pull(
+        self, session: SyncSession, most_bytes: int
+    ) -> tuple[Hello, list[ReceivedEvent]]:
+        """Call hello and pull at most ``most_bytes``, and note the centre's time and message."""
         with self.store.read() as connection:
-            head = chains.head(connection, *session.is_mine)
+            head = chains.head(connection, *session.writer)
             acked = session.acked(connection)
         asked, began = self.clock(), monotonic()
-        greeting = {"app": session.app, "schema": int(revisions()[-1]), "incarnation": session.incarnation}
-        greeting |= {
+        parameters = {"app": session.app, "schema": int(revisions()[-1]), "incarnation": session.incarnation}
+        parameters |= {
             "high": head.seq,
             "hash": head.hash,
             "backlog": max(0, head.seq - acked.seq),
             "at": asked,
         }
-        hello, news = await calls.greet(session.line, greeting, session.cursors(), most_bytes)
+        hello, news = await calls.hello_and_pull(session.pg, parameters, session.cursors(), most_bytes)
         self.rtt = timedelta(seconds=monotonic() - began)
         offset = hello.time - (asked + self.rtt / 2)
         self.facts |= {
@@ -172,22 +174,24 @@ class _SyncClientRun:
             "seen_at": instant(self.clock()),
         }
         session.newest, session.kept = hello.incarnation, hello.kept
-        session.choice = Choice(self.rtt, deflates=hello.deflates)
+        session.encoding = EncodingChoice(self.rtt, deflates=hello.deflates)
         if not session.speed and self.rtt < NEAR:
             session.window = NEAR_BYTES
         if hello.newest < PROTOCOL:
-            raise Lost(Failure.TOO_NEW, f"the centre speaks up to version {hello.newest}, not {PROTOCOL}")
+            raise SyncError(
+                Failure.TOO_NEW, f"the centre supports protocols up to {hello.newest}, not {PROTOCOL}"
+            )
         return hello, news
 
-    def _noted(self, failure: Failure | None, detail: str) -> Run:
+    def _note_run(self, failure: Failure | None, detail: str) -> Run:
         session, ended = self.session, self.clock()
         run = Run(
             began_at=self.began,
             ended_at=ended,
             sent=session.sent if session else 0,
             received=session.received if session else 0,
-            bytes_out=session.line.bytes_out if session else 0,
-            bytes_in=session.line.bytes_in if session else 0,
+            bytes_out=session.pg.bytes_out if session else 0,
+            bytes_in=session.pg.bytes_in if session else 0,
             rtt=self.rtt,
             sent_in=session.sent_at - self.began if session and session.sent_at else timedelta(),
             failure=failure,
@@ -209,52 +213,52 @@ class _SyncClientRun:
         host.put_all(connection, {f"centre_{name}": value for name, value in facts.items()})
 
     def _next(self, connection: Connection, run: Run) -> dict[str, str]:
-        """When to meet again. Whoever tries before it is due, and fails, does not put the next meeting off."""
+        """When the next run is due. A run that was started before it was due, and failed, does not put it off."""
         failures, due = (host.get(connection, f"centre_{name}") for name in ("failures", "next_at"))
         if run.failure and failures not in ("", "0") and due and run.began_at < moment(due):
             return {}
         count = int(failures or 0)
         if run.failure is not Failure.STOPPED:
             count = count + 1 if run.failure else 0
-        # Chance is for spreading many offices in time; nobody has to be unable to guess it.
+        # For jitter, not for secrets.
         wait = backoff.wait(count, random.random())
         return {"failures": str(count), "next_at": instant(run.ended_at + wait)}
 
 
-async def _meet(visit: _SyncClientRun, session: SyncSession) -> None:
-    if session.node != visit.client.enrolment.writer:
-        raise Lost(
-            Failure.REFUSED, f"the enrolment is for {visit.client.enrolment.writer}, not {session.node}"
+async def _synchronise(recorder: _RunRecorder, session: SyncSession) -> None:
+    if session.node != recorder.client.enrolment.writer:
+        raise SyncError(
+            Failure.REFUSED, f"the enrolment is for {recorder.client.enrolment.writer}, not {session.node}"
         )
     for _ in range(_REPAIRS):
-        hello, news = await visit.greeted(session, session.window)
+        hello, news = await recorder.hello_and_pull(session, session.window)
         try:
             _compare(session, hello)
             await _exchange(session, hello, news)
-            await _verify_now_and_then(visit, session)
+            await _verify_daily(recorder, session)
         except Diverged as diverged:
             await forks.resolve(session, diverged.place)
         except Retired:
             await snapshot.fill(session)
         else:
             return
-    raise Lost(Failure.FORK, "what differs from the centre does not come to an end")
+    raise SyncError(Failure.FORK, "the ledger still differs from the centre's after several repairs")
 
 
 def _compare(session: SyncSession, hello: Hello) -> None:
-    """Bring what this host believes of its own chain at the centre in line with what the centre says of it."""
+    """Adjust the confirmed place of this host's chain to what the centre has; raises ``Diverged``."""
     with session.store.read() as connection:
         acked = session.acked(connection)
-        head = chains.head(connection, *session.is_mine)
-        here = chains.hashes(connection, *session.is_mine, hello.high, hello.high).get(hello.high, "")
+        head = chains.head(connection, *session.writer)
+        here = chains.hashes(connection, *session.writer, hello.high, hello.high).get(hello.high, "")
     if hello.incarnation > session.incarnation or not hello.agrees:
         raise Diverged(acked)
     if 0 < hello.high <= head.seq and here != hello.hash:
         raise Diverged(acked)
     if hello.high < acked.seq:
-        upload.behind(session, hello.high)
-        # Put back to an earlier day, the centre has lost of its own chains too.
-        session.note(verified_at="", verified_seq="")
+        upload.take_back(session, hello.high)
+        # Restored from an older backup, the centre has lost events of its own chains too.
+        session.put_facts(verified_at="", verified_seq="")
     elif acked.seq < hello.high <= head.seq:
         place = chains.Place(
             node=session.node, incarnation=session.incarnation, seq=hello.high, hash=hello.hash
@@ -264,54 +268,56 @@ def _compare(session: SyncSession, hello: Hello) -> None:
 
 async def _exchange(session: SyncSession, hello: Hello, news: list[ReceivedEvent]) -> None:
     too_old = hello.oldest > PROTOCOL
-    trouble = None if too_old else await download.take_all(session, news)
+    error = None if too_old else await download.download_all(session, news)
     await upload.send_all(session)
     with session.store.read() as connection:
         unfolded = host.get(connection, "centre_unfolded")
     if unfolded:
         await upload.fold_all(session)
     if too_old:
-        raise Lost(Failure.TOO_OLD, f"the centre speaks from version {hello.oldest} on, not {PROTOCOL}")
+        raise SyncError(
+            Failure.TOO_OLD, f"the centre supports protocols from {hello.oldest} on, not {PROTOCOL}"
+        )
     if unfolded:
-        judged = await calls.pull(session.line, session.cursors(), session.window)
-        trouble = await download.take_all(session, judged) or trouble
-    if trouble:
-        raise trouble
+        judged = await calls.pull(session.pg, session.cursors(), session.window)
+        error = await download.download_all(session, judged) or error
+    if error:
+        raise error
 
 
-async def _verify_now_and_then(visit: _SyncClientRun, session: SyncSession) -> None:
+async def _verify_daily(recorder: _RunRecorder, session: SyncSession) -> None:
     with session.store.read() as connection:
         last, began = host.get(connection, "centre_verified_at"), host.get(connection, "centre_verified_seq")
     now = session.clock()
     if not last and _is_all_new(session):
-        session.note(verified_at=instant(now))
+        session.put_facts(verified_at=instant(now))
         return
     if last and not began and now - moment(last) < _VERIFY_EVERY:
         return
     verdict = await comparison.verify(session, int(began or 0))
     with session.store.read() as connection:
         done = verdict.reached >= session.acked(connection).seq
-    session.note(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))
+    session.put_facts(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))
 
 
 def _is_all_new(session: SyncSession) -> bool:
-    """Whether all that the centre has of this host was proved by it a moment ago."""
+    """Whether everything that the centre has of this host was sent in this run."""
     with session.store.read() as connection:
         return session.acked(connection).seq == session.sent
 
 
-async def _join(visit: _SyncClientRun, session: SyncSession) -> None:
-    with visit.store.read() as connection:
+async def _join(recorder: _RunRecorder, session: SyncSession) -> None:
+    with recorder.store.read() as connection:
         _refuse_used(connection)
-    session.node = visit.client.enrolment.writer
-    await visit.greeted(session, 1)
-    await snapshot.become(session)
+    session.node = recorder.client.enrolment.writer
+    await recorder.hello_and_pull(session, 1)
+    await snapshot.take_identity(session)
     await snapshot.fill(session)
     session.complete_at = session.clock()
-    session.note(joined_at=instant(session.complete_at))
+    session.put_facts(joined_at=instant(session.complete_at))
 
 
 def _refuse_used(connection: Connection) -> None:
     node, incarnation = host.node(connection)
     if node and chains.head(connection, node, incarnation).seq:
-        raise StoreError("something was noted on this host already: it cannot begin anew")
+        raise StoreError("this host has events already: it cannot join as a new one")

@@ -1,4 +1,4 @@
-"""What one meeting with the centre works on: the office file, the line, who this host is, and what was done so far."""
+"""The state of one run: the office file, the connection, the identity of this host, and what was done so far."""
 
 from __future__ import annotations
 
@@ -14,32 +14,33 @@ from db.ledger import chains
 from db.ledger.chains import Place
 from db.store.engine import Store
 from db.sync.calls import Cursors, Number, cursor_name
-from db.sync.connection import Line
-from db.sync.encoding import Choice
+from db.sync.connection import PgConnection
+from db.sync.encoding import EncodingChoice
 
-_ONE_GO = 0.05
-"""Seconds for what is stored in one go: after it a counter that waits for the file has its turn."""
+_PIECE_SECONDS = 0.05
+"""Seconds that one piece of events may take to store: then a counter that waits for the file has its turn."""
 _LEAST_AT_ONCE, _MOST_AT_ONCE = 50, 1_000
 LEAST_BYTES, MOST_BYTES = 32 * 1024, 2 * 1024 * 1024
 NEAR_BYTES = 512 * 1024
-"""What is sent first to a centre that answers at once, over a line of which nothing else is known."""
+"""The first window for a centre that answers at once, while the speed of the line is not known."""
 
 _SECONDS = 4.0
 
 
 @dataclass(slots=True, kw_only=True)
 class SyncSession:
-    """See the module; ``node`` and ``incarnation`` are this host's, ``newest`` the newest incarnation of it that
-    the centre knows. ``sent`` and ``received`` count events, the last went up at ``sent_at``; at ``complete_at`` the
-    centre had all that was here.
+    """The state of one run.
 
-    ``window`` is how many bytes are asked for or sent at once; it follows what the line carries in a few seconds, as
-    ``choice`` follows how events are best written for it. ``at_once`` is how many events are stored in one go; it
-    follows what this machine stores without keeping the counters waiting.
+    ``node`` and ``incarnation`` are this host's, ``newest`` is its newest incarnation at the centre. ``sent`` and
+    ``received`` count events; the last was sent at ``sent_at``; at ``complete_at`` the centre had everything.
+
+    ``window`` is how many bytes are asked for or sent at once: what the line carries in a few seconds. ``encoding``
+    chooses how batches are written. ``at_once`` is how many events are stored in one piece, by the speed of this
+    machine.
     """
 
     store: Store
-    line: Line
+    pg: PgConnection
     node: str
     incarnation: int
     app: str
@@ -56,45 +57,45 @@ class SyncSession:
     forked: bool = False
     window: int = 4 * LEAST_BYTES
     speed: float = 0.0
-    choice: Choice = field(default_factory=Choice)
+    encoding: EncodingChoice = field(default_factory=EncodingChoice)
     at_once: int = 4 * _LEAST_AT_ONCE
 
     @property
-    def is_mine(self) -> tuple[str, int]:
-        """The chain that this host appends to."""
+    def writer(self) -> tuple[str, int]:
+        """The node and incarnation under which this host appends."""
         return self.node, self.incarnation
 
     def acked(self, connection: Connection) -> Place:
         """How far the centre has this host's events."""
-        return chains.place(connection, *self.is_mine)
+        return chains.place(connection, *self.writer)
 
     def cursors(self) -> Cursors:
-        """Where each chain goes on here; our own goes on after what is in the ledger."""
+        """The last number of each chain that is here; of our own chain that of the ledger."""
         with self.store.read() as connection:
             known = {cursor_name(place.writer): place.seq for place in chains.places(connection).values()}
-            mine = cursor_name(self.is_mine)
-            newest = chains.head(connection, *self.is_mine).seq
+            mine = cursor_name(self.writer)
+            newest = chains.head(connection, *self.writer).seq
             return known | {mine: max(known.get(mine, 0), newest)}
 
-    def note(self, **facts: str) -> None:
-        """Keep facts of the journey, each under ``centre_…``."""
+    def put_facts(self, **facts: str) -> None:
+        """Store facts of the sync, each under ``centre_…``."""
         with self.store.write() as connection:
             host.put_all(connection, {f"centre_{name}": value for name, value in facts.items()})
 
-    def carried(self, size: int, seconds: float) -> None:
-        """Learn from ``size`` bytes that took ``seconds`` how much to carry at once from now on."""
+    def learn_speed(self, size: int, seconds: float) -> None:
+        """Set the window from ``size`` bytes that took ``seconds``."""
         if size > LEAST_BYTES // 4:
             self.speed = size / max(seconds, 1e-3)
             self.window = window_for(self.speed)
 
-    def stored(self, events: int, seconds: float) -> None:
-        """Learn from ``events`` that were stored in ``seconds`` how many to store at once from now on."""
-        fitting = round(events * _ONE_GO / max(seconds, 1e-3))
-        self.at_once = min(max(fitting, _LEAST_AT_ONCE), _MOST_AT_ONCE)
+    def learn_store_rate(self, events: int, seconds: float) -> None:
+        """Set the size of a piece from ``events`` that were stored in ``seconds``."""
+        piece = round(events * _PIECE_SECONDS / max(seconds, 1e-3))
+        self.at_once = min(max(piece, _LEAST_AT_ONCE), _MOST_AT_ONCE)
 
 
 def window_for(speed: float) -> int:
-    """What a line that carries ``speed`` bytes a second carries in a few seconds; a guess where it is not known."""
+    """The window in bytes for a line of ``speed`` bytes a second; a default where the speed is 0 (not known)."""
     if not speed:
         return 4 * LEAST_BYTES
     return int(min(max(speed * _SECONDS, LEAST_BYTES), MOST_BYTES))

@@ -1,4 +1,4 @@
-"""A new host, or one that was away longer than the centre keeps everything: the part of the ledger that it needs."""
+"""The part of the ledger that a new host needs, or one that was offline longer than the centre keeps every event."""
 
 from __future__ import annotations
 
@@ -16,50 +16,50 @@ from db.errors import LedgerBroken
 from db.ledger import chains, ingest
 from db.ledger.chains import Place, Writer
 from db.sync import calls
-from db.sync.connection import Lost
+from db.sync.connection import SyncError
 from db.sync.pages import Page, store_pages
 from db.sync.session import SyncSession
 from db.sync.state import Failure
 
 _PLACE = "centre_snapshot"
-"""Where a snapshot that was cut goes on: the chains as they were at its beginning, and the last event that came."""
+"""The fact under which an interrupted snapshot is noted: its chains at the beginning, and the last event that came."""
 
 _START = ("", 0, 0)
 
 
 async def fill(session: SyncSession) -> None:
-    """Take the snapshot, from where it was cut the last time; raises ``Lost``.
+    """Download the snapshot, from where it was interrupted the last time; raises ``SyncError``.
 
-    From its end on each chain goes on without gaps from where it was when the snapshot began.
+    Afterwards each chain goes on without gaps from the place that it had when the snapshot began.
     """
     reach, after = _resumed(session)
     if not reach:
-        reach = {place.writer: place for place in await calls.snapshot_chains(session.line)}
+        reach = {place.writer: place for place in await calls.snapshot_chains(session.pg)}
 
     async def ask(page: Page) -> Page:
-        return await calls.snapshot(session.line, page[-1][:3] if page else after, session.window)
+        return await calls.snapshot(session.pg, page[-1][:3] if page else after, session.window)
 
     await store_pages(session, await ask(()), ask, partial(_keep, reach, session))
     with session.store.write() as connection:
         for place in reach.values():
             known = chains.place(connection, *place.writer)
-            if known.seq < place.seq and place.writer != session.is_mine:
+            if known.seq < place.seq and place.writer != session.writer:
                 chains.put(connection, replace(place, base=place.seq))
         host.put(connection, _PLACE, "")
 
 
 def _keep(
-    reach: dict[Writer, Place], session: SyncSession, connection: Connection, proofs: Sequence[ValidatedEvent]
+    reach: dict[Writer, Place], session: SyncSession, connection: Connection, events: Sequence[ValidatedEvent]
 ) -> list[Event]:
-    # What was noted after the snapshot began comes with its chain.
-    wanted = [proof for proof in proofs if proof.received.seq <= _end(reach, proof.received)]
+    # Events after the beginning of the snapshot are downloaded with their chains.
+    wanted = [event for event in events if event.received.seq <= _end(reach, event.received)]
     try:
         fresh = ingest.ingest_scattered(connection, wanted)
     except LedgerBroken as error:
-        raise Lost(Failure.BROKEN, str(error)) from error
+        raise SyncError(Failure.BROKEN, str(error)) from error
     for event in fresh:
         session.arrived(connection, event)
-    _note_place(connection, reach, proofs[-1].received[:3])
+    _note_place(connection, reach, events[-1].received[:3])
     return fresh
 
 
@@ -84,15 +84,15 @@ def _resumed(session: SyncSession) -> tuple[dict[Writer, Place], tuple[str, int,
     return {place.writer: place for place in places}, (node, incarnation, seq)
 
 
-async def become(session: SyncSession) -> None:
-    """Be the host that the enrolment names: under an incarnation that nobody has written under before.
+async def take_identity(session: SyncSession) -> None:
+    """Become the host that the enrolment names, under an incarnation that was never used.
 
-    The numbers that an earlier host of that name gave out are told to ``session.numbers``.
+    ``session.numbers`` is called with the numbers that an earlier host of that name gave out.
     """
-    there = await calls.snapshot_chains(session.line)
+    there = await calls.snapshot_chains(session.pg)
     written = [place.incarnation for place in there if place.node == session.node and place.seq]
     session.incarnation = max([session.newest, *(number + 1 for number in written)])
-    given_out = await calls.numbers(session.line)
+    given_out = await calls.numbers(session.pg)
     with session.store.write() as connection:
         host.put(connection, "node", session.node)
         host.put(connection, "incarnation", str(session.incarnation))

@@ -1,4 +1,4 @@
-"""Where this host stands with the centre, as people are told it: what the centre has, what waits, what it refused."""
+"""The state of the sync for people: what the centre has, what waits, what it refused, and the last runs."""
 
 from __future__ import annotations
 
@@ -32,37 +32,37 @@ _DROP_RUNS = delete(_RUN).where(_RUN.c.id < bindparam("before"))
 
 
 class Failure(StrEnum):
-    """Why a meeting with the centre did not come to its end."""
+    """Why a run failed."""
 
     NO_NETWORK = "no-network"
-    """The centre cannot be reached, or the line was cut."""
+    """The centre cannot be reached, or the connection broke."""
     NO_ANSWER = "no-answer"
-    """The line is there and nothing comes over it within the deadline."""
+    """Nothing came over the connection within the deadline."""
     REFUSED = "refused"
-    """The centre does not let this host in: wrong secret, or revoked."""
+    """The centre refuses the login: wrong secret, or revoked."""
     CERTIFICATE = "certificate"
-    """The centre did not prove that it is the centre, or offers no safe line."""
+    """The server's certificate is not the centre's, or it offers no TLS."""
     TOO_OLD = "too-old"
-    """The centre does not speak with this release any more; what it knows is still taken."""
+    """The centre no longer supports this release; it still takes its events."""
     TOO_NEW = "too-new"
-    """The centre does not know what this release asks: it is to be upgraded first."""
+    """The centre lacks functions of this release: it has to be upgraded first."""
     BUSY = "busy"
     """The centre is starting, stopping or full."""
     CENTRE = "centre"
-    """Something at the centre is wrong."""
+    """An error at the centre."""
     BROKEN = "broken"
-    """What came is not what the chain of events vouches for, or the ledger here is not."""
+    """A received event does not match its hash or its chain, or the ledger here is damaged."""
     FORK = "fork"
-    """The centre has other events than this host, and no way was found to bring them together."""
+    """The centre has other events than this host, which could not be resolved."""
     SNAPSHOT = "snapshot"
-    """The centre no longer keeps what is missing here: this host has to join anew."""
+    """The centre no longer keeps events that are missing here: this host has to join again."""
     STOPPED = "stopped"
     """The program was asked to end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncStatus:
-    """How this host stands with the centre.
+    """The state of the sync.
 
     ``centre_at`` is when the centre last confirmed that it has everything that was here, ``oldest_waiting`` when the
     first event that waits was noted; ``offset`` is what to add to the machine's clock to have the centre's time.
@@ -102,7 +102,7 @@ class WaitingEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRun:
-    """A meeting with the centre that is over."""
+    """A run that is over."""
 
     began_at: datetime
     ended_at: datetime
@@ -148,7 +148,7 @@ def _head(connection: Connection) -> tuple[str, int, int]:
 
 
 def sync_status(connection: Connection, *, enrolled: bool | None = None) -> SyncStatus:
-    """How this host stands; ``enrolled`` where the caller knows better than the last run."""
+    """The state of the sync; ``enrolled`` where the caller knows better than the last run."""
     node, incarnation, acked = _head(connection)
     own = (_EVENT.c.node == node, _EVENT.c.incarnation == incarnation)
     newest = connection.scalar(select(func.max(_EVENT.c.seq)).where(*own)) or 0
@@ -174,7 +174,7 @@ def sync_status(connection: Connection, *, enrolled: bool | None = None) -> Sync
 
 
 def at_centre(connection: Connection, stream_id: str, stream: str = "dossier") -> bool:
-    """Whether the centre has all that this host noted of a dossier (or another stream)."""
+    """Whether the centre has all events of this host in a dossier (or in another stream)."""
     node, incarnation, acked = _head(connection)
     waits = select(_EVENT.c.seq).where(
         _EVENT.c.stream == stream,
@@ -189,10 +189,10 @@ def at_centre(connection: Connection, stream_id: str, stream: str = "dossier") -
 def waiting(
     connection: Connection, words: str = "", limit: int = 200, *, called: Callable[[str], str] = str
 ) -> list[WaitingEvent]:
-    """What the centre does not have yet, oldest first, at most ``limit``.
+    """The events that the centre lacks, oldest first, at most ``limit``.
 
-    Each of ``words`` must be in what the event's kind is ``called``, its stream, its dossier's code or its applicant's
-    name, whatever the marks on its letters.
+    Each of ``words`` must occur in the kind's label (``called``), the stream, the dossier's code or the applicant's
+    name; accents do not matter.
     """
     wanted = fold_text(words).split()
     events: list[WaitingEvent] = []
@@ -232,7 +232,7 @@ def _waiting(connection: Connection) -> Iterator[WaitingEvent]:
 
 
 def runs(connection: Connection, limit: int = 20) -> list[PastRun]:
-    """The last meetings with the centre, newest first."""
+    """The last runs, newest first."""
     return [
         PastRun(
             began_at=moment(row.began_at),
@@ -249,7 +249,7 @@ def runs(connection: Connection, limit: int = 20) -> list[PastRun]:
 
 
 def refused(connection: Connection, *, settled: bool = True) -> list[RefusedEvent]:
-    """What the centre could not fold, newest first; without what people have seen to unless ``settled``."""
+    """The events that the centre could not fold, newest first; with those that people have settled if ``settled``."""
     detail = {
         name: func.json_extract(_REFUSED.c.detail, f"$.{name}").label(name)
         for name in ("node", "incarnation", "seq", "kind", "code", "reason", "settled_by", "settled_at")
@@ -280,7 +280,7 @@ def _refused(row: Any) -> RefusedEvent:
 
 
 def note_enrolment(connection: Connection, centre: str) -> None:
-    """Note that this host is enrolled at ``centre`` (host and database); '' where it is not any more."""
+    """Note that this host is enrolled at ``centre`` (host and database); '' for none."""
     host.put(connection, "centre_host", centre)
 
 

@@ -1,4 +1,4 @@
-"""What goes up: this host's events after those that the centre confirmed, in batches that follow each other."""
+"""Upload of this host's events after the last one that the centre confirmed, in batches."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from db import host
 from db.ledger import chains
 from db.ledger.chains import Place
 from db.sync import calls
-from db.sync.calls import Batch, Received
-from db.sync.connection import Lost
+from db.sync.calls import Batch, PushAnswer
+from db.sync.connection import SyncError
 from db.sync.download import Diverged
 from db.sync.outbox import Outbox
 from db.sync.session import SyncSession
 from db.sync.state import Failure
 
 _FOLD_AT_ONCE = 10_000
-_PATIENCE = 5
+_MOST_RESTARTS = 5
 
 
 async def send_all(session: SyncSession) -> None:
-    """Send what the centre does not have until nothing waits.
+    """Send this host's events until nothing waits.
 
-    Raises ``Diverged`` where the centre has other events in their places, or ``Lost``.
+    Raises ``Diverged`` where the centre has other events in their places, or ``SyncError``.
     """
     at = kept = _acked(session)
     outbox = Outbox(session, at)
-    patience = _PATIENCE
+    restarts = _MOST_RESTARTS
     try:
         while outbox.next():
             reached, refused = await _send_window(session, outbox, kept, at)
             kept = at
             if refused:
-                patience -= 1
-                at = kept = _go_back(session, at, refused, patience)
+                restarts -= 1
+                at = kept = _restart_place(session, at, refused, restarts)
                 outbox = Outbox(session, at)
             else:
                 at = reached
@@ -47,10 +47,11 @@ async def send_all(session: SyncSession) -> None:
 
 async def _send_window(
     session: SyncSession, outbox: Outbox, kept: Place, at: Place
-) -> tuple[Place, Received | None]:
-    """Send what the line carries at once after ``at``; returns how far that is, and what the centre refused of it.
+) -> tuple[Place, PushAnswer | None]:
+    """Send one window of events after ``at``; returns the place after it, and the centre's answer where it refused.
 
-    Batches are made while the centre takes those before them, and ``at`` is kept where ``kept`` is all that was so far.
+    Each batch is prepared while the centre stores the one before it; ``at`` is confirmed meanwhile where ``kept`` is
+    the last confirmed place.
     """
     sent: list[Batch] = []
 
@@ -62,24 +63,24 @@ async def _send_window(
             confirm(session, at)
 
     began, made = monotonic(), outbox.seconds
-    answers = await calls.push(session.line, session.incarnation, batches())
+    answers = await calls.push(session.pg, session.incarnation, batches())
     seconds = monotonic() - began
-    session.carried(sum(batch.size for batch in sent), seconds)
+    session.learn_speed(sum(batch.size for batch in sent), seconds)
     refused = next((answer for answer in answers if answer.status != "ok"), None)
     if refused:
         return at, refused
     last = sent[-1].last
-    session.choice.learn(sent[0].form, last.seq - at.seq, seconds, outbox.seconds - made)
+    session.encoding.learn(sent[0].form, last.seq - at.seq, seconds, outbox.seconds - made)
     session.sent += last.seq - at.seq
     session.sent_at = session.clock()
     return last, None
 
 
 async def fold_all(session: SyncSession) -> None:
-    """Have the centre judge and fold all that it got from this host."""
-    while await calls.fold(session.line, _FOLD_AT_ONCE):
+    """Have the centre validate and fold everything that it received from this host."""
+    while await calls.fold(session.pg, _FOLD_AT_ONCE):
         pass
-    session.note(unfolded="")
+    session.put_facts(unfolded="")
 
 
 def _acked(session: SyncSession) -> Place:
@@ -88,7 +89,7 @@ def _acked(session: SyncSession) -> Place:
 
 
 def confirm(session: SyncSession, at: Place) -> Place:
-    """Keep that the centre has everything up to ``at``."""
+    """Note that the centre has everything up to ``at``."""
     with session.store.write() as connection:
         known = session.acked(connection)
         kept = replace(at, base=known.base)
@@ -97,22 +98,22 @@ def confirm(session: SyncSession, at: Place) -> Place:
     return kept
 
 
-def _go_back(session: SyncSession, at: Place, received: Received, patience: int) -> Place:
-    """Where to go on when the centre did not take all: it may know less than it confirmed once, or something else."""
+def _restart_place(session: SyncSession, at: Place, received: PushAnswer, restarts: int) -> Place:
+    """The place to send from after the centre refused a batch: it may have less than it confirmed, or other events."""
     if received.status == "old":
         session.newest = max(session.newest, received.high)
     if received.status != "hole":
         raise Diverged(at)
-    if not patience:
-        raise Lost(Failure.CENTRE, "the centre forgets what it takes")
-    return behind(session, received.high)
+    if not restarts:
+        raise SyncError(Failure.CENTRE, "the centre loses what it confirmed")
+    return take_back(session, received.high)
 
 
-def behind(session: SyncSession, high: int) -> Place:
-    """Take back what was confirmed after ``high``: the centre was put back to an earlier day."""
+def take_back(session: SyncSession, high: int) -> Place:
+    """Note that the centre has nothing after ``high``: it was restored from an older backup."""
     with session.store.write() as connection:
         known = session.acked(connection)
-        digest = chains.hashes(connection, *session.is_mine, high, high).get(high, "")
+        digest = chains.hashes(connection, *session.writer, high, high).get(high, "")
         place = replace(known, seq=high, hash=digest, base=min(known.base, high))
         chains.put(connection, place)
     return place

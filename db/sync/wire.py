@@ -55,7 +55,7 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
     paying = [word for word, count in uses.items() if count > 1 and _pays(word, count)]
     words = sorted(paying, key=uses.__getitem__, reverse=True)
     if not words:
-        return spelt(events)
+        return pack_plain(events)
     reference = {word: f"%{number}$s" for number, word in enumerate(words, 1)}
     put = {
         run: "".join([reference.get(part, part) for part in parts]) for run, (parts, _) in spelling.items()
@@ -63,7 +63,7 @@ def pack(events: Sequence[Packed]) -> tuple[list[str], str]:
     return [word.replace("%%", "%") for word in words], "".join([put[run] for run in runs])
 
 
-def spelt(events: Sequence[Packed]) -> tuple[list[str], str]:
+def pack_plain(events: Sequence[Packed]) -> tuple[list[str], str]:
     """As :func:`pack`, without any words: quicker to say, and three times as long. Raises as that does."""
     return [], "\n".join([_line(event) for event in events])
 

@@ -63,14 +63,14 @@ def running(folder: Path) -> Iterator[Centre]:
 
 def meet(store: Store, enrolment: Enrolment, *, through: int = 0) -> Run:
     """A meeting with the centre, through the proxy at the port ``through`` if there is one; it must go well."""
-    visitor = SyncClient(
+    client = SyncClient(
         store=store,
         enrolment=replace(enrolment, port=through) if through else enrolment,
         app="bench",
         arrived=numbering.raise_series_by_event,
         numbers=numbering.raise_series,
     )
-    run = sync_once(visitor)
+    run = sync_once(client)
     if run.failure:
         raise RuntimeError(f"{run.failure}: {run.detail}")
     return run

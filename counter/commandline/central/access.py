@@ -193,7 +193,7 @@ def centre_problems() -> Iterator[None]:
 def _server_problem(error: psycopg.Error) -> Problem:
     import psycopg
 
-    from db.sync.connection import why_no_line, why_not
+    from db.sync.connection import call_failure, connect_failure
 
     message = error.diag.message_primary or _first_cause(str(error))
     if error.sqlstate in _REFUSALS:
@@ -211,7 +211,7 @@ def _server_problem(error: psycopg.Error) -> Problem:
         return Problem(
             N_("The centre does not know this login, or the password in PGPASSFILE is not its own.")
         )
-    failure = why_not(error.sqlstate) if error.sqlstate else why_no_line(str(error))
+    failure = call_failure(error.sqlstate) if error.sqlstate else connect_failure(str(error))
     return Detailed(Problem(_FAILURES.get(failure, _REFUSES)), message)
 
 

@@ -159,7 +159,9 @@ class IntakeForm(Vertical):
     # -- what shows -------------------------------------------------------------------------------------------------
 
     def reveal_field(self, name: str) -> None:
-        """Show the box that the field ``name`` is in."""
+        """Show the box that the field ``name`` is in; nothing for a problem of no field."""
+        if not name:
+            return
         for box in (self.proxy.box, self.rare.box):
             if box.query(f"#{name}"):
                 box.display = True

@@ -1,4 +1,4 @@
-"""What an office keeps of its journey to the centre, and the rows of what the centre publishes."""
+"""The tables of the sync with the centre, and of what the centre publishes."""
 
 from __future__ import annotations
 

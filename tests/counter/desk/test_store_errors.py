@@ -87,7 +87,7 @@ def test_a_lock_file_that_cannot_be_written_is_told_too(
     desk: Desk, lock: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(desk.store, "_turn", FairLock(Path(lock)))
+        patch.setattr(desk.store, "lock", FairLock(Path(lock)))
         with pytest.raises(StoreProblem, match=words):
             drafts.save(desk, "intake", {"name": "Lê Văn Tư"})
     drafts.save(desk, "intake", {"name": "Lê Văn Tư"})

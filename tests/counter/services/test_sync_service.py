@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+import pytest
+
 from counter.desk.centre import status
 from counter.desk.centre.connection import CentreConnection
 from counter.desk.desk import Desk
@@ -18,6 +20,7 @@ from counter.widgets.status import Light
 from db import host
 from db.domain.event import instant
 from db.enrolment import Enrolment
+from db.errors import DiskFull
 from db.store.engine import Store
 from db.store.lock import OwnerLock
 from db.sync.run import Run
@@ -246,3 +249,24 @@ async def test_days_off_that_come_down_are_in_the_calendar_at_once(desk: Desk) -
         while not app.desk.calendar.holidays.on(date(2026, 11, 26)):
             await pilot.pause()
         assert app.desk.staff == desk.staff
+
+
+def test_an_office_file_that_does_not_answer_stops_no_thread(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = Feigned()
+    service = SyncService(desk.store, desk.clock.now, cast(CentreConnection, connection), polls=True)
+
+    def refused(*_arguments: object) -> Any:
+        raise DiskFull("no room")
+
+    monkeypatch.setattr(desk.store, "data_version", refused)
+    monkeypatch.setattr(OwnerLock, "try_own", refused)
+    thread = threading.Thread(target=service.run)
+    thread.start()
+    service.wake()
+    assert service.once() == STAND_BY
+    assert thread.is_alive()
+    service.stop()
+    thread.join(10)
+    assert not thread.is_alive() and not connection.gone

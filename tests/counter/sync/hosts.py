@@ -45,13 +45,13 @@ class Host:
         *,
         insecure: bool = True,
     ) -> Run:
-        """One meeting, through the proxy at the port ``through`` if there is one."""
+        """One session, through the proxy at the port ``through`` if there is one."""
         enrolment = replace(self.enrolment, port=through) if through else self.enrolment
-        visitor = visitor_of(self.desk.store, enrolment, timing)
-        return sync_once(replace(visitor, insecure_loopback=insecure, should_stop=should_stop))
+        client = client_of(self.desk.store, enrolment, timing)
+        return sync_once(replace(client, insecure_loopback=insecure, should_stop=should_stop))
 
     def synced(self) -> Run:
-        """A meeting that must go well."""
+        """A session that must go well."""
         run = self.sync()
         assert run.failure is None, run
         return run
@@ -72,7 +72,7 @@ class Host:
             return {row.id: row.detail for row in rows}
 
 
-def visitor_of(store: Store, enrolment: Enrolment, timing: Timing = QUICK) -> SyncClient:
+def client_of(store: Store, enrolment: Enrolment, timing: Timing = QUICK) -> SyncClient:
     """The host whose file is ``store`` on its way to the centre."""
     return SyncClient(
         store=store,
@@ -156,4 +156,4 @@ def held(connection: psycopg.Connection[Any]) -> dict[tuple[str, int, int], str]
 
 def meet(data: Path, enrolment: Enrolment, port: int) -> None:
     """What a process does that syncs the office in ``data`` once, through ``port``."""
-    sync_once(visitor_of(open_store(data), replace(enrolment, port=port), Timing()))
+    sync_once(client_of(open_store(data), replace(enrolment, port=port), Timing()))

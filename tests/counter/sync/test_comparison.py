@@ -13,7 +13,7 @@ from tests.counter.sync.hosts import Host, as_the_centre, at_centre, host_at
 
 
 def _compare(host: Host) -> None:
-    """A meeting that compares everything."""
+    """A session that compares everything."""
     with host.desk.store.write() as connection:
         host_facts.put(connection, "centre_verified_at", "2020-01-01T00:00:00.000Z")
     host.synced()

@@ -1,4 +1,4 @@
-"""What happens while a meeting goes on: counters work, lines break in the middle of a snapshot."""
+"""What happens while a session goes on: counters work, lines break in the middle of a snapshot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from db.store.upgrade import create_store
 from db.sync.run import Run, join
 from db.sync.state import Failure
 from tests import offices
-from tests.counter.sync.hosts import LAST_WEEK, at_centre, host_at, later, visitor_of
+from tests.counter.sync.hosts import LAST_WEEK, at_centre, client_of, host_at, later
 from tests.db.central import world
 from tests.db.sync.proxy import Weather, proxied
 
@@ -52,7 +52,7 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
     enrolment = world.enrol(centre, number=1)
 
     def joined(port: int) -> Run:
-        return join(visitor_of(store, replace(enrolment, port=port)))
+        return join(client_of(store, replace(enrolment, port=port)))
 
     with proxied(enrolment.port, Weather(cut_down=45_000)) as proxy:
         cut = joined(proxy.listens)
@@ -74,4 +74,4 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
 def test_a_host_on_which_something_was_noted_cannot_begin_anew(centre: str, tmp_path: Path) -> None:
     one = host_at(centre, tmp_path / "one")
     with pytest.raises(StoreError, match="cannot begin anew"):
-        join(visitor_of(one.desk.store, one.enrolment))
+        join(client_of(one.desk.store, one.enrolment))

@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 
 from db.central.install import install
-from db.sync.encoding import Choice, Encoding
+from db.sync.encoding import Encoding, EncodingChoice
 from tests.counter.sync.hosts import at_centre, host_at
 from tests.postgres import Postgres
 from tests.programs import PLPYTHON, needs
@@ -17,13 +17,13 @@ NEAR, FAR = timedelta(milliseconds=2), timedelta(milliseconds=80)
 
 
 def test_a_centre_that_is_near_gets_events_as_they_are() -> None:
-    assert Choice(NEAR).form is Encoding.PLAIN
-    assert Choice(FAR).form is Encoding.PACKED
-    assert Choice(FAR, deflates=True).form is Encoding.DEFLATED
+    assert EncodingChoice(NEAR).form is Encoding.PLAIN
+    assert EncodingChoice(FAR).form is Encoding.PACKED
+    assert EncodingChoice(FAR, deflates=True).form is Encoding.DEFLATED
 
 
 def test_where_packing_takes_the_time_it_is_left_and_the_faster_is_kept() -> None:
-    choice, taken = Choice(FAR), []
+    choice, taken = EncodingChoice(FAR), []
     for form, seconds in ((Encoding.PACKED, 0.05), (Encoding.PLAIN, 0.02), (Encoding.PLAIN, 0.2)):
         choice.learn(form, 500, seconds=seconds, writing=0.04)
         taken.append(choice.form)
@@ -31,7 +31,7 @@ def test_where_packing_takes_the_time_it_is_left_and_the_faster_is_kept() -> Non
 
 
 def test_a_thin_line_to_a_near_centre_is_packed() -> None:
-    choice = Choice(NEAR)
+    choice = EncodingChoice(NEAR)
     choice.learn(Encoding.PLAIN, 500, seconds=5.0, writing=0.01)
     assert choice.form is Encoding.PACKED
     choice.learn(Encoding.PACKED, 500, seconds=2.0, writing=0.03)
@@ -39,7 +39,7 @@ def test_a_thin_line_to_a_near_centre_is_packed() -> None:
 
 
 def test_a_few_events_tell_nothing() -> None:
-    choice = Choice(FAR)
+    choice = EncodingChoice(FAR)
     choice.learn(Encoding.PACKED, 20, seconds=0.01, writing=0.009)
     assert choice.form is Encoding.PACKED
 

@@ -1,4 +1,4 @@
-"""Everything that a line and a server can do in the middle of a meeting: nothing is lost, nothing is there twice."""
+"""Everything that a line and a server can do in the middle of a session: nothing is lost, nothing is there twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from db.domain.event import EventContext, NewEvent
 from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from db.sync import calls
-from db.sync.connection import Line, Timing
+from db.sync.connection import PgConnection, Timing
 from db.sync.state import Failure
 from tests.counter.sync.hosts import HASTY, Host, at_centre, host_at, meet, record
 from tests.db.crowd import PROCESSES
@@ -24,7 +24,7 @@ from tests.db.sync.proxy import Proxy, Weather, proxied
 from tests.postgres import Postgres
 
 _EVERYWHERE = (0.02, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 0.995)
-"""Where a line is cut, as a part of what a meeting carries: in the login, the greeting, the batches, the answers."""
+"""Where a line is cut, as a part of what a session carries: in the login, the greeting, the batches, the answers."""
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_line_that_is_cut_anywhere_is_gone_on_with(centre: str, host: Host, pr
 
 
 def _something_new(centre: str, host: Host, proxy: Proxy, way: str) -> int:
-    """How many bytes a meeting carries in which something goes up and something comes down."""
+    """How many bytes a session carries in which something goes up and something comes down."""
     host.receive()
     host.synced()
     _news(centre, host)
@@ -166,7 +166,7 @@ def test_many_windows_of_many_batches_go_on_where_the_line_was_cut(
     asked: list[int] = []
     push = calls._push_one
 
-    async def counted(line: Line, incarnation: int, batch: calls.Batch) -> object:
+    async def counted(line: PgConnection, incarnation: int, batch: calls.Batch) -> object:
         asked.append(batch.first)
         return await push(line, incarnation, batch)
 

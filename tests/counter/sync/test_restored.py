@@ -24,12 +24,12 @@ from tests.counter.sync.hosts import (
     Host,
     as_the_centre,
     at_centre,
+    client_of,
     day_off,
     host_at,
     later,
     on_shift,
     record,
-    visitor_of,
 )
 from tests.db.central import world
 
@@ -211,7 +211,7 @@ def _joined(centre: str, folder: Path, number: int, *, enrol: bool = True) -> Ho
     """A new host that has the key of nobody and nothing but its enrolment."""
     store = create_store(folder)
     enrolment = world.enrol(centre, number=number) if enrol else _enrolment(centre, number)
-    run = join(visitor_of(store, enrolment))
+    run = join(client_of(store, enrolment))
     assert run.failure is None, run
     store.close()
     return Host(opening.open_desk(folder, clock=LAST_WEEK), enrolment)

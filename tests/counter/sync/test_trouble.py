@@ -16,15 +16,15 @@ from counter.problems import Problem
 from db.domain.lifecycle import State
 from db.domain.validation import ReceivedEvent
 from db.sync import calls, state
-from db.sync.connection import Line, Lost
-from db.sync.download import Diverged, Retired, take_all
+from db.sync.connection import PgConnection, SyncError
+from db.sync.download import Diverged, Retired, download_all
 from db.sync.session import SyncSession
 from db.sync.state import Failure
 from tests.counter.sync.hosts import as_the_centre, at_centre, host_at, record
 from tests.db.central import sending, world
-from tests.db.sync.test_pages import meeting
+from tests.db.sync.test_pages import session
 
-__all__ = ["meeting"]
+__all__ = ["session"]
 
 
 def _damage(centre: str, column: str, node: str, seq: int, was: str, now: str) -> None:
@@ -144,7 +144,7 @@ def _answering(
     """The cursors of each pull; answers come ``after`` so many seconds, the last of ``pages`` again and again."""
     asked: list[dict[str, int]] = []
 
-    async def pull(line: Line, cursors: calls.Cursors, most_bytes: int) -> Sequence[ReceivedEvent]:
+    async def pull(line: PgConnection, cursors: calls.Cursors, most_bytes: int) -> Sequence[ReceivedEvent]:
         asked.append(dict(cursors))
         assert len(asked) < 20
         answer = pages[min(len(asked), len(pages)) - 1]
@@ -157,39 +157,39 @@ def _answering(
 
 @pytest.mark.parametrize("after", [0.0, 0.01])
 async def test_no_more_is_asked_for_of_a_chain_in_trouble_but_of_the_others(
-    meeting: SyncSession, monkeypatch: pytest.MonkeyPatch, after: float
+    session: SyncSession, monkeypatch: pytest.MonkeyPatch, after: float
 ) -> None:
     bad, good = _chain(1, 40), _chain(2, 5)
     asked = _answering(monkeypatch, bad[11:20], bad[20:], good, [], after=after)
-    assert isinstance(await take_all(meeting, bad[1:11]), Lost)
-    assert meeting.received == len(good)
+    assert isinstance(await download_all(session, bad[1:11]), SyncError)
+    assert session.received == len(good)
     assert asked[-1][f"{bad[0].node}#1"] > 1 << 60
     assert asked[-1][f"{good[0].node}#1"] == len(good)
 
 
 async def test_a_centre_that_repeats_itself_comes_to_an_end(
-    meeting: SyncSession, monkeypatch: pytest.MonkeyPatch
+    session: SyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad = _chain(1, 5)[1:]
     _answering(monkeypatch, bad)
-    assert isinstance(await take_all(meeting, bad), Lost)
+    assert isinstance(await download_all(session, bad), SyncError)
 
 
 async def test_what_this_host_can_mend_itself_is_told_first(
-    meeting: SyncSession, monkeypatch: pytest.MonkeyPatch
+    session: SyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken, given_up = _chain(1, 3)[1:], ReceivedEvent("000.17.22.H56/2", 1, 7, None, "", "")
     _answering(monkeypatch, [])
     with pytest.raises(Retired):
-        await take_all(meeting, [*broken, given_up])
+        await download_all(session, [*broken, given_up])
     ours = sending.Host(replace(world.nobody(), node=0))
     mine, *_ = _chain(0, 1)
-    assert ours.node == meeting.node == mine.node
-    await take_all(meeting, [mine])
+    assert ours.node == session.node == mine.node
+    await download_all(session, [mine])
     ours.hash = "0" * 64
     ours.seq = 1
     other = ours.write("x", "received", {}, {}, states=(None, State.RECEIVED))
     with pytest.raises(Diverged):
-        await take_all(
-            meeting, [*broken, ReceivedEvent(ours.node, 1, 2, other.body, other.salt, other.person)]
+        await download_all(
+            session, [*broken, ReceivedEvent(ours.node, 1, 2, other.body, other.salt, other.person)]
         )

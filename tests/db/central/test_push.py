@@ -9,7 +9,7 @@ import pytest
 
 from db.central.install import SQL, apply
 from db.domain.event import canonical
-from db.sync.wire import Packed, pack, spelt
+from db.sync.wire import Packed, pack, pack_plain
 from tests.db.central import world
 from tests.db.central.sending import Host
 
@@ -102,7 +102,7 @@ def test_a_compressed_batch_is_a_batch(centre: str) -> None:
     """The server of the tests has no Python inside; something that inflates just as well stands in for it."""
     host = Host(world.enrol(centre))
     events = written(host, 3)
-    lines = spelt(events)[1]
+    lines = pack_plain(events)[1]
     with psycopg.connect(centre) as administrator:
         administrator.execute(
             "CREATE FUNCTION centre.inflated(packed bytea) RETURNS text LANGUAGE sql AS"

@@ -221,15 +221,15 @@ def test_background_work_has_one_owner_and_moves_when_it_dies(path: Path) -> Non
     assert OwnerLock(path).try_own()
 
 
-def test_nobody_closes_the_building_while_others_are_present(path: Path) -> None:
+def test_nobody_has_the_file_alone_while_others_have_it_open(path: Path) -> None:
     first, second = Presence(path), Presence(path)
     first.enter()
     second.enter()
-    first.step_out()
-    assert not first.try_alone()
-    second.leave()
-    assert first.try_alone()
-    first.leave()
+    first.release()
+    assert not first.try_exclusive()
+    second.close()
+    assert first.try_exclusive()
+    first.close()
 
 
 def test_a_lock_file_that_cannot_be_used_is_an_error_of_the_store(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""When the next meeting is due."""
+"""When the next session is due."""
 
 from __future__ import annotations
 

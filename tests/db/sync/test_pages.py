@@ -16,7 +16,7 @@ from db.domain.event import Event
 from db.domain.validation import ReceivedEvent, ValidatedEvent
 from db.store.upgrade import create_store
 from db.sync import pages
-from db.sync.connection import Lost
+from db.sync.connection import SyncError
 from db.sync.pages import Page, store_pages
 from db.sync.session import SyncSession
 from db.sync.state import Failure
@@ -27,12 +27,12 @@ NEW: Any = "an event"
 
 
 @pytest.fixture
-def meeting(tmp_path: Path) -> SyncSession:
+def session(tmp_path: Path) -> SyncSession:
     """One that never says a word over a line."""
     nowhere: Any = None
     return SyncSession(
         store=create_store(tmp_path / "office"),
-        line=nowhere,
+        pg=nowhere,
         node="000.17.22.H56/0",
         incarnation=1,
         app="test",
@@ -43,16 +43,16 @@ def meeting(tmp_path: Path) -> SyncSession:
 
 
 @pytest.fixture
-def turns(meeting: SyncSession, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+def turns(session: SyncSession, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     """The numbers that were stored in each write transaction."""
     made: list[list[int]] = []
-    write: Callable[[], AbstractContextManager[Connection]] = meeting.store.write
+    write: Callable[[], AbstractContextManager[Connection]] = session.store.write
 
     def counted() -> AbstractContextManager[Connection]:
         made.append([])
         return write()
 
-    monkeypatch.setattr(meeting.store, "write", counted)
+    monkeypatch.setattr(session.store, "write", counted)
     return made
 
 
@@ -64,86 +64,86 @@ async def no_more(page: Page) -> Page:
     return ()
 
 
-def numbers(proofs: Sequence[ValidatedEvent]) -> list[int]:
-    assert all(proof.fault for proof in proofs)
-    return [proof.received.seq for proof in proofs]
+def numbers(events: Sequence[ValidatedEvent]) -> list[int]:
+    assert all(event.fault for event in events)
+    return [event.received.seq for event in events]
 
 
-def test_what_a_machine_stores_slowly_is_stored_in_small_pieces(meeting: SyncSession) -> None:
+def test_what_a_machine_stores_slowly_is_stored_in_small_pieces(session: SyncSession) -> None:
     for seconds, fewest, most in ((0.01, 500, 1_000), (0.05, 200, 200), (5.0, 50, 50), (0.0, 1_000, 1_000)):
-        meeting.at_once = 200
-        meeting.stored(200, seconds)
-        assert fewest <= meeting.at_once <= most
+        session.at_once = 200
+        session.learn_store_rate(200, seconds)
+        assert fewest <= session.at_once <= most
 
 
 async def test_pieces_follow_what_was_learnt_and_share_a_turn_while_nobody_waits(
-    meeting: SyncSession, turns: list[list[int]], monkeypatch: pytest.MonkeyPatch
+    session: SyncSession, turns: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def learn(meeting: SyncSession, events: int, seconds: float) -> None:
-        meeting.at_once = 2 * events
+    def learn(session: SyncSession, events: int, seconds: float) -> None:
+        session.at_once = 2 * events
 
-    monkeypatch.setattr(SyncSession, "stored", learn)
-    monkeypatch.setattr(pages, "_TURN", 60.0)
+    monkeypatch.setattr(SyncSession, "learn_store_rate", learn)
+    monkeypatch.setattr(pages, "_TURN_SECONDS", 60.0)
     sizes: list[int] = []
 
-    def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        turns[-1] += numbers(proofs)
-        sizes.append(len(proofs))
-        return [NEW] * len(proofs)
+    def keep(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        turns[-1] += numbers(events)
+        sizes.append(len(events))
+        return [NEW] * len(events)
 
-    meeting.at_once = 70
-    await store_pages(meeting, page(1, 2_000), no_more, keep)
+    session.at_once = 70
+    await store_pages(session, page(1, 2_000), no_more, keep)
     assert turns == [list(range(1, 2_001))]
     assert sizes == [70, 140, 280, 560, 950]
 
 
-async def test_what_was_passed_over_teaches_nothing(meeting: SyncSession) -> None:
-    meeting.at_once = 70
-    await store_pages(meeting, page(1, 500), no_more, lambda connection, proofs: [])
-    assert meeting.at_once == 70
+async def test_what_was_passed_over_teaches_nothing(session: SyncSession) -> None:
+    session.at_once = 70
+    await store_pages(session, page(1, 500), no_more, lambda connection, events: [])
+    assert session.at_once == 70
 
 
-async def test_whoever_comes_to_write_has_the_next_turn(meeting: SyncSession, turns: list[list[int]]) -> None:
-    path = meeting.store.data / "office.lock"
+async def test_whoever_comes_to_write_has_the_next_turn(session: SyncSession, turns: list[list[int]]) -> None:
+    path = session.store.data / "office.lock"
     came: list[int] = []
 
     def come() -> None:
-        with meeting.store.write():
+        with session.store.write():
             came.append(sum(map(len, turns)))
 
     waiters: list[threading.Thread] = []
 
-    def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        turns[-1] += numbers(proofs)
-        if proofs[0].received.seq == 1:
+    def keep(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        turns[-1] += numbers(events)
+        if events[0].received.seq == 1:
             waiters.append(threading.Thread(target=come))
             queued = tickets(path)
             waiters[-1].start()
             until_queued(path, queued + 1)
         return []
 
-    meeting.at_once = 50
-    await store_pages(meeting, page(1, 500), no_more, keep)
+    session.at_once = 50
+    await store_pages(session, page(1, 500), no_more, keep)
     waiters[0].join()
     assert came == [50]
     assert [number for turn in turns for number in turn] == list(range(1, 501))
 
 
 async def test_a_turn_ends_though_nobody_waits(
-    meeting: SyncSession, turns: list[list[int]], monkeypatch: pytest.MonkeyPatch
+    session: SyncSession, turns: list[list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        turns[-1] += numbers(proofs)
+    def keep(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        turns[-1] += numbers(events)
         return []
 
-    monkeypatch.setattr(pages, "_TURN", 0.0)
-    meeting.at_once = 50
-    await store_pages(meeting, page(1, 100), no_more, keep)
+    monkeypatch.setattr(pages, "_TURN_SECONDS", 0.0)
+    session.at_once = 50
+    await store_pages(session, page(1, 100), no_more, keep)
     assert [len(turn) for turn in turns] == [50, 50]
 
 
 async def test_pages_are_asked_for_ahead_and_kept_in_their_order(
-    meeting: SyncSession, turns: list[list[int]]
+    session: SyncSession, turns: list[list[int]]
 ) -> None:
     asked: list[int] = []
 
@@ -154,34 +154,34 @@ async def test_pages_are_asked_for_ahead_and_kept_in_their_order(
 
     ahead: list[int] = []
 
-    def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        turns[-1] += numbers(proofs)
-        ahead.append(asked[-1] - proofs[-1].received.seq)
+    def keep(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        turns[-1] += numbers(events)
+        ahead.append(asked[-1] - events[-1].received.seq)
         return []
 
-    await store_pages(meeting, page(1, 10), ask, keep)
+    await store_pages(session, page(1, 10), ask, keep)
     assert [turn[-1] for turn in turns] == asked == [10, 20, 30, 40]
     assert ahead == [10, 10, 10, 0]
 
 
 async def test_what_came_before_the_line_was_lost_is_kept(
-    meeting: SyncSession, turns: list[list[int]]
+    session: SyncSession, turns: list[list[int]]
 ) -> None:
     async def ask(before: Page) -> Page:
         if before[-1].seq == 20:
-            raise Lost(Failure.NO_NETWORK, "cut")
+            raise SyncError(Failure.NO_NETWORK, "cut")
         return page(11, 20)
 
-    def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        turns[-1] += numbers(proofs)
+    def keep(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        turns[-1] += numbers(events)
         return []
 
-    with pytest.raises(Lost, match="cut"):
-        await store_pages(meeting, page(1, 10), ask, keep)
+    with pytest.raises(SyncError, match="cut"):
+        await store_pages(session, page(1, 10), ask, keep)
     assert turns == [list(range(1, 11)), list(range(11, 21))]
 
 
-async def test_a_failure_undoes_its_turn_and_ends_what_was_asked_for(meeting: SyncSession) -> None:
+async def test_a_failure_undoes_its_turn_and_ends_what_was_asked_for(session: SyncSession) -> None:
     ended: list[str] = []
 
     async def ask(before: Page) -> Page:
@@ -189,16 +189,16 @@ async def test_a_failure_undoes_its_turn_and_ends_what_was_asked_for(meeting: Sy
         ended.append("asked")
         return ()
 
-    def keep(connection: Connection, proofs: Sequence[ValidatedEvent]) -> list[Event]:
-        facts.put(connection, "reached", str(proofs[-1].received.seq))
-        if proofs[0].received.seq > 1:
+    def keep(connection: Connection, events: Sequence[ValidatedEvent]) -> list[Event]:
+        facts.put(connection, "reached", str(events[-1].received.seq))
+        if events[0].received.seq > 1:
             raise RuntimeError("the second piece")
-        return [NEW] * len(proofs)
+        return [NEW] * len(events)
 
-    meeting.at_once = 150
+    session.at_once = 150
     with pytest.raises(RuntimeError, match="the second piece"):
-        await store_pages(meeting, page(1, 300), ask, keep)
+        await store_pages(session, page(1, 300), ask, keep)
     assert ended == ["asked"]
-    assert meeting.received == 0
-    with meeting.store.read() as connection:
+    assert session.received == 0
+    with session.store.read() as connection:
         assert facts.get(connection, "reached") == ""
