@@ -7,8 +7,8 @@ from db.domain.records import ApplicantKind, Channel, ProofKind, Rating, Sex
 
 SEX_OPTIONS = (
     Option(Sex.UNKNOWN, N_("–")),
-    Option(Sex.MALE, SEXES[Sex.MALE], "m", str.capitalize),
-    Option(Sex.FEMALE, SEXES[Sex.FEMALE], "f", str.capitalize),
+    Option(Sex.MALE, SEXES[Sex.MALE], "m"),
+    Option(Sex.FEMALE, SEXES[Sex.FEMALE], "f"),
 )
 CHANNEL_OPTIONS = tuple(
     Option(str(channel.value), CHANNELS[channel], str(channel.value))

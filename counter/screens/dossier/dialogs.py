@@ -204,7 +204,7 @@ class Correct(Dialog):
         person = self._dossier.applicant
         stored = str(getattr(person if hasattr(person, name) else self._dossier, name))
         if name == "sex":
-            return _(SEXES.get(stored, ""))
+            return sex(stored)
         return written_day(stored) if name == "birth" else stored
 
     def body(self) -> ComposeResult:
