@@ -73,5 +73,5 @@ def test_a_snapshot_that_is_cut_goes_on_where_it_was(centre: str, tmp_path: Path
 
 def test_a_host_on_which_something_was_noted_cannot_begin_anew(centre: str, tmp_path: Path) -> None:
     one = host_at(centre, tmp_path / "one")
-    with pytest.raises(StoreError, match="cannot begin anew"):
+    with pytest.raises(StoreError, match="cannot join as a new one"):
         join(client_of(one.desk.store, one.enrolment))

@@ -88,7 +88,7 @@ def test_what_was_put_aside_or_is_recent_stays(centre: str) -> None:
 
 
 def test_the_running_year_stays(centre: str) -> None:
-    with session(centre) as administrator, pytest.raises(ValueError, match="running year"):
+    with session(centre) as administrator, pytest.raises(ValueError, match="this year cannot be deleted"):
         retire(administrator, datetime(YEAR, 2, 1, tzinfo=UTC).date())
 
 
