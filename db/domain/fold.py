@@ -11,6 +11,8 @@ from db.domain.lifecycle import NOTES, STATES, State, allows, next_state
 CONFLICT = "conflict"
 """Why a dossier needs attention: two hands moved it without knowing of each other, or against the table of moves."""
 
+_SETTLED = EventKind.SETTLED.value
+
 Row = dict[str, Any]
 
 
@@ -43,7 +45,7 @@ def _move(folded: Row, row: Row, event: Event) -> None:
     if event.to_state is not None and (fits or event.by_centre or not decided):
         state, decided = event.to_state, event.by_centre
     attention = row.get("attention", "") if fits else CONFLICT
-    folded["attention"] = "" if event.kind == EventKind.SETTLED else attention
+    folded["attention"] = "" if event.kind == _SETTLED else attention
     folded["state"] = None if state is None else int(state)
     folded.pop("decided", None)
     if decided:

@@ -43,7 +43,7 @@ def _move(kind: EventKind, after: State, *before: State | None) -> Move:
 _S, _K = State, EventKind
 
 MOVES: dict[str, Move] = {
-    move.kind: move
+    move.kind.value: move
     for move in (
         _move(_K.REGISTERED, _S.REGISTERED, None),
         _move(_K.RECEIVED, _S.RECEIVED, None, _S.REGISTERED),
@@ -57,8 +57,9 @@ MOVES: dict[str, Move] = {
         _move(_K.RETURNED, _S.RETURNED, _S.FINISHED),
     )
 }
+"""The moves by the words of their kinds: plain texts, since they are looked up for every event."""
 
-NOTES: frozenset[str] = frozenset(EventKind.in_stream(Stream.DOSSIER)) - MOVES.keys()
+NOTES: frozenset[str] = frozenset(kind.value for kind in EventKind.in_stream(Stream.DOSSIER)) - MOVES.keys()
 """Events of a dossier that may happen in any state and move it nowhere."""
 
 FINAL: frozenset[State] = frozenset({_S.REFUSED, _S.WITHDRAWN, _S.STOPPED, _S.RETURNED})
