@@ -112,9 +112,7 @@ class Calibration(CounterScreen[None]):
         setup = await self.app.at_desk(calibration.printer_setup, self.app.desk, self._chosen)
         now = _("It prints by: {way}; {columns} letters a line.")
         strategy_name = _(STRATEGIES[setup.profile.strategy.value])
-        self.query_one("#now", Static).update(
-            now.format(strategy_name=strategy_name, columns=setup.profile.columns)
-        )
+        self.query_one("#now", Static).update(now.format(way=strategy_name, columns=setup.profile.columns))
         self.query_one("#ways", Static).update("\n".join(_parts(setup)))
         await self._show_state()
 
@@ -141,9 +139,7 @@ class Calibration(CounterScreen[None]):
             calibration.save_profile, self.app.desk, self._chosen, self.right.value
         )
         message = _("{printer} prints Vietnamese from now on by: {way}.")
-        self.app.notify(
-            message.format(printer=self._chosen, strategy_name=_(STRATEGIES[profile.strategy.value]))
-        )
+        self.app.notify(message.format(printer=self._chosen, way=_(STRATEGIES[profile.strategy.value])))
         self.dismiss()
 
     def action_close(self) -> None:
