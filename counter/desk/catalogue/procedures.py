@@ -13,7 +13,7 @@ from db import dossiers
 from db import procedures as rows
 from db.domain import codec
 from db.domain.event import NewEvent
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Procedure, Role
 from db.ledger import ledger
 
@@ -52,7 +52,10 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
                 counts = replace(counts, unchanged=counts.unchanged + 1)
                 continue
             event = NewEvent(
-                stream="procedure", stream_id=procedure.code, kind=EventKind.PUBLISHED, data={"set": values}
+                stream=Stream.PROCEDURE,
+                stream_id=procedure.code,
+                kind=EventKind.PUBLISHED,
+                data={"set": values},
             )
             ledger.append(connection, desk.context(), event)
             if before is None:

@@ -12,7 +12,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from db import dossiers, host, offices
 from db.domain.event import NewEvent, instant
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Role
 from db.ledger import ledger
 from db.ledger.search import Only
@@ -162,7 +162,7 @@ def acknowledge(desk: Desk, event_id: str) -> None:
             raise Problem(N_("Somebody has seen to this already."))
         values = {"settled_by": who.login, "settled_at": instant(now)}
         event = NewEvent(
-            stream="quarantine", stream_id=event_id, kind=EventKind.ACKNOWLEDGED, data={"set": values}
+            stream=Stream.QUARANTINE, stream_id=event_id, kind=EventKind.ACKNOWLEDGED, data={"set": values}
         )
         ledger.append(connection, desk.context(now), event)
 

@@ -24,7 +24,7 @@ from counter.slips.intake_receipt import intake_slip
 from db import drafts, numbering, spool
 from db.domain import codec
 from db.domain.event import NewEvent, new_id
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, FormKind, Person, Procedure, Unit
 from db.ledger import ledger
@@ -227,7 +227,7 @@ def _received_event(dossier: Dossier) -> NewEvent:
     for name in ("id", "state", "attention"):
         values.pop(name, None)
     return NewEvent(
-        stream="dossier",
+        stream=Stream.DOSSIER,
         stream_id=dossier.id,
         kind=EventKind.RECEIVED,
         data={"set": values},

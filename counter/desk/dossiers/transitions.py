@@ -12,7 +12,7 @@ from counter.rules.text import clean
 from db import dossiers, shifts
 from db.domain import codec
 from db.domain.event import NewEvent, instant
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import allows, next_state
 from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
@@ -79,7 +79,7 @@ def move(
     after = next_state(kind, dossier.state)
     moves = after != dossier.state
     event = NewEvent(
-        stream="dossier",
+        stream=Stream.DOSSIER,
         stream_id=dossier.id,
         kind=kind,
         data={**({"set": values} if values else {}), **(facts or {})},

@@ -10,7 +10,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 from db import accounts
 from db.domain.event import NewEvent
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Role, Staff
 from db.ledger import ledger
 
@@ -64,7 +64,7 @@ def set_password(desk: Desk, login: str, password: str) -> None:
     with desk.write() as connection:
         _known(connection, login)
         event = NewEvent(
-            stream="staff", stream_id=login, kind=EventKind.PASSWORD_SET, person={"password": hashed}
+            stream=Stream.STAFF, stream_id=login, kind=EventKind.PASSWORD_SET, person={"password": hashed}
         )
         ledger.append(connection, desk.context(), event)
         accounts.succeeded(connection, login)
@@ -77,7 +77,7 @@ def set_active(desk: Desk, login: str, active: bool) -> None:
     with desk.write() as connection:
         _known(connection, login)
         kind = EventKind.ACCOUNT_REOPENED if active else EventKind.ACCOUNT_CLOSED
-        event = NewEvent(stream="staff", stream_id=login, kind=kind, data={"set": {"active": active}})
+        event = NewEvent(stream=Stream.STAFF, stream_id=login, kind=kind, data={"set": {"active": active}})
         ledger.append(connection, desk.context(), event)
 
 
@@ -95,7 +95,9 @@ def append_account(connection: Connection, desk: Desk, staff: Staff, hashed: str
         "active": staff.active,
     }
     person = {"name": clean(staff.name), "password": hashed}
-    event = NewEvent(stream="staff", stream_id=staff.login, kind=kind, data={"set": values}, person=person)
+    event = NewEvent(
+        stream=Stream.STAFF, stream_id=staff.login, kind=kind, data={"set": values}, person=person
+    )
     ledger.append(connection, desk.context(), event)
 
 

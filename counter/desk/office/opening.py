@@ -22,7 +22,7 @@ from counter.rules.rulesets import rule_set
 from db import errors, host, offices
 from db.domain import codec
 from db.domain.event import NewEvent
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Office, Role, Staff
 from db.ledger import ledger, reading
 from db.store.upgrade import create_store, open_store
@@ -75,7 +75,7 @@ def make_office(
         host.put(connection, "node", desk.node)
         host.put(connection, "incarnation", "1")
         configured = NewEvent(
-            stream="office",
+            stream=Stream.OFFICE,
             stream_id=office.unit,
             kind=EventKind.CONFIGURED,
             data={"set": codec.sparse(office)},

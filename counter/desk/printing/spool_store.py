@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db import host, spool
 from db.domain.event import EventContext, NewEvent
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.ledger import ledger
 from devices.errors import Trouble
 from devices.slip import Slip
@@ -103,7 +103,7 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
     ledger.append(
         connection,
         EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
-        NewEvent(stream="dossier", stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
+        NewEvent(stream=Stream.DOSSIER, stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
     )
     return spool.put(
         connection,

@@ -9,7 +9,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
 from db.domain.event import NewEvent, instant
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Role
 from db.ledger import ledger
 
@@ -26,7 +26,7 @@ def comment(desk: Desk, shift_id: str, text: str) -> None:
     with desk.write() as connection:
         load(connection, desk, shift_id)
         event = NewEvent(
-            stream="shift",
+            stream=Stream.SHIFT,
             stream_id=shift_id,
             kind=EventKind.SHIFT_COMMENTED,
             data={"add": {"comments": text}},
@@ -47,6 +47,6 @@ def review(desk: Desk, shift_id: str) -> None:
             raise Problem(N_("This shift was reviewed already."))
         values = {"reviewed_by": who.login, "reviewed_at": instant(desk.clock.now())}
         event = NewEvent(
-            stream="shift", stream_id=shift_id, kind=EventKind.SHIFT_REVIEWED, data={"set": values}
+            stream=Stream.SHIFT, stream_id=shift_id, kind=EventKind.SHIFT_REVIEWED, data={"set": values}
         )
         ledger.append(connection, context_in(desk, shift_id), event)

@@ -12,7 +12,7 @@ from counter.rules.text import clean
 from db import retention
 from db import shifts as rows
 from db.domain.event import EventContext, NewEvent, instant, new_id
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Role, Shift
 from db.ledger import ledger
 
@@ -55,7 +55,7 @@ def open_shift(desk: Desk, counter: int) -> Desk:
         values = {"counter": counter, "officer": who.login, "opened_at": instant(now)}
         context = replace(desk.context(now), counter=counter, shift=shift.id)
         event = NewEvent(
-            stream="shift", stream_id=shift.id, kind=EventKind.SHIFT_OPENED, data={"set": values}
+            stream=Stream.SHIFT, stream_id=shift.id, kind=EventKind.SHIFT_OPENED, data={"set": values}
         )
         ledger.append(connection, context, event)
     return replace(desk, shift=shift)
@@ -72,7 +72,9 @@ def close_shift(desk: Desk, note: str = "", backlog: str = "") -> Desk:
     values = {"closed_at": instant(now), "closing_note": clean(note)}
     if backlog:
         values["backlog"] = clean(backlog)
-    event = NewEvent(stream="shift", stream_id=shift.id, kind=EventKind.SHIFT_CLOSED, data={"set": values})
+    event = NewEvent(
+        stream=Stream.SHIFT, stream_id=shift.id, kind=EventKind.SHIFT_CLOSED, data={"set": values}
+    )
     with desk.write() as connection:
         if load(connection, desk, shift.id).closed_at is None:
             ledger.append(connection, desk.context(now), event)
@@ -97,7 +99,7 @@ def close_left_open(desk: Desk, shift_id: str, note: str) -> None:
             raise Problem(N_("Close your own shift from its log."))
         values = {"closed_at": instant(desk.clock.now()), "closing_note": reason, "closed_by": who.login}
         event = NewEvent(
-            stream="shift", stream_id=shift_id, kind=EventKind.SHIFT_CLOSED, data={"set": values}
+            stream=Stream.SHIFT, stream_id=shift_id, kind=EventKind.SHIFT_CLOSED, data={"set": values}
         )
         ledger.append(connection, context_in(desk, shift_id), event)
 
