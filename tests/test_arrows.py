@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "devices": {"devices"},
     "counter.rules": {"counter.rules", *WORDS, *PURE},
     "counter.slips": {"counter.slips", "counter.rules", *WORDS, *PURE},
-    "counter.config": {"counter.config", *WORDS},
+    "counter.config": {"counter", "counter.config", *WORDS},
     "counter.desk": {
         "counter.desk",
         "counter.config",

@@ -31,12 +31,12 @@ from counter.commandline.central.app import central_app
 from counter.commandline.common.options import CommonOptions, add_common_options, common_options
 from counter.commandline.common.output import print_error, print_lines
 from counter.commandline.usage import usage_problem
+from counter.config.start import INTERRUPTED
 from counter.desk.library_errors import of_system, plainly
 from counter.locale import N_, _
 from counter.problems import Problem
 from db.errors import StoreError
 
-INTERRUPTED = 130
 _UsageError: type[BaseException] = typer.BadParameter.__bases__[0]
 """The library's class for wrong usage, which it does not export."""
 

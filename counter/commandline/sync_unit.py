@@ -80,7 +80,7 @@ def _owner(data: Path) -> str:
     try:
         return data.owner()
     except (OSError, KeyError):
-        return getpass.getuser()
+        return account_name()
 
 
 def _quoted(path: Path) -> str:

@@ -16,6 +16,9 @@ from counter.locale import Language
 CONFIGURATION = "counter.toml"
 """The settings file, in the data folder."""
 
+INTERRUPTED = 130
+"""The exit code where Ctrl+C ended the program."""
+
 Command = Literal["open", "demo"]
 _VALUED = ("--data", "--lang")
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counter.config.crash_report import report_background_errors
 from counter.config.start import Start, preferences
 from counter.demo.scratch import scratch_folder
 from counter.shell.app import CounterApp
@@ -45,7 +46,10 @@ class FirstStart(CounterApp):
 
 
 def start_app(start: Start) -> int:
-    """Show the screens as ``start`` asks; returns the exit code. Where there is no office yet, ask for one first."""
+    """Show the screens as ``start`` asks; returns the exit code. Where there is no office yet, ask for one first.
+
+    Raises what ended the screens, once the terminal is as it was.
+    """
     chosen = preferences(start)
     with scratch_folder() as scratch:
         opener = partial(_open_office, start, start.data or Path(scratch))
@@ -62,7 +66,10 @@ def start_app(start: Start) -> int:
             scanner_prefix=chosen.scanner_prefix,
             scanner_suffix=chosen.scanner_suffix,
         )
-        app.run(mouse=False)
+        with report_background_errors(start.data):
+            app.run(mouse=False)
+    if app.fatal_error is not None:
+        raise app.fatal_error
     return app.return_code or 0
 
 

@@ -53,8 +53,20 @@ class InternalApp(App[None], inherit_bindings=False):
         await super()._dispatch_message(message)
 
     def handle_error(self, error: Exception) -> None:
-        """End the program because of ``error``."""
-        super()._handle_exception(error)
+        """End the program because of ``error``, the ``fatal_error`` from then on.
+
+        Nothing is printed: Textual's traceback shows the values of local variables, a password among them.
+        """
+        self._return_code = 1
+        if self._exception is None:  # what a pilot raises
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
+
+    @property
+    def fatal_error(self) -> Exception | None:
+        """What ended the program; None where people did."""
+        return self._exception
 
     def end_batch(self) -> None:
         """A batch of changes has ended: paint again."""

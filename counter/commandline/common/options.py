@@ -150,8 +150,5 @@ def staffed_desk(
 
 
 def _console() -> Staff:
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = str(os.getuid())
+    user = account_name()
     return Staff(login=f"console:{user}", name=f"console:{user}", role=Role.ADMIN)

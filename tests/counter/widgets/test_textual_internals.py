@@ -28,6 +28,7 @@ MODULES = {ROOT / "counter/widgets/textual_internals.py", ROOT / "tests/textual_
 METHODS: dict[Any, dict[str, list[str]]] = {
     App: {
         "_check_bindings": ["self", "key", "priority"],
+        "_close_messages_no_wait": ["self"],
         "_dispatch_message": ["self", "message"],
         "_display": ["self", "screen", "renderable"],
         "_end_batch": ["self"],
@@ -46,7 +47,14 @@ METHODS: dict[Any, dict[str, list[str]]] = {
     keys: {"_character_to_key": ["character"]},
 }
 ATTRIBUTES: dict[type, set[str]] = {
-    App: {"_batch_count", "_disable_tooltips", "_css_update_count", "_notifications"},
+    App: {
+        "_batch_count",
+        "_css_update_count",
+        "_disable_tooltips",
+        "_exception",
+        "_notifications",
+        "_return_code",
+    },
     Screen: {"_compositor", "_css_update_count"},
     DOMNode: {"_bindings"},
     CommandPalette: {"_NO_MATCHES", "_list_visible"},
