@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from counter.config.account import account_name
 
 _UNIT = """\
 {about}

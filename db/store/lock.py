@@ -19,6 +19,8 @@ from db import errors
 _MUTEX = 0
 _FIRST = 1
 _PRESENCE = 1 << 62
+_LAST = 1 << 61
+"""Tickets below this one stay clear of the byte that shows presence."""
 _TO_THE_END = 0
 _handles: weakref.WeakSet[_Handle] = weakref.WeakSet()
 
@@ -138,7 +140,13 @@ class FairLock:
 
     def _draw(self, handle: _Handle) -> int:
         handle.lock(fcntl.F_WRLCK, _MUTEX, 1)
-        ticket = max(self._last(handle), _FIRST) + 1
+        last = max(self._last(handle), _FIRST)
+        if last >= _LAST:
+            # Damage: nobody draws that many. All who queue have their turn first, then the count begins anew.
+            handle.lock(fcntl.F_WRLCK, _FIRST, _PRESENCE - _FIRST)
+            handle.lock(fcntl.F_UNLCK, _FIRST, _PRESENCE - _FIRST)
+            last = _FIRST
+        ticket = last + 1
         os.pwrite(handle.fd, ticket.to_bytes(8, "little"), 0)
         handle.lock(fcntl.F_WRLCK, ticket, 1)
         handle.lock(fcntl.F_UNLCK, _MUTEX, 1)

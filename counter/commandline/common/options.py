@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from counter.commandline.common import prompts
+from counter.config.account import account_name
 from counter.config.start import data_folder
 from counter.locale import _
 from db.domain.records import Role, Staff

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import grp
 import os
-import pwd
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from counter.config.account import account_name
 from counter.desk.diagnosis.office import Finding, good, info, wrong
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -62,13 +62,11 @@ def check_node(subject: str, url: str) -> Finding | None:
 
 
 def _group_command(node: Path) -> str:
-    group, user = str(node.stat().st_gid), str(os.getuid())
+    group = str(node.stat().st_gid)
     with suppress(KeyError):
         group = grp.getgrgid(node.stat().st_gid).gr_name
-    with suppress(KeyError):
-        user = pwd.getpwuid(os.getuid()).pw_name
     again = _("then sign in to this machine again")
-    return f"sudo usermod -aG {group} {user}; {again}"
+    return f"sudo usermod -aG {group} {account_name()}; {again}"
 
 
 def check_printers(settings: Settings, desk: Desk | None) -> list[Finding]:

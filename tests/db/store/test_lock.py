@@ -252,3 +252,30 @@ def test_a_lock_file_that_cannot_be_used_is_an_error_of_the_store(tmp_path: Path
 )
 def test_what_the_system_says_of_a_file_has_a_plain_error(code: int, kind: type[errors.StoreError]) -> None:
     assert type(errors.from_system(OSError(code, os.strerror(code)))) is kind
+
+
+@pytest.mark.parametrize("ticket", [(1 << 62) - 1, 1 << 62, (1 << 63) - 1, (1 << 64) - 1])
+def test_a_count_that_nobody_can_have_reached_begins_anew_after_who_queues(
+    tmp_path: Path, ticket: int
+) -> None:
+    path = tmp_path / "lock"
+    present = Presence(path)
+    present.enter()
+    with neighbour(hold, path) as (_, talk):
+        assert talk.recv() == "mine"
+        path.write_bytes(ticket.to_bytes(8, "little"))
+        turn = threading.Event()
+
+        def wait() -> None:
+            with FairLock(path):
+                turn.set()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        assert not turn.wait(0.3)
+        talk.send("go on")
+        assert turn.wait(PATIENCE)
+        thread.join()
+    assert int.from_bytes(path.read_bytes()[:8], "little") < 10
+    other = Presence(path)
+    assert not other.try_exclusive()
