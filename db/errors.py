@@ -71,6 +71,14 @@ class LedgerBroken(StoreError):
         self.reason = reason
 
 
+class InvalidValue(StoreError):
+    """An event was to be written with a value, by its ``name``, that no host would take."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no host takes this value of {name!r}")
+        self.name = name
+
+
 def from_driver(error: BaseException) -> StoreError | None:
     """The error for an exception of the database driver; None where there is none for it."""
     message = str(error)

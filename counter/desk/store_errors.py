@@ -45,6 +45,10 @@ _SENTENCES: dict[type[errors.StoreError], str] = {
     errors.WrongKey: _DAMAGED,
     errors.LedgerBroken: _DAMAGED,
 }
+_INVALID = N_(
+    "The office's file does not take a value of this: it was not saved. What you typed stays on the screen; look for a"
+    " text that is too long, or a number or a date that is too large."
+)
 _OTHER = N_("The office's file cannot be used now: this was not done.")
 
 
@@ -54,6 +58,8 @@ class StoreProblem(Problem):
 
 def store_problem(error: errors.StoreError) -> Problem:
     """``error`` in words for an officer; a kind without a sentence of its own keeps its technical detail."""
+    if isinstance(error, errors.InvalidValue):
+        return Detailed(StoreProblem(_INVALID), error.name)
     if sentence := _SENTENCES.get(type(error)):
         return StoreProblem(sentence)
     return Detailed(StoreProblem(_OTHER), str(error))

@@ -22,8 +22,9 @@ from db.central.administration import fence
 from db.central.migrations import HERE
 from db.central.roles import GROUPS, group
 from db.domain.event_kind import Author, EventKind, Stream
+from db.domain.event_schema import DEEPEST, LONGEST_LIST, LONGEST_TEXT
 from db.domain.lifecycle import MOVES, NOTES
-from db.domain.schema import predicates
+from db.domain.schema import kind_predicates, predicates
 
 SQL: Final = Path(__file__).parent / "sql"
 """Where the functions, views and rights are."""
@@ -91,6 +92,13 @@ def _invalid_values() -> str:
     )
 
 
+def _invalid_kinds() -> str:
+    return "\n".join(
+        f"        WHEN '{stream} {kind}' THEN data @@ '{predicate}'"
+        for (stream, kind), predicate in kind_predicates().items()
+    )
+
+
 def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
@@ -104,6 +112,10 @@ def _domain_words() -> dict[str, str]:
         "streams": _quoted(Stream),
         "back_office_kinds": _quoted(EventKind.by(Author.BACK_OFFICE)),
         "invalid_values": _invalid_values(),
+        "invalid_kinds": _invalid_kinds(),
+        "too_deep": str(DEEPEST + 1),
+        "longest_list": str(LONGEST_LIST),
+        "longest_text": str(LONGEST_TEXT),
     }
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, insert, select
 
 from db.domain.event import Event, EventContext, NewEvent, canonical, instant, new_id, person_hash, tick
-from db.ledger import chains, projections
+from db.domain.schema import FURTHEST_AHEAD, invalid_value
+from db.errors import InvalidValue
+from db.ledger import chains, projections, reading
 from db.ledger.chains import Place
 from db.ledger.reading import WITH_PERSON
 from db.models import EventPerson, EventRow, Host, table
@@ -39,11 +42,14 @@ _INSERT_PERSON = insert(_PERSON)
 def append(connection: Connection, context: EventContext, new: NewEvent) -> Event:
     """Append ``new`` to the ledger of ``context.node`` and fold it into its row, inside the caller's write transaction.
 
-    A host goes on under the incarnation that it has by now, whatever the caller knew when it began.
+    A host goes on under the incarnation that it has by now, whatever the caller knew when it began. Raises
+    ``InvalidValue`` for what no other host would take.
     """
     incarnation = connection.execute(_INCARNATION, {"node": context.node}).scalar() or context.incarnation
     head = connection.execute(_HEAD, {"node": context.node, "incarnation": incarnation}).first()
     seq, previous, latest = head or (0, "", connection.execute(_LATEST).scalar() or 0)
+    if latest > tick(0, context.at + FURTHEST_AHEAD):
+        latest = _latest_sane(connection, context.at)
     salt, values = "", ""
     if new.person:
         salt, values = secrets.token_hex(16), canonical(new.person)
@@ -71,9 +77,22 @@ def append(connection: Connection, context: EventContext, new: NewEvent) -> Even
         }
     )
     event = Event.read(body)
+    if name := invalid_value(event, new.person):
+        raise InvalidValue(name)
     _store(connection, event, salt, values)
     projections.apply(connection, event, new.person)
     return event
+
+
+def _latest_sane(connection: Connection, now: datetime) -> int:
+    """The latest hybrid-logical time within a day of ``now``, or of the newest event's wall time.
+
+    An earlier release took events of others with any time: going on after those, no other host would take ours. Where
+    this machine's clock is behind, the ledger's wall times are ahead as well.
+    """
+    newest = reading.last_moment(connection)
+    ceiling = tick(0, max(now, newest or now) + FURTHEST_AHEAD)
+    return connection.execute(_LATEST.where(_EVENT.c.hlc <= ceiling)).scalar() or 0
 
 
 def _store(connection: Connection, event: Event, salt: str, values: str) -> None:

@@ -27,6 +27,14 @@ _BEYOND_END = 1 << 62
 """A cursor after the end of any chain: nothing of the chain is asked for."""
 
 
+_CLOCK = "clock"
+_REASONS = {
+    _CLOCK: "it is more than a day ahead of the clock",
+    "values": "it holds values that no office could read",
+}
+"""Why an event is not taken: the centre's words for programs, and its sentences."""
+
+
 class Diverged(Exception):
     """A chain has other events here than at the centre."""
 
@@ -131,9 +139,11 @@ def _store_chain(
     is_own = writer == session.writer
     known = chains.place(connection, *writer)
     at = _before(connection, known, first.seq) if is_own else known
+    events = [_judged(session, event) for event in events]
+    codes = {event.received.seq: event.invalid for event in events}
     try:
         after, fresh = ingest.ingest(
-            connection, at, events, lambda event: _quarantine(session, connection, event)
+            connection, at, events, lambda event: _quarantine(session, connection, event, codes[event.seq])
         )
     except ingest.Differs as error:
         raise Diverged(at) from error
@@ -147,8 +157,12 @@ def _store_chain(
     return fresh
 
 
-def _quarantine(session: SyncSession, connection: Connection, event: Event) -> None:
-    """Report an event that no row takes, in the form in which the centre reports what it refuses."""
+def _judged(session: SyncSession, event: ValidatedEvent) -> ValidatedEvent:
+    return replace(event, invalid=_CLOCK) if not event.invalid and session.is_ahead(event) else event
+
+
+def _quarantine(session: SyncSession, connection: Connection, event: Event, invalid: str) -> None:
+    """Report an event that is not taken, in the form in which the centre reports what it refuses."""
     if (event.node, event.incarnation) == session.writer:
         return
     received = {
@@ -157,7 +171,8 @@ def _quarantine(session: SyncSession, connection: Connection, event: Event) -> N
         "seq": event.seq,
         "kind": event.kind[:64],
     }
-    received |= {"code": "values", "reason": "it holds values that no office could read"}
+    code = _CLOCK if invalid == _CLOCK else "values"
+    received |= {"code": code, "reason": _REASONS[code]}
     place = f"{event.node}#{event.incarnation}#{event.seq}"
     context = EventContext(
         node=session.node, incarnation=session.incarnation, actor="centre", at=session.clock()

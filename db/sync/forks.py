@@ -7,7 +7,9 @@ are downloaded as any other chain. A chain that the centre writes becomes as the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, Delete, delete, insert, select
 
@@ -66,11 +68,18 @@ async def _ids_there(session: SyncSession, after: int) -> set[str]:
     return ids
 
 
-def renumber(connection: Connection, place: Place, after: int, incarnation: int, known: set[str]) -> int:
+def renumber(
+    connection: Connection,
+    place: Place,
+    after: int,
+    incarnation: int,
+    known: set[str],
+    stamps: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> int:
     """Move this host's events after ``after`` to a new ``incarnation``, under which it writes from now on.
 
-    Events whose ids are ``known`` at the centre under other numbers are deleted: they are downloaded again. Returns how
-    many were moved.
+    Events whose ids are ``known`` at the centre under other numbers are deleted: they are downloaded again. ``stamps``
+    are values that change in some events, by their ids. Returns how many were moved.
     """
     rows = list(_after(connection, place.writer, after))
     with unlocked(connection):
@@ -79,7 +88,8 @@ def renumber(connection: Connection, place: Place, after: int, incarnation: int,
         _forget_people(connection, [event.id for event in rows if event.id in known])
         previous = ""
         for seq, event in enumerate(moved, 1):
-            received = json.loads(event.body) | {"inc": incarnation, "seq": seq, "prev": previous}
+            changed = {**stamps.get(event.id, {}), "inc": incarnation, "seq": seq, "prev": previous}
+            received = json.loads(event.body) | changed
             fresh = Event.read(canonical(received))
             connection.execute(insert(_EVENT), {"body": fresh.body, "hash": fresh.hash})
             previous = fresh.hash

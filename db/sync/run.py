@@ -19,7 +19,7 @@ from db.errors import StoreError
 from db.ledger import chains
 from db.migrations import revisions
 from db.store.engine import Store
-from db.sync import backoff, calls, comparison, download, forks, snapshot, state, upload
+from db.sync import backoff, calls, clock, comparison, download, forks, snapshot, state, upload
 from db.sync.calls import PROTOCOL, Hello, Number
 from db.sync.connection import PgConnection, SyncError, Timing, connect
 from db.sync.download import Diverged, Retired
@@ -173,7 +173,7 @@ class _RunRecorder:
             "message": hello.message,
             "seen_at": instant(self.clock()),
         }
-        session.newest, session.kept = hello.incarnation, hello.kept
+        session.newest, session.kept, session.offset = hello.incarnation, hello.kept, offset
         session.encoding = EncodingChoice(self.rtt, deflates=hello.deflates)
         if not session.speed and self.rtt < NEAR:
             session.window = NEAR_BYTES
@@ -234,6 +234,7 @@ async def _synchronise(recorder: _RunRecorder, session: SyncSession) -> None:
         hello, news = await recorder.hello_and_pull(session, session.window)
         try:
             _compare(session, hello)
+            clock.correct_unsent(session, session.clock() + session.offset, session.offset)
             await _exchange(session, hello, news)
             await _verify_daily(recorder, session)
         except Diverged as diverged:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from db import host
 from db.domain.event import Event
+from db.domain.schema import is_ahead
+from db.domain.validation import ValidatedEvent
 from db.ledger import chains
 from db.ledger.chains import Place
 from db.store.engine import Store
@@ -34,6 +36,8 @@ class SyncSession:
     ``node`` and ``incarnation`` are this host's, ``newest`` is its newest incarnation at the centre. ``sent`` and
     ``received`` count events; the last was sent at ``sent_at``; at ``complete_at`` the centre had everything.
 
+    ``offset`` is what to add to this host's clock to have the centre's.
+
     ``window`` is how many bytes are asked for or sent at once: what the line carries in a few seconds. ``encoding``
     chooses how batches are written. ``at_once`` is how many events are stored in one piece, by the speed of this
     machine.
@@ -49,6 +53,7 @@ class SyncSession:
     clock: Callable[[], datetime]
     newest: int = 1
     kept: int = 0
+    offset: timedelta = timedelta()
     read_at: datetime | None = None
     sent_at: datetime | None = None
     complete_at: datetime | None = None
@@ -68,6 +73,21 @@ class SyncSession:
     def acked(self, connection: Connection) -> Place:
         """How far the centre has this host's events."""
         return chains.place(connection, *self.writer)
+
+    def is_ahead(self, event: ValidatedEvent) -> bool:
+        """Whether another host's event is further ahead than a clock may be, both of the centre's time and of ours.
+
+        What the centre wrote was not ahead when it was judged.
+        """
+        parsed = event.parsed
+        if (
+            parsed is None
+            or parsed.node == self.node
+            or parsed.node.endswith("/c")
+            or parsed.node.startswith("@")
+        ):
+            return False
+        return is_ahead(parsed, self.clock() + max(self.offset, timedelta()))
 
     def cursors(self) -> Cursors:
         """The last number of each chain that is here; of our own chain that of the ledger."""

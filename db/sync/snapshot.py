@@ -52,7 +52,11 @@ def _keep(
     reach: dict[Writer, Place], session: SyncSession, connection: Connection, events: Sequence[ValidatedEvent]
 ) -> list[Event]:
     # Events after the beginning of the snapshot are downloaded with their chains.
-    wanted = [event for event in events if event.received.seq <= _end(reach, event.received)]
+    wanted = [
+        event
+        for event in events
+        if event.received.seq <= _end(reach, event.received) and not session.is_ahead(event)
+    ]
     try:
         fresh = ingest.ingest_scattered(connection, wanted)
     except LedgerBroken as error:

@@ -19,6 +19,7 @@ from db.sync.state import Failure
 
 _FOLD_AT_ONCE = 10_000
 _MOST_RESTARTS = 5
+_MORE_ROUNDS = 10
 
 
 async def send_all(session: SyncSession) -> None:
@@ -77,10 +78,17 @@ async def _send_window(
 
 
 async def fold_all(session: SyncSession) -> None:
-    """Have the centre validate and fold everything that it received from this host."""
-    while await calls.fold(session.pg, _FOLD_AT_ONCE):
-        pass
-    session.put_facts(unfolded="")
+    """Have the centre validate and fold everything that it received from this host.
+
+    As many rounds as there was to do at first, and a few for what others sent meanwhile; the next run does the rest.
+    """
+    left = await calls.fold(session.pg, _FOLD_AT_ONCE)
+    rounds = left // _FOLD_AT_ONCE + _MORE_ROUNDS
+    while left and rounds:
+        left = await calls.fold(session.pg, _FOLD_AT_ONCE)
+        rounds -= 1
+    if not left:
+        session.put_facts(unfolded="")
 
 
 def _acked(session: SyncSession) -> Place:

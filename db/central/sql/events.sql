@@ -102,11 +102,18 @@ BEGIN
 END $$;
 
 -- The latest hybrid-logical time that the centre has met for the office of a chain, or for what an event is about.
+--
+-- What is further ahead than a day does not count: a release before let such times in.
 CREATE OR REPLACE FUNCTION centre.latest_hlc(line centre.chain, about text) RETURNS bigint
 LANGUAGE sql STABLE AS $$
-    SELECT greatest(
-        line.hlc,
-        (SELECT max(hlc) FROM chain WHERE office = line.office AND office <> ''),
-        (SELECT ('x' || split_part(last, '/', 1))::bit(64)::bigint FROM dossier
-         WHERE office = line.office AND id = about))
+    SELECT max(met) FROM (
+        SELECT line.hlc
+        UNION ALL
+        SELECT hlc FROM chain WHERE office = line.office AND office <> ''
+        UNION ALL
+        SELECT ('x' || split_part(last, '/', 1))::bit(64)::bigint FROM dossier
+        WHERE office = line.office AND id = about
+        UNION ALL
+        SELECT 0
+    ) AS times (met) WHERE met <= furthest_hlc()
 $$;

@@ -20,14 +20,29 @@ BEGIN
         WHEN NOT has_shape(told) THEN 'text'
         WHEN told ->> 'node' <> sent.node OR (told ->> 'inc')::integer <> sent.incarnation
             OR (told ->> 'seq')::bigint <> sent.seq OR told ->> 'of' <> sent.of OR told ->> 'prev' <> previous THEN 'place'
-        WHEN (told ->> 'at')::timestamptz > now() + interval '1 day' OR (told ->> 'hlc')::bigint >> 54 > 0 THEN 'clock'
+        WHEN (told ->> 'at')::timestamptz > now() + interval '1 day'
+            OR (told ->> 'hlc')::bigint > furthest_hlc() THEN 'clock'
         WHEN told ->> 'v' <> '1' THEN 'version'
         WHEN told ->> 'stream' NOT IN (@streams@) THEN 'stream'
         WHEN sent.person <> '' AND NOT vouches_for(told, sent.salt, sent.person) THEN 'person'
         WHEN NOT fits_rows(told, nullif(sent.person, '')::jsonb) THEN 'values'
+        WHEN octet_length(sent.body) + octet_length(sent.person) > 2 * @longest_list@
+            AND (is_long(told -> 'data') OR is_long(nullif(sent.person, '')::jsonb)) THEN 'values'
         WHEN told ->> 'stream' = '@stream.dossier@' AND NOT law ? (told ->> 'kind') THEN 'kind'
         ELSE '' END;
 END $$;
+
+-- The latest hybrid-logical time that an event may have: that of a day from now.
+CREATE OR REPLACE FUNCTION centre.furthest_hlc() RETURNS bigint
+LANGUAGE sql STABLE AS $$
+    SELECT hlc_of(now() + interval '1 day') + 4095
+$$;
+
+-- Whether the centre writes the chain of a node itself: decisions, notices, what it publishes.
+CREATE OR REPLACE FUNCTION centre.is_written_here(node text) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT right(node, 2) = '/c' OR left(node, 1) = '@'
+$$;
 
 -- The reason in words.
 CREATE OR REPLACE FUNCTION centre.reason_of(fault text) RETURNS text
@@ -57,12 +72,12 @@ BEGIN
             && $.inc.type() == "number" && $.seq.type() == "number" && $.counter.type() == "number"
             && $.hlc.type() == "number"'
         AND concat_ws(' ', told ->> 'v', told ->> 'inc', told ->> 'seq', told ->> 'counter', told ->> 'hlc')
-            ~ '^\d{1,9} \d{1,9} \d{1,18} \d{1,9} \d{1,18}$'
+            ~ '^\d{1,9} \d{1,9} \d{1,18} \d{1,2} \d{1,18}$'
         AND told -> 'from' IN ('null', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')
         AND told -> 'to' IN ('null', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')
         AND coalesce(jsonb_typeof(told #> '{data,set}'), 'object') = 'object'
         AND coalesce(jsonb_typeof(told #> '{data,add}'), 'object') = 'object'
-        AND told ->> 'at' ~ '^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$'
+        AND told ->> 'at' ~ '^(19[7-9]\d|20\d\d|21\d\d|2200)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$'
         AND isfinite((told ->> 'at')::timestamptz)
         AND length(told ->> 'id') <= 64, false);
 EXCEPTION WHEN data_exception THEN
@@ -83,6 +98,10 @@ CREATE OR REPLACE FUNCTION centre.refuse(sent centre.event, told jsonb, fault te
 LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 BEGIN
+    IF is_written_here(sent.node) THEN
+        -- A notice about a notice would be refused for the same reason, and so on without end.
+        RETURN;
+    END IF;
     INSERT INTO quarantine (node, incarnation, seq, office, code, reason)
     VALUES (sent.node, sent.incarnation, sent.seq, sent.office, fault, reason_of(fault))
     ON CONFLICT DO NOTHING;

@@ -138,6 +138,10 @@ BEGIN
         record_v1.kind, cleared(record_v1.kind, record_v1.data::jsonb), chosen.state, reached);
     SELECT jsonb_build_object('event', recorded, 'state', state) INTO told
     FROM dossier WHERE office = chosen.office AND id = chosen.id;
+    IF (told ->> 'state')::smallint IS DISTINCT FROM reached THEN
+        PERFORM fail('QM003', format('Dossier %s is in state %s after all: "%s" changed nothing.',
+            chosen.code, told ->> 'state', record_v1.kind));
+    END IF;
     UPDATE request SET answer = told WHERE id = record_v1.request;
     RETURN told;
 EXCEPTION WHEN lock_not_available THEN

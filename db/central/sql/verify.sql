@@ -21,11 +21,16 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = centre, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     mine node := me();
-    line chain := locked_chain(mine.name, incarnation, mine.office, '');
+    line chain;
     proved bigint;
     good record;
     mended integer := 0;
 BEGIN
+    -- A chain that is not here has nothing to put right, and is not made: its number would count as used for good.
+    SELECT * INTO line FROM chain c WHERE c.node = mine.name AND c.incarnation = mend_v1.incarnation FOR UPDATE;
+    IF NOT FOUND OR first < 1 OR first > line.high THEN
+        RETURN 0;
+    END IF;
     SELECT max(u.n) INTO proved FROM unpacked(hash_at(line, first - 1), words, packed) u
     WHERE u.hash = hash_at(line, first + u.n - 1);
     FOR good IN

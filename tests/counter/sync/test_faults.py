@@ -151,7 +151,7 @@ def test_what_is_larger_than_a_window_has_the_time_that_it_needs(host: Host, pro
             stream="office",
             stream_id="x",
             kind=EventKind.CONFIGURED,
-            data={"note": secrets.token_hex(45_000)},
+            data={"notes": [secrets.token_hex(5_000) for _ in range(9)]},
         )
         ledger.append(connection, act, large)
     proxy.weather = Weather(bandwidth=24_000)

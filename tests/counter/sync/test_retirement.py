@@ -41,7 +41,8 @@ def test_only_what_is_over_and_done_is_given_up(centre: str) -> None:
     done = host.receive(f"{world.HOME}-250316-0001")
     _finish(host, done)
     open_still = host.receive(f"{world.HOME}-250316-0002")
-    host.say("ca-1", "shift-opened", {"set": {"counter": 1}}, stream="shift")
+    opened = {"counter": 1, "officer": "lan", "opened_at": "2026-11-16T01:00:00.000Z"}
+    host.say("ca-1", "shift-opened", {"set": opened}, stream="shift")
     with session(centre) as administrator:
         publish_holidays(administrator, {YEAR: {"confirmed": True, "days": [], "make_up": []}})
     _last_spring(centre)

@@ -10,10 +10,12 @@ import psycopg
 import pytest
 
 from counter.desk.office.verification import verify
+from db.domain.event import NewEvent
 from db.enrolment import Insecure
+from db.ledger import ledger
 from db.sync import backoff, state
 from db.sync.state import Failure
-from tests.counter.sync.hosts import Host, as_the_centre, at_centre, day_off, host_at, later, publish, record
+from tests.counter.sync.hosts import Host, as_the_centre, at_centre, day_off, host_at, publish, record
 from tests.db.sync.proxy import proxied
 
 
@@ -83,8 +85,11 @@ def test_what_the_centre_decided_reaches_the_host(centre: str, tmp_path: Path) -
 
 def test_an_event_that_the_centre_cannot_fold_comes_back_to_a_person(centre: str, tmp_path: Path) -> None:
     host = host_at(centre, tmp_path / "one")
-    tomorrow = later(host, days=3000)
-    (dossier,) = tomorrow.receive()
+    (dossier,) = host.receive()
+    with host.desk.store.write() as connection:
+        ledger.append(
+            connection, host.desk.context(), NewEvent(stream="dossier", stream_id=dossier, kind="danced")
+        )
     host.synced()
     with host.desk.store.read() as connection:
         (refused,) = state.refused(connection)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from db.domain.event import Event, canonical, instant
+from db.domain.event import Event, canonical, instant, tick
 from db.domain.lifecycle import State
 from db.domain.schema import invalid_value
 from db.sync.wire import Packed
@@ -68,6 +68,10 @@ FAULTS: list[tuple[str, Change]] = [
     ("place", lambda e: e.update(of="x" * 300)),
     ("clock", lambda e: e.update(at=instant(datetime.now(UTC) + timedelta(days=2)))),
     ("clock", lambda e: e.update(hlc=1 << 54)),
+    ("clock", lambda e: e.update(hlc=(1 << 54) - 1)),
+    ("clock", lambda e: e.update(hlc=tick(0, datetime.now(UTC) + timedelta(days=2)))),
+    ("text", lambda e: e.update(at="0001-01-01T00:00:00.000Z")),
+    ("text", lambda e: e.update(counter=100)),
     ("version", lambda e: e.update(v=2)),
     ("stream", lambda e: e.update(stream="weather")),
     ("kind", lambda e: e.update(kind="danced")),
@@ -80,6 +84,13 @@ FAULTS: list[tuple[str, Change]] = [
     ("values", lambda e: e.update(data={"fee": 1 << 60})),
     ("values", lambda e: e.update(data={"deep": _nested(400)})),
     ("values", lambda e: e.update(stream="shift", data={"set": {"counter": "ba"}})),
+    ("values", lambda e: e.update(stream="shift", kind="shift-opened", data={"set": {"counter": 1}})),
+    ("values", lambda e: e.update(data={"set": {"due_at": "9999-12-31T23:00:00.000Z"}})),
+    ("values", lambda e: e.update(kind="corrected", to=None, data={"changed": 7})),
+    ("values", lambda e: e.update(kind="reprinted", to=None, data={"form": {}})),
+    ("values", lambda e: e.update(stream="office", kind="configured", data={"set": {"counters": 10**9}})),
+    ("values", lambda e: e.update(data={"later": "x" * 20_001})),
+    ("values", lambda e: e.update(data={"set": {"later": [0] * 1_001}})),
     ("size", lambda e: e.update(data={"set": {"note": "x" * 300_000}})),
 ]
 
@@ -172,6 +183,34 @@ _SHAPES: list[tuple[str, dict[str, Any]]] = [
     ("procedure", {"components": [{"required": True}]}),
     ("office", {"counters": 3, "hours": {"0": [["07:30", "11:30"]]}}),
     ("office", {"hours": []}),
+    ("dossier", {"due_at": "2200-12-31T23:59:59.999Z", "term": 0.5, "unit": "hour", "rule_set": "later"}),
+    ("dossier", {"due_at": "2201-01-01T00:00:00.000Z"}),
+    ("dossier", {"finished_at": "1969-12-31T23:59:59.999Z"}),
+    ("dossier", {"received_at": "2026-13-01T00:00:00.000Z"}),
+    ("dossier", {"received_at": "2026-11-31T00:00:00.000Z"}),
+    ("dossier", {"handed_back": {"at": "2026-11-23T01:41:00Z", "rating": 2}}),
+    ("dossier", {"handed_back": {"at": "2026-11-23T01:41:00Z", "rating": 77}}),
+    ("dossier", {"handed_back": {"at": "2026-11-23T01:41:00Z", "rating": "2"}}),
+    ("dossier", {"unit": "fortnight"}),
+    ("dossier", {"unit": "day\n"}),
+    ("dossier", {"term": -1}),
+    ("dossier", {"fee": -1}),
+    ("dossier", {"counter": 100}),
+    ("office", {"counters": 0}),
+    ("office", {"counters": 1_000_000_000}),
+    ("office", {"unit": "xã"}),
+    ("office", {"hours": {}}),
+    ("office", {"hours": {"5": [["07:30", "11:30"]]}}),
+    ("office", {"hours": {"0": [["07:30", "11:30"]], "99": []}}),
+    ("office", {"hours": {"0": [["11:30", "07:30"]]}}),
+    ("office", {"hours": {"0": [["07:30", "11:30"], ["11:00", "17:00"]]}}),
+    ("office", {"hours": {"0": [["07:30", "11:30"], ["13:00", "17:00"]], "6": []}}),
+    ("office", {"hours": {"0": [["07:30"]]}}),
+    ("office", {"hours": {"0": [["7:30", "11:30"]]}}),
+    ("office", {"hours": {"0": [["07:30", 11]]}}),
+    ("office", {"hours": {"0": [[["07:30"], ["11:30"]]]}}),
+    ("office", {"hours": {"0": ["07:30", "11:30"]}}),
+    ("office", {"hours": {"0": "07:30"}}),
     ("quarantine", {"seq": 3, "settled_at": "2026-11-23T01:41:00.000Z"}),
     ("quarantine", {"seq": "3"}),
     ("weather", {"code": 5}),
@@ -192,4 +231,71 @@ def test_the_centre_and_an_office_agree_on_what_rows_take(lasting_centre: str, h
             [[stream for stream, _ in _SHAPES], [json.dumps(values) for _, values in _SHAPES]],
         ).fetchall()
     assert [fits for (fits,) in there] == here
-    assert here.count(True) == 12
+    assert here.count(True) == 15
+
+
+_KINDS: list[tuple[str, str, dict[str, Any]]] = [
+    ("shift", "shift-opened", {"set": {"counter": 1, "officer": "lan", "opened_at": "2026-11-23T01:41:00Z"}}),
+    ("shift", "shift-opened", {"set": {"counter": 1, "opened_at": "2026-11-23T01:41:00Z"}}),
+    ("shift", "shift-opened", {}),
+    ("shift", "shift-danced", {}),
+    ("shift", "shift-commented", {"add": {"comments": "tốt"}, "by": "Hoa"}),
+    ("shift", "shift-commented", {"add": {"comments": "tốt"}, "by": 7}),
+    ("dossier", "corrected", {"changed": ["name"], "reason": "nhầm"}),
+    ("dossier", "corrected", {"changed": 7}),
+    ("dossier", "corrected", {"changed": [7]}),
+    ("dossier", "reprinted", {"form": "01", "copy": 2, "why": "unsure"}),
+    ("dossier", "reprinted", {"form": {}}),
+    ("dossier", "reprinted", {"copy": "2"}),
+    ("dossier", "danced", {"form": {}, "reason": 7}),
+]
+
+
+def test_the_centre_and_an_office_agree_on_what_a_kind_needs(lasting_centre: str, host: Host) -> None:
+    here = [
+        not invalid_value(Event.read(host.write("d-1", kind, data, {}, stream=stream).body), {})
+        for stream, kind, data in _KINDS
+    ]
+    with world.session(lasting_centre) as administrator:
+        administrator.execute("SET search_path = centre")
+        there = administrator.execute(
+            "SELECT centre.fits_rows(jsonb_build_object('stream', s, 'kind', k, 'data', d), NULL)"
+            " FROM unnest(%s::text[], %s::text[], %s::jsonb[]) WITH ORDINALITY AS told (s, k, d, n) ORDER BY n",
+            [[case[n] for case in _KINDS] for n in (0, 1)] + [[json.dumps(case[2]) for case in _KINDS]],
+        ).fetchall()
+    assert [fits for (fits,) in there] == here
+    assert here.count(True) == 6
+
+
+def test_a_time_far_ahead_harms_nobody_else(host: Host, lasting_centre: str) -> None:
+    """An event at the end of time was taken once: everything after it was refused, the notices of that too."""
+    host.send(spoilt(host, lambda event: event.update(hlc=18_014_398_509_481_983)))
+    other = Host(world.enrol(lasting_centre, host.enrolment.office, 1))
+    of = other.receive(f"{host.enrolment.office}-261123-0001")
+    (told,) = [event for event in refusals(host) if event["kind"] == "refused"]
+    assert told["data"]["set"]["code"] == "clock"
+    assert told["hlc"] <= tick(0, datetime.now(UTC))
+    with world.session(lasting_centre) as administrator:
+        administrator.execute("SET search_path = centre")
+        row = administrator.execute("SELECT id FROM dossier WHERE id = %s", [of]).fetchone()
+        assert row == (of,)
+        left = administrator.execute(
+            "SELECT sum(high - folded) FROM chain WHERE office = %s", [host.enrolment.office]
+        ).fetchone()
+    assert left == (0,)
+
+
+def test_what_an_earlier_release_let_in_ends_nothing(host: Host, lasting_centre: str) -> None:
+    """The office's chains go on at the end of time, as a release before left them."""
+    host.receive(f"{host.enrolment.office}-261123-0001")
+    with world.session(lasting_centre) as administrator:
+        administrator.execute("SET search_path = centre")
+        administrator.execute(
+            "UPDATE chain SET hlc = 18014398509481983 WHERE office = %s", [host.enrolment.office]
+        )
+    host.send(spoilt(host, lambda event: event.update(kind="danced")))
+    with world.session(host.enrolment) as session:
+        assert session.execute("SELECT centre.fold_v1(1000)").fetchone() == (0,)
+    (told,) = [event for event in refusals(host) if event["kind"] == "refused"]
+    assert told["data"]["set"]["code"] == "kind"
+    assert told["hlc"] <= tick(0, datetime.now(UTC) + timedelta(days=1))

@@ -45,9 +45,10 @@ def snapshot(host: Host, most: int = 1_000_000) -> list[dict[str, Any]]:
 def test_what_is_over_stays_where_it_is(host: Host) -> None:
     over = work_through(host, "1")
     waiting = host.receive("2")
-    host.say("shift-1", "shift-opened", stream="shift")
-    host.say("shift-1", "shift-closed", stream="shift")
-    host.say("shift-2", "shift-opened", stream="shift")
+    opened = {"set": {"counter": 1, "officer": "lan", "opened_at": "2026-11-16T01:00:00.000Z"}}
+    host.say("shift-1", "shift-opened", opened, stream="shift")
+    host.say("shift-1", "shift-closed", {"set": {"closed_at": "2026-11-16T09:00:00.000Z"}}, stream="shift")
+    host.say("shift-2", "shift-opened", opened, stream="shift")
     host.say("lan", "account-opened", stream="staff")
     host.at = datetime.now(UTC) - timedelta(days=1)
     just_over = work_through(host, "3")

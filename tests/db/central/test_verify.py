@@ -21,7 +21,8 @@ def sent(host: Host) -> list[Packed]:
     """Seven events that the centre has."""
     events = []
     for number in range(7):
-        events.append(host.write("ca-1", "shift-opened", {"set": {"counter": number}}, {}, stream="shift"))
+        opened = {"counter": number, "officer": "lan", "opened_at": "2026-11-16T01:00:00.000Z"}
+        events.append(host.write("ca-1", "shift-opened", {"set": opened}, {}, stream="shift"))
         host.hash = world.hash_of(events[-1].body)
     assert host.send(events) == {"status": "ok", "high": 7}
     return events
@@ -84,3 +85,22 @@ def test_nobody_asks_about_a_chain_that_does_not_concern_it(
     with world.session(other.enrolment) as session:
         asked = session.execute("SELECT * FROM centre.ranges_v1(%s, 1, 1, 100, 10)", [host.node]).fetchall()
     assert asked == []
+
+
+@pytest.mark.parametrize("incarnation", [2, 2_147_483_647, 0, -1])
+def test_mending_makes_no_chains(host: Host, sent: list[Packed], incarnation: int) -> None:
+    with world.session(host.enrolment) as session:
+        words, packed = pack(sent)
+        mended = session.execute(
+            "SELECT centre.mend_v1(%s, 1, %b::text[], %s)", [incarnation, words, packed]
+        ).fetchone()
+        assert mended == (0,)
+        hello = session.execute("SELECT centre.hello_v1('t', 2, 1, 0, '', 0, now())").fetchone()
+    assert hello is not None
+    assert hello[0]["incarnation"] == 1
+    assert host.send([host.write("ca-1", "danced", {}, {}, stream="shift")])["status"] == "ok"
+
+
+@pytest.mark.parametrize("first", [0, -5, 9, 1 << 60])
+def test_mending_goes_no_further_than_the_chain(host: Host, sent: list[Packed], first: int) -> None:
+    assert mend(host, first, sent) == 0
