@@ -38,7 +38,8 @@ class Clock:
 class Desk:
     """An opened office and who is at it.
 
-    ``behind`` is how far the clock is behind the ledger, zero where it is not. ``seat`` is the counter where this
+    ``behind`` is how far the clock is behind the ledger, zero where it is not; ``ahead`` how far it is ahead of it,
+    zero unless by years. ``seat`` is the counter where this
     terminal stands, 0 where its settings do not say; ``printer`` the name of its own one among the office's printers,
     empty where slips go to whichever the office has; ``hint`` is what the sign-in screen says of the accounts.
     """
@@ -50,11 +51,17 @@ class Desk:
     node: str
     incarnation: int = 1
     behind: timedelta = field(default=timedelta())
+    ahead: timedelta = field(default=timedelta())
     staff: Staff | None = None
     shift: Shift | None = None
     seat: int = 0
     printer: str = ""
     hint: str = ""
+
+    @property
+    def doubts_clock(self) -> bool:
+        """Whether somebody has to confirm the time before a shift opens."""
+        return bool(self.behind or self.ahead)
 
     def read(self) -> AbstractContextManager[Connection]:
         """A consistent snapshot of the office file. Raises ``Problem``."""

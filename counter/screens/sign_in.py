@@ -138,7 +138,7 @@ class SignIn(CounterScreen[None]):
         if desk.hint:
             self.query_one("#hint", Static).update(desk.hint)
             self.query_one("#hint").display = True
-        if desk.behind and not self._sure_of_time:
+        if desk.doubts_clock and not self._sure_of_time:
             self._doubt(desk)
         self.app.show_time()
         await self._show_seats(self._signed[1] if self._signed else desk)
@@ -153,7 +153,7 @@ class SignIn(CounterScreen[None]):
     async def begin(self) -> None:
         """Open the shift, or go on with it, and start with the first screen."""
         desk = await self._sign_in()
-        if desk.behind and not self._sure_of_time:
+        if desk.doubts_clock and not self._sure_of_time:
             desk = await self._take_time(desk)
         from counter.desk.shifts.shifts import open_shift
 
@@ -236,16 +236,19 @@ class SignIn(CounterScreen[None]):
         self.seats.select(self.counter.value.lstrip("0") or _usual(desk, taken))
 
     def _doubt(self, desk: Desk) -> None:
-        """Say that the clock is behind the ledger, and ask for the right time."""
+        """Say that the clock is behind the ledger, or years ahead of it, and ask for the right time."""
         self._doubted = desk.clock.now()
-        self._warn(
-            _(
-                N_(
-                    "The clock says {now}, but the ledger goes on until {last}. Look at another clock: "
-                    "confirm the time below, or type the right one."
-                )
-            ).format(now=hour_and_date(self._doubted), last=hour_and_date(self._doubted + desk.behind))
+        sentence = N_(
+            "The clock says {now}, but the ledger goes on until {last}. Look at another clock: "
+            "confirm the time below, or type the right one."
         )
+        if desk.ahead:
+            sentence = N_(
+                "The clock says {now}, but the ledger ends at {last}, long ago. Look at another clock: "
+                "confirm the time below, or type the right one."
+            )
+        last = self._doubted + desk.behind - desk.ahead
+        self._warn(_(sentence).format(now=hour_and_date(self._doubted), last=hour_and_date(last)))
         self.right_time.display = True
         with suppress(Problem):
             parse_moment(self.moment.value)

@@ -67,7 +67,8 @@ class SyncStatus:
     ``centre_at`` is when the centre last confirmed that it has everything that was here, ``oldest_waiting`` when the
     first event that waits was noted; ``offset`` is what to add to the machine's clock to have the centre's time.
     ``failure`` is that of the last run, ``next_at`` when the next one is due, ``speed_bps`` what the line last carried
-    in bytes a second. Times are UTC; None where nothing is known yet.
+    in bytes a second. At ``clock_corrected_at`` events that were ahead of the centre's time got times that it takes.
+    Times are UTC; None where nothing is known yet.
     """
 
     enrolled: bool = False
@@ -82,6 +83,7 @@ class SyncStatus:
     next_at: datetime | None = None
     speed_bps: int | None = None
     forked_at: datetime | None = None
+    clock_corrected_at: datetime | None = None
     refused: int = 0
 
 
@@ -169,6 +171,7 @@ def sync_status(connection: Connection, *, enrolled: bool | None = None) -> Sync
         next_at=_when(facts.get("centre_next_at", "")),
         speed_bps=int(speed) if speed else None,
         forked_at=_when(facts.get("centre_forked_at", "")),
+        clock_corrected_at=_when(facts.get("centre_clock_corrected_at", "")),
         refused=connection.scalar(select(func.count()).select_from(_REFUSED).where(settled)) or 0,
     )
 

@@ -191,6 +191,12 @@ def about_line(
             "A restored backup was noticed {time}: what it lacked came back from the centre, all numbers go on."
         )
         text.append((again.format(time=when(status.forked_at, now)), ""))
+    if status.clock_corrected_at:
+        corrected = _(
+            "This machine's clock was ahead, as was noticed {time}: what was noted then has the centre's time now,"
+            " nothing is lost."
+        )
+        text.append((corrected.format(time=when(status.clock_corrected_at, now)), ""))
     if status.message:
         text.append((_("The centre says: {text}").format(text=status.message), ""))
     if line := _line(status, last, now):

@@ -15,7 +15,7 @@ from counter.desk.library_errors import of_system
 from counter.desk.office import accounts
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.calendar import DEFAULT_HOURS, WorkingCalendar
+from counter.rules.calendar import DEFAULT_HOURS, BadHours, WorkingCalendar
 from counter.rules.codes import parse_unit_code
 from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced_year, packaged
 from counter.rules.rulesets import rule_set
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 TOLERANCE = timedelta(minutes=2)
 """How far the clock may be behind the ledger before people are told."""
+
+LONGEST_PAUSE = timedelta(days=366)
+"""How long an office may have written nothing before people are asked whether the clock is ahead."""
 
 
 class CannotOpen(Problem):
@@ -68,7 +71,7 @@ def make_office(
         store=store,
         clock=clock or Clock(),
         office=office,
-        calendar=WorkingCalendar(office.hours),
+        calendar=calendar_of(office),
         node=f"{office.unit}/{node}",
     )
     with desk.write() as connection:
@@ -108,7 +111,7 @@ def checked(office: Office) -> Office:
 def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None = None) -> Desk:
     """Open the office in ``data``; raises ``CannotOpen`` with what a technician has to know.
 
-    The last event's hash is checked, and whether the clock is behind the ledger.
+    The last event's hash is checked, and whether the clock is behind the ledger, or years ahead of it.
     """
     try:
         store = open_store(data, key_file)
@@ -133,11 +136,20 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
         store=store,
         clock=clock,
         office=office,
-        calendar=WorkingCalendar(office.hours, announced),
+        calendar=calendar_of(office, announced),
         node=node,
         incarnation=incarnation,
         behind=_behind(clock.now(), last),
+        ahead=_ahead(clock.now(), last),
     )
+
+
+def calendar_of(office: Office, announced: Holidays | None = None) -> WorkingCalendar:
+    """The working calendar of ``office``, of the usual hours where its own make no sense: so it can be repaired."""
+    try:
+        return WorkingCalendar(office.hours, announced)
+    except BadHours:
+        return WorkingCalendar(DEFAULT_HOURS, announced)
 
 
 def refreshed(desk: Desk) -> Desk:
@@ -145,7 +157,7 @@ def refreshed(desk: Desk) -> Desk:
     with desk.read() as connection:
         office = offices.office(connection) or desk.office
         announced = _announced(connection)
-    return replace(desk, office=office, calendar=WorkingCalendar(office.hours, announced))
+    return replace(desk, office=office, calendar=calendar_of(office, announced))
 
 
 def _announced(connection: Connection) -> Holidays:
@@ -166,12 +178,17 @@ def confirm_clock(desk: Desk, now: datetime) -> Desk:
     with desk.write() as connection:
         host.put_clock_offset(connection, clock.offset)
         last = reading.last_moment(connection)
-    return replace(desk, clock=clock, behind=_behind(clock.now(), last))
+    return replace(desk, clock=clock, behind=_behind(clock.now(), last), ahead=timedelta())
 
 
 def _behind(now: datetime, last: datetime | None) -> timedelta:
     gap = last - now if last else timedelta()
     return gap if gap > TOLERANCE else timedelta()
+
+
+def _ahead(now: datetime, last: datetime | None) -> timedelta:
+    gap = now - last if last else timedelta()
+    return gap if gap > LONGEST_PAUSE else timedelta()
 
 
 def cannot_open(error: errors.StoreError, data: Path) -> CannotOpen:

@@ -153,6 +153,20 @@ def behind(folder: Path) -> CounterApp:
     return CounterApp(opener, theme="calm", now=lambda: MORNING)
 
 
+async def test_a_clock_years_ahead_asks_before_a_shift_opens(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    new_office(folder).store.close()
+
+    def opener() -> Desk:
+        return opening.open_desk(folder, clock=StillClock(at=MORNING + timedelta(days=3650)))
+
+    async with CounterApp(opener, theme="calm", now=lambda: MORNING).run_test() as pilot:
+        await settled(pilot)
+        assert "20/11/2036" in banner(pilot)
+        assert "27/01/2026" in banner(pilot)
+        assert screen_of(pilot).right_time.display
+
+
 async def test_a_clock_behind_the_ledger_is_told_and_confirmed(tmp_path: Path) -> None:
     async with behind(tmp_path).run_test() as pilot:
         await settled(pilot)

@@ -182,3 +182,19 @@ def test_a_clock_behind_the_ledger_is_noticed_and_a_confirmed_time_is_kept(
     again = opening.open_desk(tmp_path / "office")
     assert (again.clock.offset, again.behind) == (right.clock.offset, timedelta())
     again.store.close()
+
+
+def test_a_clock_years_ahead_of_the_ledger_is_asked_about_once(desk: Desk, tmp_path: Path) -> None:
+    offices.received(desk)
+    desk.store.close()
+    later = offices.StillClock(at=offices.MORNING + timedelta(days=3650))
+    ahead = opening.open_desk(tmp_path / "office", clock=later)
+    assert ahead.doubts_clock
+    assert ahead.ahead > timedelta(days=3649)
+    right = opening.confirm_clock(ahead, offices.MORNING + timedelta(hours=2))
+    assert not right.doubts_clock
+    ahead.store.close()
+    long_pause = offices.StillClock(at=offices.MORNING + timedelta(days=100))
+    again = opening.open_desk(tmp_path / "office", clock=long_pause)
+    assert not again.doubts_clock
+    again.store.close()
