@@ -46,6 +46,7 @@ SETTINGS = {
     "display_idle": "up to two lines that stand on the display while nobody is called",
     "scanner": "device URL of a scanner on a line",
     "scanner_prefix": "what a keyboard-wedge scanner types before each scan",
+    "scanner_gap": "longest pause between two of its keys in milliseconds; cards and dossier codes may be slower",
     "scanner_suffix": "what it types after each scan; one that ends in a tab means Tab instead of Enter",
     "sync": "`false`: this terminal never goes to the centre (a service of its own does)",
     "insecure_loopback": "a centre on this very machine is reached without TLS; refused for any other",

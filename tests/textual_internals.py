@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from textual import _wait
-from textual._xterm_parser import XTermParser as XTermParser
 from textual.app import App
 from textual.keys import _character_to_key
 

@@ -18,7 +18,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from counter.config.start import CONFIGURATION
+from counter.config.start import CONFIGURATION, SCANNER_GAP
 from counter.locale import N_, Language
 from counter.problems import Problem
 
@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     ``lock_after`` is in seconds without a key (None: as the office says; 0: never); ``key_file`` None means
     ``office.key`` in the data folder; ``keymap`` maps a command's name to its keys. ``display_idle`` are the lines of
     the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
+    ``scanner_gap`` is in milliseconds.
     ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
     ``sync`` false keeps this terminal from syncing with the centre (where a service of its own does); with
     ``insecure_loopback`` a centre on this very machine, as in demonstrations, is reached without TLS.
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     scanner: Device = ""
     scanner_prefix: str = ""
     scanner_suffix: str = ""
+    scanner_gap: int = Field(default=SCANNER_GAP, ge=1, le=250)
     sync: bool = True
     insecure_loopback: bool = False
 

@@ -19,6 +19,9 @@ CONFIGURATION = "counter.toml"
 INTERRUPTED = 130
 """The exit code where Ctrl+C ended the program."""
 
+SCANNER_GAP = 35
+"""Longest pause between two keys of a scanner, in milliseconds, where no setting says another."""
+
 Command = Literal["open", "demo"]
 _VALUED = ("--data", "--lang")
 
@@ -88,13 +91,14 @@ def read_unchecked(data: Path) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How the screens begin; ``lock_after`` is in seconds, None as the office says."""
+    """How the screens begin; times are in seconds, ``lock_after`` None as the office says."""
 
     theme: str | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     lock_after: float | None = None
     scanner_prefix: str = ""
     scanner_suffix: str = ""
+    scanner_gap: float = SCANNER_GAP / 1000
 
 
 def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Preferences:
@@ -103,16 +107,18 @@ def preferences(start: Start, environment: Mapping[str, str] = os.environ) -> Pr
     A value of the wrong type is left out here: the settings are validated when the office is opened.
     """
     written = dict(read_unchecked(start.data)) if start.data else {}
-    for name in ("theme", "lock_after", "scanner_prefix", "scanner_suffix"):
+    for name in ("theme", "lock_after", "scanner_prefix", "scanner_suffix", "scanner_gap"):
         if value := environment.get(f"COUNTER_{name.upper()}"):
             written[name] = value
     keymap, lock_after = written.get("keymap"), str(written.get("lock_after", ""))
+    gap = str(written.get("scanner_gap", ""))
     return Preferences(
         theme=str(written.get("theme", "")) or None,
         keymap={str(k): str(v) for k, v in keymap.items()} if isinstance(keymap, dict) else {},
         lock_after=float(lock_after) if lock_after.isdecimal() else None,
         scanner_prefix=str(written.get("scanner_prefix", "")),
         scanner_suffix=str(written.get("scanner_suffix", "")),
+        scanner_gap=(int(gap) if gap.isdecimal() else SCANNER_GAP) / 1000,
     )
 
 

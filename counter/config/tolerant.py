@@ -19,7 +19,7 @@ DeviceKind = Literal["printer", "display", "scanner"]
 _SETTINGS: dict[DeviceKind, tuple[str, ...]] = {
     "printer": ("printer", "printer_profile"),
     "display": ("display", "display_idle"),
-    "scanner": ("scanner",),
+    "scanner": ("scanner", "scanner_gap"),
 }
 """The settings of this terminal's own devices; ``printers`` are the office's."""
 

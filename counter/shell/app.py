@@ -93,6 +93,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
         lock_after: float | None = None,
         scanner_prefix: str = "",
         scanner_suffix: str = "",
+        scanner_gap: float = 0.035,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         locale.use(language)
@@ -103,6 +104,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
             on_problem=self.show_problem,
             scanner_prefix=scanner_prefix,
             scanner_suffix=scanner_suffix,
+            scanner_gap=scanner_gap,
         )
         self.status_line = StatusLine(self._show_status)
         notify_error = partial(self.notify, severity="error")

@@ -65,6 +65,7 @@ def start_app(start: Start) -> int:
             lock_after=chosen.lock_after,
             scanner_prefix=chosen.scanner_prefix,
             scanner_suffix=chosen.scanner_suffix,
+            scanner_gap=chosen.scanner_gap,
         )
         with report_background_errors(start.data):
             app.run(mouse=False)

@@ -12,7 +12,7 @@ from counter.problems import Problem
 from counter.rules.text import one_line
 from counter.screens.base import CounterScreen
 from counter.widgets.field import Field, Scanned
-from counter.widgets.scan_detector import ScanDetector, looks_like_card, looks_like_code
+from counter.widgets.scan_detector import GAP, ScanDetector, looks_like_card, looks_like_code
 from counter.widgets.textual_internals import InternalApp, forward_event
 
 SCAN_WITHIN = 1.0
@@ -41,10 +41,12 @@ class OrderedKeys:
         on_problem: Callable[[Problem], None],
         scanner_prefix: str = "",
         scanner_suffix: str = "",
+        scanner_gap: float = GAP,
     ) -> None:
         Field.scanner_prefix, Field.scanner_suffix = scanner_prefix, scanner_suffix
+        Field.scanner_gap = scanner_gap
         self._app, self._on_problem = app, on_problem
-        self._burst = ScanDetector(looks_like_code, scanner_prefix, scanner_suffix)
+        self._burst = ScanDetector(looks_like_code, scanner_prefix, scanner_suffix, scanner_gap)
         self._returned_at = float("-inf")
 
     async def take(self, event: events.Key | events.Paste) -> None:

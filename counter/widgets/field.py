@@ -17,6 +17,7 @@ from counter.locale import _
 from counter.problems import Problem
 from counter.rules.text import one_line
 from counter.widgets.scan_detector import (
+    GAP,
     ScanDetector,
     holds_paper,
     looks_like_card,
@@ -90,6 +91,7 @@ class Field(Input, inherit_css=False):
     looks_like: ClassVar[Callable[[str], bool]] = staticmethod(looks_like_code)
     scanner_prefix: ClassVar[str] = ""
     scanner_suffix: ClassVar[str] = ""
+    scanner_gap: ClassVar[float] = GAP
 
     class Advanced(Message):
         """The person left the field forwards; ``value`` passed the field's check."""
@@ -140,6 +142,7 @@ class Field(Input, inherit_css=False):
         if scans:
             self._burst = self._secret_burst() if password else self._open_burst()
         self._before = self._state
+        self._states: list[tuple[str, Selection]] = []
         self._overflowed = False
 
     def watch_value(self) -> None:
@@ -294,13 +297,15 @@ class Field(Input, inherit_css=False):
         return self._burst is not None
 
     def _open_burst(self) -> ScanDetector:
-        return ScanDetector(type(self).looks_like, self.scanner_prefix, self.scanner_suffix)
+        return ScanDetector(type(self).looks_like, self.scanner_prefix, self.scanner_suffix, self.scanner_gap)
 
     def _secret_burst(self) -> ScanDetector:
         """A password may begin like a scanner's prefix, so that only what was read makes a scan of it."""
         prefix = self.scanner_prefix
         return ScanDetector(
-            lambda text: looks_like_paper(text.removeprefix(prefix)), suffix=self.scanner_suffix
+            lambda text: looks_like_paper(text.removeprefix(prefix)),
+            suffix=self.scanner_suffix,
+            gap=self.scanner_gap,
         )
 
     @property
@@ -315,6 +320,7 @@ class Field(Input, inherit_css=False):
         if burst.may_end(event.key):
             text = burst.enter(event.time)
             if text is not None:
+                self._before = self._states[burst.start]
                 self._restore()
             elif self.password and holds_paper(self.value):
                 text, self.value = self.value, ""
@@ -326,7 +332,8 @@ class Field(Input, inherit_css=False):
         if event.is_printable or (character and character in burst.added):
             before = self._state
             if burst.feed(character, event.time):
-                self._before = before
+                self._states.clear()
+            self._states.append(before)
             return not event.is_printable
         burst.reset()
         return False

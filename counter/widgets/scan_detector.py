@@ -2,10 +2,20 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from unicodedata import normalize
 
 GAP = 0.035
-"""Longest pause between two keys of a scanner, in seconds."""
+"""Longest pause between two keys of a scanner, in seconds, where the settings name no other (``scanner_gap``)."""
+
+PAUSE = 2.0
+"""Longest pause between two keys of a card, which nobody types, in seconds: whatever the line does to them."""
+
+CODE_GAP, CODE_PACE = 0.25, 0.06
+"""Longest pause between two keys of a dossier code, and the longest mean of all its pauses, in seconds.
+
+People type twenty-five figures and letters not half as fast; a slow line delivers a scan in pieces.
+"""
 
 PREFIX_GAP = 0.25
 """Longest pause after a configured prefix, which leaves no doubt about who is typing, in seconds."""
@@ -19,6 +29,8 @@ FEWEST_BARS = 3
 FIGURES = 12
 """Figures of a personal number: all that the barcode of an older card holds."""
 
+_CARD = re.compile(r"(?:\d{12}|[A-Z]{2}[0-9A-Z]\d{12}|\d{10})\|[^|]*\|[^|]*\|.*", re.DOTALL)
+_DOSSIER_CODE = re.compile(r"[0-9A-Z.]{5,35}-\d{6}-[0-9A-Z]{4,}", re.IGNORECASE)
 _CARD_INSIDE = re.compile(r"\d{10}\|[^|]*\|[^|]*\|")
 _CODE_INSIDE = re.compile(r"\w\.\w+-\d{6}")
 
@@ -61,24 +73,37 @@ def holds_paper(text: str) -> bool:
 class ScanDetector:
     """The run of keys that may be a scan. Feed it every key; ask it at Enter.
 
-    Times are seconds of any steady clock. ``looks_like`` decides whether a fast run is a code at all, since a slow
-    line also delivers a person's keys in one piece. A ``prefix`` that the scanner was set up to send makes both speed
-    and shape unimportant. A ``suffix`` is taken off; one that ends in a tab means that Tab ends a scan, as Enter does.
+    Times are seconds of any steady clock. What decides is the shape at the end: a card of Vietnam at any speed, a
+    dossier code at a mean pace that nobody types at. ``looks_like`` decides of a run without a pause over ``gap``
+    whether it is a code at all, since a slow line also delivers a person's keys in one piece. A ``prefix`` that the
+    scanner was set up to send makes both speed and shape unimportant. A ``suffix`` is taken off; one that ends in a
+    tab means that Tab ends a scan, as Enter does.
     """
 
     def __init__(
-        self, looks_like: Callable[[str], bool] = looks_like_code, prefix: str = "", suffix: str = ""
+        self,
+        looks_like: Callable[[str], bool] = looks_like_code,
+        prefix: str = "",
+        suffix: str = "",
+        gap: float = GAP,
     ) -> None:
-        self.looks_like, self.prefix = looks_like, prefix
+        self.looks_like, self.prefix, self.gap = looks_like, prefix, gap
         self.suffix = suffix.rstrip("\t\r\n")
         self._ends = ("enter", "tab") if suffix.endswith("\t") else ("enter",)
-        self._text, self._last = "", float("-inf")
+        self._text, self._times = "", list[float]()
+        self._fast = 0
+        self.start = 0
+        """Where among the keys fed since the last run began the scan that ``enter`` returned starts."""
 
     def feed(self, character: str, at: float) -> bool:
-        """Take one character typed at ``at``; True when it begins a new run: save the field's text then."""
-        new = not self._text or at - self._last > self._gap or not self._may_follow(character)
-        self._text = character if new else self._text + character
-        self._last = at
+        """Take one character typed at ``at``; True when it begins a new run: ``start`` counts from it."""
+        pause = self._pause(at)
+        if new := pause > PAUSE:
+            self.reset()
+        elif pause > self._gap or not self._may_follow(character):
+            self._fast = len(self._text)
+        self._text += character
+        self._times.append(at)
         return new
 
     @property
@@ -88,8 +113,8 @@ class ScanDetector:
 
     @property
     def is_running(self) -> bool:
-        """Whether the last keys came too fast for a person."""
-        return len(self._text) > 1
+        """Whether the last keys came too fast for a person, or are part of a card."""
+        return len(self._text) - self._fast > 1 or "|" in self._text
 
     def may_end(self, key: str) -> bool:
         """Whether ``key`` ends a scan: ask ``enter`` then."""
@@ -97,26 +122,61 @@ class ScanDetector:
 
     def enter(self, at: float) -> str | None:
         """The scanned text if the run whose last key came at ``at`` is a scan; the run is over either way."""
-        text, fast = normalize("NFC", self._text).removesuffix(self.suffix), at - self._last <= self._gap
-        prefixed = self._is_prefixed
+        scanned = self._fast_scan(at) or self._card(at) or self._dossier_code(at)
         self.reset()
-        if prefixed and fast:
-            return text[len(self.prefix) :].strip() or None
-        text = text.strip()
-        return text if fast and len(text) >= FEWEST and self.looks_like(text) else None
+        return scanned
 
     def reset(self) -> None:
         """Forget the run: a key that no scanner sends was pressed."""
-        self._text = ""
+        self._text, self._times, self._fast = "", [], 0
+
+    def _fast_scan(self, at: float) -> str | None:
+        if self._pause(at) > self._gap:
+            return None
+        self.start = self._fast
+        text = self._without_suffix(self._run)
+        if self._is_prefixed:
+            return text[len(self.prefix) :].strip() or None
+        text = text.strip()
+        return text if len(text) >= FEWEST and self.looks_like(text) else None
+
+    def _card(self, at: float) -> str | None:
+        """The card at the end of the keys, whatever was typed before it."""
+        card = _CARD.search(self._text)
+        if card is None or self._pause(at) > PAUSE:
+            return None
+        self.start = card.start()
+        return self._without_suffix(card[0]).strip()
+
+    def _dossier_code(self, at: float) -> str | None:
+        """The dossier code that the keys since the last pause over ``CODE_GAP`` are."""
+        times = [*self._times, at]
+        pauses = [later - before for before, later in pairwise(times)]
+        self.start = next((i for i in range(len(pauses), 0, -1) if pauses[i - 1] > CODE_GAP), 0)
+        text = self._without_suffix(self._text[self.start :]).strip()
+        pace = sum(pauses[self.start :]) / max(1, len(pauses) - self.start)
+        is_code = pace <= CODE_PACE and _DOSSIER_CODE.fullmatch(text) and self.looks_like(text)
+        return text if is_code else None
+
+    def _without_suffix(self, text: str) -> str:
+        return normalize("NFC", text).removesuffix(self.suffix)
+
+    def _pause(self, at: float) -> float:
+        return at - self._times[-1] if self._times else float("inf")
+
+    @property
+    def _run(self) -> str:
+        return self._text[self._fast :]
 
     @property
     def _is_prefixed(self) -> bool:
-        return bool(self.prefix) and self._text.startswith(self.prefix)
+        return bool(self.prefix) and self._run.startswith(self.prefix)
 
     @property
     def _gap(self) -> float:
-        return PREFIX_GAP if self._is_prefixed else GAP
+        return max(PREFIX_GAP, self.gap) if self._is_prefixed else self.gap
 
     def _may_follow(self, character: str) -> bool:
         """Letters beyond ASCII come from input methods, except inside a card's QR: number, bar, then the name."""
-        return character.isascii() or self._is_prefixed or ("|" in self._text and self._text[:9].isdigit())
+        run = self._run
+        return character.isascii() or self._is_prefixed or ("|" in run and run[:9].isdigit())

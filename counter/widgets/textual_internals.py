@@ -6,28 +6,112 @@ No other module of ``counter`` reads, calls or overrides an underscored name of 
 
 from __future__ import annotations
 
+import os
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import Any
 
 from rich.console import RenderableType
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._compositor import CompositorUpdate
+from textual._xterm_parser import (
+    SPECIAL_SEQUENCES,
+    XTermParser,
+    _re_cursor_position,
+    _re_in_band_window_resize,
+    _re_terminal_mode_response,
+)
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets.option_list import Option
 
+from counter.widgets.terminal_input import AltKey, EscapeKey, Part, Pasted, TerminalInput, Typed
+
 FrameUpdate = CompositorUpdate
 """What Textual's compositor sends to the terminal; anything else that is displayed is not a frame."""
 
 
+READ_SIZE = 4_096
+"""Bytes of one read from the terminal."""
+
+IDLE = 0.1
+"""Seconds after which the reader looks whether the program ends."""
+
+TICK = 0.02
+"""Seconds after which it looks whether an escape sequence or a paste is over."""
+
+_ANSWERS = (_re_cursor_position, _re_in_band_window_resize, _re_terminal_mode_response)
+
+
+def is_known_sequence(sequence: str) -> bool:
+    """Whether Textual makes a key or a message of ``sequence``; of others it would type the characters."""
+    return (
+        sequence in ANSI_SEQUENCES_KEYS
+        or sequence in SPECIAL_SEQUENCES
+        or any(answer.fullmatch(sequence) for answer in _ANSWERS)
+    )
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, whose input is cut by ``TerminalInput``; all keys of one read have the time of that read.
+
+    Stock Textual gives a key the time at which it was parsed, which on a busy machine spreads one read out.
+    """
+
+    def run_input_thread(self) -> None:
+        """Read the terminal until the application mode ends."""
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        self._parser, terminal = XTermParser(self._debug), TerminalInput(is_known_sequence)
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                is_ready = bool(selector.select(TICK if terminal.is_waiting else IDLE))
+                at = monotonic()
+                if is_ready:
+                    data = os.read(self.fileno, READ_SIZE)
+                    self._send(terminal.feed(decode(data, final=not data), at), at)
+                    if not data:  # the terminal is gone
+                        return
+                else:
+                    self._send(terminal.tick(at), at)
+
+    def _send(self, parts: Iterable[Part], at: float) -> None:
+        for part in parts:
+            for message in self._messages(part):
+                message.time = at
+                self.process_message(message)
+
+    def _messages(self, part: Part) -> Iterator[Message]:
+        match part:
+            case Typed(text):
+                yield from self._parser.feed(text)
+            case Pasted(text):
+                yield events.Paste(text.replace("\0", ""))
+            case EscapeKey():
+                yield events.Key("escape", "\x1b")
+            case AltKey(letter):
+                yield events.Key(f"alt+{letter}", None)  # without a character: nothing types it
+
+
 class InternalApp(App[None], inherit_bindings=False):
     """Textual's app, whose private methods can be overridden under public names. Does as Textual does."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our driver in place of Textual's own for terminals."""
+        driver = super().get_driver_class()
+        return TerminalDriver if driver is LinuxDriver else driver
 
     @property
     def is_batching(self) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from counter.desk.desk import Desk
 from counter.desk.office.opening import open_desk
-from tests import one_read
 from tests.offices import StillClock, new_office, seated
 from tests.snapshots.stage import Staged
 
@@ -24,5 +23,4 @@ def main(folder: Path, place: str = "intake") -> None:
 
 
 if __name__ == "__main__":
-    one_read.install()
     main(Path(sys.argv[1]), *sys.argv[2:])

@@ -24,7 +24,6 @@ from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.textual_internals import InternalApp
 from db.domain.records import Role
-from tests import one_read
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PLACES = tuple(Row(str(n), (str(n), f"Ấp {n} [xã/]")) for n in range(1, 31))
@@ -161,5 +160,4 @@ def made(kind: type[FormApp] = FormApp, **options: Any) -> FormApp:
 
 
 if __name__ == "__main__":
-    one_read.install()
     made(StockApp if "stock" in sys.argv else FormApp).run(mouse=False)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from counter.widgets.scan_detector import ScanDetector, looks_like_code
+from counter.config.start import SCANNER_GAP
+from counter.widgets.scan_detector import GAP, ScanDetector, looks_like_code
 
 CARD = "072195000123||Trần Thị Bưởi|15081995|Nữ|Ấp 3, Châu Thành, Tây Ninh|01012022"
 DOSSIER = "000.17.22.H56-261123-0007"
@@ -22,7 +23,7 @@ def test_a_scanner_is_recognised_at_every_speed(text: str, gap: float) -> None:
     assert scan(ScanDetector(), text, gap) == text
 
 
-@pytest.mark.parametrize("text", [CARD, DOSSIER, "072195000123"])
+@pytest.mark.parametrize("text", ["072195000123", "nguyen van duc", "0912345678"])
 def test_a_person_is_never_taken_for_a_scanner(text: str) -> None:
     assert scan(ScanDetector(), text, 0.060) is None
 
@@ -30,6 +31,38 @@ def test_a_person_is_never_taken_for_a_scanner(text: str) -> None:
 @pytest.mark.parametrize("text", ["0912345678", "12", "A042", "nguyen van duc", "Trần Thị Bưởi", "khai sinh"])
 def test_typing_that_a_slow_line_delivers_in_one_piece_is_typing(text: str) -> None:
     assert scan(ScanDetector(), text, 0) is None
+
+
+@pytest.mark.parametrize("gap", [0.05, 0.3, 1.5])
+def test_a_card_is_a_scan_at_any_speed(gap: float) -> None:
+    assert scan(ScanDetector(), CARD, gap) == CARD
+
+
+def test_a_dossier_code_is_a_scan_as_slow_as_any_scanner_but_not_as_slow_as_a_person() -> None:
+    assert scan(ScanDetector(), DOSSIER, 0.050) == DOSSIER
+    assert scan(ScanDetector(), DOSSIER, 0.100) is None
+
+
+@pytest.mark.parametrize("text", [CARD, DOSSIER])
+@pytest.mark.parametrize("size", [7, 9])
+def test_a_slow_line_delivers_a_scan_in_pieces(text: str, size: int) -> None:
+    burst, at = ScanDetector(), 100.0
+    for place, character in enumerate(text):
+        at += 0.120 if place and place % size == 0 else 0
+        burst.feed(character, at)
+    assert burst.enter(at + 0.120) == text
+
+
+@pytest.mark.parametrize("typed", ["07", "x", "072195"])
+def test_what_was_typed_just_before_a_slow_card_is_not_of_it(typed: str) -> None:
+    burst = ScanDetector()
+    assert scan(burst, typed + CARD, 0.050) == CARD
+    assert burst.start == len(typed)
+
+
+def test_the_gap_is_a_setting() -> None:
+    assert scan(ScanDetector(gap=0.060), "072195000123", 0.050) == "072195000123"
+    assert GAP == SCANNER_GAP / 1000
 
 
 def test_enter_must_follow_at_once() -> None:
@@ -42,7 +75,7 @@ def test_enter_must_follow_at_once() -> None:
 def test_a_scan_after_typing_is_only_the_scan() -> None:
     burst = ScanDetector()
     assert burst.feed("x", 1.0)
-    assert burst.feed("0", 2.0)
+    assert not burst.feed("0", 2.0)
     assert not burst.feed("7", 2.01)
     burst.reset()
     assert scan(burst, "072195000123", 0.002, start=3.0) == "072195000123"

@@ -16,10 +16,11 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widget import Widget
 
-from counter.widgets.textual_internals import bindings_of, frame_lines, full_frame
+from counter.widgets.textual_internals import bindings_of, frame_lines, full_frame, is_known_sequence
 from tests.counter.widgets.form import made
 
 ROOT = Path(__file__).parents[3]
@@ -44,6 +45,7 @@ METHODS: dict[Any, dict[str, list[str]]] = {
         "render_strips": ["self", "size"],
     },
     XTermParser: {"feed": ["self", "data"]},
+    LinuxDriver: {"run_input_thread": ["self"], "process_message": ["self", "message"]},
     keys: {"_character_to_key": ["character"]},
 }
 ATTRIBUTES: dict[type, set[str]] = {
@@ -78,6 +80,12 @@ def test_an_attribute_is_still_there(owner: type, name: str) -> None:
     assert re.search(rf"\bself\.{name}\b.* = |^    {name}\b.*=", source, re.MULTILINE)
 
 
+def test_sequences_that_mean_something_are_known() -> None:
+    known = ("\x1bOP", "\x1b[15~", "\x1b[[A", "\x1b[Z", "\x1b[I", "\x1b[24;80R", "\x1b[?2026;2$y", "\x1b[3$")
+    assert [sequence for sequence in known if not is_known_sequence(sequence)] == []
+    assert not is_known_sequence("\x1b[2;2~")
+
+
 def test_the_pilots_pause_is_still_there() -> None:
     assert _wait.SLEEP_GRANULARITY == 0.01
     assert _wait.SLEEP_IDLE < _wait.SLEEP_GRANULARITY
@@ -104,6 +112,8 @@ def private_names(path: Path) -> Iterator[str]:
         "render_strips",
         "set_variables",
         "feed",
+        "run_input_thread",
+        "process_message",
     }
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
