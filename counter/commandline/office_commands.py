@@ -20,6 +20,7 @@ from counter.commandline.common.output import (
     print_error,
     print_json,
     print_lines,
+    print_row_notes,
     print_row_problems,
     row_problem_values,
     table,
@@ -124,8 +125,10 @@ def catalogue_import(
     with staffed_desk(options, login, password_stdin) as desk:
         change = publish(desk, catalogue.procedures)
     if options.as_json:
-        print_json(change)
+        notes = {"notes": row_problem_values(catalogue.notes)} if catalogue.notes else {}
+        print_json({**json_value(change), **notes})
         return
+    print_row_notes(catalogue.notes)
     sentence = _("{added} new, {changed} changed, {unchanged} as they were.")
     print_lines(sentence.format(added=change.added, changed=change.changed, unchanged=change.unchanged))
 

@@ -74,6 +74,16 @@ class WorkingCalendar:
         seen_from = begin[0] + int(term.amount) if term.unit == Unit.DAY else 0
         return Due(_moment(end), _moment(begin), self._notes(received[0], begin[0], seen_from, end[0]))
 
+    def same_day(self, start: datetime) -> Due:
+        """When a dossier received at ``start`` (aware) is due whose term is "within the day": at that day's closing.
+
+        What is received after closing or on a day off is due at the closing of the next day that is open.
+        """
+        received = _spot(start)
+        begin = self._opening(*received)
+        end = begin[0], self._open(begin[0])[-1][1]
+        return Due(_moment(end), _moment(begin), self._notes(received[0], begin[0], 0, end[0]))
+
     def is_working_day(self, day: date) -> bool:
         """Whether a term of working days counts ``day``."""
         return self._counts(day.toordinal())

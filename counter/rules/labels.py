@@ -53,6 +53,11 @@ DUE_NOTES: Mapping[str, str] = MappingProxyType(
 
 
 def term_text(amount: float, unit: str) -> str:
-    """A term in words, with a decimal comma: ``0,5 ngày làm việc``; the number alone for an unknown unit."""
+    """A term in words, with a decimal comma: ``0,5 ngày làm việc``; the number alone for an unknown unit.
+
+    Nothing of a unit is "within the day".
+    """
+    if not amount and unit in UNITS:
+        return _("within the day")
     number = f"{amount:g}".replace(".", ",")
     return _(UNITS[unit]).format(n=number) if unit in UNITS else number

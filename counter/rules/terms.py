@@ -21,7 +21,7 @@ class BadTerm(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """``amount`` of ``unit``, a code of ``Unit``; halves are allowed.
+    """``amount`` of ``unit``, a code of ``Unit``; halves are allowed, and 0 is "within the day".
 
     Raises ``BadTerm`` unless it is between 0 and 20 000 days or as many hours of work.
     """

@@ -11,9 +11,11 @@ import typer
 from counter.commandline.central.access import central_access, centre_transaction
 from counter.commandline.common.options import common_options
 from counter.commandline.common.output import (
+    json_value,
     print_error,
     print_json,
     print_lines,
+    print_row_notes,
     print_row_problems,
     row_problem_values,
     table,
@@ -22,7 +24,7 @@ from counter.locale import N_, _
 from counter.problems import Problem
 
 if TYPE_CHECKING:
-    from counter.desk.imports.spreadsheet import RowProblem
+    from counter.desk.imports.sheet import RowProblem
     from counter.rules.holidays import HolidayYear
     from db.central.publishing import Published
     from db.domain.records import Staff
@@ -46,7 +48,7 @@ def catalogue_push(
     _stop_on_problems(table_file.problems, options.as_json)
     with centre_transaction(central_access(context)) as connection:
         change = publish_procedures(connection, table_file.procedures)
-    _print_published(change, options.as_json)
+    _print_published(change, options.as_json, notes=table_file.notes)
 
 
 @holidays_app.command("push", help=_("Publish holidays: those of the release, or of a file."))
@@ -118,10 +120,11 @@ def staff_push(
                 "changed": change.changed,
                 "unchanged": change.unchanged,
                 "passwords": made_up,
+                "notes": row_problem_values(table_file.notes),
             }
         )
         return
-    _print_published(change, options.as_json, _OTHERS)
+    _print_published(change, options.as_json, _OTHERS, table_file.notes)
     if made_up:
         print_lines("", *table((_("login"), _("first password")), list(made_up.items())))
         print_error(_("These passwords are shown once and kept nowhere: hand them out now."))
@@ -155,8 +158,11 @@ _PROCEDURES = N_("{added} new, {changed} changed, {unchanged} as they were.")
 _OTHERS = N_("Published: {added} new, {changed} changed, {unchanged} as they were.")
 
 
-def _print_published(change: Published, as_json: bool, sentence: str = _PROCEDURES) -> None:
+def _print_published(
+    change: Published, as_json: bool, sentence: str = _PROCEDURES, notes: Sequence[RowProblem] = ()
+) -> None:
     if as_json:
-        print_json(change)
+        print_json({**json_value(change), **({"notes": row_problem_values(notes)} if notes else {})})
         return
+    print_row_notes(notes)
     print_lines(_(sentence).format(added=change.added, changed=change.changed, unchanged=change.unchanged))

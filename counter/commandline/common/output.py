@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from counter.locale import _
 
 if TYPE_CHECKING:
-    from counter.desk.imports.spreadsheet import RowProblem
+    from counter.desk.imports.sheet import RowProblem
 
 _NARROW = 12
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -116,8 +116,19 @@ def _line(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) 
 
 def print_row_problems(problems: Sequence[RowProblem]) -> None:
     """Print each bad cell or row of a file: line, column, and the whole reason, however wide the terminal is."""
+    _print_rows(problems, _("what is wrong"))
+
+
+def print_row_notes(notes: Sequence[RowProblem]) -> None:
+    """Print what a file holds that was left out, or read otherwise than it stands; nothing where there is none."""
+    if notes:
+        _print_rows(notes, _("noticed"))
+        print_lines("")
+
+
+def _print_rows(problems: Sequence[RowProblem], heading: str) -> None:
     where = table((_("line"), _("column")), [(problem.line, problem.column) for problem in problems])
-    reasons = (_("what is wrong"), "─" * _NARROW, *(str(problem.reason) for problem in problems))
+    reasons = (heading, "─" * _NARROW, *(str(problem.reason) for problem in problems))
     widest = max(map(width, where))
     print_lines(
         *(f"{at}{' ' * (widest - width(at))}  {reason}" for at, reason in zip(where, reasons, strict=True))

@@ -97,6 +97,8 @@ def due(desk: Desk, procedure: Procedure, received_at: datetime) -> Due | None:
     """When the result is due by the procedure's term; None where the law sets none."""
     if procedure.term is None or procedure.unit not in tuple(Unit):
         return None
+    if not procedure.term:
+        return desk.calendar.same_day(received_at)
     return desk.calendar.due(received_at, Term(procedure.term, procedure.unit))
 
 

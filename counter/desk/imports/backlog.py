@@ -11,7 +11,7 @@ from counter.desk import store_errors
 from counter.desk.dossiers.entries import Intake
 from counter.desk.dossiers.intake import OLDEST_BACKLOG, receive
 from counter.desk.imports.backlog_file import HEADINGS, BacklogFile, BacklogRow
-from counter.desk.imports.spreadsheet import RowProblem
+from counter.desk.imports.sheet import RowProblem
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local

@@ -1,6 +1,6 @@
 """A backlog written on paper while the power was out: read from CSV or XLSX, every row either good or named as bad.
 
-The first row names the columns, in Vietnamese or English, with or without accents, in any order:
+The heading names the columns, in Vietnamese or English, with or without accents, in any order:
 
 ===============================  ====================================================================================
 Số phiếu giấy (paper number)     required; the number on the hand-written slip, unique on its day
@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.spreadsheet import CellReader, Row, RowProblem, read_table
+from counter.desk.imports.sheet import RowProblem
+from counter.desk.imports.spreadsheet import CellReader, Row, read_table
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local, parse_moment
@@ -85,10 +86,11 @@ class BacklogRow:
 
 @dataclass(frozen=True, slots=True)
 class BacklogFile:
-    """The rows that can be taken in and what is wrong with the others; together they are the whole file."""
+    """The rows that can be taken in, what is wrong with others, and what was left out: together the whole file."""
 
     rows: tuple[BacklogRow, ...]
     problems: tuple[RowProblem, ...]
+    notes: tuple[RowProblem, ...] = ()
 
 
 def read_backlog(path: Path) -> BacklogFile:
@@ -110,7 +112,7 @@ def read_backlog(path: Path) -> BacklogFile:
             problems.append(row.problem("paper_number", reason))
     if not rows and not problems:
         raise Problem(N_("The file has a heading and no rows."))
-    return BacklogFile(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))
+    return BacklogFile(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)), table.notes)
 
 
 def _row(row: Row) -> tuple[BacklogRow | None, list[RowProblem]]:

@@ -1,16 +1,16 @@
 """A procedure catalogue from a CSV or XLSX file: all of it, or a list of every bad row and nothing.
 
-The first row names the columns, in Vietnamese or English, with or without accents, in any order:
+The heading names the columns, in Vietnamese or English, with or without accents, in any order:
 
 ==============================  =====================================================================================
 Mã thủ tục (code)               required, unique in the file, kept as written
 Tên thủ tục (name)              required
 Lĩnh vực (field)                text
 Cơ quan (agency)                who decides
-Cấp (levels)                    ``xã``, ``huyện``, ``tỉnh``, separated by commas
-Thời hạn (term)                 a number, also ``0,5``; the unit may follow it: ``5 ngày làm việc``
+Cấp (levels)                    ``xã``, ``huyện``, ``tỉnh``, separated by commas; also one column each, ``x`` in it
+Thời hạn (term)                 a number, also ``0,5``; the unit may follow it: ``5 ngày làm việc``; ``trong ngày``
 Đơn vị (unit)                   ``ngày làm việc``, ``ngày`` or ``giờ``
-Lệ phí (fee)                    đồng: ``25000``, ``25.000đ``, ``miễn``; empty is unknown
+Lệ phí (fee)                    đồng: ``25000``, ``25.000đ``, ``miễn``; empty is unknown; ``Phí`` is added to it
 Thu khi (fee due)               ``tiếp nhận`` (default), ``bổ sung``, ``trả``
 Thành phần hồ sơ (components)   ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 sao; CCCD cha, mẹ|xuất trình``
 Kênh (channels)                 ``trực tiếp``, ``trực tuyến``, ``bưu chính``; empty is all three
@@ -32,21 +32,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.spreadsheet import CellReader, RowProblem, read_table
+from counter.desk.imports.sheet import RowProblem
+from counter.desk.imports.spreadsheet import CellReader, Row, read_table
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
 from db.domain.records import Channel, Procedure
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "code": ("Mã thủ tục", "Mã TTHC", "Mã"),
-    "name": ("Tên thủ tục", "Tên TTHC", "Tên", "Tên thủ tục hành chính"),
+    "code": ("Mã thủ tục", "Mã TTHC", "Mã", "Mã số", "Mã số TTHC", "Mã số thủ tục", "Mã thủ tục hành chính"),
+    "name": ("Tên thủ tục", "Tên TTHC", "Tên", "Tên thủ tục hành chính", "Thủ tục hành chính"),
     "field": ("Lĩnh vực",),
     "agency": ("Cơ quan", "Cơ quan giải quyết", "Cơ quan thực hiện", "ministry"),
     "levels": ("Cấp", "Cấp thực hiện", "level"),
     "term": ("Thời hạn", "Thời hạn giải quyết", "Thời gian giải quyết"),
     "unit": ("Đơn vị", "Đơn vị tính", "Đơn vị thời hạn"),
-    "fee": ("Lệ phí", "Phí, lệ phí", "Phí"),
+    "fee": ("Lệ phí", "Phí, lệ phí", "Phí và lệ phí", "Phí/Lệ phí"),
     "fee_due": ("Thu khi", "fee due"),
     "components": ("Thành phần hồ sơ", "Thành phần", "papers"),
     "channels": ("Kênh", "Hình thức nộp", "Cách thức thực hiện", "channel"),
@@ -56,14 +57,28 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "on_the_spot": ("Tại chỗ", "on the spot"),
     "sample": ("Mẫu",),
     "active": ("Hiệu lực", "Còn hiệu lực"),
+    "charge": ("Phí",),
+    "commune": ("Cấp xã", "Xã", "Xã, phường"),
+    "district": ("Cấp huyện", "Huyện"),
+    "province": ("Cấp tỉnh", "Tỉnh"),
 }
 REQUIRED = ("code", "name")
+UNUSED = (
+    "Ghi chú", "Trạng thái", "Quyết định số", "Số quyết định", "Quyết định công bố", "Căn cứ pháp lý",
+    "Cơ sở pháp lý", "Địa điểm thực hiện", "Đối tượng thực hiện", "Mức độ", "Mức độ DVC", "Mức độ dịch vụ công",
+    "Dịch vụ công trực tuyến", "DVC trực tuyến", "Toàn trình", "Một phần", "Cung cấp thông tin", "Cùng cấp", "02 cấp",
+    "Phi địa giới", "Phi địa giới hành chính", "Dịch vụ BCCI", "BCCI", "Dịch vụ bưu chính công ích", "Liên thông",
+)  # fmt: skip
+"""Columns of provinces' lists that a counter has no use for."""
 
 _LEVELS: Mapping[str, str] = {
-    **dict.fromkeys(("commune", "xa", "cap xa"), "commune"),
-    **dict.fromkeys(("district", "huyen", "cap huyen"), "district"),
-    **dict.fromkeys(("province", "tinh", "cap tinh"), "province"),
+    **dict.fromkeys(
+        ("commune", "xa", "cap xa", "phuong", "thi tran", "dac khu", "cap phuong", "ubnd cap xa"), "commune"
+    ),
+    **dict.fromkeys(("district", "huyen", "cap huyen", "quan", "thi xa", "ubnd cap huyen"), "district"),
+    **dict.fromkeys(("province", "tinh", "cap tinh", "ubnd cap tinh"), "province"),
 }
+_FIELD = re.compile(r"lĩnh vực\s*:?\s*", re.IGNORECASE)
 _FEE_DUE: Mapping[str, int] = {
     **dict.fromkeys(("", "1", "intake", "tiep nhan", "khi tiep nhan"), 1),
     **dict.fromkeys(("2", "supplement", "bo sung", "khi bo sung"), 2),
@@ -80,10 +95,14 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """What a file holds: its procedures (``version`` empty until they are published) or every bad row."""
+    """What a file holds: its procedures (``version`` empty until they are published) or every bad row.
+
+    ``notes`` are what was left out, or read otherwise than it stands.
+    """
 
     procedures: tuple[Procedure, ...]
     problems: tuple[RowProblem, ...]
+    notes: tuple[RowProblem, ...] = ()
 
 
 def read_catalogue(path: Path) -> CatalogueFile:
@@ -91,8 +110,8 @@ def read_catalogue(path: Path) -> CatalogueFile:
 
     Raises ``Problem`` where the file as a whole cannot be read (encoding, headings, size).
     """
-    table = read_table(path, HEADINGS, REQUIRED)
-    problems = list(table.problems)
+    table = read_table(path, HEADINGS, REQUIRED, UNUSED)
+    problems, notes = list(table.problems), list(table.notes)
     procedures: list[Procedure] = []
     seen: dict[str, int] = {}
     for row in table.rows:
@@ -104,26 +123,27 @@ def read_catalogue(path: Path) -> CatalogueFile:
         procedure = _procedure(cells, code or "")
         seen.setdefault(code or "", row.line)
         problems += cells.problems
+        notes += cells.notes
         procedures.append(procedure)
     if not procedures and not problems:
         raise Problem(N_("The file has a heading and no rows."))
-    ordered = tuple(sorted(problems, key=lambda problem: problem.line))
-    return CatalogueFile(() if problems else tuple(procedures), ordered)
+    wrong, noted = (tuple(sorted(rows, key=lambda row: row.line)) for rows in (problems, notes))
+    return CatalogueFile(() if problems else tuple(procedures), wrong, noted)
 
 
 def _procedure(cells: CellReader, code: str) -> Procedure:
     row = cells.row
-    length = cells.read("term", lambda text: cell_values.term(text, row["unit"])) or (None, "")
+    length = cells.read("term", lambda text: _term(text, row)) or (None, "")
     return Procedure(
         version="",
         code=code,
         name=cells.read("name", _name) or "",
-        field=clean(row["field"]),
+        field=clean(row["field"]) or _field(row.section),
         agency=clean(row["agency"]),
-        levels=cells.read("levels", lambda text: _many(text, _LEVELS)) or (),
+        levels=_levels(cells),
         term=length[0],
         unit=length[1],
-        fee=cells.read("fee", cell_values.money),
+        fee=_fee(cells),
         fee_due=cells.read("fee_due", lambda text: _one(text, _FEE_DUE)) or 1,
         components=cells.read("components", cell_values.components) or (),
         channels=cells.read("channels", lambda text: _many(text, cell_values.CHANNEL_WORDS))
@@ -150,6 +170,38 @@ def _code(text: str) -> str:
     return text
 
 
+def _term(text: str, row: Row) -> tuple[float | None, str]:
+    unit = row["unit"] or cell_values.unit_in_heading(row.headings.get("term", ""), text)
+    return cell_values.term(text, unit)
+
+
+def _field(section: str) -> str:
+    """The field that a section is about: ``Lĩnh vực hộ tịch`` is ``hộ tịch``; empty for any other section."""
+    begin = _FIELD.match(section)
+    return section[begin.end() :] if begin else ""
+
+
+def _levels(cells: CellReader) -> tuple[str, ...]:
+    """The levels as words in one cell, or ticked in a column each."""
+    words = cells.read("levels", lambda text: _many(text, _LEVELS)) or ()
+    ticked = [level for level in ("commune", "district", "province") if cells.read(level, cell_values.yes_no)]
+    return tuple(dict.fromkeys((*words, *ticked)))
+
+
+def _fee(cells: CellReader) -> int | None:
+    """What the citizen pays: charge (phí) and fee (lệ phí) together; None where unknown or told only at intake."""
+    amounts: list[int | None] = []
+    for column in ("fee", "charge"):
+        text = cells.row[column]
+        if cell_values.is_by_quantity(text):
+            note = N_("“{text}” goes by quantity: the amount is typed at intake.")
+            cells.notes.append(cells.row.problem(column, Problem(note, text=clean(text)[:40])))
+            return None
+        amounts.append(cells.read(column, cell_values.money))
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
+
+
 def _name(text: str) -> str:
     name = clean(text)
     if not name:
@@ -167,5 +219,5 @@ def _one(text: str, words: Mapping[str, _Value]) -> _Value:
 
 
 def _many(text: str, words: Mapping[str, _Value]) -> tuple[_Value, ...]:
-    parts: Iterable[str] = (part for part in re.split(r"[,;\n]", text) if part.strip())
+    parts: Iterable[str] = (part for part in re.split(r"[,;\n/&+]|\s+và\s+", text) if part.strip())
     return tuple(dict.fromkeys(_one(part, words) for part in parts))

@@ -31,7 +31,31 @@ SEX_WORDS: Mapping[str, Sex] = {
 _YES = frozenset({"1", "x", "co", "yes", "true", "dung"})
 _NO = frozenset({"", "0", "khong", "no", "false", "sai"})
 _NO_TERM = frozenset({"", "khong", "khong quy dinh", "none"})
-_FREE = frozenset({"mien", "mien phi", "khong", "free", "khong thu"})
+_SAME_DAY = re.compile(r"((giai quyet|tra|ngay) )*trong ngay( lam viec)?( tiep nhan| nhan ho so)?\.?")
+_TERM = re.compile(
+    r"(?:(?:khong qua|toi da|thoi han|trong thoi han|trong vong|trong)\s+)?"
+    r"(?P<amount>\d{1,4}(?:[.,]\d{1,2})?|1/2)\s*(?:\([a-z ]*\)\s*)?(?P<unit>[a-z -]*?)"
+    r"(?:[, ]*\b(?:ke tu|tinh tu)\b[^\d;]*)?\.?",
+    re.ASCII,
+)
+"""``05 ngày làm việc``, ``Không quá 05 (năm) ngày làm việc, kể từ ngày nhận đủ hồ sơ``, folded."""
+_FREE = frozenset(
+    {
+        "mien",
+        "mien phi",
+        "mien le phi",
+        "khong",
+        "khong co",
+        "free",
+        "khong thu",
+        "khong thu phi",
+        "khong thu le phi",
+    }
+)
+_A_DOSSIER = frozenset({"ho so", "lan", "truong hop", "thu tuc"})
+_EACH = re.compile(
+    r"(?P<amount>.*\d.*?)\s*(?:/|\bmoi\b|\bmot\b)\s*(?P<unit>(?:\d+ )?[a-z][a-z .]*)", re.ASCII
+)
 _COPY = re.compile(r"(\d{1,3})\s*(.*)", re.ASCII)
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("chinh", "ban chinh", "goc", "ban goc", "original", "originals"), "originals"),
@@ -60,32 +84,58 @@ def money(text: str) -> int | None:
         return None
     if folded in _FREE:
         return 0
+    if (price := _EACH.fullmatch(folded)) and price["unit"] in _A_DOSSIER:
+        folded = price["amount"]
     digits = re.sub(r"\s*(d|dong|vnd)$", "", folded)
     if not re.fullmatch(r"\d{1,12}|\d{1,3}([., ])\d{3}(\1\d{3}){0,3}", digits, re.ASCII):
         raise Problem(N_("“{text}” is not an amount in đồng."), text=text[:40])
     return int(re.sub(r"[., ]", "", digits))
 
 
+def is_by_quantity(text: str) -> bool:
+    """Whether ``text`` is an amount for each of something that is counted at intake: ``2.000 đồng/trang``."""
+    price = _EACH.fullmatch(fold(text))
+    if price is None or price["unit"] in _A_DOSSIER:
+        return False
+    try:
+        return money(price["amount"]) is not None
+    except Problem:
+        return False
+
+
 def term(text: str, unit: str) -> tuple[float | None, str]:
     """A term and its unit; the unit may stand in its own cell or behind the number (``5 ngày làm việc``).
 
-    Both are empty, or ``không quy định``, where the law sets none.
+    Both are empty, or ``không quy định``, where the law sets none; ``trong ngày`` is 0 working days.
     Raises ``Problem`` for a number without unit, or the other way round.
     """
-    if fold(text) in _NO_TERM and not fold(unit):
+    folded = fold(text)
+    if folded in _NO_TERM and not fold(unit):
         return None, ""
-    number, _, behind = clean(text).partition(" ")
-    words = fold(unit) or fold(behind)
-    if fold(unit) and behind and UNIT_WORDS.get(fold(behind)) != UNIT_WORDS.get(fold(unit)):
-        raise Problem(N_("The term “{text}” and the unit “{unit}” disagree."), text=text[:40], unit=unit[:40])
-    if not re.fullmatch(r"\d{1,4}([.,]\d{1,2})?", number, re.ASCII):
+    if _SAME_DAY.fullmatch(folded):
+        return 0.0, Unit.WORKING_DAY
+    match = _TERM.fullmatch(folded)
+    if match is None:
         raise Problem(N_("“{text}” is not a term."), text=text[:40])
-    if words not in UNIT_WORDS:
+    behind = match["unit"].strip()
+    if fold(unit) and behind and UNIT_WORDS.get(behind) != UNIT_WORDS.get(fold(unit)):
+        raise Problem(N_("The term “{text}” and the unit “{unit}” disagree."), text=text[:40], unit=unit[:40])
+    if (words := fold(unit) or behind) not in UNIT_WORDS:
         raise Problem(N_("The term needs a unit: ngày làm việc, ngày or giờ."))
-    value = float(number.replace(",", "."))
+    value = 0.5 if match["amount"] == "1/2" else float(match["amount"].replace(",", "."))
     if value <= 0:
         raise Problem(N_("“{text}” is not a term."), text=text[:40])
     return value, UNIT_WORDS[words]
+
+
+def unit_in_heading(heading: str, text: str) -> str:
+    """The unit that stands in brackets over a number, as in ``Thời hạn (ngày làm việc)``; empty where ``text`` has
+    its own.
+    """
+    bracketed = re.search(r"\(([^()]*)\)", heading)
+    return (
+        bracketed[1] if bracketed and fold(bracketed[1]) in UNIT_WORDS and text.strip()[-1:].isdigit() else ""
+    )
 
 
 def entries(text: str) -> list[str]:

@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-from zipfile import BadZipFile, ZipFile
+from typing import TypeVar
 
+from counter.desk.imports.csv_file import csv_sheet
+from counter.desk.imports.heading import DEEPEST, NUMBERED, ColumnNames, Heading, Headings
+from counter.desk.imports.sheet import MOST_ROWS, Record, RowProblem, Sheet, too_many_rows
+from counter.desk.imports.xlsx_file import xlsx_sheets
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.text import clean, fold
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
+from counter.rules.text import fold
 
 _Value = TypeVar("_Value")
-Headings = Mapping[str, tuple[str, ...]]
-"""Our name of each column with the headings, folded, that people write over it."""
 
-MOST_ROWS = 50_000
 LONGEST_CELL = 20_000
-MOST_BYTES = 100_000_000
-IGNORED = frozenset({"", "stt", "tt", "so tt", "no", "ordinal"})
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong in one cell or row: the line in the file (1 is the heading) and the heading as written."""
-
-    line: int
-    column: str
-    reason: Problem
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_SECTION = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})*\s*[.)/:–-]+\s*(?=[^\W\d]{2})")
+"""What a section is numbered by: ``I. LĨNH VỰC HỘ TỊCH``, ``B. Thủ tục cấp xã``."""
+_SECTION_NUMBER = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\.?")
+_SECTION_WORDS = re.compile(r"(linh vuc|nhom|muc|phan|chuong|phu luc|thu tuc hanh chinh cap)\b")
+_TOTAL = re.compile(r"(tong cong|tong so|tong|cong)( so)?( (thu tuc|tthc|ho so)\b.*)?\s*([:(\d].*)?")
+_BESIDE = re.compile(
+    r"(ghi chu|luu y|noi nhan|nguoi lap)\b.*|\(?\*+\)?.{3,}|.{0,40}, ?ngay .* thang .* nam .*"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its line in the file and its cells by our column names; absent columns read as empty."""
+    """One row: its line in the file and its cells by our column names; absent columns read as empty.
+
+    ``section`` is the line, such as ``I. Lĩnh vực hộ tịch``, under which it stands.
+    """
 
     line: int
     cells: Mapping[str, str]
     headings: Mapping[str, str]
+    section: str = ""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -57,10 +52,11 @@ class Row:
 
 @dataclass(slots=True)
 class CellReader:
-    """Turns the cells of one row into values and collects what is wrong with them."""
+    """Turns the cells of one row into values and collects what is wrong with them, and what is worth knowing."""
 
     row: Row
     problems: list[RowProblem] = field(default_factory=list)
+    notes: list[RowProblem] = field(default_factory=list)
 
     def read(self, column: str, how: Callable[[str], _Value]) -> _Value | None:
         """The value that ``how`` finds in ``column``; None, and a problem noted, where it raises one."""
@@ -73,187 +69,142 @@ class CellReader:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows that could be read, and what could not."""
+    """The rows that could be read, what could not, and in ``notes`` what was left out because it is no row."""
 
     rows: tuple[Row, ...]
     problems: tuple[RowProblem, ...]
+    notes: tuple[RowProblem, ...] = ()
 
 
-def clean_lines(text: str) -> str:
-    """``text`` with each of its lines clean; line ends stay as ``\\n``."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(clean(line) for line in lines).strip()
+def read_table(path: Path, headings: Headings, required: Sequence[str], unused: Iterable[str] = ()) -> Table:
+    """Read a CSV or XLSX file: the heading is looked for, and lines that only part or sum up the table are left out.
 
-
-def read_table(path: Path, headings: Headings, required: Sequence[str]) -> Table:
-    """Read a ``.csv`` or ``.xlsx`` file whose first row names the columns.
-
+    ``unused`` are headings of columns that are known and not taken in; every other one that is unknown is refused.
     Raises ``Problem`` where the file as a whole cannot be read; a bad cell or row becomes a ``RowProblem``.
     """
-    records = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path)
-    lines = iter(records)
-    first = next(lines, None)
-    if first is None or not any(first.cells):
-        raise Problem(N_("The file is empty."))
-    names = _columns(first.cells, headings, required)
+    columns = ColumnNames(headings, required, unused)
+    sheet = _sheet(path, columns)
+    heading = columns.find(sheet)
     rows: list[Row] = []
-    problems = list(first.problems)
-    for record in lines:
-        row, row_problems = _row(record, names, first.cells)
+    problems = [problem for record in sheet.records[: heading.behind] for problem in record.problems]
+    notes = [
+        RowProblem(heading.line, " ".join(written.split()), Problem(N_("This column is not taken in.")))
+        for name, written in zip(heading.names, heading.written, strict=True)
+        if not name and written and fold(written) not in NUMBERED
+    ]
+    section = ""
+    for record in sheet.records[heading.behind :]:
+        if aside := _aside(record, heading, required):
+            section = _title(record) if aside is _SECTION_NOTE else section
+            notes.append(RowProblem(record.line, "", Problem(aside, text=_title(record)[:60])))
+            continue
+        row, row_problems = _row(record, heading, section, sheet.separator)
         problems += row_problems
         if row is not None:
             rows.append(row)
         if len(rows) + len(problems) > MOST_ROWS:
-            raise Problem(N_("The file has more than {most} rows; split it."), most=MOST_ROWS)
-    return Table(tuple(rows), tuple(problems))
+            raise too_many_rows()
+    return Table(tuple(rows), tuple(problems), tuple(notes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    line: int
-    cells: tuple[str, ...]
-    problems: tuple[RowProblem, ...] = ()
+def _sheet(path: Path, columns: ColumnNames) -> Sheet:
+    """The one sheet of the file that has a heading; where none has, the one that comes closest."""
+    kind = _signature(path)
+    if kind == _OLD_OFFICE:
+        raise Problem(N_("The file {file} is of an old Excel (.xls): save it as XLSX."), file=path.name)
+    if kind == _ZIP or path.suffix.lower() in {".xlsx", ".xlsm"}:
+        sheets = xlsx_sheets(path)
+    else:
+        sheets = [csv_sheet(path, columns.count, DEEPEST)]
+    sheets = [sheet for sheet in sheets if sheet.records]
+    if not sheets:
+        raise Problem(N_("The file is empty."))
+    complete = [sheet for sheet in sheets if columns.is_complete(sheet)]
+    if len(complete) > 1:
+        raise Problem(
+            N_(
+                "The sheets “{first}” and “{second}” both hold a table: put them into one sheet, or hide one."
+            ),
+            first=complete[0].name,
+            second=complete[1].name,
+        )
+    return complete[0] if complete else max(sheets, key=lambda sheet: columns.count(sheet.records[:DEEPEST]))
 
 
-def _columns(first: Iterable[str], headings: Headings, required: Sequence[str]) -> list[str]:
-    known = {fold(alias): name for name, aliases in headings.items() for alias in (name, *aliases)}
-    names: list[str] = []
-    for heading in first:
-        folded = fold(heading)
-        name = "" if folded in IGNORED else known.get(folded)
-        if name is None:
-            raise Problem(N_("The column “{heading}” is not known."), heading=heading[:60])
-        if name and name in names:
-            raise Problem(N_("The column “{heading}” is there twice."), heading=heading[:60])
-        names.append(name)
-    for name in required:
-        if name not in names:
-            raise Problem(N_("The column “{heading}” is missing."), heading=headings[name][0])
-    return names
+def _signature(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError as error:
+        raise Problem(N_("The file {file} cannot be read."), file=path.name) from error
+
+
+_SECTION_NOTE = N_("Left out: “{text}” heads a section.")
+_TOTAL_NOTE = N_("Left out: “{text}” is a total.")
+_BESIDE_NOTE = N_("Left out: “{text}” stands beside the table.")
+_HEADING_NOTE = N_("Left out: “{text}” is the heading once more.")
+
+
+def _title(record: Record) -> str:
+    """The first words of a line, without what numbers it."""
+    texts = [cell for cell in record.cells if cell]
+    text = texts[-1] if len(texts) == 2 and _SECTION_NUMBER.fullmatch(texts[0]) else texts[0]
+    return " ".join(_SECTION.sub("", text, count=1).split())
+
+
+def _aside(record: Record, heading: Heading, required: Sequence[str]) -> str:
+    """Why a line is no row of the table: it heads a section, sums up, repeats the heading; empty where it is a row."""
+    filled = [(at, cell) for at, cell in enumerate(record.cells) if cell]
+    if not filled or record.problems:
+        return ""
+    written = [fold(words.rpartition(" – ")[2]) for words in heading.written]
+    if len(filled) > 1 and all(at < len(written) and fold(cell) == written[at] for at, cell in filled):
+        return _HEADING_NOTE
+    numbered = [number for number, words in enumerate(written) if words in NUMBERED]
+    first_named = next((at for at, name in enumerate(heading.names) if name), 0)
+    at, text = filled[-1] if len(filled) == 2 and filled[0][0] in numbered else filled[0]
+    words = fold(text)
+    names = dict(zip(heading.names, [*record.cells, *[""] * len(heading.names)], strict=False))
+    if _TOTAL.fullmatch(words) and not all(names.get(name, "") not in ("", text) for name in required):
+        return _TOTAL_NOTE
+    if len(filled) - (filled[0][0] in numbered and len(filled) == 2) != 1:
+        return ""
+    if len(filled) == 2:
+        is_section = bool(_SECTION_NUMBER.fullmatch(filled[0][1]) or _SECTION_WORDS.match(words))
+    else:
+        unnumbered = _SECTION.sub("", text, count=1)
+        is_section = unnumbered != text or bool(_SECTION_WORDS.match(words))
+        # Merged over the table, a title lies in its first column, where no number or code has blanks in it.
+        is_section |= at <= first_named and " " in text and text.isupper() and not re.search(r"\d", text)
+    if is_section:
+        return _SECTION_NOTE
+    return _BESIDE_NOTE if len(filled) == 1 and _BESIDE.fullmatch(words) else ""
 
 
 def _row(
-    record: _Record, names: Sequence[str], written: Sequence[str]
+    record: Record, heading: Heading, section: str, separator: str
 ) -> tuple[Row | None, Sequence[RowProblem]]:
     if record.problems:
         return None, record.problems
-    if not any(record.cells):
-        return None, ()
-    if any(record.cells[len(names) :]):
-        return None, [RowProblem(record.line, "", Problem(N_("The row has more cells than the heading.")))]
-    cells = {name: cell for name, cell in zip(names, record.cells, strict=False) if name}
+    if any(record.cells[len(heading.names) :]):
+        reason = Problem(N_("The row has more cells than the heading."))
+        if separator:
+            reason = Problem(
+                N_(
+                    "The row has more cells than the heading: a cell with “{separator}” in it needs quotation marks."
+                ),
+                separator="Tab" if separator == "\t" else separator,
+            )
+        return None, [RowProblem(record.line, "", reason)]
+    written = [" ".join(words.split()) for words in heading.written]
+    for cell, words in zip(record.cells, written, strict=False):
+        if cell and not words:
+            reason = Problem(N_("“{text}” stands under no heading."), text=cell[:40])
+            return None, [RowProblem(record.line, "", reason)]
+    cells = {name: cell for name, cell in zip(heading.names, record.cells, strict=False) if name}
     too_long = [name for name, cell in cells.items() if len(cell) > LONGEST_CELL]
-    headings = {name: heading for name, heading in zip(names, written, strict=True) if name}
-    row = Row(record.line, cells, headings)
+    headings = {name: words for name, words in zip(heading.names, written, strict=True) if name}
+    row = Row(record.line, cells, headings, section)
     if too_long:
         return None, [row.problem(too_long[0], Problem(N_("The cell is too long.")))]
     return row, ()
-
-
-def _csv(path: Path) -> Iterator[_Record]:
-    text = _decoded(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reason = Problem(
-                N_("The row cannot be read ({why}): look at its quotation marks."), why=str(error)
-            )
-            if line == 1:
-                raise reason from error
-            yield _Record(line, (), (RowProblem(line, "", reason),))
-            continue
-        yield _Record(line, tuple(clean_lines(cell) for cell in cells))
-
-
-def _decoded(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Problem(N_("The file {file} is too large."), file=path.name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise Problem(N_("The file {file} cannot be read."), file=path.name) from error
-    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Problem(N_("The file is not in UTF-8; save it as “CSV UTF-8” or as XLSX.")) from error
-
-
-def _delimiter(text: str) -> str:
-    """The separator that stands most often, outside quotation marks, in the first line."""
-    heading = re.sub(r'"[^"]*"', "", text).lstrip().split("\n", 1)[0]
-    return max(",;\t", key=heading.count)
-
-
-def _xlsx(path: Path) -> Iterator[_Record]:
-    from xml.etree.ElementTree import ParseError
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        _not_too_large(path)
-        with warnings.catch_warnings():
-            # The library warns of drop-down lists and the like, which it leaves out and we do not need.
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, keep_links=False)
-            try:
-                rows = book.worksheets[0].iter_rows()
-                records = [_xlsx_record(line, row) for line, row in enumerate(rows, start=1)]
-            finally:
-                book.close()
-    except (OSError, BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, IndexError) as error:
-        raise Problem(N_("The file {file} is not a readable XLSX file."), file=path.name) from error
-    return iter(records)
-
-
-def _not_too_large(path: Path) -> None:
-    with ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
-            raise Problem(N_("The file {file} is too large."), file=path.name)
-
-
-def _xlsx_record(line: int, row: Iterable[Cell | MergedCell]) -> _Record:
-    cells: list[str] = []
-    problems: list[RowProblem] = []
-    for number, cell in enumerate(row, start=1):
-        if cell.data_type == "f":
-            reason = Problem(N_("The cell holds a formula; paste its value as text."))
-            problems.append(RowProblem(line, _letters(number), reason))
-        elif cell.data_type == "e":
-            reason = Problem(N_("The cell holds an error of the spreadsheet."))
-            problems.append(RowProblem(line, _letters(number), reason))
-        cells.append(_written(cell.value))
-    while cells and not cells[-1]:
-        cells.pop()
-    return _Record(line, tuple(cells), tuple(problems))
-
-
-def _letters(number: int) -> str:
-    """The spreadsheet's own name of a column: 1 is A, 27 is AA."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def _written(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "0"
-        case datetime():
-            return value.strftime("%Y-%m-%d %H:%M:%S")
-        case date() | time():
-            return value.isoformat()
-        case float():
-            return repr(int(value)) if value.is_integer() else repr(value)
-        case _:
-            return clean_lines(str(value))

@@ -1,6 +1,6 @@
 """The staff of a province from a CSV or XLSX file: all of it, or a list of every bad row and nothing.
 
-The first row names the columns: login (tài khoản) and name (họ tên), which are required, role (vai trò: ``cán bộ``,
+The heading names the columns: login (tài khoản) and name (họ tên), which are required, role (vai trò: ``cán bộ``,
 ``phụ trách``, ``quản trị``; empty is ``cán bộ``), agencies (cơ quan, separated by ``;``; empty is all), and active
 (hiệu lực: ``không`` closes the account; absent or empty: open).
 """
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.spreadsheet import CellReader, Row, RowProblem, read_table
+from counter.desk.imports.sheet import RowProblem
+from counter.desk.imports.spreadsheet import CellReader, Row, read_table
 from counter.desk.office.accounts import check_login
 from counter.locale import N_
 from counter.problems import Problem
@@ -26,6 +27,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "agencies": ("Cơ quan", "agency"),
     "active": ("Hiệu lực", "Còn hiệu lực"),
 }
+UNUSED = ("Ghi chú", "Chức vụ", "Điện thoại", "Số điện thoại", "Email")
 _ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("", "officer", "can bo", "can bo tiep nhan"), Role.OFFICER),
     **dict.fromkeys(("supervisor", "phu trach"), Role.SUPERVISOR),
@@ -35,15 +37,16 @@ _ROLES: Mapping[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class StaffFile:
-    """What a file holds: its people, or every bad row."""
+    """What a file holds: its people, or every bad row; ``notes`` are what was left out."""
 
     staff: tuple[Staff, ...]
     problems: tuple[RowProblem, ...]
+    notes: tuple[RowProblem, ...] = ()
 
 
 def read_staff(path: Path) -> StaffFile:
     """The people of a file; where a row is bad, every bad row and nobody. Raises ``Problem`` for a file as a whole."""
-    table = read_table(path, HEADINGS, ("login", "name"))
+    table = read_table(path, HEADINGS, ("login", "name"), UNUSED)
     problems = list(table.problems)
     staff: dict[str, Staff] = {}
     for row in table.rows:
@@ -56,7 +59,7 @@ def read_staff(path: Path) -> StaffFile:
     if not staff and not problems:
         raise Problem(N_("The file has a heading and no rows."))
     ordered = tuple(sorted(problems, key=lambda problem: problem.line))
-    return StaffFile(() if problems else tuple(staff.values()), ordered)
+    return StaffFile(() if problems else tuple(staff.values()), ordered, table.notes)
 
 
 def _member(cells: CellReader, row: Row) -> Staff:

@@ -168,6 +168,8 @@ def term_of(procedure: Procedure) -> str:
     """How long ``procedure`` takes, in a word or two; empty where the law sets no term."""
     if procedure.term is None or procedure.unit not in list(Unit):
         return ""
+    if not procedure.term:
+        return _("within the day")
     return _(_TERMS[Unit(procedure.unit)]).format(term=f"{procedure.term:g}".replace(".", ","))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from counter.commandline.common.output import print_row_problems
-from counter.desk.imports.spreadsheet import RowProblem
+from counter.desk.imports.sheet import RowProblem
 from counter.problems import Problem
 from tests.counter.commandline.conftest import counter
 

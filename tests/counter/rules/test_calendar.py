@@ -264,3 +264,18 @@ def test_a_note_of_a_later_release_is_shown_by_its_codes() -> None:
 def test_bad_holiday_data_is_refused(text: str) -> None:
     with pytest.raises(BadHolidays):
         read_holidays(text)
+
+
+@pytest.mark.parametrize(
+    ("received", "wanted"),
+    [
+        ("2026-11-23 08:41", "2026-11-23 17:00"),
+        ("2026-11-23 17:01", "2026-11-25 17:00"),  # 24/11 is a day off
+        ("2026-11-21 09:00", "2026-11-23 17:00"),  # Saturday
+    ],
+)
+def test_within_the_day_is_due_at_the_closing_of_the_day_that_it_is_counted_from(
+    received: str, wanted: str
+) -> None:
+    due = default_calendar().same_day(parse_moment(received))
+    assert due.at == parse_moment(wanted)

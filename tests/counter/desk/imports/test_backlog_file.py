@@ -105,12 +105,12 @@ def test_every_row_is_either_good_or_named(
     good = ["G-0", "23/11/2026 08:41", "X", "Tên"]
     path = write_csv(folder / "b.csv", [HEADING.split(","), good, *rows])
     found = read_backlog(path)
-    told = {row.line for row in found.rows} | {each.line for each in found.problems}
+    told = {row.line for row in found.rows} | {each.line for each in (*found.problems, *found.notes)}
     filled = sum(any(_kept(cell) for cell in row) for row in rows)
     assert len(told) == 1 + filled
 
 
 def _kept(cell: str) -> bool:
-    from counter.desk.imports.spreadsheet import clean_lines
+    from counter.desk.imports.sheet import clean_lines
 
     return bool(clean_lines(cell))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from counter.desk.imports import cell_values
 from counter.desk.imports.catalogue_file import HEADINGS, read_catalogue
-from counter.desk.imports.spreadsheet import MOST_BYTES
+from counter.desk.imports.sheet import MOST_BYTES
 from counter.problems import Problem
 from db.domain.records import Channel, Component, Procedure
 from tests.counter.desk.imports.catalogue_writer import VIETNAMESE, cells_of, write_csv, write_xlsx
@@ -131,7 +131,7 @@ def test_every_bad_row_is_named_with_its_line_and_column_and_nothing_is_taken(tm
         "1.000004,Phí xấu,,12.5,,",
         "1.000005,Giấy xấu,,,Tờ khai|1 tờ,",
         "1.000001,Trùng mã,,,,",
-        "1.000006,Cấp xấu,,,,phường",
+        "1.000006,Cấp xấu,,,,làng",
         "1.000007,Thừa ô,,,,,dư",
         "1.00011,Mất số,,,,",
         "1.000008,Thiếu đơn vị,5,,,",
