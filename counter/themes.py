@@ -4,8 +4,11 @@ Colours are those of the 256-colour palette: half the bytes of true colour, and 
 """
 
 import os
+from pathlib import Path
 
 from textual.theme import Theme
+
+from counter.locale import N_
 
 _SIXTEEN = {
     "ansi-background": "ansi_black",
@@ -180,11 +183,25 @@ CONTRAST = _true(
 SIXTEEN = _ansi("sixteen", _SIXTEEN | {"bar-style": "none"})
 MONOCHROME = _ansi("monochrome", _MONOCHROME, primary="ansi_default", error="ansi_default")
 
+LABELS: dict[str, str] = {
+    CALM.name: N_("calm"),
+    SIXTEEN.name: N_("16 colours"),
+    MONOCHROME.name: N_("one colour"),
+    CONTRAST.name: N_("high contrast"),
+}
+"""What the themes are called."""
+
 THEMES = (CALM, SIXTEEN, MONOCHROME, CONTRAST)
 """All themes, the default first."""
 
 FALLBACK: dict[str, str] = dict(CALM.variables)
 """Values of our own variables for themes that do not define them."""
+
+
+def style_sheet() -> Path:
+    """``counter.tcss``: in the package when installed, beside it in the source tree."""
+    packaged = Path(__file__).parent / "counter.tcss"
+    return packaged if packaged.exists() else packaged.parent.parent / "counter.tcss"
 
 
 def theme_for_terminal() -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import _wait
-from textual.app import App
 from textual.keys import _character_to_key
 
 
@@ -18,8 +15,3 @@ def look_more_often() -> None:
 def key_name(character: str) -> str:
     """What Textual calls the key that types ``character``."""
     return _character_to_key(character)
-
-
-def notices(app: App[Any]) -> list[str]:
-    """The notices that ``app`` shows, the oldest first."""
-    return [notification.message for notification in app._notifications]

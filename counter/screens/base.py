@@ -15,11 +15,13 @@ from textual.screen import ScreenResultType
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
 
-from counter.commands import GLOBAL, Command, keys_of, register
+from counter.commands import GLOBAL, Command, Kind, keys_of, register, spell
 from counter.locale import _
 from counter.problems import Problem
+from counter.widgets.action_list import Action, ActionList
 from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
+from counter.widgets.notice_line import Notice, NoticeLine
 from counter.widgets.status import Status, StatusLines
 from counter.widgets.textual_internals import InternalScreen
 
@@ -79,16 +81,19 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         self._ready = Event()
         self.resumed = False
         self._interrupted = False
+        self._focus_before_actions: Widget | None = None
 
     @property
     def commands(self) -> tuple[Command, ...]:
         """The commands that work here for this person, the screen's own first."""
         always = {"app.help", "app.quit"} | ({"app.lock"} if self.app.check_action("lock", ()) else set())
+        has_actions = any(command.kind is Kind.ACTION and self.app.may(command.role) for command in self.KEYS)
         taken = {key for command in self.KEYS for key in keys_of(command, self.app.keymap)}
         around = (
             command
             for command in GLOBAL
-            if (self.GLOBALS or command.id in always) and keys_of(command, self.app.keymap)[0] not in taken
+            if not taken.intersection(keys_of(command, self.app.keymap)[:1])
+            and (has_actions if command.id == "app.actions" else self.GLOBALS or command.id in always)
         )
         return tuple(command for command in (*self.KEYS, *around) if self.app.may(command.role))
 
@@ -99,6 +104,8 @@ class CounterScreen(InternalScreen[ScreenResultType]):
             if self.HEADING:
                 body.border_title = _(self.HEADING)
             yield from self.body()
+        yield NoticeLine()
+        yield ActionList(run=self._run_action, refuse=self._refuse, close=self.close_actions)
         yield KeyBar()
 
     def body(self) -> ComposeResult:
@@ -122,6 +129,7 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         """Bring the lines up to date, then let the keys come."""
         self.resumed = True
         self.show_status(self.app.status)
+        self.show_notice(self.app.notice)
         self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
         try:
             await self.arrived()
@@ -130,6 +138,7 @@ class CounterScreen(InternalScreen[ScreenResultType]):
 
     def on_screen_suspend(self) -> None:
         """Keys wait until the screen is back."""
+        self.close_actions()
         over = self.app.screen
         self._interrupted = not (isinstance(over, CounterScreen) and over.GLOBALS)
         self._ready.clear()
@@ -162,6 +171,85 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         """Show ``status`` in the two lines at the top."""
         for lines in self.query(StatusLines):
             lines.show_status(status)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show ``notice`` in the line above the keys."""
+        for line in self.query(NoticeLine):
+            line.show_notice(notice)
+
+    # -- actions ----------------------------------------------------------------------------------------------------
+
+    def refusal(self, command: Command) -> str:
+        """Why the desk would not do the action ``command`` now, translated; empty where it would."""
+        return ""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What may be done with the thing in front, and why not: always in the same order, so that digits stay."""
+        return tuple(
+            Action(
+                command.id,
+                _(command.label),
+                self.refusal(command),
+                _(command.question) if command.question else "",
+            )
+            for command in self.KEYS
+            if command.kind is Kind.ACTION and self.app.may(command.role)
+        )
+
+    def action_open_actions(self) -> None:
+        """List the actions above the keys; the same key closes the list."""
+        if self._action_list.display:
+            self.close_actions()
+        elif actions := self.actions:
+            self._show_actions()
+            self._action_list.offer(actions)
+
+    def key_label(self, command: Command) -> str:
+        """The key of ``command`` as it is printed on the keyboard; of an action, Ctrl+T and its number."""
+        keys = keys_of(command, self.app.keymap)
+        if keys:
+            return spell(keys[0])
+        numbers = {action.id: number for number, action in enumerate(self.actions, start=1)}
+        listing = next(known for known in GLOBAL if known.id == "app.actions")
+        return (
+            f"{spell(keys_of(listing, self.app.keymap)[0])} {numbers[command.id]}"
+            if command.id in numbers
+            else ""
+        )
+
+    async def action_perform(self, command_id: str) -> None:
+        """Do the action ``command_id``, as if it had been chosen in the list."""
+        action = next((action for action in self.actions if action.id == command_id), None)
+        if action is not None:
+            if action.question and not action.refusal:
+                self._show_actions()
+            await self._action_list.choose_action(action)
+
+    def close_actions(self) -> None:
+        """Take the list away; the focus goes back to where it was, its text as it was."""
+        if self._action_list.display:
+            self._action_list.display = False
+            super().set_focus(self._focus_before_actions)
+            self._focus_before_actions = None
+
+    @property
+    def _action_list(self) -> ActionList:
+        return self.query_one(ActionList)
+
+    def _show_actions(self) -> None:
+        if not self._action_list.display:
+            self._focus_before_actions = self.focused
+            self._action_list.display = True
+            super().set_focus(self._action_list)
+
+    async def _run_action(self, command_id: str) -> None:
+        self.close_actions()
+        command = next(command for command in self.KEYS if command.id == command_id)
+        await self.app.run_action(command.action, self)
+
+    def _refuse(self, why: str) -> None:
+        self.app.notify(why, severity="warning")
 
     async def dispatch(self, message: Message) -> None:
         """Hand ``message`` to its handlers, and show a Problem that they raise."""

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 
-from counter.commands import Command
+from counter.commands import Command, action, list_filter
 from counter.desk.centre import status
 from counter.desk.centre.labels import (
     about_line,
@@ -70,7 +70,7 @@ _NOTHING: dict[Page, str] = {
 
 
 class Centre(ListScreen):
-    """The state of the line above, a list below. Typing searches, Tab turns the page, Enter opens the dossier."""
+    """The state of the line above, a list below. Typing searches, Ctrl+L turns the page, Enter opens the dossier."""
 
     HEADING, MANUAL = N_("Centre"), "centre"
     KEYS = (
@@ -82,32 +82,22 @@ class Centre(ListScreen):
             help=N_("Open the dossier of the selected line."),
             rank=2,
         ),
-        Command(
+        list_filter(
             id="centre.page",
-            key="tab",
-            second_key="ctrl+y",
             action="page",
-            label=N_("Page"),
             help=N_("Show the next page: what waits, what was refused, the last runs."),
-            rank=1,
         ),
-        Command(
+        action(
             id="centre.now",
-            key="f5",
-            second_key="ctrl+z",
             action="now",
             label=N_("Sync now"),
             help=N_("Go to the centre at once."),
-            rank=1,
         ),
-        Command(
+        action(
             id="centre.acknowledge",
-            key="f9",
-            second_key="ctrl+b",
             action="acknowledge",
             label=N_("Seen to"),
             help=N_("Note that you have seen to what the centre refused."),
-            rank=1,
             role="supervisor",
         ),
         Command(
@@ -136,6 +126,7 @@ class Centre(ListScreen):
         self._runs: dict[str, PastRun] = {}
         self._counts: dict[Page, int] = {}
         self._request: SyncRequest | None = None
+        self._has_centre = False
 
     def body(self) -> ComposeResult:
         """The line, the field, the pages, the list, and more about the selected line."""
@@ -163,6 +154,7 @@ class Centre(ListScreen):
         """Read what waits, what was refused and the last runs, and show the state of the line."""
         at_desk, desk, words = self.app.at_desk, self.app.desk, self.field.value
         sync, link = await at_desk(status.sync_status, desk)
+        self._has_centre = await at_desk(status.has_centre, desk)
         waiting = await at_desk(status.waiting, desk, words)
         refused = await at_desk(status.refused, desk)
         runs = await at_desk(status.runs, desk)
@@ -176,12 +168,6 @@ class Centre(ListScreen):
         self._sync_lines.show([[(f" {text}", look)] for text, look in texts])
 
     # -- keys ---------------------------------------------------------------------------------------------------------
-
-    @on(Field.Advanced, "#text")
-    def advanced(self, event: Field.Advanced) -> None:
-        """Tab has no next field to go to here: it turns the page."""
-        if event.key == "tab":
-            self.action_page()
 
     def action_page(self) -> None:
         """The next page."""
@@ -207,6 +193,13 @@ class Centre(ListScreen):
         self.app.wake_sync()
         self.set_timer(LONG, self.reload_soon)
         await self.reload()
+
+    def refusal(self, command: Command) -> str:
+        """That there is nothing that was refused, or nowhere to go."""
+        if command.id == "centre.acknowledge":
+            is_refused = self._pages.current is Page.REFUSED and self.listing.selected
+            return "" if is_refused else _("No refused line is selected (Ctrl+L).")
+        return "" if self._has_centre else _("No centre is set up.")
 
     async def action_acknowledge(self) -> None:
         """Note that what the centre refused was seen to."""

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import action, finish
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM
@@ -42,23 +42,17 @@ class FirstRun(CounterScreen[None]):
     HEADING, MANUAL = N_("A new office"), "start"
     GLOBALS = False
     KEYS = (
-        Command(
+        finish(
             id="first_run.make",
-            key="f12",
-            second_key="ctrl+s",
             action="make",
             label=N_("Make the office"),
             help=N_("Make the office, its key and its first account."),
-            rank=1,
         ),
-        Command(
+        action(
             id="first_run.demo",
-            key="f9",
-            second_key="ctrl+y",
             action="demo",
             label=N_("Look at the demo"),
             help=N_("Open a throw-away office with fictional people and dossiers."),
-            rank=2,
         ),
     )
 
@@ -84,7 +78,7 @@ class FirstRun(CounterScreen[None]):
     def body(self) -> ComposeResult:
         """What is missing, the office, its first account."""
         text = N_(
-            "There is no office in {folder} yet. F12 makes it from this form; F9 only looks at the demo."
+            "There is no office in {folder} yet. F12 makes it from this form; Ctrl+T only looks at the demo."
         )
         levels = self._levels()
         self.fields = {

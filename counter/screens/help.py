@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Static
 
 from counter import locale
-from counter.commands import GLOBAL, Command, keys_of, spell
+from counter.commands import GLOBAL, Command, Kind, keys_of, spell
 from counter.guides import Page, guide_pages, pages
 from counter.guides.markdown import Block, Code, Heading, Item, Keys, Paragraph
 from counter.guides.markdown import Table as TableBlock
@@ -159,7 +159,12 @@ def _hanging(mark: str, text: str, width: int = KEY_WIDTH) -> Table:
 
 
 def key_lines(commands: tuple[Command, ...], keymap: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Each command's keys and what it does."""
+    """Each command's keys and what it does; an action without a key has its number in the list of Ctrl+T."""
+    listing = next(command for command in GLOBAL if command.id == "app.actions")
+    number = 0
     for command in commands:
         keys = ", ".join(spell(key) for key in keys_of(command, keymap))
+        if command.kind is Kind.ACTION:
+            number += 1
+            keys = keys or f"{spell(keys_of(listing, keymap)[0])} {number}"
         yield keys, f"{_(command.label)}. {_(command.help)}"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counter.commands import RoleName
     from counter.desk.desk import Desk
     from counter.problems import Problem
+    from counter.widgets.notice_line import Notice
     from counter.widgets.status import Status
     from db.domain.records import Dossier
 
@@ -47,6 +48,10 @@ class Host(Protocol):
     @property
     def status(self) -> Status:
         """What the two lines at the top say."""
+
+    @property
+    def notice(self) -> Notice:
+        """What the line above the keys says."""
 
     @property
     def keymap(self) -> Mapping[str, str]:

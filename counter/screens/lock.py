@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import action
 from counter.locale import N_, _
 from counter.rules.clock import short_time
 from counter.screens.base import CounterScreen
@@ -23,16 +23,13 @@ class Lock(CounterScreen[None]):
     GLOBALS = False
     COVERS = True
     KEYS = (
-        Command(
+        action(
             id="lock.change",
-            key="f9",
-            second_key="ctrl+y",
             action="change",
             label=N_("Another person"),
             help=N_(
                 "Let another person sign in; drafts are kept for the one who left, the shift stays open."
             ),
-            rank=2,
         ),
     )
 

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from counter.commands import GLOBAL, Command
+from counter.commands import GLOBAL, Command, list_filter
 from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE
 from counter.desk.dossiers.deadlines import deadline_status, short_state
@@ -38,7 +38,7 @@ GROUPS: dict[Group, str] = {
 
 
 class Search(ListScreen):
-    """One field and the dossiers that fit it. Typing searches, Tab changes the group, Enter opens."""
+    """One field and the dossiers that fit it. Typing searches, Ctrl+L changes the group, Enter opens."""
 
     HEADING, MANUAL = N_("Search"), "search"
     KEYS = (
@@ -50,14 +50,10 @@ class Search(ListScreen):
             help=N_("Open the selected dossier."),
             rank=1,
         ),
-        Command(
+        list_filter(
             id="search.group",
-            key="tab",
-            second_key="ctrl+y",
             action="group",
-            label=N_("Group"),
             help=N_("Look among the next group: all, in progress, late, ready, closed, needs attention."),
-            rank=2,
         ),
         Command(
             id="search.clear",
@@ -156,12 +152,6 @@ class Search(ListScreen):
         await self.reload()
 
     # -- keys ---------------------------------------------------------------------------------------------------------
-
-    @on(Field.Advanced, "#text")
-    def advanced(self, event: Field.Advanced) -> None:
-        """Tab has no next field to go to here: it changes the group."""
-        if event.key == "tab":
-            self.action_group()
 
     def action_group(self) -> None:
         """Search in the next group."""

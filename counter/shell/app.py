@@ -10,8 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 from rich.console import RenderableType
@@ -28,7 +26,6 @@ from counter.commands import RoleName
 from counter.locale import Language
 from counter.problems import Problem
 from counter.rules.text import one_line
-from counter.rules.zone import VIETNAM
 from counter.screens import PLACES, visit
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.shell import scan_routing
@@ -36,10 +33,13 @@ from counter.shell.centre import Centre, open_sync_service
 from counter.shell.customer_display import CustomerDisplay
 from counter.shell.devices import Devices, open_services
 from counter.shell.diff_painter import DiffPainter
+from counter.shell.idle_lock import IdleLock
+from counter.shell.notices import Notices
 from counter.shell.office_watch import OfficeWatch
 from counter.shell.ordered_keys import OrderedKeys
 from counter.shell.status import StatusLine, place_line
 from counter.widgets.field import Field, Scanned
+from counter.widgets.notice_line import Notice, Tone
 from counter.widgets.status import Status
 from counter.widgets.textual_internals import InternalApp
 
@@ -50,13 +50,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-def _stylesheet() -> Path:
-    """``counter.tcss``: in the package when installed, beside it in the source tree."""
-    package = Path(__file__).parent.parent
-    packaged = package / "counter.tcss"
-    return packaged if packaged.exists() else package.parent / "counter.tcss"
 
 
 def _palette() -> type[Provider]:
@@ -73,7 +66,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
     a key before the screen locks (None: the office's own setting). ``now`` tells the time (aware, UTC).
     """
 
-    CSS_PATH = _stylesheet()
+    CSS_PATH = themes.style_sheet()
     TITLE = "Quầy Một Cửa"
     ENABLE_COMMAND_PALETTE = True
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -107,6 +100,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
             scanner_gap=scanner_gap,
         )
         self.status_line = StatusLine(self._show_status)
+        self.notices = Notices(self._show_notice, self.set_timer)
         notify_error = partial(self.notify, severity="error")
         self.devices = Devices(
             self.status_line,
@@ -126,12 +120,12 @@ class CounterApp(InternalApp, inherit_bindings=False):
         self.set_first_theme(theme if theme in self.available_themes else themes.theme_for_terminal())
         self.keymap = dict(keymap or {})
         self.set_keymap(self.keymap)
-        self._opener, self._now, self._lock_after = opener, now, lock_after
+        self.idle_lock = IdleLock(lock_after, desk=self._lockable_desk, lock=self.action_lock)
+        self._opener, self._now = opener, now
         self._desk: Desk | None = None
         self._drawn = asyncio.Event()
         self._opening: asyncio.Future[None] | None = None
         self._desk_thread = ThreadPoolExecutor(1, "desk")
-        self._last_key = monotonic()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for Textual's themes."""
@@ -143,8 +137,8 @@ class CounterApp(InternalApp, inherit_bindings=False):
         """Draw first; open the office after the first frame."""
         self.app_resume_signal.subscribe(self, lambda _app: self.painter.repaint())
         self.run_worker(self.opened())
-        self._tick()
-        self.set_interval(min(5.0, (self._lock_after or 60) / 4), self._lock_if_idle)
+        self.status_line.run_clock(self.now, self.set_timer)
+        self.set_interval(self.idle_lock.check_interval, self.idle_lock.check)
 
     def post_display_hook(self) -> None:
         """Something has been painted: what takes time may begin."""
@@ -234,14 +228,15 @@ class CounterApp(InternalApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pastes in their order; the rest is Textual's."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._last_key = monotonic()
+            self.idle_lock.key_pressed()
+            self.notices.key_pressed(event.time)
             await self.keys.take(event)
         else:
             await super().on_event(event)
 
     def take_scan(self, text: str) -> None:
         """Take ``text`` from a scanner on a port as if it had been typed: in the field that has the focus."""
-        self._last_key = monotonic()
+        self.idle_lock.key_pressed()
         field = self.focused
         if isinstance(field, Field) and field.takes_scans:
             field.post_message(Scanned(text, field))
@@ -310,12 +305,8 @@ class CounterApp(InternalApp, inherit_bindings=False):
     def _is_locked(self) -> bool:
         return any(isinstance(screen, CounterScreen) and screen.COVERS for screen in self.screen_stack)
 
-    async def _lock_if_idle(self) -> None:
-        if self._desk is None or self._desk.staff is None or self._is_locked:
-            return
-        after = self._desk.office.lock_after if self._lock_after is None else self._lock_after
-        if after and monotonic() - self._last_key >= after:
-            await self.action_lock()
+    def _lockable_desk(self) -> Desk | None:
+        return self._desk if self.check_action("lock", ()) else None
 
     # -- problems and notices ---------------------------------------------------------------------------------------
 
@@ -340,8 +331,17 @@ class CounterApp(InternalApp, inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a notice for a moment; always plain text."""
-        super().notify(one_line(message), title=title, severity=severity, timeout=timeout, markup=False)
+        """Say ``message`` in the line above the keys; always plain text."""
+        self.notices.put(one_line(message), Tone(severity), timeout)
+
+    def clear_notifications(self) -> None:
+        """Take the notice away."""
+        self.notices.clear()
+
+    @property
+    def notice(self) -> Notice:
+        """What the line above the keys says."""
+        return self.notices.current
 
     async def dispatch(self, message: Message) -> None:
         """Hand ``message`` to its handlers; a Problem must not end the loop that all keys come through."""
@@ -386,15 +386,14 @@ class CounterApp(InternalApp, inherit_bindings=False):
 
     def show_time(self) -> None:
         """Bring the clock up to date."""
-        self.status_line.change(clock=f"{self.now().astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+        self.status_line.show_time(self.now())
 
     def _show_status(self, status: Status) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, CounterScreen):
                 screen.show_status(status)
 
-    def _tick(self) -> None:
-        """Show the time, and come back at the next full minute."""
-        local = self._now().astimezone(VIETNAM)
-        self.show_time()
-        self.set_timer(60.1 - local.second - local.microsecond / 1e6, self._tick)
+    def _show_notice(self, notice: Notice) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, CounterScreen):
+                screen.show_notice(notice)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from counter.locale import _
@@ -28,6 +30,18 @@ class StatusLine:
         """Change fields of the status (see ``Status``)."""
         self.status = self.status._replace(**changes)
         self._show(self.status)
+
+    def show_time(self, now: datetime) -> None:
+        """Show ``now`` (aware) as Vietnam's time."""
+        self.change(clock=f"{now.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+
+    def run_clock(
+        self, now: Callable[[], datetime], set_timer: Callable[[float, Callable[[], None]], object]
+    ) -> None:
+        """Show the time of ``now``, and again at each full minute."""
+        local = now().astimezone(VIETNAM)
+        self.show_time(now())
+        set_timer(60.1 - local.second - local.microsecond / 1e6, partial(self.run_clock, now, set_timer))
 
     def indicator(self, name: str) -> Indicator | None:
         """The indicator ``name`` (one of ``ORDER``); None while there is none."""

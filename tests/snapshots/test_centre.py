@@ -58,7 +58,7 @@ def test_what_waits_while_the_line_is_cut(snap_compare: Any, tmp_path: Path, siz
 async def tried_in_vain(pilot: Any) -> None:
     """Somebody asked for a run, which came back without having reached the centre."""
     await settled(pilot)
-    await pilot.press("f5")
+    await pilot.press("ctrl+t", "1")
     await settled(pilot)
     desk = pilot.app.desk
     ran(desk, desk.clock.now(), failure=Failure.NO_NETWORK)
@@ -74,7 +74,7 @@ def test_what_came_of_sync_now(snap_compare: Any, tmp_path: Path) -> None:
 async def turn_once(pilot: Any) -> None:
     """The page of what was refused."""
     await settled(pilot)
-    await pilot.press("tab")
+    await pilot.press("ctrl+l")
     await settled(pilot)
 
 

@@ -30,7 +30,7 @@ async def open_the_first(pilot: Pilot[None]) -> None:
 
 async def correct_it(pilot: Pilot[None]) -> None:
     await open_the_first(pilot)
-    await pilot.press("f9")
+    await pilot.press("ctrl+t", "4")
     await settled(pilot)
     await pilot.press("f12")
     await settled(pilot)

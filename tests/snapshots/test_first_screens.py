@@ -72,7 +72,7 @@ def test_shifts_of_everybody(snap_compare: Compare, tmp_path: Path, size: tuple[
 @sized
 def test_close_of_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, place="shift_log", fill=day)
-    assert snap_compare(app, terminal_size=size, run_before=typing("f12", *"Con 1 phieu cho in"))
+    assert snap_compare(app, terminal_size=size, run_before=typing("ctrl+t", "1", *"Con 1 phieu cho in"))
 
 
 @sized

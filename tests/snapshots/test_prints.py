@@ -42,9 +42,9 @@ def with_a_printer(desk: Desk) -> None:
 async def after_the_print(pilot: Any) -> None:
     """The test print was sent."""
     await settled(pilot)
-    await pilot.press("ctrl+z")
+    await pilot.press("ctrl+t", "6")
     await settled(pilot)
-    await pilot.press("f9")
+    await pilot.press("ctrl+t", "1")
     await settled(pilot)
     while calibration.calibration_state(pilot.app.desk) is not calibration.CalibrationState.PRINTED:
         await pilot.pause()

@@ -19,7 +19,7 @@ def test_everything_newest_first(snap_compare: Any, tmp_path: Path, size: tuple[
 
 async def look_for_the_ready(pilot: Pilot[None]) -> None:
     await settled(pilot)
-    await pilot.press(*"huynh", "tab", "tab", "tab")
+    await pilot.press(*"huynh", "ctrl+l", "ctrl+l", "ctrl+l")
     await settled(pilot)
 
 

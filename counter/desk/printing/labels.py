@@ -5,6 +5,7 @@ from __future__ import annotations
 from counter.locale import N_, _
 from db.spool import Job as Job
 from devices.errors import Trouble
+from devices.spool import JobAction as JobAction
 from devices.spool import JobNote
 from devices.spool import JobState as JobState
 

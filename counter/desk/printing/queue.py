@@ -98,6 +98,18 @@ def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: 
     return DOSSIER_SLIPS[form](dossier, context)
 
 
+def refusal(desk: Desk, job: spool.Job, action: JobAction) -> str:
+    """Why ``action`` cannot be done with ``job`` now, translated; empty where it can."""
+    if action is JobAction.REPRINT and not job.dossier:
+        return _("This slip belongs to no dossier.")
+    try:
+        desk.require_shift()
+        _state_after(action, job)
+    except Problem as problem:
+        return str(problem)
+    return ""
+
+
 FILTERS: dict[str, tuple[JobState, ...]] = {
     "all": (),
     **{group.value: tuple(state for state in JobState if state.group is group) for group in JobGroup},

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, finish
 from counter.desk.dossiers import corrections, transitions
 from counter.desk.dossiers.entries import Correction
 from counter.desk.imports.cell_values import SEX_WORDS, yes_no
@@ -26,6 +26,7 @@ from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
+from db.domain.lifecycle import State
 from db.domain.records import Dossier, FormKind, Outcome
 
 _DAY = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})")
@@ -76,14 +77,11 @@ class Dialog(CounterScreen[None]):
     GLOBALS = False
     MANUAL = "dossier"
     KEYS = (
-        Command(
+        finish(
             id="dialog.save",
-            key="f12",
-            second_key="ctrl+s",
             action="save",
             label=N_("Save"),
             help=N_("Do it."),
-            rank=1,
         ),
         Command(
             id="dialog.close",
@@ -264,11 +262,18 @@ class ChooseForm(Dialog):
     HEADING = N_("Print again")
 
     def body(self) -> ComposeResult:
-        """The slips of a returned dossier."""
+        """The slips that the dossier has, the newest kind first."""
+        forms = (
+            [FormKind.INTAKE]
+            if self._dossier.state is not State.RETURNED
+            else [FormKind.RETURN, FormKind.INTAKE]
+        )
         yield self.about()
         self.forms = Listing(Column(_("Slip")), header=False, id="forms")
-        self.forms.show([Row(form, (_(FORMS[form]),)) for form in (FormKind.RETURN, FormKind.INTAKE)])
+        self.forms.show([Row(form, (_(FORMS[form]),)) for form in forms])
         yield self.forms
+        hint = _("One more slip comes out, marked as a copy; the shift log keeps it.")
+        yield Static(hint, classes="hint", markup=False)
 
     async def save(self) -> None:
         """Queue the chosen slip, marked as a copy."""

@@ -11,14 +11,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from counter.commands import GLOBAL, Command
+from counter.commands import Command, action
 from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE, who
 from counter.desk.dossiers import queries, transitions
+from counter.desk.dossiers.actions import refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
 from counter.desk.labels import sentence, state_name
-from counter.desk.printing import queue
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import short_date, short_time
@@ -26,9 +26,7 @@ from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.dossier.dialogs import ChooseForm, Correct, ResultArrived, Settle
 from counter.widgets.facts import Fact, Facts, Section
 from counter.widgets.field import Scanned
-from counter.widgets.key_bar import KeyBar
 from db.domain.event_kind import EventKind
-from db.domain.lifecycle import State, allows
 from db.domain.records import Dossier, EventView
 
 if TYPE_CHECKING:
@@ -49,64 +47,48 @@ class DossierScreen(CounterScreen[None]):
             help=N_("Close the dossier."),
             rank=1,
         ),
-        Command(
+        action(
+            id="dossier.return",
+            action="return",
+            label=N_("Return a result"),
+            help=N_("Hand its result back."),
+        ),
+        action(
             id="dossier.processing",
-            key="f5",
             action="processing",
             label=N_("Hand over"),
             help=N_("Note that the deciding agency works on it now."),
-            rank=1,
+            question=N_("The deciding agency gets the dossier; its state becomes “In progress”."),
         ),
-        Command(
+        action(
             id="dossier.result",
-            key="f6",
             action="result",
             label=N_("Result arrived"),
             help=N_("Note that its result is at the counter."),
-            rank=1,
         ),
-        Command(
-            id="dossier.return",
-            key="f3",
-            second_key="ctrl+r",
-            action="return",
-            label=N_("Return"),
-            help=N_("Hand its result back."),
-            rank=1,
-        ),
-        Command(
+        action(
             id="dossier.correct",
-            key="f9",
             action="correct",
             label=N_("Correct"),
             help=N_("Correct a mistake, with the reason."),
-            rank=1,
         ),
-        Command(
+        action(
             id="dossier.reprint",
-            key="f12",
-            second_key="ctrl+s",
             action="reprint",
             label=N_("Print again"),
             help=N_("Print one of its slips again, marked as a copy."),
-            rank=1,
         ),
-        Command(
+        action(
             id="dossier.reveal",
-            key="ctrl+y",
             action="reveal",
             label=N_("Numbers"),
             help=N_("Show identity numbers and phones in full; this is noted."),
-            rank=2,
         ),
-        Command(
+        action(
             id="dossier.settle",
-            key="f11",
-            second_key="ctrl+z",
             action="settle",
             label=N_("Settle"),
             help=N_("Settle a dossier that needs attention, with the reason."),
-            rank=1,
             role="supervisor",
         ),
     )
@@ -129,27 +111,11 @@ class DossierScreen(CounterScreen[None]):
         self._dossier_id = dossier_id
         self._dossier: Dossier | None = None
         self._revealed: Dossier | None = None
+        self._refusals: dict[str, str] = {}
 
-    @property
-    def commands(self) -> tuple[Command, ...]:
-        """What can be done with the dossier in its state; its own keys hide the same ones of the counter."""
-        own = tuple(
-            command for command in self.KEYS if self.app.may(command.role) and self._is_allowed(command.id)
-        )
-        keys = {command.key for command in self.KEYS}
-        around = (command for command in GLOBAL if command.key not in keys and self.app.may(command.role))
-        return (*own, *around)
-
-    def _is_allowed(self, command: str) -> bool:
-        dossier = self._dossier
-        if dossier is None:
-            return command == "dossier.close"
-        moves = {"dossier.processing": EventKind.PROCESSING, "dossier.result": EventKind.RESULT_ARRIVED}
-        if command in moves:
-            return allows(moves[command], dossier.state)
-        if command == "dossier.return":
-            return dossier.state is State.FINISHED
-        return bool(dossier.attention) if command == "dossier.settle" else True
+    def refusal(self, command: Command) -> str:
+        """What the desk would say to the action in the dossier's state."""
+        return self._refusals.get(command.id.partition(".")[2], "") if self._dossier else _("Wait a moment.")
 
     def body(self) -> ComposeResult:
         """The code and state; under them everything else."""
@@ -166,6 +132,7 @@ class DossierScreen(CounterScreen[None]):
     @on(OfficeChanged)
     async def _load(self) -> None:
         dossier, events, is_lacking = await self.app.at_desk(_read, self.app.desk, self._dossier_id)
+        self._refusals = await self.app.at_desk(refusals, self.app.desk, dossier)
         shown = self._revealed
         if shown and queries.masked(shown).applicant == dossier.applicant:
             # Reading the numbers in full again would be noted as another look.
@@ -193,7 +160,6 @@ class DossierScreen(CounterScreen[None]):
         self.query_one("#facts", Facts).show(sections)
         history = Section(_("History"), tuple(_line(event, names) for event in events))
         self.query_one("#history", Facts).show([history])
-        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
 
     # -- actions ------------------------------------------------------------------------------------------------------
 
@@ -209,7 +175,7 @@ class DossierScreen(CounterScreen[None]):
 
     async def action_result(self) -> None:
         """Ask for the result."""
-        if self._dossier and self._is_allowed("dossier.result"):
+        if self._dossier:
             await self.app.push_screen(ResultArrived(self._dossier))
 
     async def action_return(self) -> None:
@@ -225,15 +191,9 @@ class DossierScreen(CounterScreen[None]):
             await self.app.push_screen(Correct(self._dossier, in_full=self._revealed is not None))
 
     async def action_reprint(self) -> None:
-        """Print its slip again; ask which, once there are two."""
-        if self._dossier is None:
-            return
-        if self._dossier.state is State.RETURNED:
+        """Ask which slip; F12 there prints it."""
+        if self._dossier:
             await self.app.push_screen(ChooseForm(self._dossier))
-        else:
-            await self.app.at_desk(queue.reprint, self.app.desk, self._dossier_id, "01")
-            self.app.notify(_("The slip is printed again, marked as a copy."))
-            await self._load()
 
     async def action_reveal(self) -> None:
         """Show the numbers in full; the desk notes who looked."""

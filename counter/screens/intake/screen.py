@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, action, finish
 from counter.desk.catalogue import procedures
 from counter.desk.centre import status
 from counter.desk.desk import Desk
@@ -45,32 +45,23 @@ class Intake(CounterScreen[None]):
     HEADING, MANUAL = N_("Intake"), "intake"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     KEYS = (
-        Command(
+        finish(
             id="intake.save",
-            key="f12",
-            second_key="ctrl+s",
             action="save",
             label=N_("Save and print"),
             help=N_("Receive the dossier and print its slip."),
-            rank=1,
         ),
-        Command(
+        action(
             id="intake.proxy",
-            key="f9",
-            second_key="ctrl+y",
             action="proxy",
             label=N_("Proxy fields"),
             help=N_("Show the fields of the person who submits for the applicant, or hide them."),
-            rank=2,
         ),
-        Command(
+        action(
             id="intake.more",
-            key="f11",
-            second_key="ctrl+b",
             action="more",
             label=N_("More fields"),
             help=N_("Show the rare fields: content, sets, channel, shelf, note, received on paper earlier."),
-            rank=2,
         ),
         Command(
             id="intake.aside",

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, action, finish
 from counter.desk.printing import calibration
 from counter.desk.printing.calibration import CalibrationState, PrinterSetup
 from counter.desk.printing.labels import TROUBLES
@@ -40,23 +40,17 @@ class Calibration(CounterScreen[None]):
     HEADING, MANUAL = N_("Test the printer"), "prints"
     GLOBALS = False
     KEYS = (
-        Command(
+        action(
             id="calibration.print",
-            key="f9",
-            second_key="ctrl+y",
             action="print",
             label=N_("Print the test"),
             help=N_("Print the same letters in every way that a printer may know."),
-            rank=1,
         ),
-        Command(
+        finish(
             id="calibration.save",
-            key="f12",
-            second_key="ctrl+s",
             action="save",
             label=N_("Save"),
             help=N_("Print by the numbers that read right from now on."),
-            rank=1,
         ),
         Command(
             id="calibration.close",
@@ -118,7 +112,7 @@ class Calibration(CounterScreen[None]):
 
     @on(OfficeChanged)
     async def _show_state(self) -> None:
-        text = _("F9 prints the test. Look which numbered parts read right, type their numbers, save.")
+        text = _("Ctrl+T 1 prints the test. Look which numbered parts read right, type their numbers, save.")
         if self._is_test_requested:
             state = await self.app.at_desk(calibration.calibration_state, self.app.desk)
             if isinstance(state, CalibrationState):

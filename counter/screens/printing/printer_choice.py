@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual import on
 from textual.app import ComposeResult
 
-from counter.commands import Command
+from counter.commands import Command, finish
 from counter.locale import N_
 from counter.screens.base import CounterScreen
 from counter.widgets.listing import Column, Listing, Row
@@ -19,14 +19,11 @@ class ChoosePrinter(CounterScreen[str]):
     HEADING, MANUAL = N_("Other printer"), "prints"
     GLOBALS = False
     KEYS = (
-        Command(
+        finish(
             id="printer.take",
-            key="f12",
-            second_key="ctrl+s",
             action="take",
             label=N_("Move it there"),
             help=N_("Let the slip be printed on the chosen printer."),
-            rank=1,
         ),
         Command(
             id="printer.leave",

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, action, list_filter
 from counter.desk.labels import FORMS, short_code
 from counter.desk.printing import queue
-from counter.desk.printing.labels import Job, JobState, job_note, job_state
+from counter.desk.printing.labels import Job, JobAction, JobState, job_note, job_state
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
@@ -34,6 +34,14 @@ FILTERS: dict[str, str] = {
 
 SHORT_FORMS: dict[str, str] = {FormKind.INTAKE: N_("Form 01"), FormKind.RETURN: N_("Receipt")}
 
+_ACTIONS: dict[str, JobAction] = {
+    "prints.confirm": JobAction.CONFIRM,
+    "prints.again": JobAction.REPRINT,
+    "prints.retry": JobAction.RETRY,
+    "prints.cancel": JobAction.CANCEL,
+    "prints.move": JobAction.MOVE,
+}
+
 _TONES = {
     JobState.UNSURE: "bad",
     JobState.FAILED: "bad",
@@ -44,69 +52,53 @@ _TONES = {
 
 
 class PrintQueue(ListScreen):
-    """The queue on the left, the selected slip on the right. Printing and settling are function keys."""
+    """The queue on the left, the selected slip on the right; Ctrl+T lists what can be done with it."""
 
-    HEADING, MANUAL = N_("Print queue"), "prints"
+    HEADING, MANUAL = N_("Prints"), "prints"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     KEYS = (
-        Command(
-            id="prints.again",
-            key="f12",
-            second_key="ctrl+s",
-            action="again",
-            label=N_("Print again"),
-            help=N_("Print the slip again, marked as a copy."),
-            rank=1,
-        ),
-        Command(
+        action(
             id="prints.confirm",
-            key="f9",
             action="confirm",
             label=N_("It is printed"),
             help=N_("Say that an unsure slip came out of the printer."),
-            rank=1,
         ),
-        Command(
+        action(
+            id="prints.again",
+            action="again",
+            label=N_("Print again"),
+            help=N_("Print the slip again, marked as a copy."),
+            question=N_("One more slip comes out, marked as a copy; the shift log keeps it."),
+        ),
+        action(
             id="prints.cancel",
-            key="f6",
             action="cancel",
             label=N_("Cancel"),
             help=N_("Take a waiting slip off the queue."),
-            rank=1,
+            question=N_("The slip is taken off the queue and is not printed."),
         ),
-        Command(
+        action(
             id="prints.retry",
-            key="f5",
-            second_key="ctrl+y",
             action="retry",
             label=N_("Try again"),
             help=N_("Let a slip that failed wait for the printer again."),
-            rank=2,
         ),
-        Command(
+        list_filter(
             id="prints.filter",
-            key="space",
             action="filter",
-            label=N_("Filter"),
             help=N_("Show only the slips that need you, wait, are printed or cancelled."),
-            rank=2,
         ),
-        Command(
+        action(
             id="prints.move",
-            key="f11",
-            second_key="ctrl+b",
             action="move",
             label=N_("Other printer"),
             help=N_("Let a slip that waits or failed be printed on another printer."),
-            rank=3,
         ),
-        Command(
+        action(
             id="prints.calibrate",
-            key="ctrl+z",
             action="calibrate",
             label=N_("Test the printer"),
             help=N_("Print a test slip, and find out how the printer prints Vietnamese."),
-            rank=4,
         ),
         Command(
             id="prints.read",
@@ -249,6 +241,16 @@ class PrintQueue(ListScreen):
         self.query_one("#slip", Static).update("\n".join(lines))
         self.query_one("#paper").scroll_home(animate=False)
 
+    def refusal(self, command: Command) -> str:
+        """What the desk would say to the action on the selected slip."""
+        if command.id == "prints.calibrate":
+            return ""
+        return (
+            queue.refusal(self.app.desk, self.job, _ACTIONS[command.id])
+            if self.job
+            else _("No slip is selected.")
+        )
+
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def action_read(self, by: int) -> None:
@@ -257,9 +259,11 @@ class PrintQueue(ListScreen):
         paper.scroll_relative(y=by * max(1, paper.size.height - 2), animate=False)
 
     async def action_open(self) -> None:
-        """Open the dossier."""
+        """Open the dossier; a slip without one has only its actions."""
         if self.job and self.job.dossier:
             await self.app.overlay("dossier", self.job.dossier)
+        else:
+            self.action_open_actions()
 
     @on(Listing.Chosen)
     async def chosen(self) -> None:

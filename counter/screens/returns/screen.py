@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from counter.commands import Command
+from counter.commands import Command, action, finish
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries, returns
 from counter.locale import N_, _
@@ -27,25 +27,19 @@ from db.domain.records import Dossier
 class Returns(CounterScreen[None]):
     """Hand a result back. The code is scanned, typed or picked; F12 hands over and prints the receipt."""
 
-    HEADING, MANUAL = N_("Return"), "returning"
+    HEADING, MANUAL = N_("Return a result"), "returning"
     KEYS = (
-        Command(
+        finish(
             id="returning.save",
-            key="f12",
-            second_key="ctrl+s",
             action="save",
             label=N_("Hand over and print"),
             help=N_("Note that the result was handed over, and print the receipt."),
-            rank=1,
         ),
-        Command(
+        action(
             id="returning.open",
-            key="f9",
-            second_key="ctrl+y",
             action="open",
             label=N_("Open the dossier"),
             help=N_("Read all about this dossier."),
-            rank=2,
         ),
         Command(
             id="returning.clear",
@@ -190,6 +184,10 @@ class Returns(CounterScreen[None]):
             self.form.applicant_card_read(self.dossier.applicant.name)
         else:
             self.form.other_card_read(name, number)
+
+    def refusal(self, command: Command) -> str:
+        """That no dossier is in front."""
+        return not_now(None) if self.dossier is None else ""
 
     # -- keys -------------------------------------------------------------------------------------------------------
 

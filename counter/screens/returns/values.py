@@ -100,9 +100,11 @@ def not_now(dossier: Dossier | None) -> str:
 
 _UNKNOWN = N_("Nothing can be handed over in this state.")
 _NOT_NOW = {
-    State.RECEIVED: N_("Not settled yet. When the result reaches the counter, note it on the dossier (F9)."),
+    State.RECEIVED: N_(
+        "Not settled yet. When the result reaches the counter, note it on the dossier (Ctrl+T)."
+    ),
     State.PROCESSING: N_(
-        "Still being settled. When the result reaches the counter, note it on the dossier (F9)."
+        "Still being settled. When the result reaches the counter, note it on the dossier (Ctrl+T)."
     ),
     State.SUPPLEMENT: N_("Waits for papers that the citizen was asked for."),
     State.FINANCIAL_DUTY: N_("Waits for a payment that the citizen was asked for."),

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, action, finish
 from counter.desk.labels import closing_text
 from counter.desk.shifts.log import Tally, tallies
 from counter.desk.shifts.review import comment, review
@@ -88,14 +88,11 @@ class CloseShift(CounterScreen[str]):
     GLOBALS = False
     DEFAULT_CSS = f"CloseShift {{ {FORM_CSS} }}"
     KEYS = (
-        Command(
+        finish(
             id="close_shift.close",
-            key="f12",
-            second_key="ctrl+s",
             action="close",
             label=N_("Close the shift"),
             help=N_("Close the shift and sign out; it cannot be opened again."),
-            rank=1,
         ),
         Command(id="close_shift.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=2),
     )
@@ -145,35 +142,27 @@ class ReviewShift(CounterScreen[str]):
     GLOBALS = False
     DEFAULT_CSS = f"ReviewShift {{ {FORM_CSS} }}"
     KEYS = (
-        Command(
+        finish(
             id="review.review",
-            key="f12",
-            second_key="ctrl+s",
             action="review",
             label=N_("Mark reviewed"),
             help=N_("Write the comment, if there is one, and mark the closed shift as reviewed."),
-            rank=1,
             role="supervisor",
         ),
-        Command(
+        action(
             id="review.comment",
-            key="f9",
-            second_key="ctrl+y",
             action="comment",
             label=N_("Only comment"),
             help=N_("Write the comment into the log of the shift."),
-            rank=2,
             role="supervisor",
         ),
-        Command(
+        action(
             id="review.close",
-            key="f6",
-            second_key="ctrl+b",
             action="close_left_open",
             label=N_("Close it"),
             help=N_("Close a shift that its officer left open; the comment says why."),
-            rank=2,
             role="supervisor",
+            question=N_("The shift of another officer is closed, and cannot be opened again."),
         ),
         Command(id="review.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=3),
     )

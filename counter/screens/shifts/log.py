@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -12,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, Kind, action, list_filter
 from counter.desk.labels import sentence
 from counter.desk.shifts.log import LogLine, Tally, search_log, shift_log, tallies
 from counter.desk.shifts.shifts import shifts
@@ -55,33 +54,23 @@ class ShiftLog(ListScreen):
 
     HEADING, MANUAL = N_("Shift log"), "shift_log"
     KEYS = (
-        Command(
+        action(
             id="shift_log.close",
-            key="f12",
-            second_key="ctrl+s",
             action="close",
             label=N_("Close the shift"),
             help=N_("Close your own shift: what was done in it, and a note for the supervisor."),
-            rank=1,
         ),
-        Command(
+        action(
             id="shift_log.review",
-            key="f12",
-            second_key="ctrl+s",
             action="review",
             label=N_("Review"),
             help=N_("Comment on another's shift and mark it as reviewed."),
-            rank=1,
             role="supervisor",
         ),
-        Command(
+        list_filter(
             id="shift_log.kind",
-            key="f9",
-            second_key="ctrl+y",
             action="kind",
-            label=N_("Kind"),
             help=N_("Show only intakes, only returns, and so on, in turn."),
-            rank=2,
         ),
         Command(
             id="shift_log.all",
@@ -92,13 +81,6 @@ class ShiftLog(ListScreen):
             rank=2,
         ),
     )
-    _WHERE: ClassVar[dict[str, str]] = {
-        "close": "own",
-        "review": "others",
-        "kind": "log",
-        "all": "log",
-    }
-
     DEFAULT_CSS = """
     ShiftLog {
         #log { display: none; }
@@ -269,29 +251,37 @@ class ShiftLog(ListScreen):
         """The shift whose log is open, or the selected one of the list."""
         return self._shifts.get(self._open or self.shifts.selected or "")
 
-    @on(Listing.Moved, "#shifts")
-    def _show_keys(self) -> None:
-        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
+    def refusal(self, command: Command) -> str:
+        """One closes one's own shift and reviews another's."""
+        shift, own = self._selected_shift, self.app.desk.shift
+        is_own = own is not None and (shift is None or shift.id == own.id)
+        if command.id == "shift_log.close":
+            if own is None:
+                return _("You have no open shift.")
+            return "" if is_own else _("This is another shift than yours.")
+        if shift is None:
+            return _("No shift is selected.")
+        return _("Another supervisor reviews your own shift.") if is_own else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The filter, and the way back, belong to a log."""
+        if action in ("kind", "all"):
+            return self._open is not None
+        return super().check_action(action, parameters)
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What can be done with the open or selected shift."""
+        """The keys of the list, or of the log."""
         return tuple(
             command
             for command in super().commands
-            if command not in self.KEYS or self.check_action(command.action, ())
+            if command.kind is Kind.ACTION
+            or command not in self.KEYS
+            or self.check_action(command.action, ())
         )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """F12 closes one's own shift and reviews another's; the filters belong to the log."""
-        where = self._WHERE.get(action)
-        if where is None:
-            return super().check_action(action, parameters)
-        shift, own = self._selected_shift, self.app.desk.shift
-        is_own = own is not None and (shift is None or shift.id == own.id)
-        if where == "others":
-            return shift is not None and not is_own and self.app.may("supervisor")
-        return is_own if where == "own" else self._open is not None
+    def _show_keys(self) -> None:
+        self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
 
 
 def _shift_columns() -> tuple[Column, ...]:

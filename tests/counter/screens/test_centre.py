@@ -20,9 +20,9 @@ from counter.widgets.lines import Lines
 from db import host
 from db.domain.records import Person
 from tests.counter.enrolled import cut_off, enrolled, ran, refuse
+from tests.notices import notices
 from tests.offices import received
 from tests.snapshots.stage import settled, stage
-from tests.textual_internals import notices
 
 
 def offline(desk: Desk) -> None:
@@ -74,7 +74,7 @@ async def test_sync_now_is_heard_by_the_process_that_goes(tmp_path: Path) -> Non
     app = stage(tmp_path, fill=offline, place="centre")
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f5")
+        await pilot.press("ctrl+t", "1")
         await settled(pilot)
         stands, _link = status.sync_status(app.desk)
         assert stands.next_at == app.desk.clock.now()
@@ -98,7 +98,7 @@ async def test_what_came_of_sync_now_stands_on_the_page_and_covers_nothing(
         await settled(pilot)
         ran(app.desk, app.desk.clock.now() - timedelta(minutes=3), failure=Failure.NO_ANSWER)
         before = told(pilot)
-        await pilot.press("f5")
+        await pilot.press("ctrl+t", "1")
         await settled(pilot)
         assert told(pilot)[0] == "Đang đồng bộ, yêu cầu lúc 08:41:00…"
         ran(app.desk, app.desk.clock.now(), failure=failure)
@@ -118,7 +118,7 @@ async def test_sync_now_that_nobody_hears_is_told_after_a_while(
     async with app.run_test() as pilot:
         await settled(pilot)
         monkeypatch.setattr(centre_screen, "LONG", 0.3)
-        await pilot.press("f5")
+        await pilot.press("ctrl+t", "1")
         async with asyncio.timeout(90):
             while "chưa có trả lời" not in told(pilot)[0]:
                 await pilot.pause(0.05)
@@ -127,13 +127,13 @@ async def test_sync_now_that_nobody_hears_is_told_after_a_while(
 async def test_a_supervisor_sees_to_what_was_refused_an_officer_cannot(tmp_path: Path) -> None:
     async with stage(tmp_path / "1", fill=refused, place="centre").run_test() as pilot:
         await settled(pilot)
-        await pilot.press("tab", "f9")
+        await pilot.press("ctrl+l", "ctrl+t", "2")
         await settled(pilot)
         assert [row.cells[2:] for row in page(pilot).listing.rows] == [("later words", "")]
     app = stage(tmp_path / "2", login="hoa", fill=refused, place="centre")
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("tab", "f9")
+        await pilot.press("ctrl+l", "ctrl+t", "2")
         await settled(pilot)
         assert [row.cells[2:] for row in page(pilot).listing.rows] == [("later words", "hoa")]
         assert not any("từ chối" in indicator.text for indicator in app.status.indicators)

@@ -86,7 +86,7 @@ async def test_the_demo_is_one_key_away_and_leaves_the_folder_alone(tmp_path: Pa
     async with app.run_test() as pilot:
         await pilot.pause()
         assert isinstance(app.screen, FirstRun)
-        await pilot.press("f9")
+        await pilot.press("ctrl+t", "1")
         await settled(pilot)
         assert isinstance(app.screen, SignIn) and app.desk.store.data == tmp_path / "demo"
         assert not (tmp_path / "quay").exists()

@@ -50,7 +50,7 @@ async def test_the_lock_keeps_what_was_typed(tmp_path: Path) -> None:
 async def test_a_screen_laid_over_another_is_there_again(tmp_path: Path) -> None:
     async with stage(tmp_path, place="shift_log").run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f12", *"con viec")
+        await pilot.press("ctrl+t", "1", *"con viec")
         beneath: list[Screen[Any]] = list(pilot.app.screen_stack)
         await pilot.press("f10", "f10")
         assert is_locked(pilot)
@@ -76,14 +76,14 @@ async def test_an_idle_counter_locks_itself_once(tmp_path: Path) -> None:
         await settled(pilot)
         while not is_locked(pilot):
             await pilot.pause()
-        await app._lock_if_idle()
+        await app.idle_lock.check()
         assert [type(screen) for screen in app.screen_stack].count(Lock) == 1
 
 
 async def test_another_person_may_sign_in(tmp_path: Path) -> None:
     async with stage(tmp_path).run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f10", "f9")
+        await pilot.press("f10", "ctrl+t", "1")
         await settled(pilot)
         assert pilot.app.current_mode == "sign_in"
         await pilot.press(*"minh", "enter", *PASSWORD, "enter", "1", "enter")

@@ -15,10 +15,10 @@ from counter.screens.base import OfficeChanged
 from counter.screens.dossier.screen import DossierScreen
 from counter.screens.search import Search
 from counter.widgets.field import Scanned
+from tests.notices import notices
 from tests.offices import BUOI, PASSWORD, intake
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import Staged, settled, stage
-from tests.textual_internals import notices
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012022"
 
@@ -107,7 +107,7 @@ async def test_tab_looks_among_the_next_group(tmp_path: Path) -> None:
         await settled(pilot)
         states = []
         for _ in range(5):
-            await pilot.press("tab")
+            await pilot.press("ctrl+l")
             await settled(pilot)
             states.append({row.cells[3] for row in on_screen(pilot).listing.rows})
         assert states == [

@@ -22,7 +22,7 @@ from devices.displays.drivers import CD5220, DM_D, Shown
 from devices.errors import NothingSent, Trouble
 from tests.counter.widgets.form import Form, made
 from tests.devices.line import Line
-from tests.textual_internals import notices
+from tests.notices import notices
 
 CARD = "072195000123|272123456|Trần Thị Bưởi|01021995|Nữ|Ấp 3, Châu Thành, Tây Ninh|11052021"
 

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, cast
 
 import pytest
@@ -15,16 +16,18 @@ from counter.guides import guide_pages, pages
 from counter.problems import Problem
 from counter.screens.base import CounterScreen
 from counter.screens.help import Help, commands_of
+from counter.shell.notices import READ_SECONDS
 from counter.shell.palette import ScreenCommands
 from counter.themes import THEMES, theme_for_terminal
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Listing
+from counter.widgets.notice_line import NoticeLine
 from counter.widgets.status import Indicator, Light, StatusLines
 from counter.widgets.textual_internals import frame_lines
 from db.domain.records import Role
 from tests.counter.widgets.form import Form, FormApp, made, office
+from tests.notices import notices
 from tests.terminal import Terminal
-from tests.textual_internals import notices
 
 
 class Covering(CounterScreen[None]):
@@ -109,9 +112,40 @@ async def test_a_problem_without_a_field_is_a_plain_notice() -> None:
     async with app.run_test() as pilot:
         await app.opened()
         app.show_problem(Problem("No [bold]such[/x] thing", field="nowhere"))
+        await pilot.pause()
+        assert notices(app) == ["No [bold]such[/x] thing"]
+        assert str(app.screen.query_one(NoticeLine).render()) == "! No [bold]such[/x] thing"
         app.notify("a\x1b[2Jb [/]")
         await pilot.pause()
-        assert notices(app) == ["No [bold]such[/x] thing", "a[2Jb [/]"]
+        assert notices(app) == ["a[2Jb [/]"]
+
+
+async def test_trouble_stays_until_a_key_and_news_for_some_seconds() -> None:
+    app = made()
+    async with app.run_test() as pilot:
+        await app.opened()
+        app.notify("trouble", severity="error")
+        await pilot.press("L")
+        assert notices(app) == ["trouble"], "typed too soon to have read it"
+        app.notices.key_pressed(monotonic() + READ_SECONDS)
+        assert notices(app) == []
+        app.notify("news", timeout=0.05)
+        app.notices.key_pressed(monotonic() + READ_SECONDS)
+        assert notices(app) == ["news"]
+        await pilot.pause(0.1)
+        assert notices(app) == []
+
+
+async def test_a_notice_covers_nothing() -> None:
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.opened()
+        app.notify("Long words. " * 12, severity="error")
+        await pilot.pause()
+        screen = app.screen
+        body, notice, keys = (screen.query_one(name).region for name in ("#body", "#notice", "#keys"))
+        assert (body.bottom, notice.bottom, keys.bottom) == (notice.y, keys.y, 24)
+        assert notice.height == 2
 
 
 async def test_a_problem_of_a_worker_is_told_too() -> None:
@@ -131,10 +165,10 @@ async def test_the_screen_locks_when_nobody_types_and_nothing_leads_out() -> Non
     async with app.run_test() as pilot:
         await app.opened()
         await pilot.press("L")
-        await app._lock_if_idle()
+        await app.idle_lock.check()
         assert isinstance(app.screen, Form)
-        app._last_key -= 60
-        await app._lock_if_idle()
+        app.idle_lock.last_key -= 60
+        await app.idle_lock.check()
         assert isinstance(app.screen, Covering)
         await pilot.press("f2", "f10", "ctrl+p")
         assert isinstance(app.screen, Covering)
@@ -146,8 +180,8 @@ async def test_nobody_signed_in_is_not_locked_out() -> None:
     app = made(lock_after=30, signed_in=False)
     async with app.run_test():
         await app.opened()
-        app._last_key -= 60
-        await app._lock_if_idle()
+        app.idle_lock.last_key -= 60
+        await app.idle_lock.check()
         assert isinstance(app.screen, Form)
 
 
@@ -155,7 +189,7 @@ async def test_a_scan_goes_to_the_screen_for_its_kind() -> None:
     app = made(ScanApp)
     async with app.run_test() as pilot:
         await app.opened()
-        app.screen.query_one(Listing).post_message(Scanned("072195000123"))
+        app.screen.query_one("#places", Listing).post_message(Scanned("072195000123"))
         await pilot.pause()
         await pilot.pause()
         assert app.current_mode == "intake"

@@ -103,7 +103,7 @@ async def test_a_return_is_shown(tmp_path: Path) -> None:
 async def test_the_display_follows_the_shift(tmp_path: Path) -> None:
     async with with_display(tmp_path, "shift_log") as lan:
         lan.app.customer.welcome(3)
-        await lan.press("f12")
+        await lan.press("ctrl+t", "1")
         await lan.press("f12")
         assert lan.app.desk.shift is None
         assert shown(lan) == ("UBND xa Tan Hoa", "")

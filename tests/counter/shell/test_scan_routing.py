@@ -8,8 +8,8 @@ from counter.desk.dossiers.intake import receive
 from counter.screens.dossier.screen import DossierScreen
 from counter.screens.intake.screen import Intake
 from tests.counter.screens.officer import CARD, officer
+from tests.notices import notices
 from tests.offices import BUOI, COPY, intake
-from tests.textual_internals import notices
 
 CODE = "000.17.22.H56-261123-0001"
 

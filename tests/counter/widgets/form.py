@@ -6,7 +6,7 @@
 import sys
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from rich.console import RenderableType
 from textual import on
@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from counter.commands import Command
+from counter.commands import Command, action, finish
 from counter.locale import N_
 from counter.problems import Problem
 from counter.screens.base import CounterScreen
@@ -55,25 +55,9 @@ class Form(CounterScreen[None]):
 
     HEADING = "Form"
     DEAF = False
-    KEYS = (
-        Command(
-            id="form.save",
-            key="f12",
-            second_key="ctrl+s",
-            action="save",
-            label="Save",
-            help="Save it.",
-            rank=1,
-        ),
-        Command(
-            id="form.settle",
-            key="f9",
-            action="settle",
-            label="Settle",
-            help=N_("Help"),
-            rank=2,
-            role="supervisor",
-        ),
+    KEYS: ClassVar[tuple[Command, ...]] = (
+        finish(id="form.save", action="save", label="Save", help="Save it."),
+        action(id="form.settle", action="settle", label="Settle", help=N_("Help"), role="supervisor"),
     )
 
     def body(self) -> ComposeResult:
@@ -89,7 +73,7 @@ class Form(CounterScreen[None]):
 
     async def arrived(self) -> None:
         """Fill the list."""
-        self.query_one(Listing).show(PLACES)
+        self.query_one("#places", Listing).show(PLACES)
 
     def tell(self, what: str) -> None:
         """Note ``what`` on the last line."""

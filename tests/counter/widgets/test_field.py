@@ -37,7 +37,7 @@ def test_keys_of_one_read_go_to_the_field_that_has_the_focus_by_then(form: Termi
         ("abc\x1b[D\x1b[Dx", "axbc"),
         ("abc\x1b[Hx\x1b[Fy", "xabcy"),
         ("abc\x15x", "x"),
-        ("a\x00\x02b", "ab"),
+        ("a\x00\x1cb", "ab"),
         ("[b]dấu[/b]", "[b]dấu[/b]"),
     ],
 )

@@ -54,7 +54,6 @@ ATTRIBUTES: dict[type, set[str]] = {
         "_css_update_count",
         "_disable_tooltips",
         "_exception",
-        "_notifications",
         "_return_code",
     },
     Screen: {"_compositor", "_css_update_count"},

@@ -20,9 +20,9 @@ from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier
 from db.ledger import ledger
+from tests.notices import notices
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import Staged, settled, stage
-from tests.textual_internals import notices
 
 
 def reading(folder: Path, *, login: str = "lan") -> Staged:
@@ -54,7 +54,7 @@ def shown(pilot: Pilot[None]) -> str:
 def keys(pilot: Pilot[None]) -> set[str]:
     screen = pilot.app.screen
     assert isinstance(screen, DossierScreen)
-    return {command.id.partition(".")[2] for command in screen.commands if command.id.startswith("dossier.")}
+    return {action.id.partition(".")[2] for action in screen.actions if not action.refusal}
 
 
 def stored(pilot: Pilot[None], dossier_id: str) -> Dossier:
@@ -88,7 +88,7 @@ async def test_it_tells_everything_and_masks_the_numbers(tmp_path: Path) -> None
 async def test_the_numbers_are_shown_when_asked_for_and_that_is_noted_once(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+y", "ctrl+y")
+        await pilot.press("ctrl+t", "6", "ctrl+t", "6")
         await settled(pilot)
         assert "072195000123" in shown(pilot)
         app = pilot.app
@@ -97,24 +97,24 @@ async def test_the_numbers_are_shown_when_asked_for_and_that_is_noted_once(tmp_p
         assert kinds.count("revealed") == 1
 
 
-async def test_one_key_hands_it_over_and_the_keys_follow_the_state(tmp_path: Path) -> None:
+async def test_it_is_handed_over_and_the_actions_follow_the_state(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        assert keys(pilot) == {"close", "processing", "result", "correct", "reprint", "reveal"}
-        await pilot.press("f5")
+        assert keys(pilot) == {"processing", "result", "correct", "reprint", "reveal"}
+        await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
         assert stored(pilot, found).state is State.PROCESSING
-        assert keys(pilot) == {"close", "result", "correct", "reprint", "reveal"}
+        assert keys(pilot) == {"result", "correct", "reprint", "reveal"}
         assert "Chuyển xử lý" in shown(pilot)
-        await pilot.press("f5")
+        await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
-        assert any("chưa thể làm việc này" in notice for notice in notices(pilot.app))
+        assert any("Chưa làm được khi đang “Đang xử lý”" in notice for notice in notices(pilot.app))
 
 
 async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("f6")
+        await pilot.press("ctrl+t", "3")
         await settled(pilot)
         assert pilot.app.screen.query_one("#date", Field).value == "23/11/2026"
         put(pilot, kind="Giấy khai sinh", number="118", signer="Lê Văn Chủ", date="31/02/2026")
@@ -134,7 +134,7 @@ async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
 async def test_a_correction_needs_a_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("f9")
+        await pilot.press("ctrl+t", "4")
         await settled(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, Correct)
@@ -158,12 +158,17 @@ async def test_its_slip_is_printed_again_and_of_two_one_is_chosen(tmp_path: Path
         app = pilot.app
         assert isinstance(app, Staged)
         await opened(pilot)
+        await pilot.press("f12", "f12")
+        await settled(pilot)
+        assert queue.jobs(app.desk)[0].copy_number == 0, "F12 finishes nothing here"
+        await pilot.press("ctrl+t", "5")
+        await settled(pilot)
         await pilot.press("f12")
         await settled(pilot)
         assert queue.jobs(app.desk)[0].copy_number == 1
         await pilot.press("escape")
         await opened(pilot, "mai van long")
-        await pilot.press("f12")
+        await pilot.press("ctrl+t", "5")
         await settled(pilot)
         await pilot.press("f12")
         await settled(pilot)
@@ -175,7 +180,7 @@ async def test_return_goes_to_the_return_screen_with_it(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         await opened(pilot, "huynh kim dung")
         assert "return" in keys(pilot)
-        await pilot.press("f3")
+        await pilot.press("ctrl+t", "1")
         await settled(pilot)
         assert pilot.app.current_mode == "returning"
         assert "Huỳnh Kim Dung" in pilot.app.export_screenshot().replace("&#160;", " ")
@@ -211,7 +216,7 @@ async def test_a_supervisor_settles_what_needs_attention_and_an_officer_cannot(t
         conflict(app.desk, found)
         await opened(pilot)
         assert "settle" in keys(pilot)
-        await pilot.press("f11")
+        await pilot.press("ctrl+t", "7")
         await settled(pilot)
         put(pilot, reason="Đã hỏi hai quầy")
         await pilot.press("f12")
@@ -266,7 +271,7 @@ def test_whoever_did_it_has_a_name() -> None:
 async def test_escape_leaves_a_dialog_without_doing_it(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("f6")
+        await pilot.press("ctrl+t", "3")
         await settled(pilot)
         assert isinstance(pilot.app.screen, ResultArrived)
         await pilot.press("escape")

@@ -10,7 +10,7 @@ from counter.desk.dossiers import intake
 from counter.desk.shifts import shifts
 from tests.counter.full_disk import fill_disk, make_room
 from tests.counter.screens.officer import CARD, Officer, officer
-from tests.textual_internals import notices
+from tests.notices import notices
 
 FULL = "Ổ đĩa đã đầy"
 

@@ -113,7 +113,7 @@ async def test_papers_of_a_procedure_without_a_list_are_typed(tmp_path: Path) ->
 async def test_a_proxy_by_card(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
-        await lan.press("f9")
+        await lan.press("ctrl+t", "1")
         await lan.scan(OTHER_CARD)
         await lan.press(*"so 1", "enter", *"khai", "enter", "f12")
         dossier = lan.newest()
@@ -139,7 +139,9 @@ async def test_rare_fields_and_a_dossier_written_on_paper(tmp_path: Path) -> Non
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.press("enter", "f11", *"xin gap", "enter", *"2", "enter", "3", "enter", "enter", "enter")
+        await lan.press(
+            "enter", "ctrl+t", "2", *"xin gap", "enter", *"2", "enter", "3", "enter", "enter", "enter"
+        )
         await lan.press(*"K7", "enter", *"vui", "enter", "space", "enter", *"P12", "f12")
         assert lan.focused == "received_at"
         assert lan.problem("received_at")

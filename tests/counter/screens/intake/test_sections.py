@@ -72,11 +72,11 @@ async def test_by_post_to_the_applicant_stores_no_address(tmp_path: Path) -> Non
 async def test_a_health_card_has_a_field_of_its_own(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         lan.intake.post_message(Scanned(HEALTH_CARD))
-        await lan.press("f11")
+        await lan.press("ctrl+t", "2")
         assert (lan.value("name"), lan.value("identity")) == ("Trần Thị Bưởi", "")
         assert (lan.value("health_card"), lan.value("note")) == ("DN4720123456789", "")
         assert lan.intake.query_one("#health_card").region.height == 1
-        await lan.press("f11")
+        await lan.press("ctrl+t", "2")
         await lan.type("khai")
         await lan.press("enter", "f12")
         assert lan.newest().applicant.health_card == "DN4720123456789"

@@ -20,9 +20,9 @@ from devices.printer import EscposPrinter
 from devices.profile import Strategy
 from devices.virtual.machine import Machine
 from devices.virtual.server import TcpPrinterServer
+from tests.notices import notices
 from tests.offices import received, seated
 from tests.snapshots.stage import settled, stage
-from tests.textual_internals import notices
 
 
 def written(desk: Desk, *lines: str) -> None:
@@ -48,11 +48,11 @@ async def test_from_the_queue_to_a_printer_that_is_used_at_once(tmp_path: Path) 
         app = stage(tmp_path, place="prints", fill=lambda desk: written(desk, f'printer = "{server.url}"'))
         async with app.run_test() as pilot:
             await settled(pilot)
-            await pilot.press("ctrl+z")
+            await pilot.press("ctrl+t", "6")
             await settled(pilot)
             assert isinstance(app.screen, Calibration)
             assert "chữ được gửi vào máy in; 48 chữ mỗi dòng" in said(pilot, "#now")
-            await pilot.press("f9")
+            await pilot.press("ctrl+t", "1")
             await settled(pilot)
             assert server.wait_for(5_000)
             while "Đã gửi phiếu thử" not in said(pilot, "#state"):
@@ -75,7 +75,7 @@ async def test_wrong_numbers_stay_to_be_mended(tmp_path: Path) -> None:
     app = stage(tmp_path, place="prints", fill=lambda desk: written(desk, 'printer = "virtual:"'))
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+t", "6")
         await settled(pilot)
         await pilot.press("9", "9")
         await settled(pilot)
@@ -94,9 +94,9 @@ async def test_without_a_printer_it_says_so(tmp_path: Path) -> None:
     app = stage(tmp_path, place="prints")
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("ctrl+z")
+        await pilot.press("ctrl+t", "6")
         await settled(pilot)
-        await pilot.press("f9", "1", "f12")
+        await pilot.press("ctrl+t", "1", "1", "f12")
         await settled(pilot)
         assert any("Chưa cấu hình máy in" in notice for notice in notices(app))
 

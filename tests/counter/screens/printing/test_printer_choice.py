@@ -14,10 +14,10 @@ from counter.problems import Problem
 from counter.screens.printing.queue import PrintQueue
 from counter.services.print_service import PrintService
 from devices.spool import JobAction, JobState
+from tests.notices import notices
 from tests.offices import received, seated
 from tests.print_jobs import advance
 from tests.snapshots.stage import Staged, settled, stage
-from tests.textual_internals import notices
 
 TWO = 'printer = "cửa 1"\n[printers]\n"cửa 1" = "virtual:1"\n"cửa 2" = "virtual:2"\n'
 THREE = TWO + '"kho" = "virtual:3"\n'
@@ -54,7 +54,7 @@ async def test_the_filters_go_round_and_count(tmp_path: Path) -> None:
         seen = []
         for _ in range(6):
             seen.append([row.key for row in on_screen(pilot).listing.rows])
-            await pilot.press("space")
+            await pilot.press("ctrl+l")
             await settled(pilot)
         assert seen == [["1", "4", "3", "2"], ["1", "4"], ["3"], ["2"], [], ["1", "4", "3", "2"]]
         assert on_screen(pilot).listing.empty == "Không có phiếu nào như vậy." or seen[-1]
@@ -65,11 +65,11 @@ async def test_a_failed_slip_is_tried_again_and_no_other(tmp_path: Path) -> None
     async with app.run_test() as pilot:
         await settled(pilot)
         assert "1" in app.status_line.indicator("printer").text  # type: ignore[union-attr]
-        await pilot.press("f5")
+        await pilot.press("ctrl+t", "4")
         await settled(pilot)
         job = next(job for job in printing_queue.jobs(app.desk) if job.id == 1)
         assert (job.state, job.note) == (JobState.QUEUED, "retried:lan")
-        await pilot.press("f5")
+        await pilot.press("ctrl+t", "4")
         await settled(pilot)
         assert any("Chỉ thử lại được" in notice for notice in notices(app))
 
@@ -80,7 +80,7 @@ async def test_a_slip_moves_to_the_other_printer_and_comes_out_there(tmp_path: P
         await settled(pilot)
         on_screen(pilot).listing.select("3")
         await settled(pilot)
-        await pilot.press("f11")
+        await pilot.press("ctrl+t", "5")
         await settled(pilot)
         app.devices.wake()
         while printing_queue.counts(app.desk).get("confirmed") != 2:
@@ -93,7 +93,7 @@ async def test_among_several_printers_a_person_chooses_or_leaves_it(tmp_path: Pa
     app = queue(tmp_path, THREE)
     async with app.run_test() as pilot:
         await settled(pilot)
-        for keys, printer in ((("f11", "escape"), ""), (("f11", "down", "enter"), "kho")):
+        for keys, printer in ((("ctrl+t", "5", "escape"), ""), (("ctrl+t", "5", "down", "enter"), "kho")):
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause()
@@ -106,7 +106,7 @@ async def test_one_printer_alone_is_no_choice(tmp_path: Path) -> None:
     app = queue(tmp_path)
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f11")
+        await pilot.press("ctrl+t", "5")
         await settled(pilot)
         assert any("Không có máy in nào khác" in notice for notice in notices(app))
 

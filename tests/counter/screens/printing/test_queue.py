@@ -11,10 +11,10 @@ from counter.desk.desk import Desk
 from counter.desk.printing import queue as printing_queue
 from counter.screens.printing.queue import PrintQueue
 from devices.spool import JobAction, JobState
+from tests.notices import notices
 from tests.offices import received, seated
 from tests.print_jobs import advance
 from tests.snapshots.stage import Staged, settled, stage
-from tests.textual_internals import notices
 
 
 def three(desk: Desk) -> None:
@@ -74,7 +74,7 @@ async def test_the_slip_stands_beside_it_with_masked_numbers(tmp_path: Path) -> 
 async def test_somebody_saw_the_slip(tmp_path: Path) -> None:
     async with queue(tmp_path).run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f9")
+        await pilot.press("ctrl+t", "1")
         await settled(pilot)
         assert states(pilot) == ["Chờ in", "Đã gửi", "Đã in"]
         await select(pilot, 1)
@@ -85,7 +85,7 @@ async def test_an_unsure_slip_printed_again_is_a_marked_copy_and_closes_the_old_
     app = queue(tmp_path)
     async with app.run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f12")
+        await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
         jobs = {job.id: job for job in printing_queue.jobs(app.desk)}
         assert (jobs[1].state, jobs[1].note) == (JobState.CANCELLED, "again:lan")
@@ -99,13 +99,13 @@ async def test_a_waiting_slip_can_be_cancelled_but_not_printed_twice(tmp_path: P
     async with app.run_test() as pilot:
         await settled(pilot)
         await select(pilot, 3)
-        await pilot.press("f12")
+        await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
         assert any("còn đang chờ in" in notice for notice in notices(app))
-        await pilot.press("f6")
+        await pilot.press("3", "f12")
         await settled(pilot)
         assert {job.id: job.state for job in printing_queue.jobs(app.desk)}[3] == JobState.CANCELLED
-        await pilot.press("f6")
+        await pilot.press("ctrl+t", "3", "f12")
         await settled(pilot)
         assert any("Chỉ hủy được" in notice for notice in notices(app))
 
@@ -141,7 +141,7 @@ async def test_the_slip_of_another_agency_stays_unseen(tmp_path: Path) -> None:
 async def test_an_empty_queue_says_so(tmp_path: Path) -> None:
     async with stage(tmp_path, place="prints").run_test() as pilot:
         await settled(pilot)
-        await pilot.press("f12", "f9", "f6", "enter")
+        await pilot.press("f12", "ctrl+t", "1", "escape", "enter")
         await settled(pilot)
         assert on_screen(pilot).listing.empty == "Chưa in phiếu nào."
         assert said(pilot, "#slip") == ""

@@ -13,6 +13,7 @@ from counter.desk.shifts import shifts
 from counter.screens.shifts.dialogs import CloseShift, ReviewShift
 from counter.screens.shifts.log import ShiftLog
 from counter.widgets.field import Field, Scanned
+from tests.notices import notices
 from tests.offices import BIRTH, COPY, later, received, seated
 from tests.snapshots.stage import Staged, settled, stage
 
@@ -69,13 +70,13 @@ async def test_an_officer_begins_with_the_present_shift_in_order_of_time(tmp_pat
 async def test_kinds_words_and_codes_narrow_the_log(tmp_path: Path) -> None:
     async with of_lan(tmp_path).run_test() as pilot:
         await settled(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "ctrl+l")
         assert len(said(pilot)) == 2 and log_of(pilot).filter.note == "tiếp nhận: 2/3"
         await press(pilot, *"KHAI sinh")
         assert said(pilot) == ["Tiếp nhận hồ sơ: Đăng ký khai sinh"]
         await press(pilot, "ctrl+u", *"-0003")
         assert said(pilot) == ["Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính"]
-        await press(pilot, *(["ctrl+y"] * 3))
+        await press(pilot, *(["ctrl+l"] * 3))
         assert said(pilot) == []
 
 
@@ -113,7 +114,7 @@ async def test_closing_tells_what_was_done_and_signs_out(tmp_path: Path) -> None
     app = of_lan(tmp_path)
     async with app.run_test() as pilot:
         await settled(pilot)
-        await press(pilot, "f12", *"con 2 phieu", "escape", "f12")
+        await press(pilot, "ctrl+t", "1", *"con 2 phieu", "escape", "ctrl+t", "1")
         form = app.screen
         assert isinstance(form, CloseShift) and form.note.value == "con 2 phieu"
         assert "Hồ sơ tiếp nhận" in str(form.query_one("#summary", Static).content)
@@ -140,7 +141,7 @@ async def test_a_supervisor_comments_and_reviews(tmp_path: Path) -> None:
         lists.select(next(row.key for row in lists.rows if row.cells[1] == "1"))
         await press(pilot, "enter")
         assert "Đã thay giấy in [x]" in str(log_of(pilot).query_one("#detail", Static).content)
-        await press(pilot, "f12", *"tot", "f9", "f12", "f12")
+        await press(pilot, "ctrl+t", "2", *"tot", "ctrl+t", "1", "ctrl+t", "2", "f12")
         notes = str(log_of(pilot).query_one("#detail", Static).content)
         assert "Ý kiến: tot" in notes and "Đã xem: hoa" in notes
         await press(pilot, "escape")
@@ -152,14 +153,14 @@ async def test_an_open_shift_is_commented_but_not_reviewed(tmp_path: Path) -> No
         await settled(pilot)
         lists = log_of(pilot).shifts
         lists.select(next(row.key for row in lists.rows if row.cells[1] == "3"))
-        await press(pilot, "f12", "f9")
+        await press(pilot, "ctrl+t", "2", "ctrl+t", "1")
         form = pilot.app.screen
         assert isinstance(form, ReviewShift)
         assert form.query_one("#comment", Field).problem == "Vui lòng nhập ý kiến."
         await press(pilot, *"cham", "f12")
         assert pilot.app.screen is form
         assert form.query_one("#comment", Field).value == "cham"
-        await press(pilot, "f9")
+        await press(pilot, "ctrl+t", "1")
         assert [row.cells[-1] for row in log_of(pilot).shifts.rows if row.cells[1] == "3"] == ["ý kiến"]
 
 
@@ -169,6 +170,8 @@ async def test_a_supervisor_closes_the_own_shift_and_reviews_others(tmp_path: Pa
         lists = log_of(pilot).shifts
         lists.select(next(row.key for row in lists.rows if row.cells[1] == "4"))
         await settled(pilot)
-        assert {"shift_log.close"} == {c.id for c in log_of(pilot).commands if c.key == "f12"}
-        await press(pilot, "f12")
+        assert [each.id for each in log_of(pilot).actions if not each.refusal] == ["shift_log.close"]
+        await press(pilot, "ctrl+t", "2")
+        assert notices(pilot.app) == ["Ca của mình do phụ trách khác xem."]
+        await press(pilot, "1")
         assert isinstance(pilot.app.screen, CloseShift)

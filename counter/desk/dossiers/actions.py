@@ -1,0 +1,51 @@
+"""What may be done with a dossier now, and why not: one answer for every screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter.desk.dossiers.returns import may_return
+from counter.desk.labels import state_name
+from counter.locale import N_, _
+from counter.problems import Problem
+from db.domain.event_kind import EventKind
+from db.domain.lifecycle import FINAL, allows
+from db.domain.records import Role
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+    from db.domain.records import Dossier
+
+ACTIONS = ("return", "processing", "result", "correct", "reprint", "reveal", "settle")
+"""The actions, as the second part of their command ids."""
+
+_MOVES = {
+    "processing": EventKind.PROCESSING,
+    "result": EventKind.RESULT_ARRIVED,
+    "correct": EventKind.CORRECTED,
+}
+
+
+def refusals(desk: Desk, dossier: Dossier) -> dict[str, str]:
+    """Why each action cannot be done with ``dossier`` now, translated; an action that can is left out."""
+    reasons = {action: _refusal(desk, dossier, action) for action in ACTIONS}
+    return {action: reason for action, reason in reasons.items() if reason}
+
+
+def _refusal(desk: Desk, dossier: Dossier, action: str) -> str:
+    if action not in ("reveal", "settle"):
+        try:
+            desk.require_shift()
+        except Problem as problem:
+            return str(problem)
+    if action == "settle":
+        return "" if dossier.attention else _("Nothing is to be settled.")
+    if action == "correct" and dossier.state in FINAL:
+        try:
+            desk.require(Role.SUPERVISOR)
+        except Problem as problem:
+            return str(problem)
+    is_refused = action == "return" and not may_return(desk, dossier.id)
+    if is_refused or (action in _MOVES and not allows(_MOVES[action], dossier.state)):
+        return _(N_("Not while it is “{state}”.")).format(state=state_name(dossier.state))
+    return ""
