@@ -109,7 +109,7 @@ class ActionList(Listing):
     async def action_choose(self) -> None:  # type: ignore[override]  # it is awaited, so that keys stay in order
         """Choose the marked line; Enter answers no question, since scanners send it."""
         if self._asked is None and self.selected:
-            await self.choose_action(next(each for each in self._actions if each.id == self.selected))
+            await self.choose_action(next(action for action in self._actions if action.id == self.selected))
 
     async def action_confirm(self) -> None:
         """Yes."""
