@@ -14,6 +14,7 @@ from db.domain import codec
 from db.domain.event import moment, tick
 from db.domain.event_kind import EventKind
 from db.domain.records import Dossier, DossierLine, Person
+from db.domain.schema import valid_values
 from db.ledger import search
 from db.models import DossierRow, EventRow, table
 
@@ -85,7 +86,7 @@ def of_identity(connection: Connection, identity: str, limit: int, only: search.
 def applicant(connection: Connection, identity: str, only: search.Only) -> Person | None:
     """The applicant as the newest dossier of ``identity`` has them."""
     detail = connection.scalar(_of_identity(identity, only).limit(1))
-    return codec.person(json.loads(detail)["applicant"]) if detail else None
+    return codec.dossier(detail).applicant if detail else None
 
 
 def visible(connection: Connection, dossier_ids: Collection[str], only: search.Only) -> set[str]:
@@ -97,14 +98,17 @@ def visible(connection: Connection, dossier_ids: Collection[str], only: search.O
 
 def recent_intakes(connection: Connection, limit: int) -> list[RecentIntake]:
     """The newest ``limit`` intakes."""
-    details = (json.loads(detail) for detail in search.newest(connection, limit))
+    rows = (json.loads(detail) for detail in search.newest(connection, limit))
+    names = ("procedure_code", "counter", "received_at")
+    intakes = (valid_values("dossier", {name: row[name] for name in names if name in row}) for row in rows)
     return [
         RecentIntake(
-            procedure_code=detail["procedure_code"],
-            counter=detail.get("counter", 0),
-            received_at=moment(detail["received_at"]),
+            procedure_code=intake.get("procedure_code", ""),
+            counter=intake.get("counter", 0),
+            received_at=moment(intake["received_at"]),
         )
-        for detail in details
+        for intake in intakes
+        if "received_at" in intake
     ]
 
 
@@ -116,7 +120,11 @@ def from_paper(connection: Connection, entered_since: datetime) -> list[PaperDos
         tick(0, entered_since) << 8
     )  # the position of a row is the tick of its first event and a byte more
     rows = connection.execute(select(*values).where(values[0] != "", _DOSSIER.c.position >= earliest))
-    return [PaperDossier(number, moment(at), code, name or "") for number, at, code, name in rows]
+    return [
+        PaperDossier(str(number), moment(at), str(code or ""), str(name or ""))
+        for number, at, code, name in rows
+        if "received_at" in valid_values("dossier", {"received_at": at})
+    ]
 
 
 def numbers_given_out(connection: Connection, node: str) -> list[Numbers]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from db.domain import codec
+from db.domain.event_kind import Stream
 from db.domain.records import Procedure
 from db.ledger import reading
 from db.models import ProcedureRow, table
@@ -34,4 +35,6 @@ def procedures(connection: Connection) -> list[Procedure]:
 def version(connection: Connection, event_id: str) -> Procedure | None:
     """The version of a procedure that the event ``event_id`` published, in force or not."""
     event = reading.read_event(connection, event_id)
-    return codec.procedure({**event.data["set"], "version": event.id}) if event else None
+    if event is None or event.stream != Stream.PROCEDURE:
+        return None
+    return codec.procedure({**event.data.get("set", {}), "id": event.stream_id, "version": event.id})

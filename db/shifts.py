@@ -63,5 +63,11 @@ def validity(connection: Connection, shift_id: str) -> Validity:
 def _shifts(connection: Connection, details: Iterable[str]) -> list[Shift]:
     values = [json.loads(detail) for detail in details]
     names = accounts.names(connection) if values else {}
-    shifts = (codec.shift(value, names.get(value["officer"], value["officer"])) for value in values)
-    return [replace(shift, closed_by_name=names.get(shift.closed_by, shift.closed_by)) for shift in shifts]
+    return [
+        replace(
+            shift,
+            officer_name=names.get(shift.officer, shift.officer),
+            closed_by_name=names.get(shift.closed_by, shift.closed_by),
+        )
+        for shift in (codec.shift(value, "") for value in values)
+    ]

@@ -99,7 +99,7 @@ def _received(data: dict[str, Any]) -> str:
 
 
 def _outcome(data: dict[str, Any]) -> str:
-    outcome = data.get("set", {}).get("outcome", {})
+    outcome = data.get("set", {}).get("outcome") or {}
     return " ".join(filter(None, (outcome.get("kind", ""), outcome.get("number", ""))))
 
 
@@ -109,7 +109,7 @@ def _reason(data: dict[str, Any]) -> str:
 
 
 def _returned(data: dict[str, Any]) -> str:
-    back = data.get("set", {}).get("handed_back", {})
+    back = data.get("set", {}).get("handed_back") or {}
     proof = _(PROOFS.get(back.get("proof", ProofKind.SLIP), ""))
     return f"{_('proxy')}, {proof}" if back.get("is_proxy") else proof
 

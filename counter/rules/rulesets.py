@@ -113,6 +113,11 @@ def rule_set(name: str) -> RuleSet:
         ) from None  # fmt: skip
 
 
+def known_rule_set(name: str) -> RuleSet:
+    """The rule set ``name``, or the one in force where this version does not carry it: a later release may write it."""
+    return RULE_SETS.get(name, _ND118)
+
+
 def rule_set_on(day: date) -> RuleSet:
     """The rule set in force on ``day``; raises ``UnknownRuleSet`` before 21/6/2018, when NĐ 61/2018 began."""
     for rules in RULE_SETS.values():

@@ -1,4 +1,8 @@
-"""The one codec of records: how they are read from rows and events, and written into them as JSON."""
+"""The one codec of records: how they are read from rows and events, and written into them as JSON.
+
+Values that no row takes, which a release before let into the ledger, are left out when they are read; what is missing
+then is empty, or a moment of 1970.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
 from db.domain.event import Event, instant, moment
+from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
 from db.domain.lifecycle import State
 from db.domain.records import (
     Dossier,
@@ -24,6 +29,7 @@ from db.domain.records import (
     Shift,
     Staff,
 )
+from db.domain.schema import valid_data, valid_values
 
 Structure = Callable[[Any, Any], Any]
 
@@ -33,6 +39,9 @@ _REQUIRED: dict[type[Any], dict[str, Any]] = {
     Person: {"name": ""},
     Dossier: {"code": "", "applicant": None, "received_at": None},
     Staff: {"name": ""},
+    Shift: {"counter": 0, "officer": "", "opened_at": None},
+    Procedure: {"code": "", "name": ""},
+    Office: {"unit": "", "name": ""},
 }
 """What stands for a required value that a row lacks: a person who was forgotten, a dossier known in part."""
 
@@ -129,7 +138,7 @@ def person(values: dict[str, Any] | None) -> Person:
 
 def dossier(detail: str) -> Dossier:
     """The dossier of a row's ``detail``."""
-    values = json.loads(detail)
+    values = valid_values("dossier", json.loads(detail))
     if back := values.get("handed_back"):
         # Whoever collected a result is kept beside it, among the values that can be forgotten.
         values["handed_back"] = {**back, "by": values.get("collector")}
@@ -138,7 +147,8 @@ def dossier(detail: str) -> Dossier:
 
 def dossier_line(detail: str) -> DossierLine:
     """The dossier of a row's ``detail`` as lists show it."""
-    values = json.loads(detail)
+    row = json.loads(detail)
+    values = valid_values("dossier", {name: row[name] for name in _LINE if name in row})
     applicant = values.get("applicant") or {}
     return DossierLine(
         id=values["id"],
@@ -156,35 +166,46 @@ def dossier_line(detail: str) -> DossierLine:
     )
 
 
+_LINE = (
+    "id", "code", "state", "attention", "applicant", "procedure_code", "procedure_name", "received_at", "due_at",
+    "finished_at",
+)  # fmt: skip
+
+
 def _when(text: str | None) -> datetime | None:
     return moment(text) if text else None
 
 
 def procedure(values: dict[str, Any]) -> Procedure:
     """A version of a procedure, from a row's detail or from the event that published it."""
-    return _CONVERTER.structure(values, Procedure)
+    return _CONVERTER.structure(
+        {"code": values.get("id", ""), **valid_values("procedure", values)}, Procedure
+    )
 
 
 def staff(values: dict[str, Any]) -> Staff:
     """A member of staff, without the password's hash."""
-    return _CONVERTER.structure({**values, "login": values["id"]}, Staff)
+    return _CONVERTER.structure({**valid_values("staff", values), "login": values["id"]}, Staff)
 
 
 def shift(values: dict[str, Any], officer_name: str) -> Shift:
     """A shift; ``officer_name`` is looked up by the caller, since names are not kept in the shift's own row."""
-    return _CONVERTER.structure({**values, "officer_name": officer_name}, Shift)
+    return _CONVERTER.structure({**valid_values("shift", values), "officer_name": officer_name}, Shift)
 
 
 def office(values: dict[str, Any]) -> Office:
     """The office as configured."""
-    return _CONVERTER.structure(values, Office)
+    return _CONVERTER.structure({"unit": values.get("id", ""), **valid_values("office", values)}, Office)
 
 
 def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> EventView:
     """An event for people to read."""
-    return EventView(
-        **{name: getattr(event, name) for name in _VIEWED}, actor_name=actor_name, person=personal
-    )
+    frame = {name: getattr(event, name) for name in _VIEWED}
+    if event.at.utcoffset() is None or not FIRST_YEAR <= event.at.year <= LAST_YEAR:
+        frame["at"] = _NO_MOMENT
+    return EventView(**frame, data=valid_data(event), actor_name=actor_name, person=personal)
 
 
-_VIEWED = tuple(field.name for field in fields(EventView) if field.name not in ("actor_name", "person"))
+_VIEWED = tuple(
+    field.name for field in fields(EventView) if field.name not in ("actor_name", "person", "data")
+)

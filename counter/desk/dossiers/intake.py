@@ -16,7 +16,7 @@ from counter.problems import Problem
 from counter.rules.clock import local
 from counter.rules.codes import dossier_code
 from counter.rules.identity import phone
-from counter.rules.rulesets import RuleSet, rule_set, rule_set_on
+from counter.rules.rulesets import RuleSet, known_rule_set, rule_set_on
 from counter.rules.terms import Due, Term
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
@@ -157,7 +157,7 @@ def check_papers(procedure: Procedure, intake: Intake) -> tuple[str, ...]:
 def _rules(desk: Desk, intake: Intake) -> RuleSet:
     """The rule set of the office; a dossier from before it was in force keeps the one of its day."""
     if intake.received_at is None:
-        return rule_set(desk.office.rule_set)
+        return known_rule_set(desk.office.rule_set)
     return rule_set_on(local(intake.received_at).date())
 
 
