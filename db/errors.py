@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class StoreError(Exception):
@@ -19,6 +23,26 @@ class AlreadyAnOffice(StoreError):
 
 class WrongKey(StoreError):
     """The key does not open this file (or the first page of the file is damaged), or there is no usable key."""
+
+
+class MissingKey(WrongKey):
+    """There is no key file; ``file`` is where it was looked for."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"there is no key file {file}")
+        self.file = file
+
+
+class StrayJournal(StoreError):
+    """The journal beside the file (``-wal``) belongs to another file: opened together, they would be damaged."""
+
+
+class NotAPlainFile(StoreError):
+    """``name``, a file of the data folder that is written to, is a link to another file, or one of several."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a link")
+        self.name = name
 
 
 class OldSqlite(StoreError):

@@ -50,3 +50,13 @@ def raise_to(connection: Connection, series: str, number: int) -> None:
 def last(connection: Connection, series: str) -> int:
     """The last number that ``series`` gave out; 0 for none."""
     return connection.execute(_last, {"of_series": series}).scalar() or 0
+
+
+def all_series(connection: Connection) -> dict[str, int]:
+    """The last number of every series."""
+    return {row.series: row.last for row in connection.execute(select(_table))}
+
+
+def is_of_a_day(series: str) -> bool:
+    """Whether ``series`` counts the dossiers of one day, and not the lines of a register book."""
+    return series.startswith("dossier:")

@@ -19,6 +19,7 @@ from counter.commandline import (
     device_commands,
     doctor,
     dossier_commands,
+    file_commands,
     guide_command,
     office_commands,
     rules_commands,
@@ -61,10 +62,11 @@ _COMMANDS = (
     (doctor.doctor, N_("Examine devices, office and terminal: one line each, with what to do.")),
     (rules_commands.due, N_("When a term ends, by the working calendar.")),
     (rules_commands.scan, N_("What a scanned text is.")),
-    (office_commands.verify, N_("Prove the ledger: chain, gaps, hashes; with --rebuild also the rows.")),
+    (file_commands.verify, N_("Prove the ledger: chain, gaps, hashes; with --rebuild also the rows.")),
     (sync_commands.sync, N_("Go to the centre, say what it has, compare both sides.")),
     (sync_commands.join, N_("Enrol this host at a centre; a new host begins with what its office has.")),
-    (office_commands.backup, N_("Copy the office file, checked, while the counters work on.")),
+    (file_commands.backup, N_("Copy the office file, checked, while the counters work on.")),
+    (file_commands.restore, N_("Put a copy in the place of the office file; what it replaces is kept.")),
     (guide_command.guide, N_("Read a guide: for officers, technicians, the centre, devices.")),
 )
 for _function, _help in _COMMANDS:

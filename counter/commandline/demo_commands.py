@@ -123,7 +123,7 @@ def _print_refusals(story: Story) -> None:
 
 
 def _print_result(story: Story) -> None:
-    from counter.commandline.office_commands import print_verification
+    from counter.commandline.file_commands import print_verification
 
     print_verification(story.verdict)
     right = sum(refusal.right for refusal in story.refusals)

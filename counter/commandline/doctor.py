@@ -17,6 +17,7 @@ from counter.desk.diagnosis.office import (
     Level,
     check_clock,
     check_disk,
+    check_file,
     check_fonts,
     check_key,
     check_office,
@@ -51,6 +52,8 @@ def examined(data: Path) -> Iterator[Finding]:
     yield check_sqlite()
     desk, finding = check_office(data, key_file)
     yield finding
+    if desk:
+        yield check_file(desk)
     yield check_disk(data)
     yield check_clock(desk)
     yield check_fonts()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,7 +16,6 @@ from counter.commandline.common.options import (
     staffed_desk,
 )
 from counter.commandline.common.output import (
-    json_value,
     print_error,
     print_json,
     print_lines,
@@ -28,9 +27,6 @@ from counter.commandline.common.output import (
 from counter.locale import N_, _
 from counter.rules.text import clean
 from db.domain.records import Office, Role, Staff
-
-if TYPE_CHECKING:
-    from counter.desk.office.verification import VerificationResult
 
 catalogue_app = typer.Typer(help=_("The catalogue of procedures."))
 
@@ -147,53 +143,3 @@ def catalogue_list(context: typer.Context) -> None:
     headings = (_("code"), _("procedure"), _("field"), _("agency"))
     rows = [(entry.code, entry.name, entry.field, entry.agency) for entry in catalogue]
     print_lines(*table(headings, rows))
-
-
-def verify(
-    context: typer.Context,
-    rebuild: Annotated[bool, typer.Option(help=_("Fold every row anew and compare."))] = False,
-) -> None:
-    """Prove the ledger."""
-    from counter.desk.office.verification import verify as verify_ledger
-
-    options = common_options(context)
-    with office_desk(options) as desk:
-        result = verify_ledger(desk, rebuild=rebuild)
-    if options.as_json:
-        print_json({**json_value(result), "holds": result.holds})
-    if not options.as_json or not result.holds:
-        print_verification(result)
-    if not result.holds:
-        raise typer.Exit(1)
-
-
-def print_verification(result: VerificationResult) -> None:
-    """Say what a verification found; what is wrong goes, in one line, to the error output."""
-    if bad := result.bad:
-        first = _("The ledger does not hold: first bad event {seq} of {node}: {reason}.")
-        print_error(first.format(seq=bad.seq, node=bad.node, reason=bad.reason))
-    elif result.differing:
-        stream, stream_id = result.differing[0]
-        wrong = _("{count} rows were not what the ledger says and were put right; first: {stream} {id}.")
-        print_error(wrong.format(count=len(result.differing), stream=stream, id=stream_id))
-    else:
-        print_lines(_("The ledger holds: {events} events, without a gap.").format(events=result.events))
-        if result.rebuilt:
-            print_lines(_("Folded anew, all {rows} rows are as they were.").format(rows=result.rows))
-
-
-def backup(
-    context: typer.Context,
-    target: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("Where to."))] = None,
-) -> None:
-    """Copy the office file, checked, while the counters work on."""
-    from db.store import backup as copies
-
-    options = common_options(context)
-    with office_desk(options) as desk:
-        now = desk.clock.now()
-        copy = copies.backup(desk.store, target) if target else copies.backup_now(desk.store, now)
-    if options.as_json:
-        print_json({"backup": copy, "bytes": copy.stat().st_size})
-    else:
-        print_lines(_("The copy is {file}; it needs the same key file.").format(file=copy))

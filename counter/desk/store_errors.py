@@ -43,6 +43,10 @@ _SENTENCES: dict[type[errors.StoreError], str] = {
     errors.DiskError: _DISK,
     errors.Damaged: _DAMAGED,
     errors.WrongKey: _DAMAGED,
+    errors.NotAPlainFile: N_(
+        "The lock file office.lock is a link to another file: this was not saved. What you typed stays on the screen;"
+        " have a technician remove it, then do it again."
+    ),
     errors.LedgerBroken: _DAMAGED,
 }
 _INVALID = N_(

@@ -4,15 +4,25 @@ changed, lost or slipped in.
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, insert, select
 
-from db.domain.event import Event, EventContext, NewEvent, canonical, instant, new_id, person_hash, tick
+from db.domain.event import (
+    Event,
+    EventContext,
+    NewEvent,
+    canonical,
+    instant,
+    new_id,
+    parsed,
+    person_hash,
+    tick,
+)
 from db.domain.schema import FURTHEST_AHEAD, invalid_value
+from db.domain.validation import UNEXPECTED
 from db.errors import InvalidValue
 from db.ledger import chains, projections, reading
 from db.ledger.chains import Place
@@ -164,10 +174,20 @@ def _check_one(
         reason = "its text does not match its hash"
     elif follows and event.previous != expected:
         reason = "it does not follow from the event before it"
-    elif values is not None and salt is not None and person_hash(salt, values) != event.person:
+    elif values is not None and salt is not None and not _is_of(event, salt, values):
         reason = "its personal values do not match their hash"
+    elif not isinstance(event.data, dict):
+        reason = "its data are no object"
     bad = Bad(*writer, seq, reason) if reason else None
     return event, bad
+
+
+def _is_of(event: Event, salt: str, values: str) -> bool:
+    """Whether the personal values are those of the event, and an object."""
+    try:
+        return person_hash(salt, values) == event.person and isinstance(parsed(values), dict)
+    except UNEXPECTED:
+        return False
 
 
 def check_last(connection: Connection) -> Bad | None:
@@ -185,12 +205,15 @@ def check_last(connection: Connection) -> Bad | None:
 def _read(body: str) -> Event | None:
     try:
         return Event.read(body)
-    except (KeyError, TypeError, ValueError):
+    except UNEXPECTED:
         return None
 
 
 def _unreadable(body: str) -> Bad:
-    parts = json.loads(body)
+    try:
+        parts = parsed(body)
+    except UNEXPECTED:
+        parts = None
     parts = parts if isinstance(parts, dict) else {}
     incarnation, seq = (parts.get(name) if isinstance(parts.get(name), int) else 0 for name in ("inc", "seq"))
     return Bad(str(parts.get("node", "?")), incarnation or 0, seq or 0, "it is not an event")

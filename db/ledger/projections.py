@@ -14,6 +14,7 @@ from db.domain.event_kind import EventKind
 from db.domain.fold import Row, fold
 from db.domain.lifecycle import NOTES
 from db.ledger import chains, search
+from db.ledger.index_check import wrongly_indexed
 from db.ledger.reading import read_stream, streams
 from db.models import (
     DossierRow,
@@ -26,6 +27,8 @@ from db.models import (
     table,
 )
 from db.store.bulk import add_all, change_all, rows_with
+
+INDEX = "index"
 
 EventAndPerson = tuple[Event, dict[str, Any]]
 """An event and its personal values."""
@@ -195,9 +198,24 @@ def folded(events: Sequence[EventAndPerson], row: Row | None = None) -> Row:
     return row
 
 
-def differences(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The streams (kind and id) whose row is not what their events fold to, or is not in the search's indexes."""
-    lost = set(search.unindexed(connection))
+class Difference(NamedTuple):
+    """A stream whose row is not what its events fold to, or is not as it should be in the search's indexes.
+
+    ``is_lost`` is whether the row holds what the events here no longer account for: folding anew would destroy it.
+    """
+
+    stream: str
+    stream_id: str
+    is_lost: bool = False
+
+
+def differences(connection: Connection) -> Iterator[Difference]:
+    """Every row that differs, stream by stream, and last the rows of streams without events; an entry of the search's
+    indexes without a dossier has the stream ``index`` and its position as id.
+    """
+    wrong_index = wrongly_indexed(connection)
+    placed = set(connection.scalars(select(_TABLES["dossier"].c.position)))
+    yield from (Difference(INDEX, str(position)) for position in sorted(wrong_index - placed))
     for stream, stream_id in streams(connection):
         if stream not in _TABLES:
             continue
@@ -206,22 +224,35 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
         if _lacks_its_beginning(connection, events[0][0]):
             continue
         wanted = (events[-1][0].key, compact(folded(events)))
-        if (
-            present is None
-            or (present.last, present.detail) != wanted
-            or (stream == "dossier" and stream_id in lost)
-        ):
-            yield stream, stream_id
+        if present is None or (present.last, present.detail) != wanted:
+            yield Difference(stream, stream_id, present is not None and _is_lost(present.last, events))
+        elif stream == "dossier" and present.position in wrong_index:
+            yield Difference(stream, stream_id)
     yield from _orphans(connection)
 
 
-def _orphans(connection: Connection) -> Iterator[tuple[str, str]]:
+def put_right(connection: Connection, difference: Difference) -> None:
+    """Fold the stream anew, and index it anew; what is lost is destroyed by that."""
+    if difference.stream == INDEX:
+        search.forget(connection, int(difference.stream_id))
+    else:
+        rebuild_stream(connection, difference.stream, difference.stream_id)
+
+
+def _is_lost(last: str, events: Sequence[EventAndPerson]) -> bool:
+    """Whether a row, folded up to the event ``last``, goes beyond ``events`` or beyond their personal values."""
+    return last not in {event.key for event, _ in events} or any(
+        event.person and not person for event, person in events
+    )
+
+
+def _orphans(connection: Connection) -> Iterator[Difference]:
     """Rows of streams without events."""
     known = set(streams(connection))
     for stream, rows in _TABLES.items():
         for (row_id,) in connection.execute(select(rows.c.id)):
             if (stream, row_id) not in known:
-                yield stream, row_id
+                yield Difference(stream, row_id, is_lost=True)
 
 
 def count(connection: Connection) -> int:

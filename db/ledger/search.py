@@ -23,7 +23,6 @@ from sqlalchemy import (
     column,
     delete,
     literal_column,
-    or_,
     select,
     table,
     union_all,
@@ -157,13 +156,6 @@ def forget(connection: Connection, position: int) -> None:
     """Remove the dossier at ``position`` from the indexes."""
     for statement in _FORGET:
         connection.execute(statement, {"position": position})
-
-
-def unindexed(connection: Connection) -> list[str]:
-    """The ids of the dossiers that are missing in an index."""
-    known = [table(f"{index.name}_docsize", column("id", Integer)) for index in (_WORDS, _DIGITS)]
-    lost = [_DOSSIER.c.position.not_in(select(index.c.id)) for index in known]
-    return list(connection.scalars(select(_DOSSIER.c.id).where(or_(*lost))))
 
 
 def _quoted(term: str) -> str:

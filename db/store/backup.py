@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
-from db.errors import Damaged
 from db.store.engine import Store, plain_errors
+from db.store.integrity import check
 from db.store.keys import sync
 
 KEPT = 10
+COPY_MARK = 1
+"""The ``user_version`` of a copy; that of an office file at work is 0."""
+LOCAL = timezone(timedelta(hours=7), "+07")
+"""Vietnam's time, by which copies are named."""
 _NAMES = "office-[0-9]*.db"
 
 
@@ -38,6 +41,7 @@ def backup(store: Store, target: Path) -> Path:
             source.backup(copy)
             # A copy in WAL mode would need companion files to be read; this one is a single file.
             copy.execute("PRAGMA journal_mode=DELETE")
+            copy.execute(f"PRAGMA user_version={COPY_MARK}")
             check(copy)
         sync(partial)
         partial.replace(target)
@@ -48,24 +52,18 @@ def backup(store: Store, target: Path) -> Path:
 
 
 def backup_now(store: Store, at: datetime | None = None, keep: int = KEPT) -> Path:
-    """A backup named after the time ``at`` (UTC; now) in the store's backup folder, of which ``keep`` are kept.
+    """A backup named after the time ``at`` (now; in Vietnam's time) in the store's backup folder, of which ``keep`` are
+    kept.
 
     Raises:
         Damaged: see :func:`backup`; then no older backup is removed.
     """
-    made = backup(store, store.backups / f"office-{at or datetime.now(UTC):%Y%m%d-%H%M%S}.db")
+    made = backup(store, store.backups / f"office-{stamp(at)}.db")
     for old in sorted(store.backups.glob(_NAMES))[:-keep]:
         old.unlink(missing_ok=True)
     return made
 
 
-def check(raw: Any) -> None:
-    """Check every page's seal and the structure of the file behind a bare driver connection.
-
-    Raises:
-        Damaged: with the first thing that is wrong.
-    """
-    for pragma in ("cipher_integrity_check", "quick_check"):
-        for (finding,) in raw.execute(f"PRAGMA {pragma}").fetchall():
-            if finding != "ok":
-                raise Damaged(f"the office file is damaged: {finding}")
+def stamp(at: datetime | None = None) -> str:
+    """``at`` (now) in Vietnam's time, as names of files bear it: 20261130-114500."""
+    return f"{(at or datetime.now(UTC)).astimezone(LOCAL):%Y%m%d-%H%M%S}"

@@ -164,23 +164,27 @@ class Store:
             return
         if self._seat().writing:
             raise errors.StoreError("a write of this thread is still under way")
-        with self.lock:
-            if self._watcher is not None:
-                self._watcher.close()
-            while self._open:
-                self._open.pop().close()
+        if self._open or self._watcher is not None:
+            with self.lock:
+                if self._watcher is not None:
+                    self._watcher.close()
+                while self._open:
+                    self._open.pop().close()
         self._watcher = None
         self._local = threading.local()
         self.presence.close()
         self.lock.close()
 
-    def dbapi_connection(self, *, writable: bool, path: Path | None = None) -> Any:
+    def dbapi_connection(self, *, writable: bool, path: Path | None = None, with_journal: bool = True) -> Any:
         """A bare driver connection with the key and the pragmas set, for backup and checks; the caller closes it.
+
+        Without its journal the file is read as if nobody wrote to it.
 
         Raises:
             WrongKey: the key does not open the file.
         """
-        uri = (path or self.path).absolute().as_uri() + ("?mode=rw" if writable else "?mode=ro")
+        mode = "?mode=rw" if writable else "?mode=ro"
+        uri = (path or self.path).absolute().as_uri() + mode + ("" if with_journal else "&immutable=1")
         raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         try:
             raw.execute(_QUIET)
@@ -214,10 +218,12 @@ class Store:
 
     def _connect(self, seat: _Seat, *, writable: bool) -> Connection:
         connection = (self._writers if writable else self._readers).connect()
-        self._open.append(connection)
         if writable:
+            # Closed last: one that may only read could not empty the journal.
+            self._open.insert(0, connection)
             seat.writer = connection
         else:
+            self._open.append(connection)
             seat.reader = connection
         return connection
 

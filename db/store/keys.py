@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.errors import WrongKey
+from db.errors import MissingKey, WrongKey
 
 _BYTES = 32
 
@@ -29,11 +29,14 @@ def read_key(file: Path) -> Key:
     """The key in ``file``.
 
     Raises:
-        WrongKey: the file is missing, unreadable, or does not hold 32 bytes in hex.
+        MissingKey: there is none.
+        WrongKey: the file is unreadable, or does not hold 32 bytes in hex.
     """
     try:
         text = file.read_text("ascii").strip()
         usable = len(bytes.fromhex(text)) == _BYTES
+    except FileNotFoundError as error:
+        raise MissingKey(file) from error
     except OSError as error:
         raise WrongKey(f"the key file {file} cannot be read ({error.strerror})") from error
     except ValueError:

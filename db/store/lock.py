@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import struct
 import threading
 import weakref
@@ -30,10 +31,17 @@ class _Handle:
 
     def __init__(self, path: Path) -> None:
         try:
-            self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise errors.NotAPlainFile(path.name) from error
             raise errors.from_system(error) from error
         _handles.add(self)
+        found = os.fstat(self.fd)
+        if stat.S_ISREG(found.st_mode) and found.st_nlink > 1:
+            # Tickets are written into it: through a link they would overwrite another file.
+            self.close()
+            raise errors.NotAPlainFile(path.name)
 
     def __del__(self) -> None:
         self.close()

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from db import errors
 from db.migrations import revisions
-from db.store.backup import backup_now
+from db.store.backup import COPY_MARK, backup_now
 from db.store.engine import Store, assert_sqlite, plain_errors, raw_connection
 from db.store.keys import make_key, read_key
+
+NOTE_PUT_BACK = "INSERT OR REPLACE INTO host (\"key\", value) VALUES ('put_back', 'noticed')"
+"""The fact of :mod:`db.put_back`, as it is first noted."""
 
 _ALONE_SECONDS = 3.0
 """How long an upgrade waits for other processes to close the file."""
@@ -25,13 +29,18 @@ def create_store(data: Path, key_file: Path | None = None) -> Store:
 
     Raises:
         AlreadyAnOffice: the folder holds a finished office file.
+        MissingKey: the folder holds an office file, and its key is not here; no other one is made.
         WrongKey: the existing key file is not usable.
         OldSqlite: see :data:`db.store.engine.OLDEST_SQLITE`.
     """
     assert_sqlite()
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
-    store = Store(data, make_key(key_file or data / "office.key"))
+    key_file = key_file or data / "office.key"
+    if (data / "office.db").exists() and not key_file.exists():
+        # A key that was made now would not open the office that is here.
+        raise errors.MissingKey(key_file)
+    store = Store(data, make_key(key_file))
     with _closed_on_error(store), store.lock:
         if _schema(store) is not None:
             raise errors.AlreadyAnOffice(f"{data} already holds an office")
@@ -46,7 +55,9 @@ def open_store(data: Path, key_file: Path | None = None) -> Store:
 
     Raises:
         NotAnOffice: there is no finished office file.
-        WrongKey: the key is missing, malformed or another file's.
+        MissingKey: there is no key file.
+        WrongKey: the key is malformed or another file's.
+        StrayJournal: the journal beside the file is another file's.
         NewerSchema: a newer release wrote the file; no byte of it was changed.
         InUse: the schema must be upgraded while other processes are at work.
         OldSqlite: see :data:`db.store.engine.OLDEST_SQLITE`.
@@ -57,9 +68,11 @@ def open_store(data: Path, key_file: Path | None = None) -> Store:
     store = Store(data, read_key(key_file or data / "office.key"))
     with _closed_on_error(store):
         store.presence.enter()
-        if _needs_upgrade(store):
+        _refuse_stray_journal(store)
+        needs_upgrade = _needs_upgrade(store)
+        _recognise_copy(store)
+        if needs_upgrade:
             _upgrade(store)
-        _use_wal(store)
     return store
 
 
@@ -113,13 +126,40 @@ def _try_upgrade(store: Store) -> bool:
     return True
 
 
-def _use_wal(store: Store) -> None:
-    # A backup is a single file without a WAL; put back in its place, it becomes an office file again.
+def _refuse_stray_journal(store: Store) -> None:
+    """Raise ``StrayJournal`` where the journal is not that of the file: a copy was put beside it by hand."""
+    journal = store.path.with_name(store.path.name + "-wal")
+    if not journal.is_file() or not journal.stat().st_size:
+        return
+    with closing(store.dbapi_connection(writable=False, with_journal=False)) as alone:
+        is_copy = alone.execute("PRAGMA user_version").fetchone()[0] == COPY_MARK
+    try:
+        with closing(store.dbapi_connection(writable=False)):
+            pass
+    except errors.WrongKey:
+        is_copy = True
+    if is_copy:
+        raise errors.StrayJournal(f"{journal.name} belongs to another file than {store.path.name}")
+
+
+def _recognise_copy(store: Store) -> None:
+    """Make a copy that was put in the place of the file an office file again, and note that it was put back.
+
+    A copy has no journal; the note is written before the file gets one, so that no crash can lose it.
+    """
     with closing(store.dbapi_connection(writable=False)) as raw:
-        if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        if not _is_copy(raw):
             return
     with store.exclusive() as raw:
-        raw.execute("PRAGMA journal_mode=WAL")
+        if _is_copy(raw):
+            raw.execute(NOTE_PUT_BACK)
+            raw.execute("PRAGMA user_version=0")
+            raw.execute("PRAGMA journal_mode=WAL")
+
+
+def _is_copy(raw: Any) -> bool:
+    in_use = raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    return not in_use or raw.execute("PRAGMA user_version").fetchone()[0] == COPY_MARK
 
 
 def _migrate(store: Store) -> None:

@@ -16,7 +16,7 @@ from db.domain.event import Event, instant, moment
 from db.domain.validation import ReceivedEvent
 from db.enrolment import Enrolment
 from db.errors import StoreError
-from db.ledger import chains
+from db.ledger import chains, witness
 from db.migrations import revisions
 from db.store.engine import Store
 from db.sync import backoff, calls, clock, comparison, download, forks, snapshot, state, upload
@@ -120,7 +120,10 @@ class _RunRecorder:
             asyncio.run(self._connect_and_do(work))
         except SyncError as error:
             failure, detail = error.failure, error.detail
-        return self._note_run(failure, detail)
+        run = self._note_run(failure, detail)
+        if run.sent or run.received:
+            witness.keep_head(self.store)
+        return run
 
     async def _connect_and_do(self, work: Callable[[_RunRecorder, SyncSession], Awaitable[None]]) -> None:
         client = self.client

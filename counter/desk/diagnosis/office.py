@@ -118,6 +118,31 @@ def check_office(data: Path, key_file: Path) -> tuple[Desk | None, Finding]:
     )
 
 
+def check_file(desk: Desk) -> Finding:
+    """Whether every page of the office's file is sound, and whether it still has to meet the centre after a restore."""
+    from counter.desk import store_errors
+    from db import put_back
+    from db.store import integrity
+
+    subject = N_("File's pages")
+    todo = _("'counter verify --rebuild' writes a new file from the events; the backups are in {folder}.")
+    try:
+        with store_errors.as_problems():
+            damage = integrity.damage(desk.store)
+        with desk.read() as connection:
+            waits = put_back.waits(connection)
+    except Problem as problem:
+        return wrong(subject, str(problem), todo.format(folder=desk.store.backups))
+    if damage:
+        return wrong(subject, "; ".join(damage[:3]), todo.format(folder=desk.store.backups))
+    if waits:
+        text = _("Every page is sound. A copy was put back: the next intake's numbers skip ahead.")
+        return info(
+            subject, text, _("Where there is a centre, run 'counter sync --once' before the first intake.")
+        )
+    return good(subject, _("Every page is sound."))
+
+
 def check_sqlite() -> Finding:
     """Whether this machine's SQLite is safe for many writers."""
     from db.store.engine import OLDEST_SQLITE, sqlite_version

@@ -10,7 +10,7 @@ from counter.desk.catalogue import procedures
 from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.transitions import PERSONAL, check_still_open
-from counter.desk.register.numbering import book_series, day_series
+from counter.desk.register.numbering import take_book_line, take_day_number
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
@@ -21,7 +21,7 @@ from counter.rules.terms import Due, Term
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
-from db import drafts, numbering, spool
+from db import drafts, spool, spool_check
 from db.domain import codec
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
@@ -61,10 +61,11 @@ def receive(desk: Desk, intake: Intake) -> Received:
             shift=shift.id,
             missing=missing,
         )
-        ledger.append(connection, desk.context(now), _received_event(dossier))
         offline = is_cut_off(connection, "", now)
         context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
         slip = intake_slip(dossier, context)
+        facts = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
+        ledger.append(connection, desk.context(now), _received_event(dossier, facts))
         job = 0
         if intake.slip:
             job = spool.put(
@@ -212,18 +213,18 @@ def _numbered(
     """``dossier`` with its key, its code of the day and its line in the year's register of its field."""
     day = local(received_at).date()
     node = int(desk.node.rpartition("/")[2])
-    number = numbering.take(connection, day_series(day))
+    number = take_day_number(connection, day)
     book = f"{day.year}/{dossier.field or '-'}"
     return replace(
         dossier,
         id=new_id(),
         code=dossier_code(rules, desk.office.unit, day, number, node),
         book=book,
-        book_number=numbering.take(connection, book_series(book)),
+        book_number=take_book_line(connection, book),
     )
 
 
-def _received_event(dossier: Dossier) -> NewEvent:
+def _received_event(dossier: Dossier, facts: dict[str, Any]) -> NewEvent:
     values = codec.sparse(dossier)
     person = {name: values.pop(name) for name in PERSONAL if name in values}
     for name in ("id", "state", "attention"):
@@ -232,7 +233,7 @@ def _received_event(dossier: Dossier) -> NewEvent:
         stream=Stream.DOSSIER,
         stream_id=dossier.id,
         kind=EventKind.RECEIVED,
-        data={"set": values},
+        data={"set": values, **facts},
         person=person,
         from_state=None,
         to_state=State.RECEIVED,

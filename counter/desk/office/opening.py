@@ -19,16 +19,18 @@ from counter.rules.calendar import DEFAULT_HOURS, BadHours, WorkingCalendar
 from counter.rules.codes import parse_unit_code
 from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced_year, packaged
 from counter.rules.rulesets import rule_set
-from db import errors, host, offices
+from db import errors, host, offices, put_back
 from db.domain import codec
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Office, Role, Staff
-from db.ledger import ledger, reading
+from db.ledger import ledger, reading, witness
 from db.store.upgrade import create_store, open_store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from db.store.engine import Store
 
 TOLERANCE = timedelta(minutes=2)
 """How far the clock may be behind the ledger before people are told."""
@@ -124,11 +126,17 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
         clock = clock or Clock(host.clock_offset(connection))
         broken = ledger.check_last(connection)
         last = None if broken else reading.last_moment(connection)
+        known = witness.read_witness(data)
+        is_put_back = put_back.is_noticed(connection) or witness.is_older_than_witness(connection, known)
     if office is None:
         raise CannotOpen(N_("The folder {folder} holds no office."), folder=str(data))
+    if is_put_back and not broken:
+        _note_put_back(store, last, clock.now())
     if broken:
         raise CannotOpen(
-            N_("The ledger is damaged at event {seq} of {node}: restore the newest backup."),
+            N_(
+                "The ledger is damaged at event {seq} of {node}: 'counter restore FILE' brings back the newest backup."
+            ),
             seq=broken.seq,
             node=broken.node,
         )
@@ -150,6 +158,19 @@ def calendar_of(office: Office, announced: Holidays | None = None) -> WorkingCal
         return WorkingCalendar(office.hours, announced)
     except BadHours:
         return WorkingCalendar(DEFAULT_HOURS, announced)
+
+
+def _note_put_back(store: Store, last: datetime | None, now: datetime) -> None:
+    """Note that the file, whose newest event is of ``last``, is a copy that was put back: see :mod:`db.put_back`.
+
+    On a disk that cannot be written nothing is noted, and no number is given out either.
+    """
+    times = witness.read_witness(store.data).put_backs + 1
+    with suppress(Problem):
+        with store_errors.write(store) as connection:
+            put_back.note(connection, last, now, times)
+        with store_errors.read(store) as connection:
+            witness.note_put_back(store.data, connection)
 
 
 def refreshed(desk: Desk) -> Desk:
@@ -195,15 +216,33 @@ def cannot_open(error: errors.StoreError, data: Path) -> CannotOpen:
     """What a technician has to know of ``error``."""
     sentences = {
         errors.NotAnOffice: N_("The folder {folder} holds no office: make one with 'counter init'."),
-        errors.WrongKey: N_("The key file does not open the office in {folder}."),
+        errors.MissingKey: N_(
+            "The key file {file} is not there: bring it back from its copy. Without it nobody can read the office."
+        ),
+        errors.WrongKey: N_(
+            "The key file does not open the office in {folder}: it is another office's key, or the file's first page is"
+            " damaged. Bring back the right key, or restore the newest backup: 'counter restore FILE'."
+        ),
+        errors.StrayJournal: N_(
+            "Beside the office in {folder} lies the journal of another file (office.db-wal): a copy was put in its"
+            " place by hand. Run 'counter restore FILE' with that copy; it keeps what it replaces."
+        ),
+        errors.NotAPlainFile: N_("{file} in {folder} is a link to another file: remove it, then try again."),
         errors.OldSqlite: N_("This machine's SQLite is too old and could damage the office's file."),
         errors.NewerSchema: N_(
             "The office was last used by a newer version of this program: update it here too."
         ),
-        errors.Damaged: N_("The office's file is damaged: restore the newest backup."),
+        errors.Damaged: N_(
+            "The office's file is damaged: 'counter verify --rebuild' writes a new one from its events, or restore the"
+            " newest backup: 'counter restore FILE'."
+        ),
         errors.DiskFull: N_("The disk is full."),
         errors.InUse: N_("The file has to be upgraded: close the program at every counter first."),
     }
-    return CannotOpen(
-        sentences.get(type(error), N_("The office in {folder} cannot be opened.")), folder=str(data)
-    )
+    sentence = sentences.get(type(error), N_("The office in {folder} cannot be opened."))
+    match error:
+        case errors.MissingKey(file=file):
+            return CannotOpen(sentence, folder=str(data), file=str(file))
+        case errors.NotAPlainFile(name=name):
+            return CannotOpen(sentence, folder=str(data), file=name)
+    return CannotOpen(sentence, folder=str(data))

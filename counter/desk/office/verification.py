@@ -1,53 +1,164 @@
-"""Proving the ledger: chain, gaps, hashes, and that the rows are what the events say."""
+"""Verification of the office file: pages, schema, chain, hashes, heads kept outside, slips, and that the rows are what
+the events say.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counter.desk import store_errors
 from counter.desk.register import numbering as register_numbering
-from db import numbering
-from db.ledger import ledger, projections
+from counter.desk.shifts.shifts import KEPT
+from db import numbering, put_back, spool_check
+from db.ledger import ledger, projections, witness
+from db.ledger.projections import Difference
+from db.store import integrity
+from db.store.backup import backup, stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
     from counter.desk.desk import Desk
+
+Name = tuple[str, str]
+"""A kind of thing (a stream, ``number_series``, ``trigger``) and which one it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationResult:
-    """What a verification found. ``rows`` counts the rows compared, ``differing`` names those that were wrong, series
-    of numbers that were behind the ledger among them.
+    """What a verification found.
+
+    ``damage`` is what SQLite says of bad pages, ``bad`` the first bad event. ``rows`` counts the rows compared,
+    ``differing`` names those that were wrong, with series of numbers behind the ledger and parts of the schema; the
+    ledger accounts for them, so that a rebuild puts them right. ``lost`` names what the ledger no longer accounts for:
+    nothing changes it. ``heads`` are the events, kept outside, that the ledger lacks. ``slips`` are the dossier and
+    form of slips that were changed or deleted.
     """
 
-    events: int
+    events: int = 0
+    damage: tuple[str, ...] = ()
     bad: ledger.Bad | None = None
     rebuilt: bool = False
     rows: int = 0
-    differing: tuple[tuple[str, str], ...] = ()
+    differing: tuple[Name, ...] = ()
+    lost: tuple[Name, ...] = ()
+    heads: tuple[str, ...] = ()
+    slips: tuple[Name, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether all is as it should be."""
-        return self.bad is None and not self.differing
+        return not (self.damage or self.bad or self.differing or self.lost or self.heads or self.slips)
 
 
-def verify(desk: Desk, *, rebuild: bool = False) -> VerificationResult:
-    """Check every event of the ledger; with ``rebuild``, fold every row anew, compare, and put right what differed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Comparison:
+    """What was found wrong with the rows, the series of numbers and the schema."""
 
-    Nothing is rebuilt from a ledger that does not hold.
+    rows: tuple[Difference, ...]
+    behind: dict[str, int]
+    ahead: dict[str, int]
+    schema: dict[integrity.Names, str]
+    compared: int
+
+    @property
+    def differing(self) -> tuple[Name, ...]:
+        rows = ((row.stream, row.stream_id) for row in self.rows if not row.is_lost)
+        return (*rows, *_series(self.behind), *self.schema)
+
+    @property
+    def lost(self) -> tuple[Name, ...]:
+        return (*((row.stream, row.stream_id) for row in self.rows if row.is_lost), *_series(self.ahead))
+
+
+def verify(desk: Desk, *, rebuild: bool = False, printed: Sequence[witness.Head] = ()) -> VerificationResult:
+    """Check every page and every event; with ``rebuild``, fold every row anew, compare, and put right what differed
+    and the ledger accounts for.
+
+    ``printed`` are heads of the chain that people read off paper. Nothing is changed where a page or the ledger is bad.
     """
+    with store_errors.as_problems():
+        damage = integrity.damage(desk.store)
+    if damage:
+        return VerificationResult(damage=damage)
+    since = desk.clock.now() - KEPT
+    known = witness.read_witness(desk.store.data)
     with desk.read() as connection:
         events, bad = ledger.check(connection)
-        if bad or not rebuild:
+        if bad:
             return VerificationResult(events=events, bad=bad)
-        differing = tuple(projections.differences(connection))
-        compared = projections.count(connection)
-        behind = register_numbering.series_behind(connection, desk.node)
-    if differing or behind:
+        heads = (
+            *witness.missing_heads(connection, known),
+            *(head for head in printed if not witness.holds(connection, head)),
+        )
+        result = VerificationResult(
+            events=events,
+            heads=tuple(dict.fromkeys(head.text for head in heads)),
+            slips=tuple((dossier, form) for dossier, form, _ in spool_check.altered(connection, since)),
+        )
+        if not rebuild:
+            schema = integrity.schema_differences(connection)
+            return replace(result, differing=tuple(schema))
+        comparison = _compare(connection, desk)
+    if comparison.differing:
         with desk.write() as connection:
-            for stream, stream_id in differing:
-                projections.rebuild_stream(connection, stream, stream_id)
-            for name, number in behind.items():
-                numbering.raise_to(connection, name, number)
-    wrong = (*differing, *((numbering.TABLE, name) for name in sorted(behind)))
-    return VerificationResult(events=events, rebuilt=True, rows=compared, differing=wrong)
+            _put_right(connection, comparison)
+    return replace(
+        result,
+        rebuilt=True,
+        rows=comparison.compared,
+        differing=comparison.differing,
+        lost=comparison.lost,
+    )
+
+
+def drop_unaccounted(desk: Desk) -> tuple[Path, VerificationResult]:
+    """Copy the file aside, then take out what the ledger no longer accounts for, and record it as seen.
+
+    Returns the copy and what was taken out. Series of numbers stay where they are: a number is never given out twice.
+    Raises ``Problem``; nothing is changed where a page or the ledger is bad.
+    """
+    result = verify(desk)
+    at = desk.clock.now()
+    copy = desk.store.backups / f"unaccounted-{stamp(at)}.db"
+    if result.damage or result.bad:
+        return copy, result
+    with store_errors.as_problems():
+        backup(desk.store, copy)
+    with desk.write() as connection:
+        comparison = _compare(connection, desk)
+        for difference in comparison.rows:
+            projections.put_right(connection, difference)
+        for series, number in comparison.ahead.items():
+            put_back.account_for(connection, series, number)
+        spool_check.account_for(connection, at - KEPT)
+    witness.accept_lost(desk.store)
+    return copy, replace(result, rebuilt=True, rows=comparison.compared, lost=comparison.lost)
+
+
+def _compare(connection: Connection, desk: Desk) -> _Comparison:
+    behind, ahead = register_numbering.series_differences(connection, desk.node)
+    return _Comparison(
+        rows=tuple(projections.differences(connection)),
+        behind=behind,
+        ahead=ahead,
+        schema=integrity.schema_differences(connection),
+        compared=projections.count(connection),
+    )
+
+
+def _put_right(connection: Connection, comparison: _Comparison) -> None:
+    integrity.restore_schema(connection, comparison.schema)
+    for difference in comparison.rows:
+        if not difference.is_lost:
+            projections.put_right(connection, difference)
+    for name, number in comparison.behind.items():
+        numbering.raise_to(connection, name, number)
+
+
+def _series(numbers: dict[str, int]) -> tuple[Name, ...]:
+    return tuple((numbering.TABLE, name) for name in sorted(numbers))

@@ -16,7 +16,7 @@ from counter.problems import Problem
 from counter.rules.identity import mask
 from counter.slips.context import SlipContext
 from counter.slips.registry import DOSSIER_SLIPS
-from db import accounts, spool
+from db import accounts, spool, spool_check
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from devices.encode.text import render_text
@@ -58,7 +58,8 @@ def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> 
     dossier = load(connection, desk, dossier_id)
     copy = spool.next_copy(connection, dossier.id, form)
     slip = _slip(connection, desk, dossier, form, now, copy)
-    move(connection, desk, dossier, EventKind.REPRINTED, now, facts={"form": form, "copy": copy})
+    facts = {"form": form, "copy": copy} | spool_check.fact(form, slip.to_json(), copy)
+    move(connection, desk, dossier, EventKind.REPRINTED, now, facts=facts)
     return spool.put(
         connection,
         dossier=dossier.id,

@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from counter.rules.clock import local
 from counter.rules.codes import parse_dossier_code
-from db import dossiers, host, numbering
+from db import dossiers, host, numbering, put_back
 from db.domain.event_kind import EventKind
+from db.ledger import chains
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,13 +31,33 @@ def book_series(book: str) -> str:
     return f"book:{book}"
 
 
-def series_behind(connection: Connection, node: str) -> dict[str, int]:
-    """The series that are behind what the events of ``node`` gave out, and the number that each must go on after."""
-    return {
+def take_day_number(connection: Connection, day: date) -> int:
+    """The next dossier number of ``day`` (Vietnam's); beyond those that a file which was put back may have lost."""
+    return put_back.take(connection, day_series(day), lambda end: day <= local(end).date())
+
+
+def take_book_line(connection: Connection, book: str) -> int:
+    """The next line of the register ``book`` (year and field); as :func:`take_day_number`."""
+    year = int(book.partition("/")[0])
+    return put_back.take(connection, book_series(book), lambda end: year <= local(end).year)
+
+
+def series_differences(connection: Connection, node: str) -> tuple[dict[str, int], dict[str, int]]:
+    """The series that are behind what the events of ``node`` gave out, and the number that each must go on after; and
+    those that are ahead of the ledger though nothing was skipped, with their numbers.
+    """
+    highest = _highest(dossiers.numbers_given_out(connection, node))
+    here = numbering.all_series(connection)
+    behind = {series: number for series, number in highest.items() if here.get(series, 0) < number}
+    if chains.is_sparse(connection):
+        return behind, {}
+    known = put_back.skipped(connection)
+    ahead = {
         series: number
-        for series, number in _highest(dossiers.numbers_given_out(connection, node)).items()
-        if numbering.last(connection, series) < number
+        for series, number in here.items()
+        if number > max(highest.get(series, 0), known.get(series, 0))
     }
+    return behind, ahead
 
 
 def raise_series(connection: Connection, given_out: Iterable[dossiers.Numbers]) -> None:

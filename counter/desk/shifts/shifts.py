@@ -14,7 +14,7 @@ from db import shifts as rows
 from db.domain.event import EventContext, NewEvent, instant, new_id
 from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Role, Shift
-from db.ledger import ledger
+from db.ledger import ledger, witness
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,6 +79,7 @@ def close_shift(desk: Desk, note: str = "", backlog: str = "") -> Desk:
         if load(connection, desk, shift.id).closed_at is None:
             ledger.append(connection, desk.context(now), event)
         retention.forget_old(connection, now - KEPT)
+    witness.keep_head(desk.store)
     return replace(desk, shift=None)
 
 
