@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, func, select
 
-from db import host, put_back
-from db.domain.event import Event, instant
+from db import host
+from db.domain.event import instant
 from db.models import EventRow, PrintJob, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from db.domain.event import Event
 
 _JOB, _EVENT = table(PrintJob), table(EventRow)
 _DIGITS = 32
@@ -34,15 +36,12 @@ def fact(form: str, slip: str, copy_number: int = 0) -> dict[str, dict[str, str 
 def altered(connection: Connection, kept_since: datetime) -> Iterator[tuple[str, str, int]]:
     """The dossier, form and copy of every slip of this host that was changed, or deleted, after it was queued.
 
-    Slips that were changed last before ``kept_since`` (UTC) may be empty: they are kept for a limited time. What is in
-    the ledger and came back from the centre, after the file was lost or put back, has no slip here.
+    Slips that were changed last before ``kept_since`` (UTC) may be empty: they are kept for a limited time.
     """
     since = instant(kept_since)
-    joined = host.get(connection, "centre_joined_at")
-    gaps = put_back.gaps(connection)
     seen = host.facts(connection, _SEEN)
     wanted = (
-        select(_EVENT.c.body, _EVENT.c.stream_id, _FACT["form"], _FACT["copy"], _FACT["digest"])
+        select(_EVENT.c.stream_id, _FACT["form"], _FACT["copy"], _FACT["digest"])
         .add_columns(_JOB.c.slip, _JOB.c.changed_at)
         .join_from(
             _EVENT,
@@ -57,16 +56,28 @@ def altered(connection: Connection, kept_since: datetime) -> Iterator[tuple[str,
         .where(_EVENT.c.node == host.node(connection)[0], _FACT["digest"].is_not(None))
     )
     rows = connection.execution_options(yield_per=500).execute(wanted)
-    for body, dossier, form, copy, wanted_digest, slip, changed_at in rows:
+    for dossier, form, copy, wanted_digest, slip, changed_at in rows:
         if slip is None:
-            at = instant(Event.read(body).at)
-            is_right = at < joined or any(gap.after <= at <= gap.until for gap in gaps)
+            is_right = False
         elif slip == "":
             is_right = changed_at < since
         else:
             is_right = digest(slip) == wanted_digest
         if not is_right and f"{_SEEN}{dossier}/{form}/{copy}" not in seen:
             yield dossier, str(form), int(copy)
+
+
+def note_elsewhere(connection: Connection, events: Iterable[Event]) -> None:
+    """Note the slips of this host's own ``events`` that came from outside, as after its file was lost: they were queued
+    in another file.
+    """
+    mine = host.node(connection)[0]
+    for event in events:
+        slip = event.data.get("slip") if event.node == mine else None
+        if isinstance(slip, dict):
+            host.put(
+                connection, f"{_SEEN}{event.stream_id}/{slip.get('form')}/{slip.get('copy')}", "elsewhere"
+            )
 
 
 def account_for(connection: Connection, kept_since: datetime) -> None:

@@ -40,6 +40,7 @@ def verify(
     from counter.desk.office import verification
 
     options = common_options(context)
+    was_damaged = rebuild and _write_anew_if_damaged(options.folder)
     with office_desk(options) as desk:
         heads = [_head(desk, text) for text in head or ()]
         if drop_unaccounted:
@@ -51,8 +52,25 @@ def verify(
         print_json({**json_value(result), "holds": result.holds})
     if not options.as_json or not result.holds:
         print_verification(result)
-    if not result.holds:
+    if was_damaged or not result.holds:
         raise typer.Exit(1)
+
+
+def _write_anew_if_damaged(data: Path) -> bool:
+    """Write the file anew where a page of it is bad; whether that was so."""
+    from counter.config.settings import load
+    from counter.desk.office.copies import file_damage, write_new_file
+
+    key_file = load(data).key_file
+    damage = file_damage(data, key_file)
+    if not damage:
+        return False
+    print_error(_("The office's file is damaged on its disk: {what}.").format(what="; ".join(damage[:3])))
+    kept, lacking = write_new_file(data, key_file)
+    print_error(_("A new file was written from the events; the old one is kept in {file}.").format(file=kept))
+    if lacking:
+        print_error(_("Not all of these could be read: {names}.").format(names=", ".join(lacking)))
+    return True
 
 
 def _head(desk: Desk, text: str) -> Head:
@@ -76,7 +94,7 @@ def print_verification(result: VerificationResult) -> None:
 
 def _wrong(result: VerificationResult) -> Iterator[str]:
     if result.damage:
-        pages = _("The office's file is damaged on its disk: {what}. Nothing was changed.")
+        pages = _("The office's file is damaged on its disk: {what}.")
         yield pages.format(what="; ".join(result.damage[:3]))
     if bad := result.bad:
         first = _("The ledger does not hold: first bad event {seq} of {node}: {reason}.")

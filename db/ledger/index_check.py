@@ -54,8 +54,8 @@ def _wanted(connection: Connection, number: int) -> Iterator[tuple[int, int]]:
         connection.exec_driver_sql(
             f"INSERT INTO temp.scratch(rowid, {_column(number)}) VALUES (?, ?)", indexed
         )
-        found = _terms(connection, "temp", "scratch")
-        yield from ((position, found.get(position, 0)) for position, _ in indexed)
+        scratch = _terms(connection, "temp", "scratch")
+        yield from ((position, scratch.get(position, 0)) for position, _ in indexed)
 
 
 def _column(number: int) -> str:

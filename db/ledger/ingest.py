@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
+from db import spool_check
 from db.domain.event import Event
 from db.domain.validation import UNEXPECTED, ValidatedEvent
 from db.errors import LedgerBroken
@@ -145,6 +146,7 @@ def _store_all(connection: Connection, fresh: list[ValidatedEvent]) -> None:
     ]
     add_all(connection, "event_person", ("event", "salt", "values"), people)
     _check_stored(connection, [validated.event for validated in fresh if not validated.is_canonical])
+    spool_check.note_elsewhere(connection, [event for event, _ in pairs])
     projections.apply_all(connection, pairs)
 
 

@@ -246,13 +246,20 @@ def _is_lost(last: str, events: Sequence[EventAndPerson]) -> bool:
     )
 
 
+def known_rows(connection: Connection) -> set[tuple[str, str]]:
+    """The stream and id of every row."""
+    return {
+        (stream, row_id)
+        for stream, rows in _TABLES.items()
+        for row_id in connection.scalars(select(rows.c.id))
+    }
+
+
 def _orphans(connection: Connection) -> Iterator[Difference]:
     """Rows of streams without events."""
     known = set(streams(connection))
-    for stream, rows in _TABLES.items():
-        for (row_id,) in connection.execute(select(rows.c.id)):
-            if (stream, row_id) not in known:
-                yield Difference(stream, row_id, is_lost=True)
+    for stream, row_id in sorted(known_rows(connection) - known):
+        yield Difference(stream, row_id, is_lost=True)
 
 
 def count(connection: Connection) -> int:

@@ -158,6 +158,12 @@ def forget(connection: Connection, position: int) -> None:
         connection.execute(statement, {"position": position})
 
 
+def forget_all(connection: Connection) -> None:
+    """Empty the indexes."""
+    for name in (_WORDS.name, _DIGITS.name):
+        connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('delete-all')")
+
+
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 

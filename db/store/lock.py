@@ -37,8 +37,8 @@ class _Handle:
                 raise errors.NotAPlainFile(path.name) from error
             raise errors.from_system(error) from error
         _handles.add(self)
-        found = os.fstat(self.fd)
-        if stat.S_ISREG(found.st_mode) and found.st_nlink > 1:
+        status = os.fstat(self.fd)
+        if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
             # Tickets are written into it: through a link they would overwrite another file.
             self.close()
             raise errors.NotAPlainFile(path.name)

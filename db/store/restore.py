@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,24 +119,36 @@ def put_back(copy: Copy) -> Path | None:
         InUse: another process has the office open.
         OSError: a file cannot be kept or replaced.
     """
-    data = copy.data
     copy.store.close()
+    with exclusive(copy.data):
+        return replace_file(copy)
+
+
+@contextmanager
+def exclusive(data: Path) -> Iterator[None]:
+    """Keep every other process out of the office within the block; raises ``InUse`` where one is in it."""
     presence, lock = Presence(data / "office.lock"), FairLock(data / "office.lock")
     try:
         if not presence.try_exclusive():
             raise errors.InUse("another process has the office open")
         with lock:
-            kept = _keep(data, copy.key_file if copy.key_source else None)
-            if copy.key_source is not None:
-                _copy_file(copy.key_source, copy.key_file)
-            sync(copy.store.path)
-            copy.store.path.replace(data / "office.db")
-            for name in ("office.db-wal", "office.db-shm"):
-                (data / name).unlink(missing_ok=True)
-            sync(data)
+            yield
     finally:
         presence.close()
         lock.close()
+
+
+def replace_file(copy: Copy) -> Path | None:
+    """As :func:`put_back`, by somebody who has the office for themselves."""
+    data = copy.data
+    kept = _keep(data, copy.key_file if copy.key_source else None)
+    if copy.key_source is not None:
+        _copy_file(copy.key_source, copy.key_file)
+    sync(copy.store.path)
+    copy.store.path.replace(data / "office.db")
+    for name in ("office.db-wal", "office.db-shm"):
+        (data / name).unlink(missing_ok=True)
+    sync(data)
     return kept
 
 

@@ -45,7 +45,7 @@ def create_store(data: Path, key_file: Path | None = None) -> Store:
         if _schema(store) is not None:
             raise errors.AlreadyAnOffice(f"{data} already holds an office")
         os.close(os.open(store.path, os.O_CREAT | os.O_CLOEXEC, 0o600))
-        _migrate(store)
+        migrate(store)
         store.presence.enter()
     return store
 
@@ -121,7 +121,7 @@ def _try_upgrade(store: Store) -> bool:
             if not store.presence.try_exclusive():
                 return False
             backup_now(store)
-            _migrate(store)
+            migrate(store)
         store.presence.enter()
     return True
 
@@ -162,7 +162,8 @@ def _is_copy(raw: Any) -> bool:
     return not in_use or raw.execute("PRAGMA user_version").fetchone()[0] == COPY_MARK
 
 
-def _migrate(store: Store) -> None:
+def migrate(store: Store) -> None:
+    """Bring the schema of a file, which may be empty, to that of this release."""
     # alembic loads slowly, and is needed for new and for old files only.
     from db.migrations import run
 

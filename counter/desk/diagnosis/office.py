@@ -124,7 +124,7 @@ def check_file(desk: Desk) -> Finding:
     from db import put_back
     from db.store import integrity
 
-    subject = N_("File's pages")
+    subject = N_("Pages")
     todo = _("'counter verify --rebuild' writes a new file from the events; the backups are in {folder}.")
     try:
         with store_errors.as_problems():

@@ -11,14 +11,18 @@ from counter.desk.office.opening import CannotOpen, cannot_open
 from counter.locale import N_
 from counter.rules.clock import hour_and_date
 from db import errors
-from db.ledger import ledger, reading, witness
-from db.store import restore
+from db.ledger import ledger, new_file, reading, witness
+from db.store import integrity, restore
 from db.store.backup import backup, backup_now
+from db.store.engine import Store
+from db.store.keys import read_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.desk.desk import Desk
+
+_IN_USE = N_("Close the program at every counter first: somebody works in the office.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,7 @@ def restore_backup(data: Path, source: Path, key_file: Path | None = None) -> Re
         finally:
             copy.close()
     except errors.InUse as error:
-        raise CannotOpen(
-            N_("Close the program at every counter first: somebody works in the office.")
-        ) from error
+        raise CannotOpen(_IN_USE) from error
     except errors.Damaged as error:
         raise CannotOpen(
             N_("{file} is damaged and was not put back: take an older copy."), file=str(source)
@@ -84,6 +86,46 @@ def restore_backup(data: Path, source: Path, key_file: Path | None = None) -> Re
     except OSError as error:
         raise of_system(error) from error
     return RestoredFile(newest_at=newest, kept=kept)
+
+
+def file_damage(data: Path, key_file: Path | None = None) -> tuple[str, ...]:
+    """What is wrong with the pages of the office file, which need not open otherwise. Raises ``CannotOpen``."""
+    if not (data / "office.db").is_file():
+        raise cannot_open(errors.NotAnOffice(), data)
+    try:
+        store = Store(data, read_key(key_file or data / "office.key"))
+        try:
+            return integrity.damage(store)
+        finally:
+            store.close()
+    except errors.Damaged as error:
+        return (str(error),)
+    except errors.StoreError as error:
+        raise cannot_open(error, data) from error
+
+
+def write_new_file(data: Path, key_file: Path | None = None) -> tuple[Path | None, tuple[str, ...]]:
+    """Write the office file anew from its events; returns the folder that keeps the old one, and the names of tables of
+    which rows could not be read.
+
+    Raises ``CannotOpen``; nothing is changed then.
+    """
+    try:
+        return new_file.write_new_file(data, key_file)
+    except errors.InUse as error:
+        raise CannotOpen(_IN_USE) from error
+    except (errors.Damaged, errors.LedgerBroken) as error:
+        raise CannotOpen(
+            N_(
+                "The events themselves cannot all be read: 'counter restore FILE' brings back the newest backup of"
+                " {folder}."
+            ),
+            folder=str(data / "backups"),
+        ) from error
+    except errors.StoreError as error:
+        raise cannot_open(error, data) from error
+    except OSError as error:
+        raise of_system(error) from error
 
 
 def _newest(copy: restore.Copy, source: Path) -> str:

@@ -38,7 +38,7 @@ def test_a_sound_office_is_well(office: Path) -> None:
         "todo": "",
     }
     assert list(found) == [
-        "settings", "key", "sqlite", "office-file", "disk", "clock", "fonts",
+        "settings", "key", "sqlite", "office-file", "pages", "disk", "clock", "fonts",
         "printer", "display", "scanner", "centre", "letters", "colours", "terminal",
     ]  # fmt: skip
 

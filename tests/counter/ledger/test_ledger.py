@@ -12,7 +12,7 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers.queries import find
 from counter.desk.office import opening
 from counter.desk.office.opening import CannotOpen
-from counter.desk.office.verification import verify
+from counter.desk.office.verification import drop_unaccounted, verify
 from db.domain.event import Event, canonical, tick
 from db.domain.validation import ReceivedEvent, validate
 from db.errors import LedgerBroken, StoreError
@@ -90,7 +90,8 @@ def test_a_body_that_is_no_event_is_bad_and_no_crash_also_at_the_start(
 def test_a_ledger_cut_off_at_its_end_is_found_by_the_rows_that_no_event_accounts_for(desk: Desk) -> None:
     dossier = offices.received(desk)
     _tamper(desk, "DELETE FROM event WHERE kind = 'received'")
-    assert ("dossier", dossier) in verify(desk, rebuild=True).differing
+    for _ in range(2):
+        assert ("dossier", dossier) in verify(desk, rebuild=True).lost
 
 
 def test_a_rewritten_event_with_a_fresh_hash_breaks_the_chain_after_it(desk: Desk) -> None:
@@ -127,12 +128,14 @@ def test_a_dossier_that_fell_out_of_the_search_is_found_and_put_back(desk: Desk,
     assert len(find(desk, "buoi")) == len(find(desk, "072195")) == 2
 
 
-def test_a_row_that_nobody_wrote_is_found_and_removed(desk: Desk) -> None:
+def test_a_row_that_nobody_wrote_is_reported_and_left(desk: Desk) -> None:
     with desk.store.write() as connection:
         connection.execute(
             text("INSERT INTO staff (id, last, detail) VALUES ('eve', '', '{\"id\":\"eve\"}')")
         )
-    assert verify(desk, rebuild=True).differing == (("staff", "eve"),)
+    for _ in range(2):
+        assert verify(desk, rebuild=True).lost == (("staff", "eve"),)
+    drop_unaccounted(desk)
     assert verify(desk, rebuild=True).holds
 
 

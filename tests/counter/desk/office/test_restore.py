@@ -10,8 +10,9 @@ import pytest
 
 from counter.desk.desk import Desk
 from counter.desk.dossiers.intake import receive
-from counter.desk.office.copies import make_backup, restore_backup
+from counter.desk.office.copies import file_damage, make_backup, restore_backup, write_new_file
 from counter.desk.office.opening import CannotOpen, make_office, open_desk
+from counter.desk.office.verification import verify
 from counter.problems import Problem
 from db.domain.records import Staff
 from db.store.keys import make_key
@@ -130,3 +131,33 @@ def test_a_bad_copy_never_replaces_a_good_one(desk: Desk, tmp_path: Path) -> Non
             make_backup(damaged, target)
     assert good.read_bytes() == before
     damaged.store.close()
+
+
+def test_a_damaged_file_is_found_and_written_anew_from_its_events(desk: Desk) -> None:
+    data = desk.store.data
+    for _ in range(60):
+        receive(desk, offices.intake())
+    desk.store.close()
+    sound = (data / "office.db").read_bytes()
+    pages, written = len(sound) // 4096, 0
+    for page in range(3, pages, 6):
+        content = bytearray(sound)
+        content[page * 4096 + 777] ^= 0x04
+        (data / "office.db").write_bytes(content)
+        assert file_damage(data), page
+        try:
+            kept, lacking = write_new_file(data)
+        except CannotOpen:
+            assert (data / "office.db").read_bytes() == bytes(content)
+            continue
+        written += 1
+        assert kept is not None
+        assert (kept / "office.db").read_bytes() == bytes(content)
+        again = replace(desk, store=open_desk(data).store)
+        verify(again, rebuild=True)
+        # Personal values whose page was bad are in the rows alone: those stay, and are reported.
+        assert {kind for kind, _ in verify(again, rebuild=True).lost} <= {"dossier"}
+        assert {"event_person", "print_job"} & set(lacking) or verify(again).holds
+        assert receive(again, offices.intake()).dossier.code.endswith("-0061")
+        again.store.close()
+    assert written > pages // 24
