@@ -16,6 +16,7 @@ from counter.commandline.common.options import (
     staffed_desk,
 )
 from counter.commandline.common.output import (
+    json_value,
     print_error,
     print_json,
     print_lines,
