@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,13 @@ from typing import Final
 _SPECIAL: Final = {
     "đ": "d",
     "Đ": "D",
+    "Ð": "D",
+    "ð": "d",
+    "ŋ": "n",
+    "Ŋ": "N",
+    "ə": "e",
+    "Ə": "E",
+    "ß": "s",
     "–": "-",
     "—": "-",
     "‘": "'",
@@ -22,6 +30,10 @@ _SPECIAL: Final = {
     "₫": "d",
     "№": "No",
 }
+_NAMED: Final = re.compile(
+    r"LATIN (CAPITAL|SMALL) (?:LETTER|LIGATURE) (?:OPEN |DOTLESS |LONG |TURNED |REVERSED )?([A-Z])"
+)
+"""Unicode's name of a letter, whose first letter is the likeness: ``LATIN SMALL LETTER B WITH STROKE``."""
 
 
 @lru_cache(maxsize=512)
@@ -33,6 +45,8 @@ def _letter(letter: str) -> str:
     base = unicodedata.normalize("NFD", letter)[0]
     if base.isascii() and base.isprintable():
         return base
+    if named := _NAMED.match(unicodedata.name(letter, "")):
+        return named[2] if named[1] == "CAPITAL" else named[2].lower()
     return "" if unicodedata.combining(letter) else "?"
 
 

@@ -75,8 +75,26 @@ class Scanner:
                 yield text
 
     def _text(self, line: bytes) -> str:
-        text = clean(line.decode("utf-8", "replace")).strip()
+        text = clean(_decoded(line)).strip()
         return text.removeprefix(self._prefix).removesuffix(self._suffix).strip()
+
+
+def _decoded(line: bytes) -> str:
+    """``line`` as UTF-8, also where a scanner sends UTF-8 whose bytes it took for Latin-1 letters."""
+    text = line.decode("utf-8", "replace")
+    if text.isascii():
+        return text
+    try:
+        return b"".join(map(_byte, text)).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _byte(letter: str) -> bytes:
+    try:
+        return letter.encode("cp1252")
+    except UnicodeError:
+        return letter.encode("latin-1")
 
 
 class ScannerListener:

@@ -40,8 +40,18 @@ class Size(IntEnum):
     BIG = 3
 
 
+LOOK_ALIKES = str.maketrans("ÐƉ", "ĐĐ")
+"""Icelandic and African letters that are written for the Vietnamese one, and look like it."""
+
+
 def clean(text: str) -> str:
-    """``text`` in NFC on one line: runs of white space and control characters become a space, other invisibles go."""
+    """``text`` in NFC on one line: runs of white space and control characters become a space, other invisibles go.
+
+    What only looks like Đ becomes Đ.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.translate(LOOK_ALIKES)
     if not text.isprintable():
         text = _BREAKS.sub(" ", text)
         text = "".join(_visible(letter) for letter in text)

@@ -69,6 +69,13 @@ def cross_check(number: str, sex: str = "", birth: str = "") -> tuple[Doubt, ...
     return tuple(doubts)
 
 
+def name_doubts(name: str) -> tuple[Doubt, ...]:
+    """What in a person's ``name`` is no name: figures and bars come from a scan or a wrong field."""
+    if not re.search(r"[0-9|]", name):
+        return ()
+    return (Doubt(N_("A name has no figures and no “|”: look at it again"), field="name"),)
+
+
 def tax_number_ok(text: str) -> bool | None:
     """Whether ``text`` is a tax number (MST) with a right check digit; None where the digit cannot tell.
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from counter.rules.codes import DossierCode, find_dossier_code, parse_dossier_code
 from counter.rules.identity import CitizenNumber, tax_number_ok
-from counter.rules.text import clean
+from counter.rules.text import clean, decoded_again, fold
 from db.domain.records import Sex
 
 LONGEST = 4000
@@ -17,9 +17,10 @@ LONGEST = 4000
 _TICKET = re.compile(r"([A-Z]{1,3}) ?-?(\d{2,4})")
 _HEALTH_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z]\d{12}|\d{10}")
 _TAX_NUMBER = re.compile(r"\d{10}(-?\d{3})?", re.ASCII)
-# The marks of Vietnamese letters (and of Ê, Ơ, Ư, Ă); anything else in a name came from a broken encoding.
-_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
-_IN_NAMES = frozenset(" '’.-,đĐ")
+# The marks of Vietnamese letters (and of Ê, Ơ, Ư, Ă) and of names of the highlands and of the Chăm; anything else in
+# a name came from a broken encoding.
+_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0309\u030c\u031b\u0323\u0331")
+_IN_NAMES = frozenset(" '’‘ʼ`´.-,đĐƀɃɓƁɗƊŋŊ")
 _HEALTH_CARD_SEXES = {"1": Sex.MALE, "2": Sex.FEMALE, "0": Sex.FEMALE}
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f]")
 
@@ -29,6 +30,7 @@ class IdentityCard:
     """The QR code of an identity card. Dates are ISO (a bare year where that is all); what is unreadable is empty.
 
     ``damaged`` says that the name arrived broken: then ``name`` is empty, to be asked for, and ``as_read`` shows it.
+    ``address_as_read`` shows an address that arrived broken and is left out.
     """
 
     number: str
@@ -40,6 +42,12 @@ class IdentityCard:
     issued: str = ""
     damaged: bool = False
     as_read: str = ""
+    address_as_read: str = ""
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The names of the fields that were on the card and could not be read: to be said to the officer."""
+        return ("address",) if self.address_as_read and not self.address else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,12 @@ class HealthCard:
     valid_from: str = ""
     valid_until: str = ""
     damaged: bool = False
+    address_as_read: str = ""
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """As of an identity card."""
+        return ("address",) if self.address_as_read and not self.address else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,7 @@ Scan = IdentityCard | HealthCard | DossierScan | TicketScan | TaxNumber | BareNu
 
 def read(text: str) -> Scan:
     """What ``text``, as a scanner delivered it, is. Never raises; control characters go no further."""
-    text = text[:LONGEST]
+    text = _without_labels(text[:LONGEST])
     if "|" in text:
         parts = text.split("|")
         if card := _identity_card(parts) or _health_card(parts):
@@ -117,24 +131,93 @@ def read(text: str) -> Scan:
     return Unknown(line)
 
 
+_LABELS = {
+    "so cccd": 0, "so can cuoc": 0, "so dinh danh": 0, "so dinh danh ca nhan": 0, "cccd": 0, "so": 0,
+    "so cmnd": 1, "cmnd": 1, "cmnd cu": 1, "so cmnd cu": 1,
+    "ho va ten": 2, "ho ten": 2, "ho chu dem va ten khai sinh": 2, "ten": 2,
+    "ngay sinh": 3, "ngay thang nam sinh": 3, "sinh ngay": 3,
+    "gioi tinh": 4,
+    "noi thuong tru": 5, "noi cu tru": 5, "dia chi": 5, "thuong tru": 5, "dia chi thuong tru": 5,
+    "ngay cap": 6, "ngay cap cccd": 6,
+}  # fmt: skip
+"""Labels that apps write before each value (folded), and the place of the value on a card."""
+
+
+def _without_labels(text: str) -> str:
+    """A text of labelled lines (``Số CCCD: …``) as the card whose values these are; any other text unchanged."""
+    values = [""] * 7
+    for part in re.split(r"[\r\n|;]+", decoded_again(text)):
+        label, colon, value = part.partition(":")
+        place = _LABELS.get(fold(clean(label)).replace(",", "")) if colon else None
+        if place is not None and not values[place]:
+            values[place] = clean(value)
+    return "|".join(values) if re.fullmatch(r"\d{12}", values[0]) and any(values[2:]) else text
+
+
 def _identity_card(parts: list[str]) -> IdentityCard | None:
     """``number|old number|name|ddmmyyyy|sex|address[|issued ddmmyyyy[|…]]``."""
     number = _twelve(parts[0])
     if number is None or len(parts) < 6:
         return None
-    old = clean(parts[1])
-    name, damaged = _name(parts[2])
+    rest = _by_content([decoded_again(part) for part in parts[1:]])
+    name, damaged = _name(rest.name)
     return IdentityCard(
         number=number.number,
-        old_number=old if re.fullmatch(r"\d{9}|\d{12}", old, re.ASCII) else "",
+        old_number=rest.old_number,
         name="" if damaged else name,
-        birth=_day(parts[3]),
-        sex=_sex(parts[4]) or number.sex,
-        address=_whole(_decoded(parts[5])),
-        issued=_day(parts[6]) if len(parts) > 6 else "",
+        birth=_day(rest.birth),
+        sex=_sex(rest.sex) or number.sex,
+        address=_whole(rest.address),
+        issued=_day(rest.issued),
         damaged=damaged,
         as_read=name if damaged else "",
+        address_as_read=clean(rest.address) if not _whole(rest.address) else "",
     )
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The fields of a card behind its number, as they are written on it."""
+
+    old_number: str = ""
+    name: str = ""
+    birth: str = ""
+    sex: str = ""
+    address: str = ""
+    issued: str = ""
+
+
+def _by_content(parts: list[str]) -> _Fields:
+    """The fields by what they hold: a card without the old number has no empty place for it.
+
+    The sex parts the card: before it come old number, name and birth, after it address and day of issue.
+    """
+    fields = _Fields()
+    at = next((at for at, part in enumerate(parts[:5]) if _is_sex(part)), min(3, len(parts)))
+    before, after = parts[:at], parts[at + 1 :]
+    fields.sex = parts[at] if at < len(parts) else ""
+    for part in before:
+        text = clean(part)
+        if re.fullmatch(r"\d{9}|\d{12}", text, re.ASCII):
+            fields.old_number = text
+        elif _is_date(text):
+            fields.birth = text
+        elif text and not fields.name:
+            fields.name = part
+    for part in after[:2]:
+        if _is_date(clean(part)):
+            fields.issued = fields.issued or part
+        elif not fields.address:
+            fields.address = part
+    return fields
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{8}|\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", text, re.ASCII))
+
+
+def _is_sex(text: str) -> bool:
+    return fold(text) in ("nam", "nu") or bool(re.fullmatch(r"N[^A-Za-z0-9]{1,4}", clean(text)))
 
 
 def _health_card(parts: list[str]) -> HealthCard | None:
@@ -150,6 +233,7 @@ def _health_card(parts: list[str]) -> HealthCard | None:
         birth=_day(fields[2]),
         sex=_HEALTH_CARD_SEXES.get(fields[3], Sex.UNKNOWN),
         address=_whole(_from_hex(fields[4])),
+        address_as_read="" if _whole(_from_hex(fields[4])) else clean(_from_hex(fields[4])),
         place=_whole(fields[5]),
         valid_from=_day(fields[6]),
         valid_until=_day(fields[7]),
@@ -164,7 +248,7 @@ def _twelve(text: str) -> CitizenNumber | None:
 
 def _name(raw: str) -> tuple[str, bool]:
     """The name, decoded again where its bytes were read in the wrong encoding, and whether it is still broken."""
-    decoded = _decoded(raw)
+    decoded = decoded_again(raw)
     name = clean(decoded)
     return name, not name or bool(_CONTROLS.search(decoded)) or not all(map(_of_a_name, name))
 
@@ -174,22 +258,6 @@ def _of_a_name(letter: str) -> bool:
         return True
     base, *marks = list(unicodedata.normalize("NFD", letter))
     return base.isascii() and base.isalpha() and bool(marks) and _MARKS.issuperset(marks)
-
-
-def _decoded(raw: str) -> str:
-    """``raw`` decoded as UTF-8 where its bytes were read in a one-byte encoding; any other text unchanged."""
-    try:
-        return b"".join(map(_byte, raw)).decode("utf-8")
-    except UnicodeError:
-        return raw
-
-
-def _byte(letter: str) -> bytes:
-    """The byte behind ``letter``: Windows-1252, whose five empty places pass through as in ISO 8859-1."""
-    try:
-        return letter.encode("cp1252")
-    except UnicodeError:
-        return letter.encode("latin-1")
 
 
 def _whole(raw: str) -> str:
@@ -206,7 +274,7 @@ def _from_hex(text: str) -> str:
 
 
 def _sex(raw: str) -> Sex:
-    word = clean(_decoded(raw)).casefold()
+    word = clean(decoded_again(raw)).casefold()
     return Sex.MALE if word == "nam" else Sex.FEMALE if word in ("nữ", "nu") else Sex.UNKNOWN
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from textual import events
 
 from counter.problems import Problem
-from counter.rules.text import one_line
+from counter.rules.text import decoded_again, one_line
 from counter.screens.base import CounterScreen
 from counter.widgets.field import Field, Scanned
 from counter.widgets.scan_detector import GAP, ScanDetector, looks_like_card, looks_like_code
@@ -78,7 +78,7 @@ class OrderedKeys:
         if isinstance(field, Field):
             field.take_paste(event)
             await self._wait_for_scan(field)
-        elif looks_like_card(text := one_line(event.text).strip()):
+        elif looks_like_card(text := one_line(decoded_again(event.text)).strip()):
             self._app.screen.post_message(Scanned(text))
         else:
             return False

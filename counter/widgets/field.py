@@ -15,7 +15,7 @@ from textual.widgets.input import Selection
 
 from counter.locale import _
 from counter.problems import Problem
-from counter.rules.text import one_line
+from counter.rules.text import decoded_again, one_line
 from counter.widgets.scan_detector import (
     GAP,
     ScanDetector,
@@ -189,7 +189,7 @@ class Field(Input, inherit_css=False):
 
     def take_paste(self, event: events.Paste) -> None:
         """Take pasted text, composed and on one line; a pasted card is a scan."""
-        text = one_line(event.text).strip()
+        text = one_line(decoded_again(event.text)).strip()
         if self._burst is not None:
             self._burst.reset()
             if holds_paper(text) if self.password else looks_like_card(text):

@@ -88,19 +88,20 @@ class Only:
 
 _ALL = Only()
 
-_D_STROKE = str.maketrans("đĐ", "dd")
+_STROKES = str.maketrans("đĐÐƉɖðƀɃ", "ddddddbb")
 _WORD = re.compile(r"[0-9a-zß-öø-ɏ]+")  # Latin letters, as identity papers write names; never split by SQLite
+_APOSTROPHE = re.compile("(?<=[a-zß-öø-ɏ])['\u2019\u2018\u02bc`\u00b4](?=[a-zß-öø-ɏ])")
 _UNIT = re.compile(r"^[0-9A-Z]+(?:\.[0-9A-Z]+)+-(?=\d)", re.IGNORECASE)
 
 
 def fold_text(text: str) -> str:
-    """``text`` as people search it: no accents, đ as d, lower case (``Nguyễn Văn Đức`` → ``nguyen van duc``)."""
+    """``text`` as people search it: no accents, đ as d, ƀ as b, lower case (``Văn Đức`` → ``van duc``)."""
     folded = text.lower() if text.isascii() else text.translate(_FOLDED)
     return folded if folded.isascii() else _fold_anything(text)
 
 
 def _fold_anything(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE).lower())
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKES).lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
@@ -130,7 +131,16 @@ def texts(row: dict[str, Any]) -> tuple[str, str]:
     code = _without_unit(row.get("code", ""))
     digits = fold_text("\n".join([number for number in (code, *numbers) if number]))
     agency = _agency_word(row.get("agency", ""))
-    return " ".join([*_WORD.findall(fold_text(" ".join(words))), agency]), digits
+    folded = fold_text(" ".join(words))
+    return " ".join([*_WORD.findall(folded), *_joined(folded), agency]), digits
+
+
+def _joined(folded: str) -> list[str]:
+    """The words with an apostrophe inside, without it: H'Wen is looked for as ``hwen`` too."""
+    if folded.isalnum():
+        return []
+    with_mark = (word for word in folded.split() if _APOSTROPHE.search(word))
+    return [part for word in with_mark for part in _WORD.findall(_APOSTROPHE.sub("", word))]
 
 
 def _agency_word(agency: str) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from devices.encode.commands import PAGE
+from devices.encode.glyphs import glyphs
 from devices.encode.layout import width
 from devices.plain import likeness
 from devices.profile import Profile
@@ -46,6 +47,10 @@ class Codec(Protocol):
         """One row."""
         ...
 
+    def lacks(self, text: str) -> bool:
+        """Whether a letter of ``text`` would lose its mark: such a row is drawn instead."""
+        ...
+
     def rest(self) -> bytes:
         """Bytes that select the printer's own letters again, for the text below a barcode."""
         ...
@@ -60,9 +65,17 @@ def ascii_letter(letter: str) -> bytes:
     return likeness(letter, width(letter)).encode("ascii")
 
 
+def is_drawn_letter(letter: str) -> bool:
+    """Whether ``letter`` is one beyond ASCII that our font has."""
+    return not letter.isascii() and letter.isalpha() and letter in glyphs()
+
+
 class _Plain:
     def start(self) -> bytes:
         return b""
+
+    def lacks(self, text: str) -> bool:
+        return False
 
     def rest(self) -> bytes:
         return b""
@@ -92,6 +105,13 @@ class Tcvn3(_Plain):
         self._page = 0
         return self._pages[0][1]
 
+    def lacks(self, text: str) -> bool:
+        """Whether a letter is on neither page, and in our font."""
+        return not text.isascii() and any(
+            is_drawn_letter(letter) and not any(letter in table for table, _ in self._pages)
+            for letter in text
+        )
+
     def encode(self, text: str) -> bytes:
         """The row, with a page switch wherever the case of an accented letter changes."""
         if text.isascii():
@@ -118,6 +138,12 @@ class Viscii(_Plain):
     def start(self) -> bytes:
         """Select the page."""
         return self._page
+
+    def lacks(self, text: str) -> bool:
+        """Whether a letter is not on the page, or at a control code of it, and in our font."""
+        return not text.isascii() and any(
+            is_drawn_letter(letter) and letter not in _VISCII for letter in text
+        )
 
     def encode(self, text: str) -> bytes:
         """The row."""

@@ -39,6 +39,10 @@ class Downloaded:
         """The spans of the bitmaps in the bytes last returned."""
         return self._dots
 
+    def lacks(self, text: str) -> bool:
+        """No: letters that the font has are defined, as many as the printer takes."""
+        return False
+
     def rest(self) -> bytes:
         """Go back to the printer's own letters."""
         return self._switch(False)

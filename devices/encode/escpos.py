@@ -86,8 +86,11 @@ class _Job:
         """Rows in the printer's own letters."""
         self._add(codec.start(), codec.dots())
         for piece in pieces:
-            if isinstance(piece, Row):
+            if isinstance(piece, Row) and not codec.lacks(piece.text):
                 self._row(piece, codec)
+            elif isinstance(piece, Row):
+                self._plain()
+                self._draw(piece)
             else:
                 self._out += codec.rest()
                 self._other(piece)

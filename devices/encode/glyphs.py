@@ -29,7 +29,7 @@ def printable(letter: str, columns: int) -> str:
     return likeness(letter, columns)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def rows(letter: str, *, bold: bool = False) -> tuple[int, ...]:
     """The letter as 24 rows of 12 bits, leftmost dot highest; bold repeats each dot one to the right."""
     dots = glyphs()[letter]

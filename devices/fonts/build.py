@@ -11,10 +11,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
-MARKS = "–—‘’“”…•·×₫°½«»§±²€"
-LETTERS = "".join(map(chr, range(0x20, 0x7F))) + "".join(
-    letter for letter in VIETNAMESE + VIETNAMESE.upper() if not letter.isascii()
+MARKS = "–—‘’“”…•₫€"
+BLOCKS = ((0x20, 0x7F), (0xA1, 0xAD), (0xAE, 0x250), (0x1E00, 0x1F00))
+"""Unicode's Latin blocks: Basic, Latin-1, Extended-A, Extended-B and Extended Additional, without controls."""
+
+MISSING = "\u0237\u1e9c\u1e9d\u1e9f\u1efa\u1efb\u1efc\u1efd\u1efe\u1eff"
+"""Letters of medieval texts that the source fonts lack."""
+
+ALIKE = "\u00d0\u0189\u0196\u01c3"
+"""Letters whose picture is another's: two that become Đ at every border, an African iota, a click."""
+
+LETTERS = "".join(
+    chr(code) for start, end in BLOCKS for code in range(start, end) if chr(code) not in MISSING + ALIKE
 )
 WIDTH, HEIGHT, SIZE, BASELINE = 12, 24, 20, 19
 FONTS = {

@@ -1,5 +1,6 @@
 """The shipped bitmaps are the shipped font, and no two Vietnamese letters look the same."""
 
+import unicodedata
 from importlib.resources import as_file, files
 
 import pytest
@@ -12,6 +13,20 @@ def test_every_letter_has_its_own_picture() -> None:
     pictures = {glyphs()[letter] for letter in VIETNAMESE_LETTERS}
     assert len(pictures) == len(VIETNAMESE_LETTERS) == 134
     assert len(set(glyphs().values())) == len(glyphs())
+
+
+@pytest.mark.parametrize("letter", "ƀɃčČŏŎŭŬñÑĕĔĭĬ")
+def test_letters_of_the_highlands_are_drawn(letter: str) -> None:
+    assert printable(letter, 1) == letter
+    assert any(rows(letter))
+    assert rows(letter) not in {rows(plain) for plain in "bBcCoOuUnNeEiI"}
+
+
+def test_every_latin_letter_is_drawn_or_has_a_likeness() -> None:
+    blocks = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+    letters = [chr(code) for code in blocks if unicodedata.category(chr(code)) in ("Lu", "Ll")]
+    assert "".join(letter for letter in letters if letter not in glyphs()) == "ÐƉƖȷẜẝẟỺỻỼỽỾỿ"
+    assert "?" not in "".join(printable(letter, 1) for letter in letters)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +57,7 @@ def test_bold_only_adds_dots() -> None:
 def test_letters_without_a_picture_keep_their_width() -> None:
     assert printable("ế", 1) == "ế"
     assert printable("東", 2) == "??"
-    assert printable("ñ", 1) == "n"
+    assert printable("ȷ", 1) == "j"
     assert printable("\u0301", 0) == ""
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from counter.desk.imports.csv_file import csv_sheet
 from counter.desk.imports.heading import DEEPEST, NUMBERED, ColumnNames, Heading, Headings
+from counter.desk.imports.old_encodings import old_encoding
 from counter.desk.imports.sheet import MOST_ROWS, Record, RowProblem, Sheet, too_many_rows
 from counter.desk.imports.xlsx_file import xlsx_sheets
 from counter.locale import N_
@@ -207,4 +208,10 @@ def _row(
     row = Row(record.line, cells, headings, section)
     if too_long:
         return None, [row.problem(too_long[0], Problem(N_("The cell is too long.")))]
-    return row, ()
+    old = [row.problem(name, _in_old(text)) for name, text in cells.items() if old_encoding(text)]
+    return (None, old) if old else (row, ())
+
+
+def _in_old(text: str) -> Problem:
+    reason = N_("“{text}” is in an old encoding ({name}): convert the file to Unicode (UniKey does it).")
+    return Problem(reason, text=text[:40], name=old_encoding(text))

@@ -12,7 +12,7 @@ from counter.desk.dossiers.entries import Intake
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.birth import parse_birth, show_birth
-from counter.rules.identity import CitizenNumber, Doubt, cross_check, phone
+from counter.rules.identity import CitizenNumber, Doubt, cross_check, name_doubts, phone
 from counter.rules.scan import HealthCard, IdentityCard
 from counter.screens.choices import KIND_OPTIONS, SEX_OPTIONS
 from counter.screens.intake.section import Section, TypedValues
@@ -132,7 +132,9 @@ def doubts_of(typed: TypedValues) -> tuple[Doubt, ...]:
     except Problem:
         birth = ""
     number = plain_number(typed.text("identity"))
-    return cross_check(number, typed.text("sex"), birth) + phone(typed.text("phone")).doubts
+    doubts = cross_check(number, typed.text("sex"), birth) + phone(typed.text("phone")).doubts
+    is_person = typed.text("kind") in ("", str(ApplicantKind.CITIZEN.value))
+    return doubts + (name_doubts(typed.text("name")) if is_person else ())
 
 
 def plain_number(text: str) -> str:

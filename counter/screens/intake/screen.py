@@ -210,6 +210,8 @@ class Intake(CounterScreen[None]):
             case scan.IdentityCard() | scan.HealthCard() as card:
                 message.stop()
                 await self._card(card_holder(card), damaged=card.damaged)
+                if card.lost:
+                    self.app.notify(_("The address on the card came broken: type it."), severity="warning")
             case scan.BareNumber(number):
                 message.stop()
                 await self._card(Person(name="", identity=number.number))

@@ -1,6 +1,7 @@
 """Whatever a scanner delivers is read, and nothing it delivers can fail."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -67,7 +68,20 @@ def test_a_broken_name_is_asked_for_and_the_digits_kept(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["LÃ VĂN Á", "Đặng Thị Ỷ", "H'Hen Niê", "Y-Bhăm Êban", "Tran Van A"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LÃ VĂN Á",
+        "Đặng Thị Ỷ",
+        "H'Hen Niê",
+        "Y-Bhăm Êban",
+        "Tran Van A",
+        "Y Ƀhăm Êñuôl",
+        "H’Wen",
+        "Rơ Mah Č",
+        "Kŏ Ŭ",
+    ],
+)
 def test_unusual_names_are_not_broken(name: str) -> None:
     assert card(f"072195000123||{name}|01021995|Nam|Tây Ninh").name == name
 
@@ -80,8 +94,30 @@ def test_a_birth_date_is_iso_or_a_year(written: str, birth: str) -> None:
     assert card(f"072195000123||A|{written}|Nữ|B").birth == birth
 
 
-def test_a_broken_address_is_left_empty() -> None:
-    assert card("072195000123||A|01021995|Nữ|?p 3, Ch?u Th?nh").address == ""
+def test_a_broken_address_is_left_empty_and_said() -> None:
+    broken = card("072195000123||A|01021995|Nữ|?p 3, Ch?u Th?nh")
+    assert (broken.address, broken.address_as_read, broken.lost) == ("", "?p 3, Ch?u Th?nh", ("address",))
+    assert card("072195000123||A|01021995|Nữ|Ấp 3").lost == ()
+
+
+def test_fields_are_known_by_what_they_hold() -> None:
+    assert card(CARD.replace("|290123456|", "|")) == replace(WHOLE, old_number="")
+    assert card("072195000123||Trần Thị Bưởi|01021995|Nữ|15052021").issued == "2021-05-15"
+    assert card("072195000123||Trần Thị Bưởi|01021995|Nữ|15052021").address == ""
+    assert card("072195000123||Trần Thị Bưởi|01021995|Nữ||15052021").issued == "2021-05-15"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "; ", "|"])
+def test_labelled_text_is_a_card(end: str) -> None:
+    labelled = (
+        "Số CCCD: 072195000123", "Số CMND: 290123456", "Họ và tên: Trần Thị Bưởi", "Ngày sinh: 01/02/1995",
+        "Giới tính: Nữ", "Nơi thường trú: Ấp 3, Châu Thành, Tây Ninh", "Ngày cấp: 15/05/2021",
+    )  # fmt: skip
+    assert read(end.join(labelled)) == WHOLE
+
+
+def test_what_looks_like_the_vietnamese_letter_is_it() -> None:
+    assert card("072195000123||Ðặng Ɖức|01021995|Nam|Ðà Nẵng").name == "Đặng Đức"
 
 
 def test_a_health_card_has_its_words_in_hex() -> None:
