@@ -31,12 +31,16 @@ Numbers = tuple[str | None, str | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class PaperDossier:
-    """A dossier that was first written on paper: the number on the slip, when it came in (UTC), code, applicant."""
+    """A dossier that was first written on paper: the number on the slip, when it came in (UTC), code, applicant's
+    name and number, and the procedure's code.
+    """
 
     paper_number: str
     received_at: datetime
     code: str
     name: str
+    identity: str
+    procedure_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +118,17 @@ def recent_intakes(connection: Connection, limit: int) -> list[RecentIntake]:
 
 def from_paper(connection: Connection, entered_since: datetime) -> list[PaperDossier]:
     """The dossiers with a paper number that were entered at ``entered_since`` (UTC) or later."""
-    names = ("paper_number", "received_at", "code", "applicant.name")
+    names = ("paper_number", "received_at", "code", "applicant.name", "applicant.identity", "procedure_code")
     values = [func.json_extract(_DOSSIER.c.detail, f"$.{name}") for name in names]
     earliest = (
         tick(0, entered_since) << 8
     )  # the position of a row is the tick of its first event and a byte more
     rows = connection.execute(select(*values).where(values[0] != "", _DOSSIER.c.position >= earliest))
     return [
-        PaperDossier(str(number), moment(at), str(code or ""), str(name or ""))
-        for number, at, code, name in rows
+        PaperDossier(
+            str(number), moment(at), str(code or ""), str(name or ""), str(identity or ""), str(procedure or "")
+        )
+        for number, at, code, name, identity, procedure in rows
         if "received_at" in valid_values("dossier", {"received_at": at})
     ]
 

@@ -22,6 +22,7 @@ from counter.commandline import (
     file_commands,
     guide_command,
     office_commands,
+    office_settings,
     rules_commands,
     slip_commands,
     staff_commands,
@@ -72,6 +73,7 @@ _COMMANDS = (
 for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)
 app.add_typer(office_commands.catalogue_app, name="catalogue")
+app.add_typer(office_settings.office_app, name="office")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(device_commands.display_app, name="display")
 app.add_typer(central_app, name="central")

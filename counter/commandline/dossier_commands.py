@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counter.commandline.common.options import Login, PasswordFromInput, common_options, staffed_desk
+from counter.commandline.common import prompts
+from counter.commandline.common.options import PasswordFromInput, common_options, staffed_desk
 from counter.commandline.common.output import (
     print_error,
     print_json,
     print_lines,
+    print_row_notes,
     print_row_problems,
     row_problem_values,
     table,
@@ -86,7 +88,10 @@ def intake(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
     counter: Annotated[int, typer.Option(min=0, help=_("Counter of the shift; 0 takes a free one."))] = 0,
-    login: Login = "",
+    login: Annotated[
+        str,
+        typer.Option("--login", envvar="COUNTER_LOGIN", help=_("Account of the officer who receives them.")),
+    ] = "",
     password_stdin: PasswordFromInput = False,
 ) -> None:
     """Take in what was written on paper during a power cut; may be run again after bad rows were mended."""
@@ -96,14 +101,17 @@ def intake(
 
     options = common_options(context)
     backlog = read_backlog(file)
+    login = prompts.answer(login, "--login", _("Account of the officer who receives them"))
     with staffed_desk(options, login, password_stdin) as desk:
         desk, own_shift = _on_shift(desk, counter)
         report = import_backlog(desk, backlog)
         if own_shift:
             close_shift(desk, backlog=file.name)
     if options.as_json:
-        print_json({"taken": report.taken, "problems": row_problem_values(report.problems)})
+        values = {"taken": report.taken, "problems": row_problem_values(report.problems)}
+        print_json(values | ({"notes": row_problem_values(report.notes)} if report.notes else {}))
     else:
+        print_row_notes(report.notes)
         headings = (_("line"), _("paper number"), _("code"), "")
         known = _("received before")
         print_lines(

@@ -19,6 +19,7 @@ _DAYS: Mapping[str, int] = {
     "chu nhat": 6,
     **{word: day for day, word in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
 }
+_DAY_NAMES = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _SPAN = re.compile(r"(\d{1,2})[:hg](\d{2})\s*-\s*(\d{1,2})[:hg](\d{2})")
 
 
@@ -56,3 +57,16 @@ def _span(match: re.Match[str]) -> tuple[time, time]:
     if numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
         return time(0), time(0)
     return time(numbers[0], numbers[1]), time(numbers[2], numbers[3])
+
+
+def hours_text(hours: Hours) -> str:
+    """``hours`` as ``parse_hours`` reads them; weekdays with the same intervals stand together."""
+    parts: list[str] = []
+    days = sorted(day for day in hours if hours[day])
+    while days:
+        first = last = days.pop(0)
+        while days and days[0] == last + 1 and hours[days[0]] == hours[first]:
+            last = days.pop(0)
+        span = _DAY_NAMES[first] if first == last else f"{_DAY_NAMES[first]}-{_DAY_NAMES[last]}"
+        parts.append(" ".join((span, *(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in hours[first]))))
+    return "; ".join(parts)

@@ -131,6 +131,11 @@ def republished(before: Procedure | None, after: Procedure) -> dict[str, Any] | 
     return {**{name: _CONVERTER.unstructure(getattr(empty, name)) for name in dropped}, **values}
 
 
+def office_values(office: Office, names: Iterable[str]) -> dict[str, Any]:
+    """The named facts of ``office`` as JSON has them, empty ones too: what an event sets."""
+    return {name: _CONVERTER.unstructure(getattr(office, name)) for name in names}
+
+
 def person(values: dict[str, Any] | None) -> Person:
     """A person; a forgotten one has no name."""
     return _CONVERTER.structure(values, Person)

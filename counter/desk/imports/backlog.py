@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from counter.desk import store_errors
+from counter.desk.desk import NotAllowed
 from counter.desk.dossiers.entries import Intake
 from counter.desk.dossiers.intake import OLDEST_BACKLOG, receive
-from counter.desk.imports.backlog_file import HEADINGS, BacklogFile, BacklogRow
+from counter.desk.imports.backlog_file import HEADINGS, BacklogFile, BacklogRow, paper_key
 from counter.desk.imports.sheet import RowProblem
 from counter.locale import N_
 from counter.problems import Problem
@@ -37,24 +38,29 @@ class ImportedRow:
 
 
 _SlipKey = tuple[str, date]
-"""What tells one slip that was written by hand from another: its number and its day (Vietnam's)."""
+"""What tells one slip that was written by hand from another: its number, as compared, and its day (Vietnam's)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BacklogReport:
-    """What became of every row of a backlog file."""
+    """What became of every row of a backlog file; ``notes`` are the lines that were no rows."""
 
     taken: tuple[ImportedRow, ...]
     problems: tuple[RowProblem, ...]
+    notes: tuple[RowProblem, ...] = ()
 
 
 def import_backlog(desk: Desk, backlog: BacklogFile) -> BacklogReport:
     """Receive the good rows, in the order of their own times, each in its own transaction.
 
     A file may be taken in again after its bad rows were mended: a paper number of the same day is received once.
-    Raises ``NotAllowed`` without a shift, ``Problem`` while another backlog of this office is being taken in.
+    Who is at the desk receives them and stands on their slips. Raises ``NotAllowed`` without a shift or an account,
+    ``Problem`` while another backlog of this office is being taken in.
     """
-    desk.require_shift()
+    officer, _shift = desk.require_shift()
+    if ":" in officer.login:
+        # The console of a machine has no account: nobody could be asked about what it received.
+        raise NotAllowed(N_("Say who received these dossiers: name their account."), field="login")
     only_one = OwnerLock(desk.store.data / "backlog.lock")
     with store_errors.as_problems():
         is_only_one = only_one.try_own()
@@ -76,11 +82,11 @@ def _receive_rows(desk: Desk, backlog: BacklogFile) -> BacklogReport:
         except Problem as problem:
             problems.append(RowProblem(row.line, _column(problem.field), problem))
     by_line: Sequence[RowProblem] = sorted(problems, key=lambda problem: problem.line)
-    return BacklogReport(tuple(sorted(taken, key=lambda row: row.line)), tuple(by_line))
+    return BacklogReport(tuple(sorted(taken, key=lambda row: row.line)), tuple(by_line), backlog.notes)
 
 
 def _receive_row(desk: Desk, row: BacklogRow, known: dict[_SlipKey, PaperDossier]) -> ImportedRow:
-    slip = (row.paper_number, local(row.received_at).date())
+    slip = _slip_key(row.paper_number, row.received_at)
     if before := known.get(slip):
         if fold(before.name) != fold(row.applicant.name):
             # Two counters may have begun at the same number: neither citizen's dossier may go missing.
@@ -91,9 +97,42 @@ def _receive_row(desk: Desk, row: BacklogRow, known: dict[_SlipKey, PaperDossier
                 code=before.code,
             )
         return ImportedRow(row.line, row.paper_number, before.code, before=True)
+    if other := next((before for before in known.values() if _is_same(before, row)), None):
+        raise Problem(
+            N_(
+                "{name} handed in this procedure in the same minute on paper {other}, dossier {code}: is {number}"
+                " the same slip? If both are right, write another minute."
+            ),
+            field="paper_number",
+            name=other.name,
+            other=other.paper_number,
+            code=other.code,
+            number=row.paper_number,
+        )
     dossier = receive(desk, _intake(row)).dossier
-    known[slip] = PaperDossier(row.paper_number, row.received_at, dossier.code, dossier.applicant.name)
+    known[slip] = PaperDossier(
+        row.paper_number,
+        row.received_at,
+        dossier.code,
+        dossier.applicant.name,
+        dossier.applicant.identity,
+        dossier.procedure_code,
+    )
     return ImportedRow(row.line, row.paper_number, dossier.code)
+
+
+def _slip_key(paper_number: str, received_at: datetime) -> _SlipKey:
+    return paper_key(paper_number), local(received_at).date()
+
+
+def _is_same(before: PaperDossier, row: BacklogRow) -> bool:
+    """Whether ``row`` is of the same person, procedure and minute; by number where both have one, else by name."""
+    minutes = [moment.replace(second=0, microsecond=0) for moment in (before.received_at, row.received_at)]
+    if minutes[0] != minutes[1] or before.procedure_code != row.procedure:
+        return False
+    if before.identity and row.applicant.identity:
+        return before.identity == row.applicant.identity
+    return fold(before.name) == fold(row.applicant.name)
 
 
 def _intake(row: BacklogRow) -> Intake:
@@ -124,4 +163,4 @@ def _known(desk: Desk) -> dict[_SlipKey, PaperDossier]:
     """The dossiers that came from paper lately, by paper number and day."""
     with desk.read() as connection:
         rows = dossiers.from_paper(connection, desk.clock.now() - 2 * OLDEST_BACKLOG)
-    return {(row.paper_number, local(row.received_at).date()): row for row in rows}
+    return {_slip_key(row.paper_number, row.received_at): row for row in rows}

@@ -3,7 +3,7 @@
 The heading names the columns, in Vietnamese or English, with or without accents, in any order:
 
 ===============================  ====================================================================================
-Số phiếu giấy (paper number)     required; the number on the hand-written slip, unique on its day
+Số phiếu giấy (paper number)     required; the number on the hand-written slip, unique on its day (``paper_key``)
 Thời điểm nhận (received at)     required; local time of Vietnam, ``23/11/2026 08:41`` or ``2026-11-23 08:41``
 Mã thủ tục (procedure)           required; a code of the catalogue
 Họ tên (name)                    required; the applicant
@@ -62,6 +62,7 @@ REQUIRED = ("paper_number", "received_at", "procedure", "name")
 _Value = TypeVar("_Value")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DASH = re.compile("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _CHANNEL_WORDS = {"": Channel.IN_PERSON, **cell_values.CHANNEL_WORDS}
 
 
@@ -93,6 +94,12 @@ class BacklogFile:
     notes: tuple[RowProblem, ...] = ()
 
 
+def paper_key(number: str) -> str:
+    """``number`` as it is compared: leading zeros, case, spaces and the kind of dash make no other slip of it."""
+    plain = _DASH.sub("-", "".join(clean(number).casefold().split()))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
+
+
 def read_backlog(path: Path) -> BacklogFile:
     """The backlog in a CSV or XLSX file. Raises ``Problem`` where the file as a whole cannot be read."""
     table = read_table(path, HEADINGS, REQUIRED)
@@ -104,7 +111,7 @@ def read_backlog(path: Path) -> BacklogFile:
         problems += wrong
         if cells is None:
             continue
-        first = seen.setdefault((cells.paper_number, local(cells.received_at).date()), row.line)
+        first = seen.setdefault((paper_key(cells.paper_number), local(cells.received_at).date()), row.line)
         if first == row.line:
             rows.append(cells)
         else:

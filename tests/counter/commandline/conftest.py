@@ -61,7 +61,7 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "data": str(data), "office": "UBND xã Thử", "unit": "000.17.22.H56", "login": "admin",
     }  # fmt: skip
     assert counter("catalogue", "import", SAMPLES / "commune.csv", data=data).code == 0
-    assert counter("intake", backlog(data.parent), data=data).code == 0
+    assert taken_in(backlog(data.parent), data).code == 0
     return data
 
 
@@ -69,6 +69,13 @@ def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(made_office: Path, tmp_path: Path) -> Path:
     """A copy of it, to be changed."""
     return Path(shutil.copytree(made_office, tmp_path / "data"))
+
+
+def taken_in(file: Path, data: Path, *more: str, login: str = "admin") -> Ran:
+    """The backlog ``file``, received by ``login``."""
+    return counter(
+        "intake", file, "--login", login, "--password-stdin", *more, data=data, typed=f"{PASSWORD}\n"
+    )
 
 
 def backlog(folder: Path, *more: str) -> Path:

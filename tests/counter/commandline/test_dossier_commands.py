@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.counter.commandline.conftest import backlog, counter
+from tests.counter.commandline.conftest import backlog, counter, taken_in
 
 KEYS = {"code", "applicant", "procedure", "state", "received_at", "due_at"}
 
@@ -53,15 +53,38 @@ def test_a_slip_that_there_is_not_is_one_line(made_office: Path) -> None:
 def test_a_backlog_is_taken_in_once_and_bad_rows_are_named(office: Path, tmp_path: Path) -> None:
     bad = "G-03;20/13/2026 08:45;MAU.HT.05;Trần Văn Quýt;;"
     unknown = "G-04;01/01/2020 08:45;MAU.HT.05;Trần Văn Cam;;"
-    ran = counter("intake", backlog(tmp_path, bad, unknown), "--json", data=office)
+    ran = taken_in(backlog(tmp_path, bad, unknown), office, "--json")
     assert ran.code == 1
     assert "2 rows" in ran.complaint
     assert [each["paper_number"] for each in ran.json["taken"]] == ["G-01", "G-02"]
     assert [each["line"] for each in ran.json["problems"]] == [4, 5]
-    again = counter("intake", backlog(tmp_path), "--json", data=office)
+    again = taken_in(backlog(tmp_path), office, "--json")
     assert again.code == 0
     assert all(each["before"] for each in again.json["taken"])
     assert len(counter("find", "", "--json", data=office).json) == 2
+
+
+def test_who_receives_a_backlog_is_asked_for(office: Path, tmp_path: Path) -> None:
+    nobody = counter("intake", backlog(tmp_path), data=office)
+    assert (nobody.code, "--login" in nobody.err) == (2, True)
+    made = counter(
+        "staff",
+        "add",
+        "lan",
+        "--name",
+        "Nguyễn Thị Lan",
+        "--password-stdin",
+        data=office,
+        typed="mat-khau-thu-1\n",
+    )
+    assert made.code == 0
+    path = tmp_path / "one.csv"
+    path.write_text(backlog(tmp_path).read_text("utf-8").replace("G-0", "H-"), "utf-8")
+    with_time = [line for line in path.read_text("utf-8").splitlines() if "H-2" not in line]
+    path.write_text("\n".join(with_time).replace("072195000123", "072195000124"), "utf-8")
+    assert taken_in(path, office, login="lan").code == 0
+    (dossier,) = counter("find", "H-1", "--json", data=office).json
+    assert "Nguyễn Thị Lan" in counter("slip", dossier["code"], data=office).out
 
 
 def test_a_dossier_from_paper_keeps_its_number_and_its_time(made_office: Path) -> None:

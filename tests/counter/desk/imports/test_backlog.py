@@ -1,5 +1,6 @@
 """A backlog on the real desk: each row once, whatever goes wrong in between."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,9 +9,9 @@ import pytest
 from counter.desk.desk import Desk, NotAllowed
 from counter.desk.dossiers.queries import by_code, find
 from counter.desk.imports.backlog import import_backlog
-from counter.desk.imports.backlog_file import BacklogFile, BacklogRow
+from counter.desk.imports.backlog_file import BacklogFile, BacklogRow, paper_key
 from counter.problems import Problem
-from db.domain.records import Paper, Person
+from db.domain.records import Paper, Person, Role, Staff
 from db.store.lock import OwnerLock
 from tests.offices import BIRTH
 
@@ -79,4 +80,51 @@ def test_two_at_once_are_one_after_the_other(desk: Desk) -> None:
 def test_without_a_shift_nothing_is_taken_in(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         import_backlog(replace(desk, shift=None), rows(desk, "Trần Thị Bưởi"))
+    assert find(desk, "") == []
+
+
+@pytest.mark.parametrize("number", ["G-0", "g-0", "G–0", "G − 00", " G-000"])
+def test_a_paper_number_written_otherwise_is_the_same_slip(desk: Desk, number: str) -> None:
+    backlog = rows(desk, "Trần Thị Bưởi")
+    first = import_backlog(desk, backlog).taken
+    again = import_backlog(desk, BacklogFile((replace(backlog.rows[0], paper_number=number),), ()))
+    assert [(each.before, each.code) for each in again.taken] == [(True, first[0].code)]
+    assert len(find(desk, "")) == 1
+
+
+def test_numbers_that_differ_in_a_digit_or_a_letter_are_two_slips() -> None:
+    numbers = ("1", "10", "100", "A1", "A-1", "B-1", "1/2", "12", "Đ-1", "D-1")
+    assert len({paper_key(number) for number in numbers}) == len(numbers)
+
+
+def test_the_same_person_procedure_and_minute_under_another_number_is_refused_with_both(desk: Desk) -> None:
+    first, other = rows(desk, "Trần Thị Bưởi", "Trần Thị Bưởi").rows
+    same_minute = replace(other, received_at=first.received_at + timedelta(seconds=20))
+    report = import_backlog(desk, BacklogFile((first, same_minute), ()))
+    assert [each.paper_number for each in report.taken] == ["G-0"]
+    ((line, column),) = [(each.line, each.column) for each in report.problems]
+    assert (line, column) == (3, "Số phiếu giấy")
+    assert {"G-0", "G-1", report.taken[0].code} <= set(re.split(r"[ ,:?]+", str(report.problems[0].reason)))
+    another = replace(same_minute, paper_number="G-8", applicant=Person(name="Trần Thị Bưởi", identity="072195000123"))
+    named = replace(
+        first, applicant=Person(name="Trần Thị Bưởi", identity="072195000999"), paper_number="G-7"
+    )
+    assert len(import_backlog(desk, BacklogFile((other,), ())).taken) == 1
+    assert import_backlog(desk, BacklogFile((another, named), ())).taken == ()
+
+
+def test_people_with_other_numbers_and_one_name_are_two(desk: Desk) -> None:
+    first, other = rows(desk, "Trần Thị Bưởi", "Trần Thị Bưởi").rows
+    people = [Person(name="Trần Thị Bưởi", identity=number) for number in ("072195000123", "072195000124")]
+    both = (
+        replace(first, applicant=people[0]),
+        replace(other, applicant=people[1], received_at=first.received_at),
+    )
+    assert len(import_backlog(desk, BacklogFile(both, ())).taken) == 2
+
+
+def test_the_console_receives_nothing(desk: Desk) -> None:
+    console = replace(desk, staff=Staff(login="console:root", name="console:root", role=Role.ADMIN))
+    with pytest.raises(NotAllowed):
+        import_backlog(console, rows(desk, "Trần Thị Bưởi"))
     assert find(desk, "") == []
