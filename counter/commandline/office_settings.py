@@ -42,7 +42,9 @@ def office_show(context: typer.Context) -> None:
         _print_office(desk.office, options.as_json)
 
 
-@office_app.command("set", help=_("Change the office; an option that is left out stays, an empty text is empty."))
+@office_app.command(
+    "set", help=_("Change the office; an option that is left out stays, an empty text is empty.")
+)
 def office_set(
     context: typer.Context,
     name: Annotated[str | None, typer.Option(help=_("Name of the office, as slips head it."))] = None,
@@ -90,7 +92,11 @@ def _print_office(office: Office, as_json: bool) -> None:
     from counter.commandline.opening_hours import hours_text
 
     if as_json:
-        print_json({**{field: getattr(office, field) for field in _LABELS}, "hours": json_value(office.hours)})
+        print_json(
+            {**{field: getattr(office, field) for field in _LABELS}, "hours": json_value(office.hours)}
+        )
         return
     values = {field: getattr(office, field) for field in _LABELS} | {"hours": hours_text(office.hours)}
-    print_lines(*table((_("setting"), _("value")), [(_(label), values[field]) for field, label in _LABELS.items()]))
+    print_lines(
+        *table((_("setting"), _("value")), [(_(label), values[field]) for field, label in _LABELS.items()])
+    )

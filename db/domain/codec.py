@@ -7,7 +7,7 @@ then is empty, or a moment of 1970.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, time
 from types import NoneType, UnionType

@@ -14,8 +14,8 @@ from counter.rules.text import clean
 from db import offices
 from db.domain import codec
 from db.domain.event import NewEvent
-from db.domain.event_schema import MOST_SPANS
 from db.domain.event_kind import EventKind, Stream
+from db.domain.event_schema import MOST_SPANS
 from db.domain.records import Office, Role
 from db.ledger import ledger
 
@@ -36,7 +36,9 @@ def change_office(desk: Desk, values: Mapping[str, Any]) -> tuple[Office, tuple[
     known = {field.name for field in fields(Office)} - _FIXED
     if unknown := next((name for name in values if name not in known), None):
         raise Problem(N_("“{name}” of an office cannot be changed."), field=unknown, name=unknown)
-    cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+    cleaned: dict[str, Any] = {
+        name: clean(value) if isinstance(value, str) else value for name, value in values.items()
+    }
     for name, value in cleaned.items():
         if isinstance(value, str) and len(value) > LONGEST_FACT:
             raise Problem(N_("At most {most} letters."), field=name, most=LONGEST_FACT)

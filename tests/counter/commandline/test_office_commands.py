@@ -163,3 +163,19 @@ def test_another_key_is_one_line(office: Path) -> None:
     (office / "office.key").write_text("ab" * 32, encoding="ascii")
     ran = counter("verify", data=office)
     assert (ran.code, "key" in ran.complaint) == (1, True)
+
+
+def test_an_office_is_shown_and_changed_after_it_was_made(office: Path) -> None:
+    changed = counter(
+        "office", "set", "--parent", "UBND tỉnh Thử", "--counters", "7", "--hours", "T2-T6 08:00-12:00", "--json",
+        data=office,
+    )  # fmt: skip
+    assert (changed.code, changed.err) == (0, "")
+    shown = counter("office", "show", "--json", data=office).json
+    assert shown == changed.json
+    assert (shown["parent"], shown["counters"], shown["unit"]) == ("UBND tỉnh Thử", 7, "000.17.22.H56")
+    assert shown["hours"]["0"] == [["08:00:00", "12:00:00"]]
+    assert "T2-T6 08:00-12:00" in counter("office", "show", data=office).out
+    assert counter("office", "set", data=office).code == 2
+    assert "99" in counter("office", "set", "--counters", "100", data=office).complaint
+    assert counter("office", "set", "--phone", "", data=office, lang="vi").out.startswith("Không đổi gì")

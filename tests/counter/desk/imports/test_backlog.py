@@ -105,7 +105,9 @@ def test_the_same_person_procedure_and_minute_under_another_number_is_refused_wi
     ((line, column),) = [(each.line, each.column) for each in report.problems]
     assert (line, column) == (3, "Số phiếu giấy")
     assert {"G-0", "G-1", report.taken[0].code} <= set(re.split(r"[ ,:?]+", str(report.problems[0].reason)))
-    another = replace(same_minute, paper_number="G-8", applicant=Person(name="Trần Thị Bưởi", identity="072195000123"))
+    another = replace(
+        same_minute, paper_number="G-8", applicant=Person(name="Trần Thị Bưởi", identity="072195000123")
+    )
     named = replace(
         first, applicant=Person(name="Trần Thị Bưởi", identity="072195000999"), paper_number="G-7"
     )
