@@ -126,7 +126,12 @@ def from_paper(connection: Connection, entered_since: datetime) -> list[PaperDos
     rows = connection.execute(select(*values).where(values[0] != "", _DOSSIER.c.position >= earliest))
     return [
         PaperDossier(
-            str(number), moment(at), str(code or ""), str(name or ""), str(identity or ""), str(procedure or "")
+            str(number),
+            moment(at),
+            str(code or ""),
+            str(name or ""),
+            str(identity or ""),
+            str(procedure or ""),
         )
         for number, at, code, name, identity, procedure in rows
         if "received_at" in valid_values("dossier", {"received_at": at})
