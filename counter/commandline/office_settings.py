@@ -21,7 +21,7 @@ office_app = typer.Typer(help=_("What the office is: the head of its slips, open
 
 _LABELS = {
     "unit": N_("identification code"),
-    "name": N_("name"),
+    "name": N_("name of the office"),
     "parent": N_("unit above"),
     "level": N_("level"),
     "rule_set": N_("rules in force"),
