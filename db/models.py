@@ -193,7 +193,7 @@ class SyncRun(SQLModel, table=True):
 
 
 class SignInFailure(SQLModel, table=True):
-    """Wrong passwords in a row for a login, and until when (UTC) it is locked."""
+    """Tries at a password in a row, for a login, a terminal, or both (see ``db.accounts``), and the wait (UTC)."""
 
     __tablename__ = "sign_in_failure"
     __table_args__ = STRICT

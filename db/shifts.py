@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from db import accounts
 from db.domain import codec
 from db.domain.records import Shift
-from db.models import ShiftRow, StaffRow, table
+from db.models import ShiftRow, table
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_SHIFT, _STAFF = table(ShiftRow), table(StaffRow)
+_SHIFT = table(ShiftRow)
 _DETAIL = select(_SHIFT.c.detail).where(_SHIFT.c.id == bindparam("of"))
 _OPEN = select(_SHIFT.c.detail).where(_SHIFT.c.closed_at.is_(None)).order_by(_SHIFT.c.counter)
 _NEWEST = select(_SHIFT.c.detail).order_by(_SHIFT.c.opened_at.desc(), _SHIFT.c.id.desc())
-_VALIDITY = (
-    select(_SHIFT.c.closed_at, func.json_extract(_STAFF.c.detail, "$.active").label("active"))
-    .join_from(_SHIFT, _STAFF, _STAFF.c.id == _SHIFT.c.officer, isouter=True)
-    .where(_SHIFT.c.id == bindparam("of"))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """Whether a shift is open, and the account of its officer active."""
-
-    is_open: bool
-    has_active_account: bool
+_CLOSED_AT = select(_SHIFT.c.closed_at).where(_SHIFT.c.id == bindparam("of"))
 
 
 def shift(connection: Connection, shift_id: str) -> Shift | None:
@@ -52,12 +40,10 @@ def newest(connection: Connection, limit: int, officer: str = "") -> list[Shift]
     return _shifts(connection, connection.scalars(wanted.limit(limit)))
 
 
-def validity(connection: Connection, shift_id: str) -> Validity:
+def is_open(connection: Connection, shift_id: str) -> bool:
     """Whether the shift may still be worked in; an unknown one is not open."""
-    row = connection.execute(_VALIDITY, {"of": shift_id}).first()
-    if row is None:
-        return Validity(is_open=False, has_active_account=True)
-    return Validity(is_open=row.closed_at is None, has_active_account=row.active != 0)
+    row = connection.execute(_CLOSED_AT, {"of": shift_id}).first()
+    return row is not None and row.closed_at is None
 
 
 def _shifts(connection: Connection, details: Iterable[str]) -> list[Shift]:

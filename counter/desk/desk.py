@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,12 +12,17 @@ from counter.desk import store_errors
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.calendar import WorkingCalendar
+from db import accounts
 from db.domain.event import EventContext
 from db.domain.records import Office, Role, Shift, Staff
 from db.store.engine import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+CONSOLE = "console:"
+"""How the name of who works without an account begins, at the command line of the host; no login has a colon."""
 
 
 class NotAllowed(Problem):
@@ -67,9 +73,27 @@ class Desk:
         """A consistent snapshot of the office file. Raises ``Problem``."""
         return store_errors.read(self.store)
 
-    def write(self) -> AbstractContextManager[Connection]:
-        """A write transaction in the office file, undone on an exception. Raises ``Problem``."""
-        return store_errors.write(self.store)
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction in the office file, undone on an exception. Raises ``Problem``.
+
+        It begins with a look at the account of who is at the desk: ``NotAllowed`` where it was closed meanwhile, or
+        may do less than when they signed in.
+        """
+        with store_errors.write(self.store) as connection:
+            self._check_account(connection)
+            yield connection
+
+    def _check_account(self, connection: Connection) -> None:
+        if self.staff is None:
+            return
+        account = accounts.member(connection, self.staff.login)
+        if account is None and self.staff.login.startswith(CONSOLE):
+            return
+        if account is None or not account.active:
+            raise NotAllowed(N_("This account is closed."))
+        if not account.role.includes(self.staff.role) or account.agencies != self.staff.agencies:
+            raise NotAllowed(N_("Your account was changed meanwhile: sign in again."))
 
     def require(self, role: Role = Role.OFFICER) -> Staff:
         """Who is at the desk; raises ``NotAllowed`` where nobody is, or somebody who may not do this."""

@@ -135,6 +135,12 @@ def _commented(data: dict[str, Any], actor: str) -> str:
     return f"{data.get('add', {}).get('comments', '')} ({data.get('by') or actor})"
 
 
+def _locked_out(data: dict[str, Any]) -> str:
+    return _("{count} tries, at {terminal}").format(
+        count=data.get("tries", ""), terminal=data.get("terminal") or "?"
+    )
+
+
 def _published(data: dict[str, Any]) -> str:
     return str(data.get("set", {}).get("name", ""))
 
@@ -149,6 +155,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CORRECTED: _corrected,
     EventKind.SETTLED: _reason,
     EventKind.REPRINTED: _reprinted,
+    EventKind.LOCKED_OUT: _locked_out,
     EventKind.PUBLISHED: _published,
 }
 _DETAILS_WITH_ACTOR: dict[str, Callable[[dict[str, Any], str], str]] = {

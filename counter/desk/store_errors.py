@@ -36,6 +36,7 @@ _DISK = N_(
 _DAMAGED = N_(
     "The office's file is damaged: this was not done. Call a technician, who restores the newest backup."
 )
+_NOT_WRITABLE = (errors.DiskFull, errors.ReadOnly, errors.DiskError)
 _SENTENCES: dict[type[errors.StoreError], str] = {
     errors.DiskFull: _FULL,
     errors.Busy: _BUSY,
@@ -60,12 +61,16 @@ class StoreProblem(Problem):
     """The office file did not take or give what the desk asked for; its transaction was undone."""
 
 
+class NotWritable(StoreProblem):
+    """The disk takes nothing now: it is full, read-only or failing. What is on it may still be read."""
+
+
 def store_problem(error: errors.StoreError) -> Problem:
     """``error`` in words for an officer; a kind without a sentence of its own keeps its technical detail."""
     if isinstance(error, errors.InvalidValue):
         return Detailed(StoreProblem(_INVALID), error.name)
     if sentence := _SENTENCES.get(type(error)):
-        return StoreProblem(sentence)
+        return (NotWritable if isinstance(error, _NOT_WRITABLE) else StoreProblem)(sentence)
     return Detailed(StoreProblem(_OTHER), str(error))
 
 

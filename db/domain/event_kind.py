@@ -131,6 +131,9 @@ class EventKind(StrEnum):
     PASSWORD_SET = (
         "password-set", Stream.STAFF, Group.STAFF, (_OFFICER, _CENTRE), N_("Password changed"))
 
+    LOCKED_OUT = (
+        "locked-out", Stream.STAFF, Group.STAFF, (_PROGRAM,), N_("Locked after wrong passwords"))
+
     PUBLISHED = (
         "published", (Stream.PROCEDURE, Stream.HOLIDAY), Group.CATALOGUE, (_ADMIN, _CENTRE),
         N_("Procedure published"))

@@ -149,5 +149,7 @@ def staffed_desk(
 
 
 def _console() -> Staff:
-    user = account_name()
-    return Staff(login=f"console:{user}", name=f"console:{user}", role=Role.ADMIN)
+    from counter.desk.desk import CONSOLE
+
+    name = f"{CONSOLE}{account_name()}"
+    return Staff(login=name, name=name, role=Role.ADMIN)

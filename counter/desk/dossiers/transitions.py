@@ -33,14 +33,9 @@ class WrongState(Problem):
 
 
 def check_still_open(connection: Connection, desk: Desk) -> None:
-    """Raise ``NotAllowed`` where the shift at the desk, or the officer's account, was closed from somewhere else."""
-    if desk.shift is None:
-        return
-    validity = shifts.validity(connection, desk.shift.id)
-    if not validity.is_open:
+    """Raise ``NotAllowed`` where the shift at the desk was closed from somewhere else."""
+    if desk.shift is not None and not shifts.is_open(connection, desk.shift.id):
         raise NotAllowed(N_("This shift was closed meanwhile: sign in again and open another."))
-    if not validity.has_active_account:
-        raise NotAllowed(N_("This account is closed."))
 
 
 def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:

@@ -67,7 +67,7 @@ def set_password(desk: Desk, login: str, password: str) -> None:
             stream=Stream.STAFF, stream_id=login, kind=EventKind.PASSWORD_SET, person={"password": hashed}
         )
         ledger.append(connection, desk.context(), event)
-        accounts.succeeded(connection, login)
+        accounts.forget_tries(connection, login)
 
 
 def set_active(desk: Desk, login: str, active: bool) -> None:

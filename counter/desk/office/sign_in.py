@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter.config.account import terminal_name
+from counter.desk.store_errors import NotWritable
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import short_time
 from db import accounts
+from db.domain.event import NewEvent
+from db.domain.event_kind import EventKind, Stream
+from db.ledger import ledger
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from counter.desk.desk import Desk
     from db.domain.records import Staff
 
@@ -50,26 +58,59 @@ def unlock(desk: Desk, password: str) -> None:
 def _check(
     desk: Desk, login: str, password: str, wrong: str = N_("The login or the password is wrong.")
 ) -> None:
+    """Count the try first and then look at the password: tries at the same moment all wait for the count."""
+    nobody, terminal = replace(desk, staff=None, shift=None), terminal_name()
+    try:
+        with nobody.write() as connection:
+            _refuse_before(accounts.locked_until(connection, login, terminal), desk)
+            tries = accounts.count_try(connection, login, terminal, desk.clock.now())
+            hashed = accounts.password_hash(connection, login)
+    except NotWritable:
+        _check_unwritten(desk, login, password, wrong)
+        return
+    if _matches(hashed or _NOBODY, password):
+        with suppress(NotWritable), nobody.write() as connection:
+            accounts.succeeded(connection, login, terminal, desk.clock.now())
+        return
+    if hashed and tries.count >= accounts.AT_TERMINAL.free:
+        event = NewEvent(
+            stream=Stream.STAFF,
+            stream_id=login,
+            kind=EventKind.LOCKED_OUT,
+            data={"tries": tries.count, "terminal": terminal},
+        )
+        with suppress(NotWritable), nobody.write() as connection:
+            ledger.append(connection, nobody.context(), event)
+    raise WrongPassword(wrong, field="password")
+
+
+def _refuse_before(until: datetime | None, desk: Desk) -> None:
     now = desk.clock.now()
-    with desk.read() as connection:
-        until = accounts.locked_until(connection, login)
-        hashed = accounts.password_hash(connection, login)
     if until and until > now:
-        minutes = math.ceil((until - now).total_seconds() / 60)
         raise WrongPassword(
             N_("Too many wrong passwords: wait until {time} (about {minutes} min)."),
             field="password",
             time=short_time(until),
-            minutes=minutes,
+            minutes=math.ceil((until - now).total_seconds() / 60),
         )
-    if _matches(hashed or _NOBODY, password):
-        if until:
-            with desk.write() as connection:
-                accounts.succeeded(connection, login)
-        return
-    with desk.write() as connection:
-        accounts.failed(connection, login, now)
-    raise WrongPassword(wrong, field="password")
+
+
+_unwritten: dict[str, accounts.Tries] = {}
+"""Tries by login, of this process alone, while the disk takes none: people can still sign in to read."""
+
+
+def _check_unwritten(desk: Desk, login: str, password: str, wrong: str) -> None:
+    now = desk.clock.now()
+    before = _unwritten.get(login) or accounts.Tries(0, now)
+    _refuse_before(before.until, desk)
+    with desk.read() as connection:
+        _refuse_before(accounts.locked_until(connection, login, terminal_name()), desk)
+        hashed = accounts.password_hash(connection, login)
+    count = before.count + 1
+    _unwritten[login] = accounts.Tries(count, now + accounts.AT_TERMINAL.wait(count))
+    if not _matches(hashed or _NOBODY, password):
+        raise WrongPassword(wrong, field="password")
+    del _unwritten[login]
 
 
 def _matches(hashed: str, password: str) -> bool:
