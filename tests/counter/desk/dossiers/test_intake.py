@@ -20,7 +20,7 @@ from counter.problems import Problem
 from counter.rules.clock import hour_and_date
 from db import spool
 from db.domain.lifecycle import State
-from db.domain.records import Paper, Person, Role
+from db.domain.records import Paper, Person
 from devices.slip import Slip
 from tests import offices
 
@@ -133,7 +133,7 @@ def test_an_officer_of_the_police_sees_and_receives_only_the_police_procedures(o
 
 
 def test_a_dossier_keeps_the_version_of_the_procedure_that_it_came_in_under(desk: Desk) -> None:
-    admin = replace(desk, staff=replace(desk.require(), role=Role.ADMIN))
+    admin = sign_in.sign_in(desk, "admin", offices.PASSWORD)
     before = intake.receive(desk, offices.intake()).dossier
     done = procedures.publish(admin, (replace(offices.BIRTH, term=5, fee=8_000), offices.COPY))
     assert (done.added, done.changed, done.unchanged) == (0, 1, 1)
@@ -146,7 +146,7 @@ def test_a_dossier_keeps_the_version_of_the_procedure_that_it_came_in_under(desk
 
 
 def test_a_value_that_a_new_version_leaves_out_is_gone(desk: Desk) -> None:
-    admin = replace(desk, staff=replace(desk.require(), role=Role.ADMIN))
+    admin = sign_in.sign_in(desk, "admin", offices.PASSWORD)
     bare = replace(offices.BIRTH, term=None, unit="", fee=None, components=(), result="")
     procedures.publish(admin, (bare,))
     now = next(each for each in procedures.procedures(desk) if each.code == offices.BIRTH.code)
