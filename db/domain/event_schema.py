@@ -116,5 +116,6 @@ KINDS: Final[Mapping[EventKind, KindSchema]] = {
     EventKind.SHIFT_CLOSED: KindSchema(needs=("closed_at",)),
     EventKind.SHIFT_COMMENTED: KindSchema(facts={"by": str}),
     EventKind.SHIFT_REVIEWED: KindSchema(needs=("reviewed_by", "reviewed_at")),
+    EventKind.LOCKED_OUT: KindSchema(facts={"tries": int, "terminal": str}),
 }
 """The schemas of kinds; one that is not here needs nothing, and may hold anything beside its rows' values."""
