@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from counter.desk import drafts
+from counter.desk.store_errors import StoreProblem
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -42,6 +43,7 @@ class DraftKeeper:
         self._owner = ""
         self._timer: Timer | None = None
         self._paused = False
+        self._failed = False
 
     async def arrived(self) -> bool:
         """Give an officer who has just sat down an empty screen and their own draft; whether it is another officer."""
@@ -58,21 +60,35 @@ class DraftKeeper:
     def changed(self) -> None:
         """Keep the draft soon."""
         if self._timer is None:
-            self._timer = self._screen.set_timer(KEEP_AFTER, self.keep)
+            self._timer = self._screen.set_timer(KEEP_AFTER, self._keep_in_time)
 
     async def keep(self) -> None:
-        """Put the draft on the disk now, unless another officer has sat down; an empty one is dropped there."""
+        """Put the draft on the disk now, unless another officer has sat down; an empty one is dropped there.
+
+        Raises ``Problem`` where the disk does not take it; the next change, or ``keep_pending``, tries again.
+        """
         self._stop()
         if self._paused:
             self.changed()
             return
         app = self._screen.app
         if app.desk.staff is not None and app.desk.staff.login == self._owner:
+            self._failed = True
             await app.at_desk(drafts.save, app.desk, self._name, self._collect())
+        self._failed = False
+
+    async def _keep_in_time(self) -> None:
+        """As ``keep``; while the disk takes nothing, people hear of it once, not each second."""
+        is_known = self._failed
+        try:
+            await self.keep()
+        except StoreProblem:
+            if not is_known:
+                raise
 
     async def keep_pending(self) -> None:
-        """Put the draft on the disk where a change still waits for it."""
-        if self._timer is not None:
+        """Put the draft on the disk where a change still waits for it. Raises ``Problem`` as ``keep``."""
+        if self._timer is not None or self._failed:
             with suppress(RuntimeError):  # the desk's thread has ended with the program
                 await self.keep()
 

@@ -6,7 +6,6 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -33,6 +32,7 @@ from counter.shell.centre import Centre, open_sync_service
 from counter.shell.customer_display import CustomerDisplay
 from counter.shell.devices import Devices, open_services
 from counter.shell.diff_painter import DiffPainter
+from counter.shell.draft_check import DraftCheck
 from counter.shell.idle_lock import IdleLock
 from counter.shell.notices import Notices
 from counter.shell.office_watch import OfficeWatch
@@ -114,6 +114,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
         )
         self.customer = CustomerDisplay(self.devices.show_text)
         self._watch_office = OfficeWatch(on_facts=self._read_facts, on_commit=self._committed)
+        self.drafts = DraftCheck(lambda: self.every_screen, notify_error)
         self.disable_tooltips()
         for own_theme in themes.THEMES:
             self.register_theme(own_theme)
@@ -269,7 +270,9 @@ class CounterApp(InternalApp, inherit_bindings=False):
         await self.push_screen(visit(name, *arguments))
 
     async def sign_out(self) -> None:
-        """Back to the sign-in screen, with nobody at the desk; the next person finds every other screen new."""
+        """Back to the sign-in screen, nobody at the desk, every other screen new; asks where a draft is unsaved."""
+        if not await self.drafts.may_leave():
+            return
         await self.switch_mode("sign_in")
         for mode, screen in self.MODES.items():
             if mode != "sign_in":
@@ -278,12 +281,9 @@ class CounterApp(InternalApp, inherit_bindings=False):
         self.desk = replace(self.desk, staff=None, shift=None)
 
     async def action_quit(self) -> None:
-        """Leave the program, with what was typed on the disk."""
-        for screen in self.screen_stack:
-            if isinstance(screen, CounterScreen):
-                with suppress(Problem):
-                    await screen.keep()
-        await super().action_quit()
+        """Leave the program, with what was typed on the disk; where that is not so, as ``sign_out``."""
+        if await self.drafts.may_leave():
+            await super().action_quit()
 
     def action_command_palette(self) -> None:
         """Offer every command of the screen by name."""

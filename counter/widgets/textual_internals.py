@@ -118,6 +118,11 @@ class InternalApp(App[None], inherit_bindings=False):
         """Whether painting is put off until the present batch of changes ends."""
         return bool(self._batch_count)
 
+    @property
+    def every_screen(self) -> list[Screen[Any]]:
+        """The screens of every mode, in front or not."""
+        return [screen for stack in self._screen_stacks.values() for screen in stack]
+
     def disable_tooltips(self) -> None:
         """Show no tooltips: there is no mouse."""
         self._disable_tooltips = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -164,12 +164,14 @@ class Store:
             return
         if self._seat().writing:
             raise errors.StoreError("a write of this thread is still under way")
-        if self._open or self._watcher is not None:
-            with self.lock:
-                if self._watcher is not None:
-                    self._watcher.close()
-                while self._open:
-                    self._open.pop().close()
+        with ExitStack() as stack:
+            with suppress(errors.StoreError):  # a disk that takes nothing more must not keep the program open
+                if self._open or self._watcher is not None:
+                    stack.enter_context(self.lock)
+            if self._watcher is not None:
+                self._watcher.close()
+            while self._open:
+                self._open.pop().close()
         self._watcher = None
         self._local = threading.local()
         self.presence.close()

@@ -55,6 +55,7 @@ ATTRIBUTES: dict[type, set[str]] = {
         "_disable_tooltips",
         "_exception",
         "_return_code",
+        "_screen_stacks",
     },
     Screen: {"_compositor", "_css_update_count"},
     DOMNode: {"_bindings"},
