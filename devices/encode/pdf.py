@@ -64,7 +64,11 @@ class _Sheet:
         self._scale = scale
         self._base = SIZE * scale
         self._file = BytesIO()
-        self._canvas: Any = Canvas(self._file, pagesize=A5, invariant=1, lang="vi")
+        self._canvas: Any = Canvas(
+            self._file, pagesize=A5, invariant=1, lang="vi", initialFontName=_fonts()[0]
+        )
+        self._canvas.setAuthor("Quầy Một Cửa")
+        self._canvas.setCreator("Quầy Một Cửa")
         self._canvas.setTitle(title)
         self._y = HEIGHT - MARGIN
 
@@ -212,14 +216,22 @@ def _wrap(text: str, room: float, bold: bool, size: float) -> list[str]:
             continue
         if line:
             lines.append(line)
-        while len(word) > 1 and _measure(word, bold, size) > room:
-            fit = next(
-                n for n in range(len(word) - 1, 0, -1) if n == 1 or _measure(word[:n], bold, size) <= room
-            )
+        while len(word) > 1 and _prefix(word, room, bold, size) < len(word):
+            fit = _prefix(word, room, bold, size)
             lines.append(word[:fit])
             word = word[fit:]
         line = word
     return [*lines, line]
+
+
+def _prefix(word: str, room: float, bold: bool, size: float) -> int:
+    """How many letters of ``word`` fit ``room`` points, at least one; stops measuring where the room ends."""
+    used = 0.0
+    for count, letter in enumerate(word):
+        used += _measure(letter, bold, size)
+        if used > room:
+            return max(1, count)
+    return len(word)
 
 
 def _widths(columns: Sequence[Column]) -> list[float]:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -60,3 +61,16 @@ def test_every_letter_can_be_copied_out(tmp_path: Path) -> None:
         assert VIETNAMESE_LETTERS[at : at + 30] in flat
     for part in ("BẢN IN LẠI LẦN 1", CODE, "Huỳnh Nguyễn Mỹ Ửng", "Tờ khai", "Bản chính"):
         assert part in flat
+
+
+def test_the_file_names_the_product_and_carries_no_font_that_it_does_not_use() -> None:
+    page = render_pdf(Slip(title="Phiếu", items=(Line("Tiếp nhận"),)))
+    assert b"Helvetica" not in page
+    assert b"anonymous" not in page
+
+
+def test_a_word_without_spaces_costs_no_time() -> None:
+    start = time.process_time()
+    page = render_pdf(Slip(title="Phiếu", items=(Line("ữ" * 3000),)))
+    assert time.process_time() - start < 2
+    assert page.startswith(b"%PDF")
