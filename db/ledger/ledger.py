@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Integer, bindparam, cast, exists, func, insert, select
 
@@ -45,6 +45,18 @@ _INCARNATION = select(cast(_HOST.c.value, Integer)).where(
     exists().where(_MINE.c.key == "node", _MINE.c.value == bindparam("node")),
 )
 _LATEST = select(func.max(_EVENT.c.hlc))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BORNE_OUT = (
+    select(_EVENT.c.hlc)
+    .where(
+        _EVENT.c.hlc
+        <= func.unixepoch(func.json_extract(_EVENT.c.body, "$.at")) * tick(0, _EPOCH + timedelta(seconds=1))
+        + tick(0, _EPOCH + FURTHEST_AHEAD)
+    )
+    .order_by(_EVENT.c.hlc.desc())
+    .limit(1)
+)
+"""The newest hybrid-logical time that is no further ahead of its event's wall time than a host's clock may be."""
 _INSERT = insert(_EVENT)
 _INSERT_PERSON = insert(_PERSON)
 
@@ -95,13 +107,13 @@ def append(connection: Connection, context: EventContext, new: NewEvent) -> Even
 
 
 def _latest_sane(connection: Connection, now: datetime) -> int:
-    """The latest hybrid-logical time within a day of ``now``, or of the newest event's wall time.
+    """The latest hybrid-logical time within a day of ``now``, or of the newest one that its own wall time bears out.
 
     An earlier release took events of others with any time: going on after those, no other host would take ours. Where
-    this machine's clock is behind, the ledger's wall times are ahead as well.
+    this machine's clock is behind, the events before it was tell how late it is at least.
     """
-    newest = reading.last_moment(connection)
-    ceiling = tick(0, max(now, newest or now) + FURTHEST_AHEAD)
+    newest = connection.execute(_BORNE_OUT).scalar() or 0
+    ceiling = max(tick(0, now + FURTHEST_AHEAD), newest + tick(0, _EPOCH + FURTHEST_AHEAD))
     return connection.execute(_LATEST.where(_EVENT.c.hlc <= ceiling)).scalar() or 0
 
 

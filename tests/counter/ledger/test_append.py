@@ -45,3 +45,13 @@ def test_an_event_follows_the_ledger_but_not_to_the_end_of_time(desk: Desk, slow
         connection.execute(table(EventRow).insert(), {"body": far, "hash": "x"})
         mine = ledger.append(connection, desk.context(desk.clock.now() - slow), event)
     assert latest < mine.hlc <= tick(0, desk.clock.now() + timedelta(days=1))
+
+
+def test_a_clock_that_fell_back_keeps_the_order_of_every_event_after_it(desk: Desk) -> None:
+    event = NewEvent(stream="dossier", stream_id="d", kind="reprinted")
+    with desk.write() as connection:
+        times = [ledger.append(connection, desk.context(), event).hlc]
+        for day in range(3):
+            at = desk.clock.now() - timedelta(days=900 - day)
+            times.append(ledger.append(connection, desk.context(at), event).hlc)
+    assert times == sorted(set(times))
