@@ -24,7 +24,7 @@ from db.domain.event import (
 from db.domain.schema import FURTHEST_AHEAD, invalid_value
 from db.domain.validation import UNEXPECTED
 from db.errors import InvalidValue
-from db.ledger import chains, projections, reading
+from db.ledger import chains, projections
 from db.ledger.chains import Place
 from db.ledger.reading import WITH_PERSON
 from db.models import EventPerson, EventRow, Host, table
