@@ -14,6 +14,7 @@ from counter.desk.desk import Desk, NotAllowed
 from counter.desk.dossiers import intake
 from counter.desk.office.facts import change_office
 from counter.desk.office.opening import refreshed
+from counter.desk.office.sign_in import sign_in
 from counter.desk.office.verification import verify
 from counter.problems import Problem
 from counter.rules.calendar import DEFAULT_HOURS
@@ -22,7 +23,7 @@ from tests import offices
 
 
 def admin_of(desk: Desk) -> Desk:
-    return replace(desk, staff=replace(desk.require(), role=Role.ADMIN))
+    return sign_in(desk, "admin", offices.PASSWORD)
 
 
 def test_a_change_is_an_event_that_slips_and_other_desks_see_at_once(desk: Desk) -> None:
