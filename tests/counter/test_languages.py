@@ -32,8 +32,8 @@ HOLIDAY: dict[Language, str] = {
 }
 BY_POST: dict[Language, str] = {"vi": "Bưu chính công ích: Ấp 9", "en": "Public post: Ấp 9"}
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_SECRET = ("password", "person", "prev", "hash")
-"""What is random, or follows from it, in an event."""
+_SECRET = ("password", "person", "prev", "hash", "digest")
+"""What is random, or follows from it, in an event; and the digest of a slip, which is printed in a language."""
 
 
 def without_secrets(value: Any) -> Any:
