@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from counter.desk import drafts
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake as dossiers_intake
@@ -177,7 +179,7 @@ async def test_the_draft_is_kept_while_typing_and_goes_with_the_save(tmp_path: P
         assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
 
 
-async def test_nothing_is_kept_behind_a_save(tmp_path: Path) -> None:
+async def test_nothing_is_kept_behind_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time to keep a draft may come while F12 saves it: kept behind the save, it would come back as a draft."""
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
@@ -193,7 +195,7 @@ async def test_nothing_is_kept_behind_a_save(tmp_path: Path) -> None:
                 return received
             return await save(*arguments)
 
-        lan.app.at_desk = keep_then_save  # type: ignore[method-assign,assignment]
+        monkeypatch.setattr(lan.app, "at_desk", keep_then_save)
         await lan.press("f12")
         assert lan.newest().applicant.name == BUOI.name
         assert drafts.load(lan.app.desk, dossiers_intake.DRAFT) == {}
