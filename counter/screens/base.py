@@ -105,7 +105,8 @@ class CounterScreen(InternalScreen[ScreenResultType]):
                 body.border_title = _(self.HEADING)
             yield from self.body()
         yield NoticeLine()
-        yield ActionList(run=self._run_action, refuse=self._refuse, close=self.close_actions)
+        if any(command.kind is Kind.ACTION for command in self.KEYS):
+            yield ActionList(run=self._run_action, refuse=self._refuse, close=self.close_actions)
         yield KeyBar()
 
     def body(self) -> ComposeResult:
@@ -199,7 +200,7 @@ class CounterScreen(InternalScreen[ScreenResultType]):
 
     def action_open_actions(self) -> None:
         """List the actions above the keys; the same key closes the list."""
-        if self._action_list.display:
+        if self._is_listing_actions:
             self.close_actions()
         elif actions := self.actions:
             self._show_actions()
@@ -228,7 +229,7 @@ class CounterScreen(InternalScreen[ScreenResultType]):
 
     def close_actions(self) -> None:
         """Take the list away; the focus goes back to where it was, its text as it was."""
-        if self._action_list.display:
+        if self._is_listing_actions:
             self._action_list.display = False
             super().set_focus(self._focus_before_actions)
             self._focus_before_actions = None
@@ -237,8 +238,12 @@ class CounterScreen(InternalScreen[ScreenResultType]):
     def _action_list(self) -> ActionList:
         return self.query_one(ActionList)
 
+    @property
+    def _is_listing_actions(self) -> bool:
+        return any(listing.display for listing in self.query(ActionList))
+
     def _show_actions(self) -> None:
-        if not self._action_list.display:
+        if not self._is_listing_actions:
             self._focus_before_actions = self.focused
             self._action_list.display = True
             super().set_focus(self._action_list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -51,12 +52,12 @@ def start_app(start: Start) -> int:
     Raises what ended the screens, once the terminal is as it was.
     """
     chosen = preferences(start)
-    with scratch_folder() as scratch:
-        opener = partial(_open_office, start, start.data or Path(scratch))
+    with ExitStack() as at_end:
+        opener = partial(_open_office, start, at_end)
         first: Callable[..., CounterApp] = CounterApp
         if start.command == "open" and start.data and not (start.data / "office.db").exists():
             demo = Start("demo", None, start.language)
-            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, Path(scratch))
+            first, opener = partial(FirstStart, start.data), partial(_open_office, demo, at_end)
         app = first(
             opener,
             language=start.language,
@@ -74,8 +75,12 @@ def start_app(start: Start) -> int:
     return app.return_code or 0
 
 
-def _open_office(start: Start, folder: Path) -> Desk:
-    """Open the office in ``folder``, or make and open the demo's; imports what is slow to import."""
+def _open_office(start: Start, at_end: ExitStack) -> Desk:
+    """Open the office of ``start``, or make and open the demo's; imports what is slow to import.
+
+    A demo without a folder of its own is removed by ``at_end``.
+    """
+    folder = start.data or Path(at_end.enter_context(scratch_folder()))
     desk = _demo_desk(folder) if start.command == "demo" else _desk(folder)
     gc.freeze()  # these objects stay: a collection that looks at them all would delay keys by 70 ms
     return desk

@@ -22,7 +22,7 @@ class SlipPanel(Lines):
     def __init__(self, *, id: str = "slip") -> None:
         super().__init__(id=id)
         self._text: tuple[str, ...] = ()
-        self._top = 0
+        self._top = self._width = 0
 
     @property
     def columns(self) -> int:
@@ -34,18 +34,17 @@ class SlipPanel(Lines):
         """The lines of the slip."""
         return self._text
 
-    def show_slip(self, text: Sequence[str]) -> None:
-        """Show the slip ``text``, from the first line that changed if it is out of sight."""
+    def show_slip(self, text: Sequence[str], begin: int = 0) -> None:
+        """Show the slip ``text``: from line ``begin`` on paper of a new width, else from the first line that changed if
+        it is out of sight.
+        """
         before, self._text = self._text, tuple(text)
-        changed = (
-            [at for at, line in enumerate(self._text) if at >= len(before) or before[at] != line]
-            if before
-            else [0]
-        )
-        if changed:
-            last = max(changed)
-            if changed[0] < self._top or last >= self._top + self.size.height:
-                self._top = changed[0] - 1
+        width_before, self._width = self._width, self.columns
+        changed = [at for at, line in enumerate(self._text) if at >= len(before) or before[at] != line]
+        if self._width != width_before:
+            self._top = begin
+        elif changed and (changed[0] < self._top or changed[-1] >= self._top + self.size.height):
+            self._top = changed[0] - 1
         self._paint()
 
     def turn(self, by: int) -> None:

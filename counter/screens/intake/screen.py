@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from textual import events, on, work
@@ -34,6 +36,7 @@ from counter.widgets.slip_panel import SlipPanel
 from db.domain.lifecycle import State
 from db.domain.records import ApplicantKind, Person, Procedure
 from devices.encode.text import render_text
+from devices.slip import Pair
 
 REDRAW_AFTER = 0.04
 """Seconds in which changes are gathered before the slip is drawn again."""
@@ -285,8 +288,8 @@ class Intake(CounterScreen[None]):
     async def _redraw(self) -> None:
         self._redrawing = None
         typed, procedure = self.form.intake(lenient=True), self.form.procedure
-        lines, due = await self.app.at_desk(draw, self.app.desk, typed, procedure, self.slip.columns)
-        self.slip.show_slip(lines)
+        lines, begin, due = await self.app.at_desk(draw, self.app.desk, typed, procedure, self.slip.columns)
+        self.slip.show_slip(lines, begin)
         if procedure:
             self.form.request.term.update(due)
 
@@ -314,14 +317,18 @@ class Intake(CounterScreen[None]):
         await self.drafts.keep_pending()
 
 
-def draw(desk: Desk, typed: IntakeEntry, procedure: Procedure | None, columns: int) -> tuple[list[str], str]:
-    """The lines of the slip as it would be printed now, and when the result would be due."""
+def draw(
+    desk: Desk, typed: IntakeEntry, procedure: Procedure | None, columns: int
+) -> tuple[list[str], int, str]:
+    """The lines of the slip as it would be printed now, the first below its head, and when the result would be due."""
     dossier = intake.preview(desk, typed, procedure)
     officer = desk.staff.name if desk.staff else ""
     now, offline = desk.clock.now(), status.is_cut_off_now(desk)
     context = SlipContext(office=desk.office, officer_name=officer, printed_at=now, offline=offline)
     slip = intake_slip(dossier, context)
-    return render_text(slip, columns), due_line(dossier)
+    head = takewhile(lambda item: not isinstance(item, Pair), slip.items)
+    begin = len(render_text(replace(slip, items=tuple(head)), columns))
+    return render_text(slip, columns), begin, due_line(dossier)
 
 
 def _is_other_person(typed: dict[str, str], holder: Person) -> bool:

@@ -82,6 +82,11 @@ class Officer:
     def slip(self) -> str:
         return "\n".join(self.intake.slip.text)
 
+    @property
+    def slip_in_sight(self) -> list[str]:
+        panel = self.intake.slip
+        return [panel.render_line(line).text for line in range(panel.size.height)]
+
     def newest(self) -> Dossier:
         desk = self.app.desk
         (line,) = queries.find(desk, "", 1)

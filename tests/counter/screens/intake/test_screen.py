@@ -58,6 +58,16 @@ async def test_the_slip_is_live(tmp_path: Path) -> None:
         assert "25/11/2026" in lan.slip
 
 
+async def test_the_first_letter_stands_on_the_slip_without_a_turn(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.redrawn()
+        before = lan.slip_in_sight
+        await lan.type("0")
+        await lan.redrawn()
+        changed = [(old, new) for old, new in zip(before, lan.slip_in_sight, strict=True) if old != new]
+        assert [new.strip() for _, new in changed] == ["Số định danh: 0"]
+
+
 async def test_a_typed_number_lets_the_past_fill(tmp_path: Path) -> None:
     async with officer(tmp_path, lambda desk: dossiers_intake.receive(desk, intake())) as lan:
         await lan.type(BUOI.identity)
