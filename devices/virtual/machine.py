@@ -1,7 +1,7 @@
 """A simulated receipt printer: takes ESC/POS bytes as the manuals describe them, and keeps the printed paper.
 
-It can be out of paper, open, in Kanji mode as Chinese clones start, or ignore ``ESC &``. Shares no code with the
-encoders.
+It can be out of paper, open, in Kanji mode as Chinese clones start, ignore ``ESC &``, lack ``GS v 0`` or print with
+needles, as an Epson TM-U220 does. Shares no code with the encoders.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from devices.virtual.tables import ESC_ONE, GS_ONE, PAGES
+from devices.virtual.tables import ESC_ONE, GS_ONE, GS_ONE_OF_NEEDLES, PAGES
 
 _REAL_TIME: Final = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x05[\x00-\x02]|\x10\x14[\x01-\x03]")
 _ACCIDENT: Final = re.compile(rb"\x10[\x04\x05\x14]")
@@ -55,21 +55,30 @@ class Incomplete(Exception):
 
 @dataclass(slots=True)
 class Machine:
-    """The printer: ``feed`` takes bytes and returns the answer; ``paper`` has what was printed, top down."""
+    """The printer: ``feed`` takes bytes and returns the answer; ``paper`` has what was printed, top down.
+
+    ``dots`` are those across the paper, 0 for 12 a column; ``beyond`` counts lines of dots that did not fit them.
+    """
 
     columns: int = 48
+    dots: int = 0
     kanji: bool = False
     deaf_to_definitions: bool = False
+    takes_raster: bool = True
+    has_needles: bool = False
     proves_completion: bool = True
+    proves_queued: bool = True
     paper_out: bool = False
     paper_near_end: bool = False
     cover_open: bool = False
     paper: list[Printed] = field(default_factory=list)
     accidents: int = 0
+    beyond: int = 0
     unknown: list[bytes] = field(default_factory=list)
     _buffer: bytearray = field(default_factory=bytearray)
     _tail: bytes = b""
     _line: list[Cell] = field(default_factory=list)
+    _strip: Picture | None = None
     _defined: dict[int, bytes] = field(default_factory=dict)
     _user_set: bool = False
     _kanji_on: bool = False
@@ -82,6 +91,7 @@ class Machine:
 
     def __post_init__(self) -> None:
         self._kanji_on = self.kanji
+        self.dots = self.dots or self.columns * 12
 
     def feed(self, data: bytes) -> bytes:
         """Process ``data``; returns what the printer sends back. Real-time requests are answered at once."""
@@ -169,7 +179,11 @@ class Machine:
         return b""
 
     def _end_line(self) -> None:
-        self.paper.append(tuple(self._line))
+        if self._strip is not None:
+            self.paper.append(self._strip)
+            self._strip = None
+        else:
+            self.paper.append(tuple(self._line))
         self._line.clear()
 
     def _letter(self, byte: int, reader: _Reader) -> None:
@@ -207,16 +221,32 @@ class Machine:
         elif command == 0x24:
             reader.take(2)
         elif command == 0x2A:
-            mode, count = reader.byte(), reader.word()
-            self._data(reader, count * (3 if mode in (32, 33) else 1))
+            self._columns(reader)
         elif command in ESC_ONE:
             self._set(command, reader.byte())
         elif command != 0x32:
             self.unknown.append(bytes([_ESC, command]))
         return b""
 
+    def _columns(self, reader: _Reader) -> None:
+        """``ESC *``: columns of 8 or 24 dots, printed by the end of the line."""
+        mode, count = reader.byte(), reader.word()
+        if mode not in ((0, 1) if self.has_needles else (0, 1, 32, 33)):
+            raise ValueError(f"no mode {mode} of ESC *")
+        high = 3 if mode in (32, 33) else 1
+        data = self._data(reader, count * high)
+        across = count * (2 if self.has_needles and mode == 0 else 1)
+        columns = [
+            f"{int.from_bytes(data[at : at + high], 'big'):0{high * 8}b}" for at in range(0, len(data), high)
+        ]
+        octets = -(-count // 8)
+        lines = ("".join(column[y] for column in columns).ljust(octets * 8, "0") for y in range(high * 8))
+        self._strip = Picture(octets, b"".join(int(line, 2).to_bytes(octets, "big") for line in lines))
+        self.beyond += high * 8 if across > self.dots else 0
+
     def _reset(self) -> None:
         self._line.clear()
+        self._strip = None
         self._defined.clear()
         self._user_set, self._kanji_on, self._page = False, self.kanji, 0
         self._bold, self._size, self._hri, self._align, self._qr = False, 0, False, 0, ""
@@ -235,19 +265,19 @@ class Machine:
                 self._bold = bool(value & 8)
                 self._size = (0x10 if value & 0x20 else 0) | (0x01 if value & 0x10 else 0)
             case "d":
-                if self._line:
+                if self._line or self._strip:
                     self._end_line()
                 self.paper += [()] * value
             case "J":
-                if self._line:
+                if self._line or self._strip:
                     self._end_line()
 
     def _define(self, reader: _Reader) -> None:
         if self.deaf_to_definitions:
             reader.byte()
             return
-        if reader.byte() != 3:
-            raise ValueError("a 12x24 font has 3 bytes a column")
+        if reader.byte() != (2 if self.has_needles else 3):
+            raise ValueError("a 12x24 font has 3 bytes a column, one of needles 2")
         first, last = reader.byte(), reader.byte()
         if not 0x20 <= first <= last <= 0x7E:
             raise ValueError("characters 20-7E can be defined")
@@ -266,12 +296,14 @@ class Machine:
 
     def _gs(self, reader: _Reader) -> bytes:
         command = reader.byte()
-        handlers: dict[str, Callable[[_Reader], bytes]] = {
-            "k": self._barcode, "v": self._raster, "V": self._cut, "(": self._extended,
-        }  # fmt: skip
+        handlers: dict[str, Callable[[_Reader], bytes]] = {"V": self._cut}
+        if not self.has_needles:
+            handlers |= {"k": self._barcode, "(": self._extended}
+        if self.takes_raster:
+            handlers["v"] = self._raster
         if handler := handlers.get(chr(command)):
             return handler(reader)
-        if command not in GS_ONE:
+        if command not in (GS_ONE_OF_NEEDLES if self.has_needles else GS_ONE):
             self.unknown.append(bytes([_GS, command]))
             return b""
         value = reader.byte()
@@ -279,7 +311,7 @@ class Machine:
             self._size = value
         elif command == 0x48:
             self._hri = value in (2, 3)
-        elif command == 0x72:
+        elif command == 0x72 and self.proves_queued:
             return bytes([0x0C if self.paper_near_end else 0])
         return b""
 
@@ -294,7 +326,10 @@ class Machine:
         octets, lines = reader.word(), reader.word()
         if lines > 2303:
             raise ValueError("a raster block has at most 2303 lines")
-        self.paper.append(Picture(octets, self._data(reader, octets * lines)))
+        data = self._data(reader, octets * lines)
+        self.paper.append(Picture(octets, data))
+        rows = (int.from_bytes(data[at : at + octets], "big") for at in range(0, len(data), octets))
+        self.beyond += sum(bool(row & (1 << max(0, octets * 8 - self.dots)) - 1) for row in rows)
         return b""
 
     def _barcode(self, reader: _Reader) -> bytes:

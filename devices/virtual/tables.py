@@ -50,3 +50,6 @@ ESC_ONE: Final = frozenset(b"!E-aMRt%?dJ{ =3GVSTrU")
 
 GS_ONE: Final = frozenset(b"!hwHfBbaIr")
 """``GS x n``: one byte follows."""
+
+GS_ONE_OF_NEEDLES: Final = frozenset(b"aIr")
+"""Those of a printer of needles (Epson TM-U220), which has neither sizes by ``GS !`` nor barcodes."""
