@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
-from devices.profile import Profile, Strategy
+from devices.profile import Pictures, Profile, Strategy
 from devices.slip import Align, Barcode, Cut, Item, Line, QrCode, Rule, Slip
 
 SAMPLE: Final = (
@@ -30,23 +30,30 @@ class Candidate:
 
 
 def candidates(base: Profile) -> tuple[Candidate, ...]:
-    """The ways to try on a printer of ``base``'s columns and dots, the fastest first."""
+    """The ways to try on a printer of ``base``'s columns and dots, the fastest first; none beyond its limits."""
     tcvn, viscii = Strategy.TCVN3, Strategy.VISCII
-    known = (
+    known = [
         ("TCVN-3, pages 30 and 31 (Epson)", replace(base, strategy=tcvn, pages=(30, 31))),
         ("TCVN-3, pages 49 and 50 (Bixolon)", replace(base, strategy=tcvn, pages=(49, 50))),
         ("TCVN-3, page 27 (Xprinter)", replace(base, strategy=tcvn, pages=(27, 27))),
         ("VISCII", replace(base, strategy=viscii)),
-        ("characters sent to the printer", replace(base, strategy=Strategy.DOWNLOADED, downloaded=95)),
-        ("pictures (slow)", replace(base, strategy=Strategy.RASTER)),
-    )
+    ]
+    if base.definable:
+        known.append(("characters sent to the printer", replace(base, strategy=Strategy.DOWNLOADED)))
+    if base.pictures is not Pictures.NONE:
+        known.append(("pictures (slow)", replace(base, strategy=Strategy.RASTER)))
     return tuple(
         Candidate(number, description, profile) for number, (description, profile) in enumerate(known, 1)
     )
 
 
-def numbers(base: Profile) -> tuple[int, int]:
-    """The numbers of the native barcode and QR code on the calibration slip."""
+def numbers(base: Profile) -> tuple[int, ...]:
+    """The numbers of the native barcode and QR code on the calibration slip; none where the printer is known to lack
+    both: then they are drawn, or their letters are printed.
+    """
+    drawn_only = base.has_needles or base.pictures is Pictures.NONE
+    if drawn_only and not (base.native_barcode or base.native_qr):
+        return ()
     last = len(candidates(base))
     return last + 1, last + 2
 
@@ -55,17 +62,20 @@ def calibration_slip(base: Profile) -> bytes:
     """The bytes of the calibration slip. Each part resets the printer, so that none can spoil the next."""
     from devices.encode.escpos import encode
 
-    plain = replace(base, strategy=Strategy.ASCII, native_barcode=True, native_qr=True)
+    plain = replace(base, strategy=Strategy.ASCII)
     head = Line("TEST PRINT / IN THU", Align.CENTER, bold=True)
     why = Line("Nhap cac so cua phan doc dung. / Type the numbers of the parts that read right.")
     parts = [encode(Slip("", (head, why)), plain)]
     for candidate in candidates(base):
         parts.append(encode(Slip("", (Rule(), Line(f"{candidate.number}. {candidate.description}"))), plain))
         parts.append(encode(Slip("", tuple(map(Line, SAMPLE))), candidate.profile))
-    barcode, qr = numbers(base)
-    codes: tuple[Item, ...] = (
-        Rule(), Line(f"{barcode}. CODE128"), Barcode(CODE), Rule(), Line(f"{qr}. QR"), QrCode(CODE), Cut(),
-    )  # fmt: skip
+    codes: tuple[Item, ...] = (Cut(),)
+    if offered := numbers(base):
+        barcode, qr = offered
+        codes = (
+            Rule(), Line(f"{barcode}. CODE128"), Barcode(CODE), Rule(), Line(f"{qr}. QR"), QrCode(CODE), Cut(),
+        )  # fmt: skip
+        plain = replace(plain, native_barcode=True, native_qr=True)
     parts.append(encode(Slip("", codes), plain))
     return b"".join(parts)
 
@@ -76,11 +86,12 @@ def calibrated(base: Profile, right: Collection[int]) -> Profile:
     Raises ``ValueError`` for a number that is not on the slip.
     """
     known = candidates(base)
-    barcode, qr = numbers(base)
-    if unknown := sorted(set(right) - {candidate.number for candidate in known} - {barcode, qr}):
+    codes = numbers(base)
+    if unknown := sorted(set(right) - {candidate.number for candidate in known} - set(codes)):
         raise ValueError(f"the test print has no number {', '.join(map(str, unknown))}")
     chosen = next(
         (candidate.profile for candidate in known if candidate.number in right),
         replace(base, strategy=Strategy.ASCII),
     )
-    return replace(chosen, native_barcode=barcode in right, native_qr=qr in right)
+    native_barcode, native_qr = (number in right for number in codes or (0, 0))
+    return replace(chosen, native_barcode=native_barcode, native_qr=native_qr)

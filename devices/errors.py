@@ -5,6 +5,8 @@
   ├─ ``NothingSent``  the device could not be reached; not one byte was sent
   ├─ ``Unprintable``  the slip cannot be turned into bytes for this device; nothing was sent
   └─ ``CutOff``       it failed after some bytes were sent: nobody knows what was printed
+
+``UnknownProfile``    nobody knows a printer of that name, or what is said of it cannot be
 """
 
 from enum import StrEnum
@@ -48,3 +50,30 @@ class Unprintable(DeviceError):
 
 class CutOff(DeviceError):
     """The device failed after bytes were sent: nobody knows what was printed."""
+
+
+class ProfileFault(StrEnum):
+    """What is wrong with a profile, as a code that the sentence for people is chosen by."""
+
+    UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
+    NOT_JSON = "not-json"
+    NO_SETTING = "no-setting"
+    VALUE = "value"
+    MISSING = "missing"
+    NO_PAGES = "no-pages"
+    TOO_WIDE = "too-wide"
+    TOO_NARROW = "too-narrow"
+    BEYOND_LIMITS = "beyond-limits"
+
+
+class UnknownProfile(ValueError):
+    """There is no profile ``name`` that could be used: its ``setting`` has the ``fault``; ``detail`` are the values."""
+
+    def __init__(
+        self, name: str, fault: ProfileFault = ProfileFault.UNKNOWN, setting: str = "", detail: str = ""
+    ) -> None:
+        place = f"{name}, {setting}" if setting else name
+        text = f"printer profile {place}: {fault}" + (f" ({detail})" if detail else "")
+        super().__init__(f"no printer profile {name!r}" if fault is ProfileFault.UNKNOWN else text)
+        self.name, self.setting, self.fault, self.detail = name, setting, fault, detail

@@ -7,6 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+BLANK: Final = "_"
+"""Stands for what has no likeness in ASCII: a place on the paper to be filled in by hand, never a question mark."""
+
 _SPECIAL: Final = {
     "đ": "d",
     "Đ": "D",
@@ -23,12 +26,33 @@ _SPECIAL: Final = {
     "’": "'",
     "“": '"',
     "”": '"',
+    "«": '"',
+    "»": '"',
+    "´": "'",
+    "¸": ",",
     "…": "...",
     "×": "x",
     "•": "*",
     "·": ".",
     "₫": "d",
     "№": "No",
+    "€": "E",
+    "£": "L",
+    "¥": "Y",
+    "¢": "c",
+    "©": "C",
+    "®": "R",
+    "°": "o",
+    "ª": "a",
+    "º": "o",
+    "¹": "1",
+    "²": "2",
+    "³": "3",
+    "±": "+",
+    "÷": "/",
+    "µ": "u",
+    "¦": "|",
+    "¡": "!",
 }
 _NAMED: Final = re.compile(
     r"LATIN (CAPITAL|SMALL) (?:LETTER|LIGATURE) (?:OPEN |DOTLESS |LONG |TURNED |REVERSED )?([A-Z])"
@@ -47,11 +71,11 @@ def _letter(letter: str) -> str:
         return base
     if named := _NAMED.match(unicodedata.name(letter, "")):
         return named[2] if named[1] == "CAPITAL" else named[2].lower()
-    return "" if unicodedata.combining(letter) else "?"
+    return "" if unicodedata.combining(letter) else BLANK
 
 
 def unaccented(text: str) -> str:
-    """``text`` in printable ASCII: ``Nguyễn Văn Đức`` is ``Nguyen Van Duc``; what has no likeness is ``?``."""
+    """``text`` in printable ASCII: ``Nguyễn Văn Đức`` is ``Nguyen Van Duc``; what has no likeness is ``_``."""
     return text if text.isascii() and text.isprintable() else "".join(map(_letter, text))
 
 
@@ -61,5 +85,5 @@ def fitted(text: str, columns: int) -> str:
 
 
 def likeness(letter: str, columns: int) -> str:
-    """One ``letter`` without accents in exactly ``columns`` columns of the paper, filled with ``?``."""
-    return unaccented(letter)[:columns].ljust(columns, "?")
+    """One ``letter`` without accents in exactly ``columns`` columns of the paper, filled with ``_``."""
+    return unaccented(letter)[:columns].ljust(columns, BLANK)

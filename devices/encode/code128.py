@@ -8,6 +8,9 @@ from typing import Final, Literal
 
 Part = tuple[Literal["B", "C"], str]
 
+QUIET: Final = 10
+"""White modules that a reader needs on either side of the bars (ISO/IEC 15417)."""
+
 _SYMBOL: Final = 11
 _STOP: Final = 13
 _DIGITS: Final = re.compile("[0-9]{4,}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from types import MappingProxyType
 from typing import Final, Protocol
+from unicodedata import combining
 
 from devices.encode.commands import PAGE
 from devices.encode.glyphs import glyphs
 from devices.encode.layout import width
-from devices.plain import likeness
+from devices.plain import BLANK, likeness
 from devices.profile import Profile
 
 _TCVN_LOWER: Final = MappingProxyType(
@@ -47,8 +48,8 @@ class Codec(Protocol):
         """One row."""
         ...
 
-    def lacks(self, text: str) -> bool:
-        """Whether a letter of ``text`` would lose its mark: such a row is drawn instead."""
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The letters of a row that would lose their mark or their shape, each once; such a row is better drawn."""
         ...
 
     def rest(self) -> bytes:
@@ -65,17 +66,35 @@ def ascii_letter(letter: str) -> bytes:
     return likeness(letter, width(letter)).encode("ascii")
 
 
-def is_drawn_letter(letter: str) -> bool:
-    """Whether ``letter`` is one beyond ASCII that our font has."""
-    return not letter.isascii() and letter.isalpha() and letter in glyphs()
+def letters_outside(text: str, *tables: Container[str]) -> tuple[str, ...]:
+    """The letters beyond ASCII that are in none of ``tables``, each once; a mark that combines with the letter before.
+
+    Signs such as dashes and quotation marks do not count where ASCII has their likeness.
+    """
+    if text.isascii():
+        return ()
+    outside: dict[str, None] = {}
+    for at, letter in enumerate(text):
+        if letter.isascii() or any(letter in table for table in tables):
+            continue
+        if combining(letter):
+            outside[text[max(0, at - 1) : at + 1]] = None
+        elif letter.isalpha() or BLANK in likeness(letter, width(letter)):
+            outside[letter] = None
+    return tuple(outside)
+
+
+def is_drawn(letters: Iterable[str]) -> bool:
+    """Whether our font has one of ``letters`` at least, so that a picture of them shows more than text."""
+    return any(letter in glyphs() for letter in letters)
 
 
 class _Plain:
     def start(self) -> bytes:
         return b""
 
-    def lacks(self, text: str) -> bool:
-        return False
+    def missing(self, text: str) -> tuple[str, ...]:
+        return letters_outside(text)
 
     def rest(self) -> bytes:
         return b""
@@ -105,12 +124,9 @@ class Tcvn3(_Plain):
         self._page = 0
         return self._pages[0][1]
 
-    def lacks(self, text: str) -> bool:
-        """Whether a letter is on neither page, and in our font."""
-        return not text.isascii() and any(
-            is_drawn_letter(letter) and not any(letter in table for table, _ in self._pages)
-            for letter in text
-        )
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The letters on neither page."""
+        return letters_outside(text, _TCVN_LOWER, _TCVN_UPPER)
 
     def encode(self, text: str) -> bytes:
         """The row, with a page switch wherever the case of an accented letter changes."""
@@ -139,11 +155,9 @@ class Viscii(_Plain):
         """Select the page."""
         return self._page
 
-    def lacks(self, text: str) -> bool:
-        """Whether a letter is not on the page, or at a control code of it, and in our font."""
-        return not text.isascii() and any(
-            is_drawn_letter(letter) and letter not in _VISCII for letter in text
-        )
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The letters that are not on the page, or at a control code of it."""
+        return letters_outside(text, _VISCII)
 
     def encode(self, text: str) -> bytes:
         """The row."""

@@ -11,7 +11,8 @@ from typing import Final
 
 from escpos import constants
 
-from devices.encode.code128 import modules, native_data, plan
+from devices.encode.code128 import QUIET, modules, native_data, plan
+from devices.encode.qr import QR_SIZES
 from devices.slip import Size
 
 INIT: Final[bytes] = constants.HW_INIT
@@ -31,8 +32,11 @@ KANJI_OFF: Final = constants.FS + b"."
 DEFINE: Final = constants.ESC + b"&\x03"
 USER_SET: Final = {False: constants.ESC + b"%\x00", True: constants.ESC + b"%\x01"}
 FEED_LINES: Final = constants.ESC + b"d"
-FEED_DOTS: Final = constants.ESC + b"J"
+FEED_DOTS: Final[bytes] = constants.ESC + b"J"
 QR: Final = constants.GS + b"(k"
+COLUMNS: Final[bytes] = constants.ESC + b"*"
+NEEDLE_SIZES: Final = {Size.NORMAL: 0x00, Size.TALL: 0x10, Size.BIG: 0x30}
+NEEDLE_STYLE: Final[bytes] = constants.ESC + b"!"
 
 BAR_HEIGHT: Final = 64
 LINES_TO_KNIFE: Final = 5
@@ -44,13 +48,13 @@ class UnsafeJob(ValueError):
 
 
 def barcode(code: str, dots: int) -> bytes | None:
-    """Native CODE128 centred with its text below; None where it does not fit ``dots`` in bars of two dots.
+    """Native CODE128 centred with its text below; None where ``dots`` do not hold it and its white in bars of two dots.
 
     Falls back to code set B where digits in pairs would spell a real-time command.
     """
     for parts in (plan(code), (("B", code),)):
         data = native_data(parts)
-        if modules(parts) * 2 <= dots and not _REAL_TIME.search(data):
+        if (modules(parts) + 2 * QUIET) * 2 <= dots and not _REAL_TIME.search(data):
             return b"".join(
                 (
                     ALIGN["center"],
@@ -64,7 +68,7 @@ def barcode(code: str, dots: int) -> bytes | None:
     return None
 
 
-def qr(data: str, size: int = 5) -> bytes:
+def qr(data: str, size: int = QR_SIZES[0]) -> bytes:
     """Native QR, model 2, correction M, ``size`` dots a module, centred."""
     payload = data.encode("ascii")
     length = (len(payload) + 3).to_bytes(2, "little")
@@ -79,6 +83,11 @@ def qr(data: str, size: int = 5) -> bytes:
             ALIGN["left"],
         )
     )
+
+
+def needle_style(size: Size, *, bold: bool) -> bytes:
+    """``ESC !`` for a printer of needles, which has no ``GS !``: size and weight in one byte."""
+    return NEEDLE_STYLE + bytes([NEEDLE_SIZES[size] | (0x08 if bold else 0)])
 
 
 def defuse(job: bytes, dots: list[tuple[int, int]]) -> bytes:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from devices.encode.codecs import ascii_letter
+from devices.encode.codecs import ascii_letter, is_drawn, letters_outside
 from devices.encode.commands import DEFINE, USER_SET
 from devices.encode.glyphs import glyphs
 
@@ -19,11 +19,15 @@ CODES: Final = tuple(range(0x21, 0x7F))
 
 
 class Downloaded:
-    """Assigns codes for the rows of one slip; where there are more letters than codes, again in the middle of it."""
+    """Assigns codes for the rows of one slip; where there are more letters than codes, again in the middle of it.
 
-    def __init__(self, rows: Sequence[str], limit: int) -> None:
-        self._rows = list(rows)
+    A single row with more letters than the printer lets us define loses the marks of the others; with ``leaves_out``
+    such rows are drawn instead, and never encoded.
+    """
+
+    def __init__(self, rows: Sequence[str], limit: int, *, leaves_out: bool = False) -> None:
         self._limit = max(0, min(limit, len(CODES)))
+        self._rows = [row for row in rows if not (leaves_out and is_drawn(self.missing(row)))]
         self._at = 0
         self._until = 0
         self._codes: dict[str, int] = {}
@@ -39,9 +43,9 @@ class Downloaded:
         """The spans of the bitmaps in the bytes last returned."""
         return self._dots
 
-    def lacks(self, text: str) -> bool:
-        """No: letters that the font has are defined, as many as the printer takes."""
-        return False
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The letters that the font lacks, and those of a row that has more than the printer lets us define."""
+        return (*letters_outside(text, glyphs()), *_definable(text)[self._limit :])
 
     def rest(self) -> bytes:
         """Go back to the printer's own letters."""
@@ -80,7 +84,7 @@ class Downloaded:
         needed: dict[str, None] = {}
         end = self._at
         for row in self._rows[self._at :]:
-            more = dict.fromkeys(letter for letter in row if not letter.isascii() and letter in glyphs())
+            more = dict.fromkeys(_definable(row))
             if end > self._at and len(needed | more) > self._limit:
                 break
             needed |= more
@@ -117,3 +121,10 @@ class Downloaded:
             self._dots.append((len(out), len(out) + columns * 3))
             out += dots.ljust(columns * 3, b"\x00")
         return bytes(out)
+
+
+def _definable(row: str) -> list[str]:
+    """The letters of a row that our font has and ASCII has not, each once."""
+    if row.isascii():
+        return []
+    return [letter for letter in dict.fromkeys(row) if not letter.isascii() and letter in glyphs()]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from devices.plain import BLANK
 from devices.slip import Align, Barcode, Column, Cut, Feed, Line, Pair, QrCode, Rule, Size, Slip, Table
 
 MIN_FLEX: Final = 16
@@ -99,7 +100,7 @@ def _break(word: str, first: int, columns: int) -> list[str]:
             parts.append(part)
             part, used, room = "", 0, columns
         if size > room:
-            letter, size = "?", 1
+            letter, size = BLANK, 1
         part += letter
         used += size
     return [*parts, part]

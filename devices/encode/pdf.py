@@ -16,7 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from devices.encode.glyphs import printable
 from devices.encode.layout import width
-from devices.encode.raster import bar_modules, qr_rows
+from devices.encode.qr import qr_rows
+from devices.encode.raster import bar_modules
 from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, QrCode, Rule, Size, Slip, Table
 
 WIDTH, HEIGHT = A5

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from devices.encode.code128 import QUIET
 from devices.encode.glyphs import HEIGHT, WIDTH, printable, rows
-from devices.encode.layout import Piece, Row, lay_out, width, wrap
-from devices.profile import Profile
-from devices.slip import Barcode, Cut, QrCode, Size, Slip
+from devices.encode.layout import Piece, Row, lay_out, pad, width, wrap
+from devices.encode.qr import QR_QUIET, QR_SIZES, has_room, qr_rows
+from devices.profile import DRAWN, Pictures, Profile
+from devices.slip import Align, Barcode, Cut, QrCode, Size, Slip
 
 LINE: Final = 30
-QUIET: Final = 10
-BARS: Final = 64
-MAX_BLOCK: Final = 2303
-"""The most lines that one ``GS v 0`` may hold."""
+BAR: Final = 2
+"""Dots across of a barcode's narrowest bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,67 @@ class Blank:
     dots: int
 
 
-def draw(pieces: Iterator[Piece], profile: Profile) -> Iterator[Band | Blank | Cut]:
-    """The pieces as bands of dots, cropped to their black dots, and the white between them."""
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """How many lines a barcode is high, and the width and height of a QR code's module in dots, the best first.
+
+    ``doubles`` tells whether tall letters have twice the lines.
+    """
+
+    bar_height: int
+    squares: tuple[tuple[int, int], ...]
+    doubles: bool
+
+
+THERMAL: Final = Grain(bar_height=64, squares=tuple((size, size) for size in QR_SIZES), doubles=True)
+NEEDLES: Final = Grain(bar_height=24, squares=((4, 2), (2, 1)), doubles=False)
+"""Dots of 160 by 72 an inch: letters are as high as doubled ones already."""
+
+
+def draw(pieces: Iterable[Piece], profile: Profile) -> Iterator[Band | Blank | Cut]:
+    """The pieces as bands of dots no wider than the paper, cropped to their black dots, and the white between them.
+
+    A row that is too long goes on below; a code that does not fit is a QR code, or its letters alone.
+    """
+    grain = _grain(profile)
     for piece in pieces:
         match piece:
             case Row(text) if not text.strip():
                 yield Blank(LINE)
             case Row():
-                yield from _text(piece, profile.dots)
+                yield from _rows(piece, profile.dots, grain)
             case Barcode(code):
-                yield from _barcode(code, profile)
+                yield from _barcode(code, profile.dots, grain)
             case QrCode(data):
-                yield from _centred(qr_rows(data), 5, 5, profile.dots)
-                yield Blank(LINE // 3)
+                yield from _qr(data, profile.dots, grain) or _centred_text(data, profile.dots, grain)
             case Cut():
                 yield piece
+
+
+def can_draw(piece: Barcode | QrCode, profile: Profile) -> bool:
+    """Whether the printer takes pictures and its paper has room for the code, or for a QR code in its place."""
+    if profile.pictures is Pictures.NONE:
+        return False
+    data = piece.code if isinstance(piece, Barcode) else piece.data
+    return _has_room_for_bars(piece, profile.dots) or bool(_qr(data, profile.dots, _grain(profile)))
+
+
+def _has_room_for_bars(piece: Barcode | QrCode, dots: int) -> bool:
+    return isinstance(piece, Barcode) and (len(bar_modules(piece.code)) + 2 * QUIET) * BAR <= dots
+
+
+def _grain(profile: Profile) -> Grain:
+    return NEEDLES if profile.has_needles else THERMAL
+
+
+def _rows(row: Row, dots: int, grain: Grain) -> Iterator[Band | Blank]:
+    wide = 2 if row.size is Size.BIG else 1
+    room = dots // (WIDTH * wide)
+    if width(row.text.rstrip()) <= room:
+        yield from _text(row, grain)
+        return
+    for text in wrap(row.text, room):
+        yield from _text(replace(row, text=pad(text, room, row.align)), grain)
 
 
 @lru_cache(maxsize=1024)
@@ -73,11 +119,10 @@ def _doubled(row: int) -> int:
     return sum(0b11 << 2 * bit for bit in range(WIDTH) if row >> bit & 1)
 
 
-def _text(row: Row, dots: int) -> Iterator[Band | Blank]:
+def _text(row: Row, grain: Grain) -> Iterator[Band | Blank]:
     wide = 2 if row.size is Size.BIG else 1
-    tall = 1 if row.size is Size.NORMAL else 2
+    tall = 2 if grain.doubles and row.size is not Size.NORMAL else 1
     text = "".join(printable(letter, width(letter)) for letter in row.text.rstrip())
-    text = text[: dots // (WIDTH * wide)]
     octets = -(-len(text) * WIDTH * wide // 8)
     number = 0
     for at, letter in enumerate(text):
@@ -105,19 +150,32 @@ def _cropped(data: bytes, stride: int) -> Iterator[Band | Blank]:
         yield Blank(len(lines) - last - 1)
 
 
-def _barcode(code: str, profile: Profile) -> Iterator[Band | Blank]:
-    modules = bar_modules(code)
-    if (len(modules) + QUIET) * 2 > profile.dots:
-        yield from _centred(qr_rows(code), 5, 5, profile.dots)
+def _barcode(code: str, dots: int, grain: Grain) -> Iterator[Band | Blank]:
+    if _has_room_for_bars(Barcode(code), dots):
+        yield _centred((bar_modules(code),), BAR, grain.bar_height, dots)
+        yield Blank(LINE // 5)
     else:
-        yield from _centred((modules,), 2, BARS, profile.dots)
-    yield Blank(LINE // 5)
-    for line in wrap(code, profile.columns):
-        indent = (profile.columns - len(line)) // 2
-        yield from _text(Row(" " * indent + line), profile.dots)
+        yield from _qr(code, dots, grain)
+    yield from _centred_text(code, dots, grain)
 
 
-def _centred(grid: tuple[str, ...], wide: int, tall: int, dots: int) -> Iterator[Band | Blank]:
+def _qr(data: str, dots: int, grain: Grain) -> list[Band | Blank]:
+    """The QR code with the white above and below it; empty where it does not fit."""
+    grid = qr_rows(data)
+    for wide, tall in grain.squares:
+        if has_room(len(grid), wide, dots):
+            white = Blank(QR_QUIET * tall)
+            return [white, _centred(grid, wide, tall, dots), white]
+    return []
+
+
+def _centred_text(text: str, dots: int, grain: Grain) -> Iterator[Band | Blank]:
+    room = dots // WIDTH
+    for line in wrap(text, room):
+        yield from _text(Row(pad(line, room, Align.CENTER)), grain)
+
+
+def _centred(grid: tuple[str, ...], wide: int, tall: int, dots: int) -> Band:
     left = max(0, (dots - len(grid[0]) * wide) // 2)
     used = left + len(grid[0]) * wide
     octets = -(-used // 8)
@@ -125,7 +183,7 @@ def _centred(grid: tuple[str, ...], wide: int, tall: int, dots: int) -> Iterator
     for line in grid:
         bits = "0" * left + "".join(module * wide for module in line)
         data += int(bits.ljust(octets * 8, "0"), 2).to_bytes(octets, "big") * tall
-    yield Band(octets, bytes(data))
+    return Band(octets, bytes(data))
 
 
 @lru_cache(maxsize=64)
@@ -136,22 +194,12 @@ def bar_modules(code: str) -> str:
     return str(Code128(code).build()[0])
 
 
-@lru_cache(maxsize=64)
-def qr_rows(data: str) -> tuple[str, ...]:
-    """The QR code's modules, correction M, ``1`` for black."""
-    import qrcode
-
-    code = qrcode.QRCode(border=0, error_correction=qrcode.ERROR_CORRECT_M)
-    code.add_data(data)
-    code.make(fit=True)
-    return tuple("".join("1" if dot else "0" for dot in line) for line in code.get_matrix())
-
-
 def page(slip: Slip, profile: Profile) -> Band:
-    """The whole slip as one picture of the paper's width."""
+    """The whole slip as one picture of the paper's width, in letters of ours."""
+    square = replace(profile, columns=profile.drawn_columns, cell=DRAWN)
     octets = -(-profile.dots // 8)
     data = bytearray()
-    for part in draw(lay_out(slip, profile.columns), profile):
+    for part in draw(lay_out(slip, square.columns), square):
         match part:
             case Band(narrow, dots):
                 lines = (dots[at : at + narrow] for at in range(0, len(dots), narrow))

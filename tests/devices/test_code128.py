@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.encode.code128 import modules, native_data, plan
+from devices.encode.code128 import QUIET, modules, native_data, plan
 from devices.encode.commands import UnsafeJob, barcode, defuse
+from devices.encode.escpos import encode
 from devices.encode.raster import bar_modules, page, render_png
-from devices.profile import Profile
-from devices.slip import Barcode, QrCode, Slip
-from devices.virtual.machine import Code, Machine
+from devices.profile import Profile, Strategy
+from devices.slip import Align, Barcode, Line, QrCode, Slip
+from devices.virtual.drawing import MARGIN, draw
+from devices.virtual.machine import Code, Machine, Picture
 from tests.devices.samples import CODE
 from tests.programs import needs, program
 
@@ -28,9 +30,35 @@ def test_digits_are_packed_where_it_pays() -> None:
     assert plan("A12345") == (("B", "A1"), ("C", "2345"))
 
 
-def test_a_code_of_25_letters_fits_80_millimetres_and_21_more_easily() -> None:
-    assert modules(plan("000.17.22.H56-261123-0007")) * 2 == 576
-    assert modules(plan(CODE)) * 2 <= 488
+LONG = "000.17.22.H56-261123-0007"
+"""Its bars alone are as wide as paper of 80 millimetres: there is no white beside them."""
+
+
+def test_a_code_of_21_letters_fits_80_millimetres_with_its_white_and_25_do_not() -> None:
+    assert modules(plan(LONG)) * 2 == 576
+    assert barcode(LONG, 576) is None
+    assert barcode(LONG, 576 + 40) is not None
+    assert (modules(plan(CODE)) + 2 * QUIET) * 2 <= 528
+    assert barcode(CODE, 528) is not None
+    assert barcode(CODE, 527) is None
+
+
+@pytest.mark.parametrize("native", [True, False])
+@pytest.mark.parametrize("dots", [528, 560, 576, 832])
+def test_ten_white_modules_stand_on_either_side_of_the_bars(dots: int, native: bool) -> None:
+    bars = modules(plan(CODE)) if native else len(bar_modules(CODE))
+    profile = Profile(
+        dots=dots, columns=dots // 12, strategy=Strategy.RASTER, native_barcode=native, native_qr=native
+    )
+    machine = Machine(columns=profile.columns, dots=dots)
+    machine.feed(encode(Slip("", (Barcode(CODE),)), profile))
+    first = machine.paper[0]
+    assert isinstance(first, Code | Picture)
+    if isinstance(first, Code):
+        assert first.kind == ("CODE128" if (bars + 20) * 2 <= dots else "QR")
+        return
+    line = f"{int.from_bytes(first.data[: first.octets], 'big'):0{first.octets * 8}b}".ljust(dots, "0")
+    assert min(len(line) - len(line.lstrip("0")), dots - len(line.rstrip("0"))) >= 20
 
 
 @given(printable)
@@ -89,3 +117,23 @@ def test_a_scanner_reads_the_paper(tmp_path: Path) -> None:
     command = [program("zbarimg"), "-q", str(picture)]
     found = subprocess.run(command, capture_output=True, text=True)
     assert set(found.stdout.split("\n")) >= {f"CODE-128:{CODE}", "QR-Code:https://example.vn/H56"}
+
+
+@pytest.mark.parametrize("code", [CODE, LONG, "H56"])
+@pytest.mark.parametrize("dots", [384, 576, 640])
+@pytest.mark.parametrize("native", [True, False])
+@needs("zbarimg")
+def test_a_scanner_reads_the_code_on_paper_of_every_width(
+    code: str, dots: int, native: bool, tmp_path: Path
+) -> None:
+    """Bars where they and the white beside them fit, else a QR code; cut at the very edge of the dots."""
+    profile = Profile(dots=dots, columns=dots // 12, native_barcode=native, native_qr=native)
+    machine = Machine(columns=profile.columns, dots=dots)
+    machine.feed(encode(Slip("", (Line("Mã hồ sơ:", Align.CENTER), Barcode(code), Line("x"))), profile))
+    paper = draw(machine)
+    picture = tmp_path / "paper.png"
+    paper.crop((MARGIN, MARGIN, paper.width - MARGIN, paper.height - MARGIN)).save(picture)
+    command = [program("zbarimg"), "-q", str(picture)]
+    found = subprocess.run(command, capture_output=True, text=True).stdout.split()
+    kind = "CODE-128" if len(code) < 4 or (code == CODE and dots >= 576) or dots >= 640 else "QR-Code"
+    assert found == [f"{kind}:{code}"]

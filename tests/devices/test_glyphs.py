@@ -56,7 +56,7 @@ def test_bold_only_adds_dots() -> None:
 
 def test_letters_without_a_picture_keep_their_width() -> None:
     assert printable("ế", 1) == "ế"
-    assert printable("東", 2) == "??"
+    assert printable("東", 2) == "__"
     assert printable("ȷ", 1) == "j"
     assert printable("\u0301", 0) == ""
 

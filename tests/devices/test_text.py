@@ -82,8 +82,8 @@ def test_wide_letters_count_two() -> None:
     assert width("e\u0323\u0302\u0301") == 1
 
 
-def test_one_column_shows_what_does_not_fit_as_a_question_mark() -> None:
-    assert wrap("a東b", 1) == ("a", "?", "b")
+def test_one_column_shows_what_does_not_fit_as_a_place_to_fill_in() -> None:
+    assert wrap("a東b", 1) == ("a", "_", "b")
 
 
 def test_alignment_and_sizes() -> None:
