@@ -129,17 +129,15 @@ def _keep(printer_profile: Profile, save: Path | None, as_json: bool) -> None:
 def _profile(name: str, strategy: Strategy | None, columns: int) -> Profile:
     from dataclasses import replace
 
-    from devices.profile import PROFILES, UnknownProfile
+    from counter.desk.printing.devices import wrong_profile
+    from devices.profile import PROFILES, UnknownProfile, checked
     from devices.profile import Strategy as DeviceStrategy
     from devices.profile import profile as profile_of
 
     try:
         printer_profile = profile_of(name) if name else PROFILES["generic-80"]
+        if strategy:
+            printer_profile = checked(replace(printer_profile, strategy=DeviceStrategy(strategy)))
+        return printer_profile.on_paper_of(columns) if columns else printer_profile
     except UnknownProfile as error:
-        known = ", ".join(PROFILES)
-        raise Problem(
-            N_("There is no printer profile {name}; known are {known}."), name=name, known=known
-        ) from error
-    if strategy:
-        printer_profile = replace(printer_profile, strategy=DeviceStrategy(strategy))
-    return replace(printer_profile, columns=columns) if columns else printer_profile
+        raise wrong_profile(error) from error

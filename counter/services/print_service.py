@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,7 @@ from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, qu
 from db.errors import StoreError
 from db.store.engine import Store
 from db.store.lock import OwnerLock
-from devices.errors import DeviceError, NothingSent, NotReady, Trouble
+from devices.errors import DeviceError, NothingSent, NotReady, Trouble, UnknownProfile
 from devices.ports.base import Port
 from devices.printer import EscposPrinter
 from devices.spool import JobState, Printer, Spool
@@ -212,7 +212,10 @@ class PrintService:
             self._profiles = stamps
             for name, printer in self._printers.items():
                 if isinstance(printer, EscposPrinter):
-                    printer.profile = profile_of(self._settings, self._store.data, name)
+                    with suppress(
+                        UnknownProfile
+                    ):  # it goes on as before; at the next start it is left out and named
+                        printer.profile = profile_of(self._settings, self._store.data, name)
         if name := self._calibrations.take():
             self._calibrations.finish(self._print_calibration(name))
 

@@ -37,6 +37,9 @@ _TODO: dict[str, str] = {
     "fault": N_("Switch it off and on; when that does not help, have it looked at."),
     "bad-address": N_("Write the address as in serial:///dev/ttyUSB0?baud=9600 or tcp://192.168.1.50:9100."),
 }
+_PROFILE_TODO: Final = N_(
+    "Name a profile that fits in counter.toml, or the .json file that 'counter print-test --save' writes."
+)
 
 
 def todo(trouble: Trouble, url: str) -> str:
@@ -118,13 +121,15 @@ def _stored_trouble(desk: Desk, name: str, url: str) -> Finding:
 def _ask_printer(url: str, profile: str) -> Finding:
     from counter.desk.printing.devices import open_printer
     from counter.desk.printing.labels import TROUBLES
-    from devices.errors import NothingSent, NotReady, Trouble
+    from devices.errors import NothingSent, NotReady, Trouble, UnknownProfile
     from devices.printer import EscposPrinter
 
     try:
         printer = open_printer(url, profile)
     except Problem as problem:
-        return wrong(_PRINTER, str(problem), todo(Trouble.BAD_ADDRESS, url))
+        of_profile = isinstance(problem.__cause__, UnknownProfile)
+        advice = _(_PROFILE_TODO) if of_profile else todo(Trouble.BAD_ADDRESS, url)
+        return wrong(_PRINTER, str(problem), advice)
     if not isinstance(printer, EscposPrinter):
         return good(_PRINTER, _("{url} prints on the screen only.").format(url=url))
     try:

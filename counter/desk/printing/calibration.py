@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from counter.desk.printing.devices import profile_file, profile_name
+from counter.desk.printing.devices import profile_file, profile_name, wrong_profile
 from counter.locale import N_
 from counter.problems import Problem
 from db import host
 from devices.calibration import Candidate, calibrated, candidates, numbers
 from devices.errors import Trouble
-from devices.profile import PROFILES, Profile, UnknownProfile, profile
+from devices.profile import Profile, UnknownProfile, profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,12 +37,15 @@ class CalibrationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterSetup:
-    """A printer of the settings, and the numbered parts of its calibration slip; ``codes`` are barcode and QR code."""
+    """A printer of the settings, and the numbered parts of its calibration slip.
+
+    ``codes`` are barcode and QR code; none where the printer has neither.
+    """
 
     name: str
     profile: Profile
     candidates: tuple[Candidate, ...]
-    codes: tuple[int, int]
+    codes: tuple[int, ...]
 
 
 class CalibrationRequests:
@@ -75,20 +78,28 @@ def printers(desk: Desk) -> list[str]:
 
 
 def printer_setup(desk: Desk, name: str) -> PrinterSetup:
-    """How the printer ``name`` is set up now; raises ``Problem`` where the settings have none of that name."""
+    """How the printer ``name`` is set up now.
+
+    Raises ``Problem`` where the settings have none of that name, or its profile cannot be used.
+    """
     settings = _settings(desk)
     if name not in settings.all_printers:
         raise Problem(N_("No printer is set up."))
-    base = profile_of(settings, desk.store.data, name)
+    try:
+        base = profile_of(settings, desk.store.data, name)
+    except UnknownProfile as error:
+        raise wrong_profile(error, name) from error
     return PrinterSetup(name, base, candidates(base), numbers(base))
 
 
 def profile_of(settings: Settings, data: Path, name: str) -> Profile:
-    """The profile of the printer ``name``, the generic one where it cannot be read."""
-    try:
-        return profile(profile_name(settings, data, name) or "generic-80")
-    except UnknownProfile:
-        return PROFILES["generic-80"]
+    """The profile of the printer ``name``, the generic one where its file is still to be written.
+
+    Raises ``UnknownProfile`` for one that cannot be used.
+    """
+    known = profile_name(settings, data, name)
+    is_new = known.endswith(".json") and not profile_file(settings, data, name).exists()
+    return profile("generic-80" if is_new or not known else known)
 
 
 def request_calibration(desk: Desk, name: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from counter.locale import N_, _
 from counter.problems import Problem
+from devices.errors import ProfileFault, UnknownProfile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,38 @@ def _cannot(url: str, error: DeviceError) -> Problem:
     return Problem(N_("The device {device} cannot be used: {why}."), device=url, why=reason)
 
 
+_PROFILE_FAULTS: dict[ProfileFault, str] = {
+    ProfileFault.UNREADABLE: N_("the file cannot be read ({detail})"),
+    ProfileFault.NOT_JSON: N_("the file is not JSON at {detail}"),
+    ProfileFault.NO_SETTING: N_("there is no setting “{setting}”"),
+    ProfileFault.VALUE: N_("“{setting}” cannot be {detail}"),
+    ProfileFault.MISSING: N_("“{setting}” is missing"),
+    ProfileFault.NO_PAGES: N_("“{setting}” names no code page"),
+    ProfileFault.TOO_WIDE: N_("“{setting}”: a line of letters is wider than the paper ({detail} dots)"),
+    ProfileFault.TOO_NARROW: N_(
+        "“{setting}”: a line of letters fills less than half of the paper ({detail} dots)"
+    ),
+    ProfileFault.BEYOND_LIMITS: N_("“{setting}” needs what the printer cannot do ({detail})"),
+}
+
+
+def wrong_profile(error: UnknownProfile, printer: str = "") -> Problem:
+    """The sentence about a profile that cannot be used, with the ``printer`` that is left out because of it."""
+    from devices.profile import PROFILES
+
+    known = ", ".join(PROFILES)
+    if error.fault is ProfileFault.UNKNOWN:
+        message = N_("There is no printer profile {name}; known are {known}.")
+        with_printer = N_(
+            "The printer {printer} is left out: there is no printer profile {name}; known are {known}."
+        )
+        return Problem(with_printer if printer else message, printer=printer, name=error.name, known=known)
+    why = _(_PROFILE_FAULTS[error.fault]).format(setting=error.setting, detail=error.detail)
+    message = N_("The printer profile {name} cannot be used: {why}.")
+    with_printer = N_("The printer {printer} is left out: its profile {name} cannot be used: {why}.")
+    return Problem(with_printer if printer else message, printer=printer, name=error.name, why=why)
+
+
 def open_printer(url: str, profile: str = "", name: str = "") -> Printer | None:
     """The printer at ``url``; None where the settings name none. Raises ``Problem`` for one that cannot be driven.
 
@@ -38,16 +71,13 @@ def open_printer(url: str, profile: str = "", name: str = "") -> Printer | None:
         return None
     from devices.errors import DeviceError
     from devices.printer import open_printer as at_address
-    from devices.profile import PROFILES, UnknownProfile
+    from devices.profile import PROFILES
     from devices.profile import profile as profile_called
 
     try:
         return at_address(name or url, url, profile_called(profile) if profile else PROFILES["generic-80"])
     except UnknownProfile as error:
-        known = ", ".join(PROFILES)
-        raise Problem(
-            N_("There is no printer profile {name}; known are {known}."), name=profile, known=known
-        ) from error
+        raise wrong_profile(error, name or url) from error
     except DeviceError as error:
         raise _cannot(url, error) from error
 

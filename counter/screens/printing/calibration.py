@@ -147,8 +147,10 @@ def _parts(setup: PrinterSetup) -> list[str]:
         f"{part.number}. {_described(part.description, part.profile.strategy.value)}"
         for part in setup.candidates
     ]
-    barcode, qr = setup.codes
-    return [*lines, f"{barcode}. CODE128    {qr}. QR"]
+    codes = "    ".join(
+        f"{number}. {code}" for number, code in zip(setup.codes, ("CODE128", "QR"), strict=False)
+    )
+    return [*lines, codes]
 
 
 def _described(what: str, strategy: str) -> str:

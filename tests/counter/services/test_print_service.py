@@ -65,6 +65,26 @@ def test_a_counter_that_closes_hangs_up_the_printer(desk: Desk, reports: list[Pr
         assert not line.is_open
 
 
+@pytest.mark.parametrize("profile", ["AF-240", "NT-80-V-UL", "none", "broken.json"])
+def test_a_printer_with_a_wrong_profile_is_left_out_and_the_others_print(
+    profile: str, desk: Desk, reports: list[PrintReport]
+) -> None:
+    (desk.store.data / "broken.json").write_text('{"dots": 0}')
+    profile = str(desk.store.data / profile) if profile.endswith(".json") else profile
+    both = {"quầy 1": "tcp://192.0.2.1:9100", "kho": "virtual:"}
+    settings = Settings(printer="quầy 1", printers=both, printer_profile=profile)
+    made = PrintService(desk.store, desk.clock.now, settings, reports.append)
+    assert list(made._printers) == ["kho"]
+    (wrong,) = made.wrong.devices
+    assert (wrong.kind, wrong.name) == ("printer", "quầy 1")
+    received(desk)
+    (job,) = queue.jobs(desk)
+    queue.move_to(desk, job.id, "kho")
+    made.once()
+    assert states(desk) == ["confirmed"]
+    made.close()
+
+
 def test_what_was_received_is_printed_and_the_lamp_is_calm(desk: Desk, reports: list[PrintReport]) -> None:
     received(desk)
     with working(desk, reports, printer="virtual:") as made:
