@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from devices.encode.phrases import bound
 from devices.plain import BLANK
 from devices.slip import Align, Barcode, Column, Cut, Feed, Line, Pair, QrCode, Rule, Size, Slip, Table
 
@@ -17,6 +18,8 @@ MIN_FLEX: Final = 16
 
 _NARROW: Final = re.compile(r"[ -~\u00a0-\u02ff\u1e00-\u1eff]*").fullmatch
 _HANG: Final = "  "
+_JOINT: Final = "\0"
+"""In the place of a space at which no line may end, until the lines are made."""
 _SHAPE: Final = {Size.NORMAL: 1, Size.TALL: 1, Size.BIG: 2}
 
 
@@ -50,8 +53,9 @@ def _letter_width(letter: str) -> int:
 def wrap(text: str, columns: int, hang: int = 0) -> tuple[str, ...]:
     """``text`` in lines of at most ``columns``, broken between words; a longer word breaks inside.
 
-    Every line but the first leaves room for an indent of ``hang``, which the caller adds. Forms repeat the
-    same labels, and the preview beside the screen is drawn at every key: hence the cache.
+    No line ends within a date, an hour or a sum (see ``bound``), unless that is longer than a line. Every line but
+    the first leaves room for an indent of ``hang``, which the caller adds. Forms repeat the same labels, and the
+    preview beside the screen is drawn at every key: hence the cache.
     """
     if columns <= hang:
         raise ValueError("no room for text")
@@ -59,7 +63,7 @@ def wrap(text: str, columns: int, hang: int = 0) -> tuple[str, ...]:
         return (text.strip(),)
     lines: list[str] = []
     line, room = "", columns
-    for word in text.split():
+    for word in _words(text, columns - hang):
         joined = f"{line} {word}" if line else word
         if width(joined) <= room:
             line = joined
@@ -73,7 +77,15 @@ def wrap(text: str, columns: int, hang: int = 0) -> tuple[str, ...]:
             room = columns - hang
     if line or not lines:
         lines.append(line)
-    return tuple(lines)
+    return tuple(line.replace(_JOINT, " ") for line in lines)
+
+
+def _words(text: str, columns: int) -> list[str]:
+    """The parts of ``text`` that are not to be broken; one that is longer than ``columns`` is words again."""
+    words: list[str] = []
+    for word in bound(text, _JOINT).split():
+        words += word.split(_JOINT) if _JOINT in word and width(word) > columns else [word]
+    return words
 
 
 @lru_cache(maxsize=256)
@@ -88,7 +100,7 @@ def balanced(text: str, columns: int) -> tuple[str, ...]:
 
 
 def _as_few(text: str, columns: int, lines: tuple[str, ...]) -> bool:
-    longest = max(map(width, text.split()))
+    longest = max(map(width, _words(text, columns)))
     return longest <= columns and len(wrap(text, columns)) <= len(lines)
 
 

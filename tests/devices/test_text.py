@@ -59,6 +59,33 @@ def test_words_are_not_broken_while_there_is_another_way() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "columns", "lines"),
+    [
+        (
+            "Thời gian trả: 8 giờ 41 phút, ngày 27/11/2026",
+            42,
+            ("Thời gian trả: 8 giờ 41 phút,", "ngày 27/11/2026"),
+        ),
+        (
+            "Thời gian trả: 8 giờ 41 phút, ngày 27/11/2026",
+            27,
+            ("Thời gian trả:", "8 giờ 41 phút,", "ngày 27/11/2026"),
+        ),
+        ("Lệ phí phải nộp: 1.250.000 đ (đủ)", 27, ("Lệ phí phải nộp:", "1.250.000 đ (đủ)")),
+        ("Thời hạn giải quyết: 0,5 ngày làm việc", 26, ("Thời hạn giải quyết:", "0,5 ngày làm việc")),
+        ("In lúc 08:41 ngày 23/11/2026", 18, ("In lúc 08:41", "ngày 23/11/2026")),
+        ("Giấy ủy quyền số 12", 18, ("Giấy ủy quyền", "số 12")),
+    ],
+)
+def test_no_line_ends_within_a_date_an_hour_or_a_sum(text: str, columns: int, lines: tuple[str, ...]) -> None:
+    assert wrap(text, columns) == lines
+
+
+def test_a_date_that_is_longer_than_a_line_is_broken_between_its_words() -> None:
+    assert wrap("ngày 23 tháng 11 năm 2026", 12) == ("ngày 23", "tháng 11 năm", "2026")
+
+
 @given(st.one_of(names, texts), st.integers(2, 60))
 def test_balancing_takes_no_more_lines_and_loses_no_letter(text: str, columns: int) -> None:
     lines = balanced(clean(text), columns)
