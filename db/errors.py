@@ -77,6 +77,10 @@ class ReadOnly(StoreError):
     """The office file or its folder cannot be written: the rights, or a disk that is mounted read-only."""
 
 
+class WritableAgain(StoreError):
+    """The file was opened on a disk that was read-only then and is no longer: it has to be opened anew."""
+
+
 class DiskError(StoreError):
     """The disk failed to read or write; the transaction was rolled back. A full quota shows itself this way too."""
 

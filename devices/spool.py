@@ -6,10 +6,11 @@ leaves, so that after a crash a job is known to be *unsure*, and a person decide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Final, Protocol
 
 from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
@@ -233,6 +234,7 @@ class Spool:
     def __init__(self, store: SpoolStore) -> None:
         self._store = store
         self._interrupted: set[str] = set()
+        self._unstored: Callable[[], object] | None = None
         self.trouble: Trouble | None = None
 
     def recover(self, printer: str) -> list[Job]:
@@ -242,12 +244,22 @@ class Spool:
             self._interrupted.add(printer)
         return [job for job in jobs if self._store.move(job.id, JobAction.LOSE, JobNote.CRASH)]
 
+    def settle(self) -> None:
+        """Store how the last job ended, where the store did not take it then: else it would stay ``sending``.
+
+        Raises what the store raises while it still takes nothing.
+        """
+        if self._unstored is not None:
+            self._unstored()
+            self._unstored = None
+
     def run_once(self, printer: Printer) -> JobState | None:
         """Print the oldest waiting job; its state now, or None when nothing was there to print.
 
-        A printer that is not ready leaves its job ``queued`` and the reason in ``trouble``. Blocks as long as
-        the printer does: call it off the screen's thread.
+        A printer that is not ready leaves its job ``queued`` and the reason in ``trouble``. Nothing is printed until
+        it is stored how the job before ended. Blocks as long as the printer does: call it off the screen's thread.
         """
+        self.settle()
         job = self._store.next_queued(printer.name)
         if job is None:
             return None
@@ -282,11 +294,18 @@ class Spool:
         except CutOff as error:
             self.trouble = error.trouble
             # The printer itself reports why: nobody has to look whether the slip is whole.
-            if error.trouble is Trouble.PAPER_OUT and self._store.replace(job.id):
+            if error.trouble is Trouble.PAPER_OUT and self._store_end(partial(self._store.replace, job.id)):
                 return JobState.CANCELLED
             return self._move(job, JobAction.LOSE, error.trouble)
         return self._move(job, JobAction.PROVE if proven else JobAction.HAND_OVER)
 
     def _move(self, job: Job, action: JobAction, note: str = "") -> JobState:
-        self._store.move(job.id, action, note)
+        self._store_end(partial(self._store.move, job.id, action, note))
         return JOB_MOVES[action][JobState.SENDING]
+
+    def _store_end(self, store: Callable[[], bool]) -> bool:
+        """Call ``store``, which stores how a job ended; again by :meth:`settle` where it raises now."""
+        self._unstored = store
+        stored = store()
+        self._unstored = None
+        return stored

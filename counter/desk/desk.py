@@ -104,9 +104,12 @@ class Desk:
         return self.staff
 
     def require_shift(self) -> tuple[Staff, Shift]:
-        """Who is at the desk and the shift that they opened; raises ``NotAllowed``."""
+        """Who is at the desk and the shift that they opened; raises ``NotAllowed``, or ``NotWritable`` where none can
+        be opened.
+        """
         staff = self.require()
         if self.shift is None:
+            store_errors.check_writable(self.store)
             raise NotAllowed(N_("Open a shift at a counter first."))
         return staff, self.shift
 

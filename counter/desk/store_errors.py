@@ -49,6 +49,10 @@ _SENTENCES: dict[type[errors.StoreError], str] = {
         " have a technician remove it, then do it again."
     ),
     errors.LedgerBroken: _DAMAGED,
+    errors.WritableAgain: N_(
+        "The disk can be written again: close the program and open it again. What you typed stays on the screen until"
+        " then."
+    ),
 }
 _INVALID = N_(
     "The office's file does not take a value of this: it was not saved. What you typed stays on the screen; look for a"
@@ -72,6 +76,12 @@ def store_problem(error: errors.StoreError) -> Problem:
     if sentence := _SENTENCES.get(type(error)):
         return (NotWritable if isinstance(error, _NOT_WRITABLE) else StoreProblem)(sentence)
     return Detailed(StoreProblem(_OTHER), str(error))
+
+
+def check_writable(store: Store) -> None:
+    """Raise ``NotWritable`` where the file was opened on a disk that is read-only."""
+    if store.is_read_only:
+        raise NotWritable(_READ_ONLY)
 
 
 @contextmanager

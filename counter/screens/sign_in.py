@@ -151,21 +151,19 @@ class SignIn(CounterScreen[None]):
         self.password.advance()
 
     async def begin(self) -> None:
-        """Open the shift, or go on with it, and start with the first screen."""
+        """Open the shift, or go on with it, and start with the first screen; without a shift, with a list."""
         desk = await self._sign_in()
         if desk.doubts_clock and not self._sure_of_time:
             desk = await self._take_time(desk)
-        from counter.desk.shifts.shifts import open_shift
-
         number = int(self.counter.value or self.seats.selected or NOWHERE)
+        place = "shift_log"
         if number or not self.may_only_read(desk):
-            desk = await self.app.at_desk(open_shift, desk, number)
-            if desk.shift:
-                self.app.customer.welcome(desk.shift.counter)
+            desk = await self._open_shift(desk, number)
+            place = "intake" if desk.shift else "search"
         self._forget()
         self.app.desk = desk
         self.app.show_time()
-        await self.app.action_go("intake" if desk.shift else "shift_log")
+        await self.app.action_go(place)
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
@@ -201,6 +199,23 @@ class SignIn(CounterScreen[None]):
             self._signed = (typed, desk)
             await self._show_seats(desk)
         return self._signed[1]
+
+    async def _open_shift(self, desk: Desk, number: int) -> Desk:
+        """The desk on shift at counter ``number``; without a shift, and told so, while the disk takes none."""
+        from counter.desk.shifts.shifts import open_shift
+        from counter.desk.store_errors import NotWritable
+
+        try:
+            desk = await self.app.at_desk(open_shift, desk, number)
+        except NotWritable:
+            sentence = N_(
+                "Nothing can be saved now: the disk is full, read-only or failing. No shift was opened: you can search"
+                " and read. Call a technician."
+            )
+            self.app.notify(_(sentence), severity="error")
+        if desk.shift:
+            self.app.customer.welcome(desk.shift.counter)
+        return desk
 
     async def _take_time(self, desk: Desk) -> Desk:
         """The desk on the time that the person confirmed or typed."""

@@ -47,7 +47,7 @@ class PrintReport:
 
     ``printers`` is how many printers the settings name; ``link`` is the connection to the centre, None where the
     office has none. ``version`` changes when anybody committed, ``office`` when that changed what an open desk has in
-    its memory; ``broken`` is true while the office file does not answer.
+    its memory; ``broken`` is true while the office file does not answer, ``is_read_only`` where its disk takes nothing.
     """
 
     queue: QueueCounts = field(default_factory=QueueCounts)
@@ -56,6 +56,7 @@ class PrintReport:
     version: int = 0
     office: str = ""
     broken: bool = False
+    is_read_only: bool = False
 
 
 class PrintService:
@@ -127,6 +128,7 @@ class PrintService:
                 link=centre_link(connection, self._now()),
                 version=version,
                 office=office_version(connection),
+                is_read_only=self._store.is_read_only,
             )
 
     def once(self) -> None:
@@ -160,8 +162,10 @@ class PrintService:
 
     def _own(self) -> bool:
         """Whether this process prints. One without a printer only settles the jobs that a crashed one left."""
-        if self._lock.owned or (not self._printers and self._recovered):
+        if self._recovered and (self._lock.owned or not self._printers):
             return self._lock.owned
+        if self._store.is_read_only:
+            return False
         if not self._lock.try_own():
             return False
         for name in self._jobs.printers():
@@ -178,6 +182,7 @@ class PrintService:
         self._jobs.store_troubles(self._troubles)
 
     def _drain(self, printer: Printer, spool: Spool) -> None:
+        spool.settle()
         if spool.trouble is None or self._answers(printer, spool):
             while not self._stopping and self._print(printer, spool) is not None:
                 if spool.trouble is not None:
@@ -221,8 +226,7 @@ class PrintService:
 
     def _stamps(self) -> list[int]:
         """The modification times of the calibrated profiles; 0 for one that does not exist."""
-        files = [profile_file(self._settings, self._store.data, name) for name in self._printers]
-        return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
+        return [_modified(profile_file(self._settings, self._store.data, name)) for name in self._printers]
 
     def _print_calibration(self, name: str) -> Trouble | None:
         printer = self._printers.get(name)
@@ -256,6 +260,14 @@ class PrintService:
         if report != self.report:
             self.report = report
             self._on_report(report)
+
+
+def _modified(file: Path) -> int:
+    """When ``file`` was modified (ns); 0 where it does not exist, or the disk does not say."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _open_printers(settings: Settings, data: Path, wrong: WrongDevices) -> dict[str, Printer]:

@@ -115,14 +115,15 @@ class Centre:
 
 
 def open_sync_service(store: Store, now: Callable[[], datetime]) -> SyncService | None:
-    """The sync service of the office in ``store``; None where it has no centre, or this terminal is not to sync.
+    """The sync service of the office in ``store``; None where it has no centre, its disk is read-only, or this terminal
+    is not to sync.
 
     Raises ``Problem`` for wrong settings or an enrolment of another host.
     """
     from counter.config.tolerant import load_tolerant
 
     settings = load_tolerant(store.data).settings
-    if not settings.sync:
+    if not settings.sync or store.is_read_only:
         return None
     from counter.desk.centre.connection import centre_connection
 

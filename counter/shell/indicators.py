@@ -45,6 +45,8 @@ def printer_indicator(report: PrintReport) -> Indicator:
     queue = report.queue
     if report.broken:
         return Indicator(_("The office file does not answer"), Light.BAD)
+    if report.is_read_only:
+        return Indicator(_("The disk is read-only"), Light.BAD)
     waiting = _("{count} waiting to print").format(count=queue.waiting) if queue.waiting else ""
     if queue.unsure:
         return Indicator(_("Unsure whether printed: {count}").format(count=queue.unsure), Light.BAD)

@@ -81,13 +81,15 @@ class Store:
     def __init__(self, data: Path, key: Key) -> None:
         """Nothing is opened yet: see :func:`db.store.upgrade.create_store` and ``open_store``.
 
-        ``lock`` is held by whoever writes, ``presence`` by every process that has the file open.
+        ``lock`` is held by whoever writes, ``presence`` by every process that has the file open. On a disk that is
+        read-only nothing is written and neither is taken: ``is_read_only`` stays as it was found here.
         """
         self.data = data
         self.path = data / "office.db"
         self.backups = data / "backups"
         self._key = key
         self._pid = os.getpid()
+        self.is_read_only = _is_read_only(data)
         self.lock = FairLock(data / "office.lock")
         self.presence = Presence(data / "office.lock")
         self._local = threading.local()
@@ -108,6 +110,7 @@ class Store:
             assert seat.writer is not None
             yield seat.writer
             return
+        self._refuse_changed_disk()
         connection = seat.reader or self._connect(seat, writable=False)
         if connection.in_transaction():
             yield connection
@@ -139,6 +142,7 @@ class Store:
     def data_version(self) -> int:
         """A number that changes when any process has committed; cheap enough to ask several times a second."""
         self._seat()
+        self._refuse_changed_disk()
         if self._watcher is None:
             self._watcher = self.dbapi_connection(writable=False)
         with plain_errors():
@@ -152,10 +156,16 @@ class Store:
             yield raw_connection(connection)
 
     def writer(self) -> Connection:
-        """This thread's writing connection; raises ``StoreError`` while a write of this thread is under way."""
+        """This thread's writing connection.
+
+        Raises ``ReadOnly`` on a read-only disk, ``StoreError`` while a write of this thread is under way.
+        """
         seat = self._seat()
         if seat.writing:
             raise errors.StoreError("a write of this thread is already under way")
+        self._refuse_changed_disk()
+        if self.is_read_only:
+            raise errors.ReadOnly(f"the disk of {self.data} is read-only")
         return seat.writer or self._connect(seat, writable=True)
 
     def close(self) -> None:
@@ -166,7 +176,7 @@ class Store:
             raise errors.StoreError("a write of this thread is still under way")
         with ExitStack() as stack:
             with suppress(errors.StoreError):  # a disk that takes nothing more must not keep the program open
-                if self._open or self._watcher is not None:
+                if (self._open or self._watcher is not None) and not self.is_read_only:
                     stack.enter_context(self.lock)
             if self._watcher is not None:
                 self._watcher.close()
@@ -184,8 +194,11 @@ class Store:
 
         Raises:
             WrongKey: the key does not open the file.
+            ReadOnly: the disk is read-only, and the file's journal cannot be read without writing beside it.
         """
         mode = "?mode=rw" if writable else "?mode=ro"
+        if with_journal and path is None and self._lacks_journal_index():
+            with_journal = False
         uri = (path or self.path).absolute().as_uri() + mode + ("" if with_journal else "&immutable=1")
         raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         try:
@@ -200,6 +213,23 @@ class Store:
                 raise errors.WrongKey(f"the key does not open {path or self.path}") from error
             raise errors.from_driver(error) or error from error
         return raw
+
+    def _lacks_journal_index(self) -> bool:
+        """Whether SQLite finds no index of the journal (``-shm``), and none can be made on this disk.
+
+        Without any journal, as whoever closes the file last leaves it, the file can be read alone.
+        """
+        if not self.is_read_only or self.path.with_name(self.path.name + "-shm").exists():
+            return False
+        journal = self.path.with_name(self.path.name + "-wal")
+        if journal.exists() and journal.stat().st_size:
+            raise errors.ReadOnly(f"{journal} cannot be read on a disk that is read-only")
+        return True
+
+    def _refuse_changed_disk(self) -> None:
+        if self.is_read_only and not _is_read_only(self.data):
+            # Others write from now on, and what is read here without the journal would be a mixture.
+            raise errors.WritableAgain(f"the disk of {self.data} can be written again")
 
     def _seat(self) -> _Seat:
         if self._pid != os.getpid():
@@ -228,6 +258,14 @@ class Store:
             self._open.append(connection)
             seat.reader = connection
         return connection
+
+
+def _is_read_only(folder: Path) -> bool:
+    """Whether the disk of ``folder`` is mounted read-only."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def raw_connection(connection: Connection) -> Any:

@@ -12,6 +12,8 @@ import stat
 import struct
 import threading
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -49,20 +51,45 @@ class _Handle:
     def close(self) -> None:
         fd, self.fd = getattr(self, "fd", -1), -1
         if fd >= 0:
-            os.close(fd)
+            with suppress(OSError):  # it is closed, and its locks are free, whatever a failing disk says
+                os.close(fd)
 
     def lock(self, kind: int, start: int, length: int) -> None:
-        fcntl.fcntl(self.fd, fcntl.F_OFD_SETLKW, struct.pack("hhqqi4x", kind, os.SEEK_SET, start, length, 0))
+        """Lock or unlock bytes; waits. Raises ``StoreError``."""
+        with _plain_errors():
+            self._set(fcntl.F_OFD_SETLKW, kind, start, length)
 
     def try_lock(self, kind: int, start: int, length: int) -> bool:
-        request = struct.pack("hhqqi4x", kind, os.SEEK_SET, start, length, 0)
-        try:
-            fcntl.fcntl(self.fd, fcntl.F_OFD_SETLK, request)
-        except OSError as error:
-            if error.errno in (errno.EAGAIN, errno.EACCES):
-                return False
-            raise
+        """Lock bytes; False at once where another one has them. Raises ``StoreError``."""
+        with _plain_errors():
+            try:
+                self._set(fcntl.F_OFD_SETLK, kind, start, length)
+            except OSError as error:
+                if error.errno in (errno.EAGAIN, errno.EACCES):
+                    return False
+                raise
         return True
+
+    def number(self) -> int:
+        """The number at the start of the file. Raises ``StoreError``."""
+        with _plain_errors():
+            return int.from_bytes(os.pread(self.fd, 8, 0), "little")
+
+    def store_number(self, number: int) -> None:
+        """Write ``number`` at the start of the file. Raises ``StoreError``."""
+        with _plain_errors():
+            os.pwrite(self.fd, number.to_bytes(8, "little"), 0)
+
+    def _set(self, command: int, kind: int, start: int, length: int) -> None:
+        fcntl.fcntl(self.fd, command, struct.pack("hhqqi4x", kind, os.SEEK_SET, start, length, 0))
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise errors.from_system(error) from error
 
 
 def _forget_parents_handles() -> None:
@@ -111,23 +138,21 @@ class FairLock:
                 # killed while it queued; then there are others before it, and the second wait is a real one.
                 handle.lock(fcntl.F_RDLCK, ticket - 1, 1)
                 handle.lock(fcntl.F_RDLCK, _FIRST, before)
-        except OSError as error:
-            handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
-            raise errors.from_system(error) from error
         except BaseException:
-            handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+            _unlock(handle)
             raise
         self._local.held, self._local.ticket = True, ticket
 
     def release(self) -> None:
         """Let the next in the queue go on."""
         self._local.held = False
-        self._local.handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+        _unlock(self._local.handle)
 
     def is_awaited(self) -> bool:
-        """Whether somebody has queued since this thread, which holds the lock, did."""
+        """Whether somebody has queued since this thread, which holds the lock, did. Raises ``StoreError``."""
         ticket: int = self._local.ticket
-        return self._last(self._local.handle) > ticket
+        handle: _Handle = self._local.handle
+        return handle.number() > ticket
 
     def close(self) -> None:
         """Close this thread's handle; other threads' handles close with their threads."""
@@ -143,22 +168,27 @@ class FairLock:
         return handle
 
     @staticmethod
-    def _last(handle: _Handle) -> int:
-        return int.from_bytes(os.pread(handle.fd, 8, 0), "little")
-
-    def _draw(self, handle: _Handle) -> int:
+    def _draw(handle: _Handle) -> int:
         handle.lock(fcntl.F_WRLCK, _MUTEX, 1)
-        last = max(self._last(handle), _FIRST)
+        last = max(handle.number(), _FIRST)
         if last >= _LAST:
             # Damage: nobody draws that many. All who queue have their turn first, then the count begins anew.
             handle.lock(fcntl.F_WRLCK, _FIRST, _PRESENCE - _FIRST)
             handle.lock(fcntl.F_UNLCK, _FIRST, _PRESENCE - _FIRST)
             last = _FIRST
         ticket = last + 1
-        os.pwrite(handle.fd, ticket.to_bytes(8, "little"), 0)
+        handle.store_number(ticket)
         handle.lock(fcntl.F_WRLCK, ticket, 1)
         handle.lock(fcntl.F_UNLCK, _MUTEX, 1)
         return ticket
+
+
+def _unlock(handle: _Handle) -> None:
+    """Free every lock of ``handle``; one that cannot be freed goes with its description."""
+    try:
+        handle.lock(fcntl.F_UNLCK, _MUTEX, _TO_THE_END)
+    except errors.StoreError:
+        handle.close()
 
 
 class OwnerLock:
@@ -177,7 +207,7 @@ class OwnerLock:
         return self._handle is not None and self._handle.fd >= 0
 
     def try_own(self) -> bool:
-        """Become the owner, or stay it; False at once while another one is."""
+        """Become the owner, or stay it; False at once while another one is. Raises ``StoreError``."""
         if self.owned:
             return True
         handle = _Handle(self._path)
@@ -195,23 +225,35 @@ class OwnerLock:
 
 
 class Presence:
-    """A shared lock held by every process that has the file open, taken exclusively for an upgrade."""
+    """A shared lock held by every process that has the file open, taken exclusively for an upgrade.
+
+    The lock file is opened when it is first needed: never where the disk is read-only. All but :meth:`close` raise
+    ``StoreError``.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._handle = _Handle(path)
+        self._path = path
+        self._handle: _Handle | None = None
 
     def enter(self) -> None:
         """Take the shared lock until :meth:`close` or the end of the process; waits during an upgrade."""
-        self._handle.lock(fcntl.F_RDLCK, _PRESENCE, 1)
+        self._opened().lock(fcntl.F_RDLCK, _PRESENCE, 1)
 
     def try_exclusive(self) -> bool:
         """Take the lock exclusively; False where another process has the file open."""
-        return self._handle.try_lock(fcntl.F_WRLCK, _PRESENCE, 1)
+        return self._opened().try_lock(fcntl.F_WRLCK, _PRESENCE, 1)
 
     def release(self) -> None:
         """Release the lock for a moment, before :meth:`enter` or :meth:`try_exclusive`."""
-        self._handle.lock(fcntl.F_UNLCK, _PRESENCE, 1)
+        self._opened().lock(fcntl.F_UNLCK, _PRESENCE, 1)
 
     def close(self) -> None:
         """Release the lock for good."""
-        self._handle.close()
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
+
+    def _opened(self) -> _Handle:
+        if self._handle is None:
+            self._handle = _Handle(self._path)
+        return self._handle

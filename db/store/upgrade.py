@@ -60,6 +60,7 @@ def open_store(data: Path, key_file: Path | None = None) -> Store:
         StrayJournal: the journal beside the file is another file's.
         NewerSchema: a newer release wrote the file; no byte of it was changed.
         InUse: the schema must be upgraded while other processes are at work.
+        ReadOnly: the disk is read-only, and the file cannot even be read without a write.
         OldSqlite: see :data:`db.store.engine.OLDEST_SQLITE`.
     """
     assert_sqlite()
@@ -67,9 +68,14 @@ def open_store(data: Path, key_file: Path | None = None) -> Store:
         raise errors.NotAnOffice(f"{data} holds no office")
     store = Store(data, read_key(key_file or data / "office.key"))
     with _closed_on_error(store):
-        store.presence.enter()
+        if not store.is_read_only:
+            store.presence.enter()
         _refuse_stray_journal(store)
         needs_upgrade = _needs_upgrade(store)
+        if store.is_read_only:
+            if needs_upgrade:
+                raise errors.ReadOnly(f"the office in {data} has to be upgraded")
+            return store
         _recognise_copy(store)
         if needs_upgrade:
             _upgrade(store)

@@ -112,6 +112,53 @@ def test_paper_out_before_the_first_byte_keeps_the_job_waiting() -> None:
     assert spool.trouble is None
 
 
+class FullStore(MemoryStore):
+    """A store that takes nothing while ``is_full``."""
+
+    is_full = False
+
+    def move(self, job_id: str, action: JobAction, note: str = "") -> bool:
+        if self.is_full:
+            raise OSError("no room")
+        return super().move(job_id, action, note)
+
+
+class FillingPrinter(FailingPrinter):
+    """The disk is full by the time that its slip is out."""
+
+    def confirm(self) -> bool:
+        assert isinstance(self.store, FullStore)
+        self.store.is_full = True
+        return super().confirm()
+
+
+@pytest.mark.parametrize(
+    ("proof", "state"),
+    [
+        (True, JobState.CONFIRMED),
+        (False, JobState.SENT),
+        (CutOff(Trouble.COVER_OPEN), JobState.UNSURE),
+        (CutOff(Trouble.PAPER_OUT), JobState.CANCELLED),
+    ],
+)
+def test_how_a_job_ended_is_stored_before_the_next_one_where_the_disk_did_not_take_it(
+    proof: DeviceError | bool, state: JobState
+) -> None:
+    store = FullStore(job(), job(id="j2"))
+    spool, printer = Spool(store), FillingPrinter(store, confirm=proof)
+    with pytest.raises(OSError, match="no room"):
+        spool.run_once(printer)
+    assert store.jobs["j1"].state is JobState.SENDING
+    with pytest.raises(OSError, match="no room"):
+        spool.run_once(printer)
+    assert store.jobs["j2"].state is JobState.QUEUED
+    store.is_full = False
+    spool.settle()
+    assert store.jobs["j1"].state is state
+    spool.settle()
+    assert spool.run_once(VirtualPrinter("p1")) is JobState.CONFIRMED
+
+
 def test_when_not_one_byte_left_the_job_waits_again() -> None:
     store = MemoryStore(job())
     printer = FailingPrinter(store, send=NothingSent(Trouble.NOT_CONNECTED))

@@ -13,6 +13,7 @@ from counter.desk import store_errors
 from counter.desk.desk import Clock, Desk
 from counter.desk.library_errors import of_system
 from counter.desk.office import accounts
+from counter.desk.store_errors import NotWritable
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.calendar import DEFAULT_HOURS, BadHours, WorkingCalendar
@@ -193,11 +194,14 @@ def _announced(connection: Connection) -> Holidays:
 
 
 def confirm_clock(desk: Desk, now: datetime) -> Desk:
-    """Take ``now`` as the time, as an officer read it off another clock; kept for this host until the next time."""
+    """Take ``now`` as the time, as an officer read it off another clock; kept for this host until the next time, unless
+    the disk takes nothing.
+    """
     machine = Clock().now()
     clock = Clock(timedelta(seconds=math.ceil((now - machine).total_seconds())))
-    with desk.write() as connection:
+    with suppress(NotWritable), desk.write() as connection:
         host.put_clock_offset(connection, clock.offset)
+    with desk.read() as connection:
         last = reading.last_moment(connection)
     return replace(desk, clock=clock, behind=_behind(clock.now(), last), ahead=timedelta())
 
@@ -237,6 +241,10 @@ def cannot_open(error: errors.StoreError, data: Path) -> CannotOpen:
             " newest backup: 'counter restore FILE'."
         ),
         errors.DiskFull: N_("The disk is full."),
+        errors.ReadOnly: N_(
+            "The disk of {folder} is read-only, and this office cannot even be read without a write: have a technician"
+            " make the disk writable, or copy the folder to another one and open it there."
+        ),
         errors.InUse: N_("The file has to be upgraded: close the program at every counter first."),
     }
     sentence = sentences.get(type(error), N_("The office in {folder} cannot be opened."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from counter.desk.library_errors import of_system
 from counter.desk.printing.devices import profile_file, profile_name, wrong_profile
 from counter.locale import N_
 from counter.problems import Problem
@@ -122,7 +123,8 @@ def calibration_state(desk: Desk) -> CalibrationState | Trouble | None:
 def save_profile(desk: Desk, name: str, right: str) -> Profile:
     """Save the profile of the printer ``name`` by the numbers that read ``right``; it prints by it from then on.
 
-    Raises ``Problem`` at the field ``right`` for what are not numbers of the calibration slip, or none at all.
+    Raises ``Problem`` at the field ``right`` for what are not numbers of the calibration slip, or none at all, and
+    where the disk takes no file.
     """
     desk.require()
     base = printer_setup(desk, name).profile
@@ -135,8 +137,11 @@ def save_profile(desk: Desk, name: str, right: str) -> Profile:
         raise Problem(N_("'{text}' are not numbers of the test print."), field="right", text=right) from error
     file = profile_file(_settings(desk), desk.store.data, name)
     partial = file.with_name(f"{file.name}.partial")
-    partial.write_text(json.dumps(result.to_mapping(), indent=2) + "\n", "utf-8")
-    partial.replace(file)
+    try:
+        partial.write_text(json.dumps(result.to_mapping(), indent=2) + "\n", "utf-8")
+        partial.replace(file)
+    except OSError as error:
+        raise of_system(error) from error
     with desk.write() as connection:  # the process that prints notices the commit, and reads the profile
         host.put(connection, _CALIBRATED, desk.clock.now().isoformat())
     return result

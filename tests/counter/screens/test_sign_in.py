@@ -14,11 +14,14 @@ from textual.widgets import Static
 
 from counter.desk.desk import Desk
 from counter.desk.office import opening
+from counter.screens.dossier.screen import DossierScreen
 from counter.screens.sign_in import SignIn
 from counter.shell.app import CounterApp
 from counter.widgets.field import Field
 from tests.counter.screens.officer import CARD, Officer
+from tests.notices import notices
 from tests.offices import MORNING, PASSWORD, StillClock, later, new_office, received, seated
+from tests.read_only_disk import read_only
 from tests.snapshots.stage import settled, stage
 
 
@@ -49,6 +52,32 @@ async def test_login_password_counter_and_the_shift_is_open(tmp_path: Path) -> N
         desk = pilot.app.desk  # type: ignore[attr-defined]
         assert (desk.staff.login, desk.shift.counter) == ("lan", 3)
         assert pilot.app.current_mode == "intake"
+
+
+async def test_on_a_read_only_disk_people_come_in_to_search_and_are_told(tmp_path: Path) -> None:
+    desk = seated(new_office(tmp_path / "office"))
+    received(desk)
+    desk.store.close()
+    with read_only(tmp_path / "office"):
+        app = CounterApp(
+            lambda: opening.open_desk(tmp_path / "office", clock=StillClock()),
+            theme="calm",
+            now=lambda: MORNING,
+        )
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            await sign_in(pilot, "lan", "3", "enter")
+            assert app.current_mode == "search"
+            assert "ổ đĩa đã đầy, chỉ đọc hoặc đang hỏng" in notices(app)[0]
+            await pilot.press(*"buoi")
+            await settled(pilot)
+            await pilot.press("enter")
+            await settled(pilot)
+            assert isinstance(app.screen, DossierScreen)
+            await pilot.press("f2", "f12")
+            await settled(pilot)
+            assert app.is_running
+            assert "Ổ đĩa chỉ đọc" in [indicator.text for indicator in app.status.indicators]
 
 
 async def test_what_is_typed_before_the_office_is_open_is_kept(tmp_path: Path) -> None:

@@ -9,20 +9,25 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counter.config.settings import Settings
 from counter.desk.desk import Desk
+from counter.desk.office.opening import open_desk
 from counter.desk.office.verification import verify
 from counter.desk.printing import queue
+from counter.desk.printing.spool_store import OfficeSpool
 from counter.services import print_service
 from counter.services.print_service import PrintReport, PrintService
 from counter.shell.indicators import printer_indicator
 from counter.widgets.status import Light
-from db.errors import Busy
+from db import spool
+from db.errors import Busy, DiskFull
 from db.ledger import reading
 from devices.errors import Trouble
+from devices.spool import JobAction
 from devices.virtual.machine import Machine
 from devices.virtual.printer import VirtualPrinter
 from devices.virtual.server import TcpPrinterServer
@@ -30,6 +35,7 @@ from tests.counter.services import printing_process
 from tests.db.crowd import PROCESSES
 from tests.devices.ending import EndingMachine
 from tests.offices import received
+from tests.read_only_disk import read_only
 
 
 @pytest.fixture
@@ -190,6 +196,64 @@ def test_a_file_that_does_not_answer_is_told_and_tried_again(
         assert printer_indicator(reports[-1]).light is Light.BAD
         made.once()
         assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+
+
+def test_a_slip_whose_proof_found_no_room_is_not_left_sending(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received(desk)
+    move = spool.move
+
+    def full_after_printing(
+        connection: Any, number: int, action: JobAction, *more: Any, **options: Any
+    ) -> bool:
+        if action is JobAction.PROVE:
+            raise DiskFull("no room")
+        return move(connection, number, action, *more, **options)
+
+    with working(desk, reports, printer="virtual:") as made:
+        with monkeypatch.context() as patched:
+            patched.setattr(spool, "move", full_after_printing)
+            made.once()
+            assert states(desk) == ["sending"]
+            assert printer_indicator(reports[-1]).light is Light.BAD
+        received(desk)
+        made.once()
+        assert states(desk) == ["confirmed", "confirmed"]
+        assert len(paper(made).slips) == 2
+
+
+def test_jobs_of_a_dead_process_are_settled_once_there_is_room_for_it(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_options: object) -> bool:
+        raise DiskFull("no room")
+
+    received(desk)
+    job = OfficeSpool(desk.store, desk.clock.now).next_queued("virtual:")
+    assert job is not None
+    assert OfficeSpool(desk.store, desk.clock.now).move(job.id, JobAction.SEND)
+    with working(desk, reports, printer="virtual:") as made:
+        with monkeypatch.context() as patched:
+            patched.setattr(spool, "move", full)
+            made.once()
+        made.once()
+        assert states(desk) == ["unsure"]
+
+
+def test_on_a_read_only_disk_nothing_is_printed_and_the_lamp_says_why(
+    desk: Desk, reports: list[PrintReport]
+) -> None:
+    received(desk)
+    desk.store.close()
+    with read_only(desk.store.data):
+        opened = open_desk(desk.store.data)
+        with working(opened, reports, printer="virtual:") as made:
+            made.once()
+            assert not paper(made).slips
+        assert reports[-1].queue.waiting == 1
+        assert printer_indicator(reports[-1]).text == "Ổ đĩa chỉ đọc"
+        opened.store.close()
 
 
 def test_paper_out_in_the_middle_gives_a_whole_marked_copy_that_the_ledger_knows(

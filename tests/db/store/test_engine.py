@@ -242,6 +242,18 @@ def test_closing_waits_for_its_turn_like_every_write(store: Store) -> None:
     store.close()
 
 
+def test_a_lock_that_is_refused_keeps_nobody_from_closing(
+    store: Store, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_one(store)
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "lock", FairLock(Path("/dev/full")))
+        store.close()
+    again = open_store(data)
+    assert count(again) == 1
+    again.close()
+
+
 def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store) -> None:
     with store.write() as connection:
         connection.exec_driver_sql("SELECT 1")

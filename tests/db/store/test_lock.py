@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import signal
 import threading
@@ -238,6 +239,55 @@ def test_a_lock_file_that_cannot_be_used_is_an_error_of_the_store(tmp_path: Path
     for lock in (FairLock(tmp_path).acquire, OwnerLock(tmp_path).try_own):
         with pytest.raises(errors.DiskError):
             lock()
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
+    """From now on the disk fails in the function ``name`` of the system."""
+
+    def failing(*_arguments: object) -> object:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(module, name, failing)
+
+
+def test_a_disk_that_fails_while_the_turn_is_held_is_an_error_of_the_store(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = FairLock(path)
+    with lock:
+        fail(monkeypatch, os, "pread")
+        with pytest.raises(errors.DiskError):
+            lock.is_awaited()
+    with pytest.raises(errors.DiskError):
+        lock.acquire()
+    monkeypatch.undo()
+    take_a_turn(path)
+
+
+def test_a_turn_that_the_disk_does_not_let_free_goes_to_the_next_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = FairLock(path)
+    lock.acquire()
+    fail(monkeypatch, fcntl, "fcntl")
+    lock.release()
+    monkeypatch.undo()
+    take_a_turn(path)
+    with lock:
+        assert not lock.is_awaited()
+
+
+def test_a_disk_that_takes_no_lock_is_an_error_of_the_store(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presence = Presence(path)
+    presence.enter()
+    fail(monkeypatch, fcntl, "fcntl")
+    for use in (presence.enter, presence.release, presence.try_exclusive, OwnerLock(path).try_own):
+        with pytest.raises(errors.DiskError):
+            use()
+    fail(monkeypatch, os, "close")
+    presence.close()
 
 
 @pytest.mark.parametrize(
