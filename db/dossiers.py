@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from sqlalchemy import bindparam, func, select
 from db.domain import codec
 from db.domain.event import moment, tick
 from db.domain.event_kind import EventKind
+from db.domain.fold import SHARED_CODE
 from db.domain.records import Dossier, DossierLine, Person
 from db.domain.schema import valid_values
-from db.ledger import search
+from db.ledger import search, shared_codes
 from db.models import DossierRow, EventRow, table
 
 if TYPE_CHECKING:
@@ -55,13 +56,19 @@ class RecentIntake:
 def dossier(connection: Connection, dossier_id: str) -> Dossier | None:
     """The dossier of that id."""
     detail = connection.scalar(_DETAIL, {"of": dossier_id})
-    return codec.dossier(detail) if detail is not None else None
+    if detail is None:
+        return None
+    dossier = codec.dossier(detail)
+    if not dossier.attention and dossier.id in shared_codes.in_need(connection):
+        return replace(dossier, attention=SHARED_CODE)
+    return dossier
 
 
-def id_of_code(connection: Connection, codes: Collection[str]) -> str | None:
-    """The id of the dossier that has one of ``codes``."""
-    row_id: str | None = connection.scalar(select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(codes)))
-    return row_id
+def of_code(connection: Connection, codes: Collection[str]) -> list[Dossier]:
+    """The dossiers that have one of ``codes``, the newest first: more than one where a code was given out twice."""
+    wanted = select(_DOSSIER.c.id).where(_DOSSIER.c.code.in_(codes)).order_by(_DOSSIER.c.position.desc())
+    dossiers = (dossier(connection, dossier_id) for dossier_id in connection.scalars(wanted).all())
+    return [one for one in dossiers if one is not None]
 
 
 def codes(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:
@@ -74,17 +81,25 @@ def codes(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:
 
 def find(connection: Connection, text: str, limit: int, only: search.Only) -> list[DossierLine]:
     """At most ``limit`` dossiers for ``text``, newest first; the newest ones where ``text`` is empty."""
+    in_need = shared_codes.in_need(connection)
+    if only.attention:
+        only = replace(only, in_need=tuple(in_need))
     details = (
         search.find(connection, text, limit, only) if text.strip() else search.newest(connection, limit, only)
     )
-    return [codec.dossier_line(detail) for detail in details]
+    return [_line(detail, in_need) for detail in details]
 
 
 def of_identity(connection: Connection, identity: str, limit: int, only: search.Only) -> list[DossierLine]:
     """The newest dossiers of the person with that number, newest first."""
-    return [
-        codec.dossier_line(detail) for detail in connection.scalars(_of_identity(identity, only).limit(limit))
-    ]
+    in_need = shared_codes.in_need(connection)
+    details = connection.scalars(_of_identity(identity, only).limit(limit))
+    return [_line(detail, in_need) for detail in details]
+
+
+def _line(detail: str, in_need: Collection[str]) -> DossierLine:
+    line = codec.dossier_line(detail)
+    return replace(line, attention=SHARED_CODE) if line.id in in_need and not line.attention else line
 
 
 def applicant(connection: Connection, identity: str, only: search.Only) -> Person | None:

@@ -18,7 +18,7 @@ from counter.desk.dossiers.intake import receive
 from counter.desk.office import accounts, opening, sign_in
 from counter.desk.shifts import shifts
 from db.domain.event_kind import EventKind
-from db.domain.records import Component, Office, Paper, Person, Procedure, Role, Staff
+from db.domain.records import Component, Dossier, Office, Paper, Person, Procedure, Role, Staff
 
 PASSWORD = "mat-khau-2026"
 MORNING = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
@@ -70,6 +70,8 @@ BUOI = Person(
     address="Ấp 3, xã Tân Hòa, tỉnh Tây Ninh",
     phone="0912345678",
 )
+
+NAM = Person(name="Lê Văn Nam", identity="072090000456")
 
 
 @dataclass(frozen=True)
@@ -144,3 +146,18 @@ def intake(of: Procedure = BIRTH, /, applicant: Person = BUOI, **values: Any) ->
 def received(desk: Desk, procedure: Procedure = BIRTH, **values: Any) -> str:
     """The id of a dossier that was just received."""
     return receive(desk, intake(procedure, **values)).dossier.id
+
+
+def after_a_copy(desk: Desk) -> Desk:
+    """The desk some minutes later, its numbers those of the morning: as if a copy of the file had been put back."""
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM number_series")
+    return later(desk, minutes=5)
+
+
+def sharing_a_code(desk: Desk) -> tuple[Dossier, Dossier]:
+    """Two dossiers of one code, of Trần Thị Bưởi and of Lê Văn Nam."""
+    first = receive(desk, intake()).dossier
+    second = receive(after_a_copy(desk), intake(applicant=NAM)).dossier
+    assert first.code == second.code
+    return first, second

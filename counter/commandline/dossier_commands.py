@@ -70,6 +70,7 @@ def find(
 
 def _line_values(line: DossierLine) -> dict[str, object]:
     return {
+        "id": line.id,
         "code": line.code,
         "applicant": line.applicant,
         "identity": line.identity,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counter.locale import N_, _
 from counter.rules.labels import PROOFS
 from db.domain.event_kind import EventKind, Stream
+from db.domain.fold import CONFLICT, SHARED_CODE
 from db.domain.lifecycle import State
 from db.domain.records import FormKind, ProofKind
 
@@ -42,6 +43,15 @@ FORMS: Mapping[str, str] = {
     FormKind.RETURN: N_("Receipt of the result"),
 }
 
+ATTENTION: Mapping[str, str] = {
+    CONFLICT: N_("Two counters moved this dossier without knowing of each other."),
+    SHARED_CODE: N_(
+        "Another dossier has the same code, which was given out twice: tell them apart by the name on the slip."
+    ),
+}
+
+CHOOSE_BY_NAME = N_("Several dossiers have this code: choose the one of the name on the slip.")
+
 VALUES: dict[str, str] = {
     "name": N_("name"),
     "identity": N_("identity number"),
@@ -63,6 +73,11 @@ def event_name(kind: str, stream: str = "") -> str:
     """What an event of ``kind`` in ``stream`` is called; an unknown kind is shown as it is."""
     known = EventKind.of(kind)
     return _(EVENTS_OF_STREAMS.get((stream, kind), known.label)) if known else kind
+
+
+def attention_text(why: str) -> str:
+    """Why a dossier needs attention; empty where it needs none, an unknown reason as it is."""
+    return _(ATTENTION.get(why, why))
 
 
 def state_name(state: State) -> str:

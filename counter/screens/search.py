@@ -12,8 +12,8 @@ from counter.commands import GLOBAL, Command, list_filter
 from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE
 from counter.desk.dossiers.deadlines import deadline_status, short_state
-from counter.desk.dossiers.queries import Group, by_code, dossiers_of, find
-from counter.desk.labels import short_code, state_name
+from counter.desk.dossiers.queries import Group, dossiers_of, find, of_code
+from counter.desk.labels import CHOOSE_BY_NAME, short_code, state_name
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import hour_and_date, short_date
@@ -132,8 +132,12 @@ class Search(ListScreen):
                 await self._list_for(message, number.number)
             case scan.DossierScan(code):
                 message.stop()
-                dossier = await self.app.at_desk(by_code, self.app.desk, code.written)
-                await self.app.overlay("dossier", dossier.id)
+                dossiers = await self.app.at_desk(of_code, self.app.desk, code.written)
+                if len(dossiers) > 1:
+                    self.field.value = dossiers[0].code
+                    self.app.notify(_(CHOOSE_BY_NAME), severity="warning")
+                else:
+                    await self.app.overlay("dossier", dossiers[0].id)
             case scan.TaxNumber(number):
                 message.stop()
                 self.field.value = number

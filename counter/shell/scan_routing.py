@@ -46,13 +46,20 @@ def place_of(text: str) -> str | None:
 
 
 async def _open(app: Host, place: str, code: str) -> None:
-    """Lay the dossier of a scanned code over the mode's own screen, in place of one that lies there."""
-    from counter.desk.dossiers.queries import by_code
+    """Lay the dossier of a scanned code over the mode's own screen, in place of one that lies there.
+
+    Where several have the code, the search lists them.
+    """
+    from counter.desk.dossiers.queries import of_code
 
     try:
-        dossier = await app.at_desk(by_code, app.desk, code)
+        dossiers = await app.at_desk(of_code, app.desk, code)
     except Problem as problem:
         app.show_problem(problem)
         return
+    if len(dossiers) > 1:
+        await app.action_go("search")
+        app.screen.post_message(Scanned(code))
+        return
     await app.action_go(app.current_mode)
-    await app.overlay(place, dossier.id)
+    await app.overlay(place, dossiers[0].id)

@@ -11,6 +11,11 @@ from db.domain.lifecycle import NOTES, STATES, State, allows, next_state
 CONFLICT = "conflict"
 """Why a dossier needs attention: two hands moved it without knowing of each other, or against the table of moves."""
 
+SHARED_CODE = "code"
+"""Why a dossier needs attention although its events fit: another one has the same code. No row says so, since it
+follows from two of them.
+"""
+
 _SETTLED = EventKind.SETTLED.value
 
 Row = dict[str, Any]

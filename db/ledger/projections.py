@@ -13,7 +13,7 @@ from db.domain.event import Event, compact, parsed
 from db.domain.event_kind import EventKind
 from db.domain.fold import Row, fold
 from db.domain.lifecycle import NOTES
-from db.ledger import chains, search
+from db.ledger import chains, search, shared_codes
 from db.ledger.index_check import wrongly_indexed
 from db.ledger.reading import read_stream, streams
 from db.models import (
@@ -142,6 +142,7 @@ def _write(connection: Connection, stream: str, new: Sequence[_New]) -> None:
     placed = [(p, n.last, compact(n.row)) for p, n in zip(at, new, strict=True)]
     add_all(connection, stream, ("position", "last", "detail"), placed)
     search.index(connection, [(p, n.row) for p, n in zip(at, new, strict=True)])
+    shared_codes.note(connection, [n.row["code"] for n in new if n.row.get("code")])
 
 
 def _free_positions(connection: Connection, firsts: Sequence[Event]) -> list[int]:

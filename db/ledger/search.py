@@ -50,13 +50,14 @@ MOST_NUMBERS = 10_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Only:
     """Which dossiers are looked among: of ``agencies`` and in ``states`` (empty: all), due before ``due_before``, or
-    only those that need attention.
+    only those that need attention, by their row or as one of ``in_need``.
     """
 
     agencies: tuple[str, ...] = ()
     states: tuple[int, ...] = ()
     due_before: datetime | None = None
     attention: bool = False
+    in_need: tuple[str, ...] = ()
 
     def narrow(self, wanted: Select[Any]) -> Select[Any]:
         """``wanted`` with these conditions, and without what nobody received yet (only its later events came)."""
@@ -82,8 +83,15 @@ class Only:
         if self.due_before:
             wanted = wanted.where(_DOSSIER.c.due_at < instant(self.due_before))
         if self.attention:
-            wanted = wanted.where(_DOSSIER.c.position.in_(_IN_NEED))
+            wanted = wanted.where(_DOSSIER.c.position.in_(self.positions_in_need()))
         return wanted
+
+    def positions_in_need(self) -> Select[int] | CompoundSelect[int]:
+        """Where the dossiers stand that need attention."""
+        if not self.in_need:
+            return _IN_NEED
+        others = select(_DOSSIER.c.position).where(_DOSSIER.c.id.in_(self.in_need)).correlate(None)
+        return union_all(_IN_NEED, others)
 
 
 _ALL = Only()
@@ -199,9 +207,7 @@ def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> 
         return []
     if words and only.agencies:
         words = f"({words}) AND ({' OR '.join(map(_agency_word, only.agencies))})"
-    return list(
-        connection.scalars(only.narrow(_statement(words, numbers, attention=only.attention)).limit(limit))
-    )
+    return list(connection.scalars(only.narrow(_statement(words, numbers, only)).limit(limit)))
 
 
 def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
@@ -212,7 +218,7 @@ def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
     return list(connection.scalars(only.narrow(wanted)))
 
 
-def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:
+def _statement(words: str, numbers: str, only: Only) -> Select[str]:
     """One index drives, read backwards until the limit is met."""
     driving, match = (_WORDS, words) if words else (_DIGITS, numbers)
     query = (
@@ -223,8 +229,8 @@ def _statement(words: str, numbers: str, *, attention: bool) -> Select[str]:
     )
     # The plus keeps SQLite from asking the words once for each number that was found.
     row: ColumnElement[int] = literal_column(f"+{driving.name}.rowid", Integer)
-    if attention:
-        query = query.where(row.in_(_IN_NEED))
+    if only.attention:
+        query = query.where(row.in_(only.positions_in_need()))
     return query.where(row.in_(_newest_numbers(numbers))) if words and numbers else query
 
 

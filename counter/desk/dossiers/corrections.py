@@ -13,7 +13,6 @@ from counter.rules.identity import phone
 from counter.rules.text import clean
 from db.domain import codec
 from db.domain.event_kind import EventKind
-from db.domain.fold import CONFLICT
 from db.domain.lifecycle import FINAL
 from db.domain.records import Dossier, Person, Role
 
@@ -83,6 +82,6 @@ def settle(desk: Desk, dossier_id: str, reason: str) -> Dossier:
         raise Problem(N_("Type the reason."), field="reason")
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
-        if dossier.attention != CONFLICT:
+        if not dossier.attention:
             raise Problem(N_("This dossier needs no attention."))
         return move(connection, desk, dossier, EventKind.SETTLED, desk.clock.now(), facts={"reason": reason})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from counter.desk.dossiers.transitions import load, move
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.clock import hour_and_date
 from counter.rules.codes import find_dossier_code
 from counter.rules.identity import mask
 from db import accounts, dossiers
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from counter.desk.desk import Desk
+
+
+class SharedCode(Problem):
+    """A code has several dossiers: somebody has to say which one is meant."""
 
 
 class Group(StrEnum):
@@ -63,16 +68,45 @@ def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only
     return search.Only(agencies=agencies)
 
 
-def by_code(desk: Desk, code: str) -> Dossier:
-    """The dossier of a code as scanned or typed; raises ``Problem`` where there is none. Masked."""
+def of_code(desk: Desk, code: str) -> list[Dossier]:
+    """The dossiers of a code as scanned or typed, the newest first, masked: nearly always one, but several where a
+    backup that was put back let a code be given out twice. Raises ``Problem`` where there is none.
+    """
     desk.require()
     parsed = find_dossier_code(code)
     wanted = {code.strip(), code.strip().upper(), parsed.written if parsed else ""} - {""}
     with desk.read() as connection:
-        dossier_id = dossiers.id_of_code(connection, wanted)
-        if dossier_id is None:
-            raise Problem(N_("There is no dossier {code}."), field="code", code=code)
-        return masked(load(connection, desk, dossier_id))
+        there = dossiers.of_code(connection, wanted)
+    if not there:
+        raise Problem(N_("There is no dossier {code}."), field="code", code=code)
+    seen = [masked(one) for one in there if desk.sees(one.agency)]
+    if not seen:
+        raise Problem(N_("This dossier belongs to another agency's counter."), field="code")
+    return seen
+
+
+def by_code(desk: Desk, code: str) -> Dossier:
+    """The one dossier of a code, as :func:`of_code`; a dossier's id is taken too, for those that share their code.
+
+    Raises ``SharedCode`` where the code has several, ``Problem`` where it has none. Masked.
+    """
+    desk.require()
+    with desk.read() as connection:
+        by_id = dossiers.dossier(connection, code.strip())
+    if by_id is not None:
+        return dossier(desk, by_id.id)
+    there = of_code(desk, code)
+    if len(there) > 1:
+        listed = "; ".join(
+            f"{one.id} ({one.applicant.name}, {hour_and_date(one.received_at)})" for one in there
+        )
+        raise SharedCode(
+            N_("Several dossiers have the code {code}; name one by its id: {dossiers}."),
+            field="code",
+            code=there[0].code,
+            dossiers=listed,
+        )
+    return there[0]
 
 
 def dossier(desk: Desk, dossier_id: str) -> Dossier:

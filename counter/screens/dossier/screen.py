@@ -18,12 +18,13 @@ from counter.desk.dossiers import queries, transitions
 from counter.desk.dossiers.actions import refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
-from counter.desk.labels import sentence, state_name
+from counter.desk.labels import attention_text, sentence, state_name
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.dossier.dialogs import ChooseForm, Correct, ResultArrived, Settle
+from counter.screens.returns.screen import ToBeReturned
 from counter.widgets.facts import Fact, Facts, Section
 from counter.widgets.field import Scanned
 from db.domain.event_kind import EventKind
@@ -147,7 +148,7 @@ class DossierScreen(CounterScreen[None]):
         head = self.query_one("#head", Static)
         lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), deadline.words)))]
         if dossier.attention:
-            lines.append(_("Two counters moved this dossier without knowing of each other."))
+            lines.append(attention_text(dossier.attention))
         if remark:
             lines.append(remark)
         head.update("\n".join(lines))
@@ -179,11 +180,10 @@ class DossierScreen(CounterScreen[None]):
             await self.app.push_screen(ResultArrived(self._dossier))
 
     async def action_return(self) -> None:
-        """Go to the return screen with this dossier, as if its slip had been scanned there."""
+        """Go to the return screen with this dossier."""
         if self._dossier:
-            code = self._dossier.code
             await self.app.action_go("returning")
-            self.app.screen.post_message(Scanned(code))
+            self.app.screen.post_message(ToBeReturned(self._dossier_id))
 
     async def action_correct(self) -> None:
         """Ask what is to be corrected."""
@@ -208,12 +208,14 @@ class DossierScreen(CounterScreen[None]):
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
-        """Another slip: show its dossier instead."""
+        """Another slip: show its dossier instead; where several have its code, the app lists them."""
         scanned = scan.read(message.text)
         if isinstance(scanned, scan.DossierScan):
+            others = await self.app.at_desk(queries.of_code, self.app.desk, scanned.code.written)
+            if len(others) > 1:
+                return
             message.stop()
-            other = await self.app.at_desk(queries.by_code, self.app.desk, scanned.code.written)
-            self._dossier_id, self._revealed = other.id, None
+            self._dossier_id, self._revealed = others[0].id, None
             await self._load()
             self.query_one("#pages").scroll_home(animate=False)
 

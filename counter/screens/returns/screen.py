@@ -7,11 +7,13 @@ from typing import Any
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from counter.commands import Command, action, finish
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries, returns
+from counter.desk.labels import CHOOSE_BY_NAME
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.screens.base import CounterScreen
@@ -22,6 +24,14 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing
 from db.domain.records import Dossier
+
+
+class ToBeReturned(Message):
+    """The dossier whose result is to be handed over: the screen opens it."""
+
+    def __init__(self, dossier_id: str) -> None:
+        super().__init__()
+        self.dossier_id = dossier_id
 
 
 class Returns(CounterScreen[None]):
@@ -136,6 +146,11 @@ class Returns(CounterScreen[None]):
         if self.dossier is None:
             await self._open(event.key)
 
+    @on(ToBeReturned)
+    async def opened(self, message: ToBeReturned) -> None:
+        """Open the dossier that was chosen on another screen."""
+        await self._open(message.dossier_id)
+
     async def _open(self, dossier_id: str) -> None:
         dossier, self._may = await self.app.at_desk(read, self.app.desk, dossier_id)
         self.query_one("#done", Static).update("")
@@ -166,14 +181,26 @@ class Returns(CounterScreen[None]):
         match scan.read(message.text):
             case scan.DossierScan():
                 message.stop()
-                dossier = await self.app.at_desk(queries.by_code, self.app.desk, message.text)
-                await self._open(dossier.id)
+                dossiers = await self.app.at_desk(queries.of_code, self.app.desk, message.text)
+                if len(dossiers) == 1:
+                    await self._open(dossiers[0].id)
+                else:
+                    await self._list_shared(dossiers[0].code)
             case scan.IdentityCard(number=number, name=name):
                 message.stop()
                 await self._card(number, name)
             case scan.BareNumber(citizen_number):
                 message.stop()
                 await self._card(citizen_number.number, "")
+
+    async def _list_shared(self, code: str) -> None:
+        """List the dossiers that share ``code``: the officer says which one is meant."""
+        self._show(None)
+        with self.prevent(Input.Changed):
+            self.code.value = code
+        await self._search(code)
+        self.set_focus(self.code)
+        self.app.notify(_(CHOOSE_BY_NAME), severity="warning")
 
     async def _card(self, number: str, name: str) -> None:
         """List the person's dossiers; or, with a dossier open, show whether the card is the applicant's."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from rich.text import Text
 
 from counter.desk.dossiers.entries import Return
-from counter.desk.labels import state_name
+from counter.desk.labels import attention_text, state_name
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import short_date, short_time
@@ -49,7 +49,7 @@ def facts_of(dossier: Dossier, now: datetime) -> Text:
         (N_("Proxy at intake"), dossier.proxy.name if dossier.proxy else "", ""),
         (N_("To be sent"), _post_address(dossier) if dossier.return_by_post else "", "bold"),
         (N_("Still to pay"), vnd(owed(dossier)) if owed(dossier) else "", "bold"),
-        (N_("Attention"), dossier.attention, "bold"),
+        (N_("Attention"), attention_text(dossier.attention), "bold"),
     ]
     text = Text()
     for label, value, style in facts:

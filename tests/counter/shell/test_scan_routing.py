@@ -7,9 +7,10 @@ from pathlib import Path
 from counter.desk.dossiers.intake import receive
 from counter.screens.dossier.screen import DossierScreen
 from counter.screens.intake.screen import Intake
+from counter.screens.search import Search
 from tests.counter.screens.officer import CARD, officer
 from tests.notices import notices
-from tests.offices import BUOI, COPY, intake
+from tests.offices import BUOI, COPY, intake, sharing_a_code
 
 CODE = "000.17.22.H56-261123-0001"
 
@@ -37,6 +38,20 @@ async def test_a_card_over_a_dossier_begins_an_intake(tmp_path: Path) -> None:
         await lan.scan(CARD)
         assert isinstance(lan.app.screen, Intake)
         assert lan.value("name") == BUOI.name
+
+
+async def test_a_code_that_two_dossiers_share_asks_which_is_meant(tmp_path: Path) -> None:
+    async with officer(tmp_path, sharing_a_code) as lan:
+        for place in ("intake", "search", "dossier"):
+            await lan.scan(CODE)
+            assert isinstance(lan.app.screen, Search), place
+            assert [row.cells[1] for row in lan.app.screen.listing.rows] == ["Lê Văn Nam", "Trần Thị Bưởi"]
+            assert any("nhiều hồ sơ mang mã này" in notice for notice in notices(lan.app))
+            await lan.press("down", "enter")
+            assert isinstance(lan.app.screen, DossierScreen)
+            assert "cùng mã" in lan.says("head")
+            if place == "intake":
+                await lan.press("escape")
 
 
 async def test_an_unknown_code_is_told_and_changes_nothing(tmp_path: Path) -> None:

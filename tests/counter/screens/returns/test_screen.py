@@ -10,10 +10,11 @@ from counter.desk.dossiers import queries, returns
 from counter.desk.dossiers.entries import Return
 from counter.desk.dossiers.intake import receive
 from counter.desk.dossiers.transitions import result_arrived
+from counter.screens.dossier.screen import DossierScreen
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, Outcome
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
-from tests.offices import BIRTH, COPY, intake
+from tests.offices import BIRTH, COPY, intake, later, sharing_a_code
 
 CODE = "000.17.22.H56-261123-0001"
 
@@ -40,6 +41,40 @@ async def test_scan_and_hand_over_with_a_rating_by_the_citizen(tmp_path: Path) -
         assert CODE in lan.says("done")
         assert lan.says("done").endswith(" · biên nhận chờ in")
         assert (lan.value("code"), lan.focused) == ("", "code")
+
+
+def ready_twice(desk: Desk) -> None:
+    for dossier in sharing_a_code(desk):
+        result_arrived(later(desk, minutes=10), dossier.id, Outcome())
+
+
+async def test_a_code_that_two_dossiers_share_asks_which_is_meant(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready_twice, "returning") as lan:
+        await lan.scan(CODE)
+        assert [row.cells[1] for row in lan.returning.results.rows] == ["Lê Văn Nam", "Trần Thị Bưởi"]
+        await lan.press("down", "enter")
+        assert "Trần Thị Bưởi" in lan.says("facts")
+        assert "cùng mã" in lan.says("facts")
+        await lan.press("f12")
+        states = {line.applicant: line.state for line in queries.find(lan.app.desk, "")}
+        assert states == {"Trần Thị Bưởi": State.RETURNED, "Lê Văn Nam": State.FINISHED}
+
+
+async def test_a_return_from_the_dossier_itself_needs_no_choice(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready_twice, "search") as lan:
+        await lan.type("buoi")
+        await lan.press("enter", "ctrl+t", "1")
+        assert "Trần Thị Bưởi" in lan.says("facts")
+
+
+async def test_a_return_from_a_dossier_that_was_opened_here(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.press("ctrl+t", "1")
+        assert isinstance(lan.app.screen, DossierScreen)
+        await lan.press("ctrl+t", "1")
+        assert "Trần Thị Bưởi" in lan.says("facts")
+        assert lan.returning.dossier is not None
 
 
 async def test_the_code_can_be_typed_or_picked_by_name(tmp_path: Path) -> None:
