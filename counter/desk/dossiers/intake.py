@@ -10,6 +10,7 @@ from counter.desk.catalogue import procedures
 from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.transitions import PERSONAL, check_still_open
+from counter.desk.printing.spool_store import queue_slip
 from counter.desk.register.numbering import take_book_line, take_day_number
 from counter.locale import N_
 from counter.problems import Problem
@@ -21,7 +22,7 @@ from counter.rules.terms import Due, Term
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
-from db import drafts, spool, spool_check
+from db import drafts, spool_check
 from db.domain import codec
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
@@ -66,18 +67,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
         slip = intake_slip(dossier, context)
         facts = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
         ledger.append(connection, desk.context(now), _received_event(dossier, facts))
-        job = 0
-        if intake.slip:
-            job = spool.put(
-                connection,
-                dossier=dossier.id,
-                code=dossier.code,
-                form=FormKind.INTAKE,
-                slip=slip.to_json(),
-                counter=shift.counter,
-                now=now,
-                printer=desk.printer,
-            )
+        job = queue_slip(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
         drafts.drop(connection, officer.login, DRAFT)
     return Received(dossier=dossier, slip=slip, job=job)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
+from counter.desk.printing.spool_store import queue_slip
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
-from db import drafts, spool
+from db import drafts, spool_check
 from db.domain import codec
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
@@ -46,7 +48,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
     proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). Raises
     ``Problem`` at the field that is wrong.
     """
-    officer, shift = desk.require_shift()
+    officer, _shift = desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
@@ -60,20 +62,13 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
                 now,
                 values=outcome_values(Outcome(), now),
             )
-        dossier = _hand_back(connection, desk, dossier, entry, now)
-        offline = is_cut_off(connection, dossier.id, now)
+        back = _handed_back(desk, dossier, entry, now)
+        offline = is_cut_off(connection, "", now)
         context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
-        slip = return_slip(dossier, context)
-        job = spool.put(
-            connection,
-            dossier=dossier.id,
-            code=dossier.code,
-            form=FormKind.RETURN,
-            slip=slip.to_json(),
-            counter=shift.counter,
-            now=now,
-            printer=desk.printer,
-        )
+        slip = return_slip(replace(dossier, handed_back=back), context)
+        facts = spool_check.fact(FormKind.RETURN, slip.to_json())
+        dossier = _hand_back(connection, desk, dossier, back, facts)
+        job = queue_slip(connection, desk, dossier, FormKind.RETURN, slip, now)
         drafts.drop(connection, officer.login, DRAFT)
     return Returned(dossier=dossier, slip=slip, job=job)
 
@@ -102,11 +97,10 @@ def _on_the_spot(connection: Connection, dossier: Dossier) -> bool:
     return procedure is not None and procedure.on_the_spot
 
 
-def _hand_back(connection: Connection, desk: Desk, dossier: Dossier, entry: Return, now: datetime) -> Dossier:
-    collector = entry.by or dossier.applicant
-    back = HandedBack(
+def _handed_back(desk: Desk, dossier: Dossier, entry: Return, now: datetime) -> HandedBack:
+    return HandedBack(
         at=now,
-        by=collector,
+        by=entry.by or dossier.applicant,
         proof=entry.proof,
         is_proxy=entry.is_proxy,
         proxy_paper=clean(entry.proxy_paper),
@@ -116,9 +110,16 @@ def _hand_back(connection: Connection, desk: Desk, dossier: Dossier, entry: Retu
         rating=entry.rating,
         officer=desk.require().login,
     )
+
+
+def _hand_back(
+    connection: Connection, desk: Desk, dossier: Dossier, back: HandedBack, facts: dict[str, Any]
+) -> Dossier:
     handed_back = codec.sparse(back)
     person = {"collector": handed_back.pop("by")}
-    values: dict[str, Any] = {"handed_back": handed_back, "returned_at": instant(now)}
-    if entry.fee_paid:
-        values["fee_paid"] = dossier.fee_paid + entry.fee_paid
-    return move(connection, desk, dossier, EventKind.RETURNED, now, values=values, person=person)
+    values: dict[str, Any] = {"handed_back": handed_back, "returned_at": instant(back.at)}
+    if back.fee_paid:
+        values["fee_paid"] = dossier.fee_paid + back.fee_paid
+    return move(
+        connection, desk, dossier, EventKind.RETURNED, back.at, values=values, person=person, facts=facts
+    )

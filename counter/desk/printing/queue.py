@@ -10,7 +10,7 @@ from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import load, move
 from counter.desk.printing.calibration import printers
 from counter.desk.printing.labels import printer_trouble
-from counter.desk.printing.spool_store import printer_troubles
+from counter.desk.printing.spool_store import printer_troubles, queue_slip
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.identity import mask
@@ -53,24 +53,13 @@ def reprint(desk: Desk, dossier_id: str, form: str) -> int:
 
 
 def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> int:
-    _who, shift = desk.require_shift()
     now = desk.clock.now()
     dossier = load(connection, desk, dossier_id)
     copy = spool.next_copy(connection, dossier.id, form)
     slip = _slip(connection, desk, dossier, form, now, copy)
     facts = {"form": form, "copy": copy} | spool_check.fact(form, slip.to_json(), copy)
     move(connection, desk, dossier, EventKind.REPRINTED, now, facts=facts)
-    return spool.put(
-        connection,
-        dossier=dossier.id,
-        code=dossier.code,
-        form=form,
-        slip=slip.to_json(),
-        counter=shift.counter,
-        now=now,
-        copy_number=copy,
-        printer=desk.printer,
-    )
+    return queue_slip(connection, desk, dossier, form, slip, now, copy)
 
 
 def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:

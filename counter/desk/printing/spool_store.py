@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db import host, spool
+from db import host, spool, spool_check
 from db.domain.event import EventContext, NewEvent
 from db.domain.event_kind import EventKind, Stream
 from db.ledger import ledger
@@ -19,6 +19,8 @@ from devices.spool import Job, JobAction, JobGroup, JobNote, JobState, Mover
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from counter.desk.desk import Desk
+    from db.domain.records import Dossier
     from db.store.engine import Store
 
 LOCK = "spool.lock"
@@ -95,11 +97,33 @@ class OfficeSpool:
                 host.put(connection, _TROUBLES, text)
 
 
+def queue_slip(
+    connection: Connection, desk: Desk, dossier: Dossier, form: str, slip: Slip, now: datetime, copy: int = 0
+) -> int:
+    """Queue ``slip``, which is ``form`` of ``dossier``, for the desk's own printer, inside the caller's transaction.
+
+    Returns the number of the job. Raises ``NotAllowed`` without a shift.
+    """
+    _who, shift = desk.require_shift()
+    return spool.put(
+        connection,
+        dossier=dossier.id,
+        code=dossier.code,
+        form=form,
+        slip=slip.to_json(),
+        counter=shift.counter,
+        now=now,
+        copy_number=copy,
+        printer=desk.printer,
+    )
+
+
 def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: str) -> int:
     """Queue a marked copy of ``job`` at the same printer, by the system, not by an officer; returns its number."""
     copy = spool.next_copy(connection, job.dossier, job.form)
     node, incarnation = host.node(connection)
-    data = {"form": job.form, "copy": copy, "why": why}
+    slip = Slip.from_json(job.slip).as_copy(copy).to_json()
+    data = {"form": job.form, "copy": copy, "why": why} | spool_check.fact(job.form, slip, copy)
     ledger.append(
         connection,
         EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
@@ -110,7 +134,7 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
         dossier=job.dossier,
         code=job.code,
         form=job.form,
-        slip=Slip.from_json(job.slip).as_copy(copy).to_json(),
+        slip=slip,
         counter=job.counter,
         now=now,
         copy_number=copy,

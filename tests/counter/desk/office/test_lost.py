@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from counter.desk.desk import Desk
+from counter.desk.dossiers.entries import Return
 from counter.desk.dossiers.intake import receive
+from counter.desk.dossiers.returns import return_result
 from counter.desk.office.copies import make_backup, restore_backup
 from counter.desk.office.opening import open_desk
 from counter.desk.office.verification import drop_unaccounted, verify
@@ -88,11 +90,13 @@ def test_an_end_that_was_cut_off_is_missed_by_the_head_beside_the_ledger(desk: D
     ],
 )
 def test_a_slip_that_was_changed_is_reported(desk: Desk, statement: str) -> None:
-    dossier = receive(desk, offices.intake()).dossier
+    dossier = receive(desk, offices.intake(offices.COPY)).dossier
+    return_result(desk, dossier.id, Return())
     assert verify(desk).holds
     _run(statement)(desk)
-    assert verify(desk, rebuild=True).slips == ((dossier.id, "01"),)
-    assert verify(desk).slips == ((dossier.id, "01"),)
+    slips = ((dossier.id, "01"), (dossier.id, "return"))
+    assert verify(desk, rebuild=True).slips == slips
+    assert verify(desk).slips == slips
     drop_unaccounted(desk)
     assert verify(desk).holds
 
