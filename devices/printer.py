@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from devices.document import Document, as_slip
 from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
+from devices.page_printer import PREFIX, open_page_printer
 from devices.ports.base import Port
 from devices.ports.opening import open_port
 from devices.profile import Profile, Proof, Status
-from devices.slip import Slip
 from devices.spool import Printer
 from devices.virtual.printer import VirtualPrinter
 
@@ -141,12 +142,12 @@ class EscposPrinter:
             return Trouble.FAULT
         return Trouble.OFFLINE if general & 0x08 else None
 
-    def send(self, slip: Slip) -> None:
+    def send(self, document: Document) -> None:
         """Send every byte, and the request for a proof."""
         from devices.encode.escpos import encode
 
         try:
-            job = encode(slip, self.profile)
+            job = encode(as_slip(document), self.profile)
         except ValueError as error:
             raise Unprintable(Trouble.UNPRINTABLE, str(error)) from error
         self._answers = Answers()
@@ -234,7 +235,12 @@ class EscposPrinter:
 
 
 def open_printer(name: str, url: str, profile: Profile) -> Printer:
-    """The printer at ``url`` (see ``open_port``; ``virtual:`` is one in memory). Raises ``DeviceError``."""
+    """The printer at ``url`` (see ``open_port``; ``virtual:`` is one in memory, ``pdf+`` one for pages).
+
+    Raises ``DeviceError``.
+    """
+    if url.startswith(PREFIX):
+        return open_page_printer(name, url)
     if url.startswith("virtual:"):
         return VirtualPrinter(name, profile.columns)
     return EscposPrinter(name, open_port(url), profile)

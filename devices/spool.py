@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, Protocol
 
+from devices.document import Document, DocumentError, read_document
 from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
-from devices.slip import Slip, SlipError
 
 
 class JobGroup(StrEnum):
@@ -155,7 +155,7 @@ class JobNote(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A slip on the spool; ``slip`` is its JSON, ``copy`` 0 the first print. ``queued_at`` is aware UTC."""
+    """A slip or page on the spool; ``slip`` is its JSON, ``copy`` 0 the first print. ``queued_at`` is aware UTC."""
 
     id: str
     printer: str
@@ -208,8 +208,8 @@ class Printer(Protocol):
         """Ask for paper, cover and power before the first byte. Raises ``NotReady`` or ``NothingSent``."""
         ...
 
-    def send(self, slip: Slip) -> None:
-        """Send every byte of ``slip``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
+    def send(self, document: Document) -> None:
+        """Send every byte of ``document``. Raises ``Unprintable``, ``NothingSent`` or ``CutOff``."""
         ...
 
     def after_crash(self) -> None:
@@ -264,8 +264,8 @@ class Spool:
         if job is None:
             return None
         try:
-            slip = Slip.from_json(job.slip)
-        except SlipError as error:
+            document = read_document(job.slip)
+        except DocumentError as error:
             self._store.move(job.id, JobAction.FAIL, f"{JobNote.UNREADABLE}:{error}")
             return JobState.FAILED
         try:
@@ -279,12 +279,12 @@ class Spool:
         if printer.name in self._interrupted:
             self._interrupted.remove(printer.name)
             printer.after_crash()
-        return self._print(job, slip.as_copy(job.copy), printer)
+        return self._print(job, document.as_copy(job.copy), printer)
 
-    def _print(self, job: Job, slip: Slip, printer: Printer) -> JobState:
+    def _print(self, job: Job, document: Document, printer: Printer) -> JobState:
         """``sent`` is stored only where no proof will come: who dies waiting for one leaves ``sending``."""
         try:
-            printer.send(slip)
+            printer.send(document)
             proven = printer.confirm()
         except NothingSent as error:
             self.trouble = error.trouble

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PURE = {"db.domain", "devices.slip"}
+PURE = {"db.domain", "devices.slip", "devices.page"}
 """Plain values of the outer packages; rules and slips may know them."""
 
 PREVIEW = {"devices.encode.text"}

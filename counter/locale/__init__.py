@@ -1,5 +1,8 @@
 """The words people read: English message ids in the code, Vietnamese (the default) beside them in ``vi``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -10,6 +13,8 @@ Language = Literal["vi", "en"]
 _HERE = Path(__file__).parent
 _chosen: NullTranslations = NullTranslations()
 _language: Language = "en"
+_within: ContextVar[Language | None] = ContextVar("language", default=None)
+"""The language of a document that is being made, in the thread that makes it."""
 
 
 @cache
@@ -28,12 +33,25 @@ def use(language: Language) -> None:
 
 def language() -> Language:
     """The language spoken now."""
-    return _language
+    return _within.get() or _language
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Speak ``wanted`` in this block and thread alone: a form has the language of the law, whatever the screen has."""
+    token = _within.set(wanted)
+    try:
+        yield
+    finally:
+        _within.reset(token)
 
 
 def _(message: str) -> str:
     """``message`` in the language spoken now; placeholders stay for ``str.format``."""
-    return _chosen.gettext(message) if message else ""
+    if not message:
+        return ""
+    wanted = _within.get()
+    return (_chosen if wanted is None else _load(wanted)).gettext(message)
 
 
 def in_language(message: str, wanted: Language) -> str:
@@ -43,7 +61,7 @@ def in_language(message: str, wanted: Language) -> str:
 
 def tenths(number: float) -> str:
     """``number`` with one decimal place and the decimal sign of the language spoken now."""
-    return f"{number:.1f}".replace(".", "," if _language == "vi" else ".")
+    return f"{number:.1f}".replace(".", "," if language() == "vi" else ".")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name, known to every extractor

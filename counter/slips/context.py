@@ -13,7 +13,7 @@ class SlipContext:
     """Who prints a slip, where and when.
 
     ``printed_at`` is aware UTC; ``copy`` above 0 is the number of a reprint; ``offline`` says that the centre cannot
-    be reached and does not have the dossier.
+    be reached and does not have the dossier. ``counterparts`` is how many of a page are printed at once.
     """
 
     office: Office
@@ -21,3 +21,4 @@ class SlipContext:
     printed_at: datetime
     copy: int = 0
     offline: bool = False
+    counterparts: int = 1

@@ -29,7 +29,7 @@ from devices.slip import Align, Column, Feed, Item, Line, Pair, Size, Slip, Tabl
 IDENTITY_ON_PAPER_FROM: Final = date(2025, 7, 1)
 """The forms of NĐ 118/2025 name the identity number and the proxy; those before it do not."""
 
-_NO_DUE_DATE = N_("No appointed date, as the rules set none")
+NO_DUE_DATE = N_("No appointed date, as the rules set none")
 _NOTICE = N_(
     "Personal data on this paper are processed only to settle the dossier, as the law on personal data"
     " protection provides."
@@ -55,7 +55,7 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
             _("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), context.officer_name
         ),
         Feed(),
-        *_advice(dossier, context.office),
+        *map(Line, advice(dossier, context.office)),
         *offline_note(dossier.rule_set, context.offline),
         *foot(context.printed_at, dossier.counter),
     )
@@ -139,7 +139,7 @@ def _times(dossier: Dossier) -> list[Item]:
         items.append(Pair(_("Time of settlement by the rules"), term_text(dossier.term, dossier.unit)))
     due = moment(dossier.due_at)
     if not due and dossier.procedure_name and dossier.term is None:
-        due = _(_NO_DUE_DATE)
+        due = _(NO_DUE_DATE)
     items.append(Pair(_("Time received"), moment(dossier.received_at)))
     items.append(Pair(_("Time of the result"), due, bold=True))
     items += (Line(f"({note})", indent=2) for note in due_notes(dossier))
@@ -161,12 +161,12 @@ def _register(dossier: Dossier) -> list[Item]:
     return [Line(entry.format(book=dossier.book or "....", number=number or "...."))]
 
 
-def _advice(dossier: Dossier, office: Office) -> list[Item]:
-    items: list[Item] = [Line(_("Bring this paper to receive the result."))]
+def advice(dossier: Dossier, office: Office) -> tuple[str, ...]:
+    """What the citizen has to know beside the form's own contents, a sentence each."""
+    notes = [_("Bring this paper to receive the result.")]
     contacts = ", ".join(filter(None, (office.website, office.phone)))
     if contacts:
-        items.append(Line(_("To follow the dossier by its code: {where}").format(where=contacts)))
+        notes.append(_("To follow the dossier by its code: {where}").format(where=contacts))
     if dossier.paper_number:
-        on_paper = _("Written first on paper under no. {number}")
-        items.append(Line(on_paper.format(number=dossier.paper_number)))
-    return [*items, Line(_(_NOTICE))]
+        notes.append(_("Written first on paper under no. {number}").format(number=dossier.paper_number))
+    return (*notes, _(_NOTICE))

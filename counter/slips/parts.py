@@ -135,9 +135,15 @@ def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[
     )
 
 
-def offline_note(rules: str, offline: bool) -> tuple[Item, ...]:
+def offline_text(rules: str, offline: bool) -> str:
     """That the portal does not show the dossier yet, where rule set ``rules`` asks for it and the office is offline."""
-    return (Line(_(_OFFLINE)),) if offline and rule_set(rules).tells_offline else ()
+    return _(_OFFLINE) if offline and rule_set(rules).tells_offline else ""
+
+
+def offline_note(rules: str, offline: bool) -> tuple[Item, ...]:
+    """``offline_text`` as a line, where there is any."""
+    text = offline_text(rules, offline)
+    return (Line(text),) if text else ()
 
 
 def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:

@@ -27,8 +27,9 @@ LETTERS = "".join(
 WIDTH, HEIGHT, SIZE, BASELINE = 12, 24, 20, 19
 FONTS = {
     "LiberationMono-Regular": "CounterMono-Regular",
-    "LiberationSans-Regular": "CounterSans-Regular",
-    "LiberationSans-Bold": "CounterSans-Bold",
+    "LiberationSerif-Regular": "CounterSerif-Regular",
+    "LiberationSerif-Bold": "CounterSerif-Bold",
+    "LiberationSerif-Italic": "CounterSerif-Italic",
 }
 HERE = Path(__file__).parent
 

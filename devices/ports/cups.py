@@ -11,12 +11,16 @@ from devices.ports.base import STALL, Port
 
 
 class CupsPort(Port):
-    """A raw queue of CUPS, through ``lp``. It never answers; an accepted job was handed over, not yet printed."""
+    """A queue of CUPS, through ``lp``. It never answers; an accepted job was handed over, not yet printed.
+
+    ``options`` are those of ``lp``: a raw queue passes every byte on.
+    """
 
     def __init__(self, url: str, queue: str) -> None:
         super().__init__(url)
         self._queue = queue
         self._job: bytearray | None = None
+        self.options: tuple[str, ...] = ("raw",)
 
     @property
     def two_way(self) -> bool:
@@ -52,7 +56,8 @@ class CupsPort(Port):
     def drain(self) -> None:
         """Give the job to CUPS. Raises ``NothingSent`` where it refuses, ``CutOff`` where it does not answer."""
         job, self._job = bytes(self._job or b""), bytearray()
-        command = ["lp", "-s", "-d", self._queue, "-o", "raw", "--", "-"]
+        options = [word for option in self.options for word in ("-o", option)]
+        command = ["lp", "-s", "-d", self._queue, *options, "--", "-"]
         try:
             result = subprocess.run(command, input=job, capture_output=True, timeout=STALL, check=False)
         except subprocess.TimeoutExpired as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from devices.calibration import SAMPLE
+from devices.document import Document, as_slip
 from devices.encode.text import render_text
 from devices.errors import NotReady, Trouble
 from devices.slip import Cut, Line, Slip
@@ -42,8 +43,9 @@ class VirtualPrinter:
         if self.trouble is not None:
             raise NotReady(self.trouble)
 
-    def send(self, slip: Slip) -> None:
-        """Print ``slip`` at once."""
+    def send(self, document: Document) -> None:
+        """Print ``document`` at once."""
+        slip = as_slip(document)
         self._slips.append(slip)
         for listener in tuple(self._listeners):
             listener(slip)

@@ -7,11 +7,17 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from devices.encode.pdf import render_pdf
+from devices.document import as_page
+from devices.encode.pdf import render_pdf as render_page
 from devices.slip import Align, Column, Line, Pair, Slip, Table
 from tests.devices.samples import CODE, TWENTY_LINES, VIETNAMESE_LETTERS
 from tests.devices.test_slip import slips
 from tests.programs import needs, program
+
+
+def render_pdf(slip: Slip) -> bytes:
+    """A slip that has no page of its own, as a page."""
+    return render_page(as_page(slip))
 
 
 def pages(pdf: bytes) -> int:
@@ -26,7 +32,7 @@ def test_the_page_is_a5_and_its_font_is_inside() -> None:
     pdf = render_pdf(TWENTY_LINES)
     assert pages(pdf) == 1
     assert boxes(pdf) == {b"0 0 419.5276 595.2756"}
-    assert b"CounterSans" in pdf
+    assert b"CounterSerif" in pdf
     assert b"/FontFile2" in pdf
     assert len(pdf) < 60_000
 

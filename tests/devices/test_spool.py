@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.document import Document
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble, Unprintable
 from devices.slip import Line, Slip
 from devices.spool import JOB_MOVES, Job, JobAction, JobState, Mover, Spool, table
@@ -67,9 +68,9 @@ class FailingPrinter(VirtualPrinter):
         if self.check_error:
             raise self.check_error
 
-    def send(self, slip: Slip) -> None:
+    def send(self, document: Document) -> None:
         self.store.log.append("first byte")
-        super().send(slip)
+        super().send(document)
         if self.send_error:
             raise self.send_error
 

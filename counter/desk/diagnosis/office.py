@@ -192,13 +192,13 @@ def check_fonts() -> Finding:
 
     from devices.encode.glyphs import glyphs
     from devices.encode.pdf import render_pdf
-    from devices.slip import Line, Slip
+    from devices.page import Page, Paragraph
 
     subject = N_("Fonts")
     reinstall = _("Install the program again.")
     try:
         known = glyphs()
-        render_pdf(Slip("", (Line(_LETTERS),)))
+        render_pdf(Page(title="", items=(Paragraph(_LETTERS),)))
     except (OSError, ValueError, TTFError) as error:
         return wrong(subject, str(error), reinstall)
     lacking = "".join(letter for letter in _LETTERS + _LETTERS.upper() if letter not in known)

@@ -9,7 +9,7 @@ from pathlib import Path
 from counter.config.settings import Settings
 from counter.desk.office import opening
 from counter.services.print_service import PrintService
-from devices.slip import Slip
+from devices.document import Document
 from devices.virtual.printer import VirtualPrinter
 from tests.offices import StillClock
 
@@ -21,7 +21,7 @@ class Stuck(VirtualPrinter):
         super().__init__("virtual:")
         self.talk = talk
 
-    def send(self, slip: Slip) -> None:
+    def send(self, document: Document) -> None:
         self.talk.send("first byte")
         threading.Event().wait()
 

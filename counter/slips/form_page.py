@@ -1,0 +1,134 @@
+"""A form as a page: its layout filled in with its values, under the head of the State's papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from counter.rules.clock import hour_and_date, local
+from counter.slips.context import SlipContext
+from counter.slips.layouts.layout import (
+    FormEntry,
+    FormItem,
+    FormLayout,
+    FormRemarks,
+    FormRow,
+    FormTable,
+    FormValues,
+)
+from db.domain.records import Office
+from devices.page import (
+    Entry,
+    EntryRow,
+    Page,
+    PageHead,
+    PageItem,
+    PageTable,
+    Paragraph,
+    Signatory,
+    Signatures,
+    TextSize,
+)
+from devices.slip import Align, Barcode, Feed
+
+_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+SECTION = "Bộ phận tiếp nhận và trả kết quả"
+_CODE = "Mã hồ sơ"
+_REPRINT = "BẢN IN LẠI LẦN"
+_DOTS = "…………"
+
+
+def form_page(
+    layout: FormLayout, values: FormValues, context: SlipContext, *, code: str, at: datetime, form: str = "",
+    counter: int = 0,
+) -> Page:  # fmt: skip
+    """``layout`` with ``values`` in it: number ``form`` of the circular, about dossier ``code``, dated ``at``."""
+    items = (
+        Paragraph(layout.title.upper(), Align.CENTER, bold=True, text_size=TextSize.LARGE),
+        *_coded(code),
+        *(page_item for item in layout.items for page_item in _filled(item, values)),
+        Signatures(
+            tuple(
+                Signatory(signatory.title, signatory.note, values.texts.get(signatory.value, ""))
+                for signatory in layout.signatories
+            )
+        ),
+        Feed(),
+        *(Paragraph(note, italic=True, text_size=TextSize.SMALL) for note in (*layout.notes, *values.notes)),
+    )
+    return Page(
+        title=layout.title,
+        items=items,
+        head=page_head(context.office, code, at, form),
+        size=layout.size,
+        code=code,
+        foot=_foot(context.printed_at, counter),
+        counterparts=layout.counterparts if context.counterparts > 1 else (),
+        copy=context.copy,
+        copy_label=_REPRINT,
+    )
+
+
+def page_head(office: Office, code: str, at: datetime, form: str = "") -> PageHead:
+    """The head of the paper that is numbered ``code``; ``form`` is its number in the circular."""
+    agencies = tuple(text.upper() for text in (office.parent, office.name) if text)
+    section = SECTION.upper()
+    return PageHead(
+        form=f"Mẫu số {form}" if form else "",
+        agencies=tuple(agency for agency in agencies if agency != section),
+        section=section,
+        number=f"Số: {code.partition('-')[2] or _DOTS}",
+        state=_STATE,
+        motto=_MOTTO,
+        place_date=f"{office.place or _DOTS}, {day_in_full(at)}",
+    )
+
+
+def day_in_full(at: datetime) -> str:
+    """``ngày 05 tháng 3 năm 2026``, Vietnam's time: days below 10 and the first two months with a zero (NĐ 30/2020)."""
+    day = local(at)
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year:04}"
+
+
+def moment_in_full(at: datetime | None) -> str:
+    """``08 giờ 41 phút, ngày 23 tháng 11 năm 2026``, Vietnam's time; empty where there is none yet."""
+    return f"{local(at).hour:02} giờ {local(at).minute:02} phút, {day_in_full(at)}" if at else ""
+
+
+def _foot(printed_at: datetime, counter: int) -> str:
+    at = hour_and_date(printed_at)
+    return f"Quầy {counter} - in lúc {at}" if counter else f"In lúc {at}"
+
+
+def _coded(code: str) -> tuple[PageItem, ...]:
+    written = Paragraph(f"{_CODE}: {code or _DOTS}", Align.CENTER, bold=True)
+    return (written, Barcode(code)) if code and code.isascii() else (written, Feed())
+
+
+def _filled(item: FormItem, values: FormValues) -> Iterator[PageItem]:
+    match item:
+        case FormEntry():
+            if (entry := _entry(item, values)) is not None:
+                yield entry
+        case FormRow(entries):
+            shown = tuple(
+                entry for form_entry in entries if (entry := _entry(form_entry, values)) is not None
+            )
+            if shown:
+                yield EntryRow(shown) if len(shown) > 1 else shown[0]
+        case FormTable(value, label, columns, number, blank):
+            yield Paragraph(f"{number}. {label}:" if number else f"{label}:")
+            rows = values.tables.get(value, ()) or tuple((str(row),) for row in range(1, blank + 1))
+            yield PageTable(columns, rows)
+        case FormRemarks(value):
+            for remark in values.remarks.get(value, ()):
+                yield Paragraph(remark, italic=True, text_size=TextSize.SMALL, indent=4)
+
+
+def _entry(item: FormEntry, values: FormValues) -> Entry | None:
+    text = values.texts.get(item.value, "")
+    if not text and item.optional:
+        return None
+    return Entry(item.label, text, item.number, item.bold, item.lines, item.unit)

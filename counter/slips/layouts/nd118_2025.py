@@ -1,0 +1,51 @@
+"""The forms under NĐ 118/2025/NĐ-CP: those of 2018 with identity numbers and proxies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from counter.rules.rulesets import Form
+from counter.slips.layouts.layout import FormEntry, FormLayout, FormRow
+from counter.slips.layouts.nd61_2018 import (
+    CONTACT,
+    COUNTERPARTS,
+    INTAKE_SIGNATORIES,
+    PAPERS,
+    REGISTER,
+    TIMES,
+)
+
+PROXY: Final = (
+    FormEntry("proxy", "Người được ủy quyền", bold=True, optional=True),
+    FormRow(
+        (
+            FormEntry("proxy_identity", "Số định danh người được ủy quyền", optional=True),
+            FormEntry("proxy_phone", "Số điện thoại", optional=True),
+        )
+    ),
+    FormEntry("proxy_address", "Địa chỉ người được ủy quyền", optional=True),
+    FormEntry("proxy_email", "Email người được ủy quyền", optional=True),
+    FormEntry("proxy_paper", "Giấy tờ ủy quyền", optional=True),
+)
+
+_INTAKE: Final = FormLayout(
+    title="Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("applicant", "Tiếp nhận hồ sơ của Ông (Bà)/Tổ chức", bold=True),
+        FormEntry("identity", "Số định danh"),
+        FormEntry("address", "Địa chỉ"),
+        CONTACT,
+        *PROXY,
+        FormEntry("request", "Nội dung yêu cầu giải quyết"),
+        PAPERS,
+        *TIMES,
+        FormEntry("fee", "Phí, lệ phí (nếu có)", optional=True),
+        REGISTER,
+    ),
+    signatories=INTAKE_SIGNATORIES,
+    counterparts=COUNTERPARTS,
+)
+
+LAYOUTS: Final[Mapping[Form, FormLayout]] = {Form.INTAKE: _INTAKE}

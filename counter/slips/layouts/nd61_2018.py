@@ -1,0 +1,72 @@
+"""The forms of TT 01/2018/TT-VPCP, for dossiers that were received under NĐ 61/2018/NĐ-CP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from counter.rules.rulesets import Form
+from counter.slips.layouts.layout import (
+    FormEntry,
+    FormLayout,
+    FormRemarks,
+    FormRow,
+    FormSignatory,
+    FormTable,
+)
+from devices.page import PageColumn
+from devices.slip import Align
+
+CONTACT: Final = FormRow((FormEntry("phone", "Số điện thoại"), FormEntry("email", "Email")))
+
+PAPERS: Final = FormTable(
+    "papers",
+    "Thành phần hồ sơ nộp gồm",
+    (
+        PageColumn("TT", width=8, align=Align.CENTER),
+        PageColumn("Tên giấy tờ"),
+        PageColumn("Bản chính", width=15, align=Align.CENTER),
+        PageColumn("Bản chứng thực", width=18, align=Align.CENTER),
+        PageColumn("Bản photo", width=15, align=Align.CENTER),
+    ),
+    number=1,
+)
+
+TIMES: Final = (
+    FormEntry("sets", "Số lượng hồ sơ", number=2, unit="(bộ)"),
+    FormEntry("term", "Thời gian giải quyết hồ sơ theo quy định là", number=3),
+    FormEntry("received_at", "Thời gian nhận hồ sơ", number=4),
+    FormEntry("due_at", "Thời gian trả kết quả giải quyết hồ sơ", number=5, bold=True),
+    FormRemarks("due_notes"),
+    FormEntry("return_place", "Đăng ký nhận kết quả tại", number=6),
+)
+
+REGISTER: Final = FormRow(
+    (FormEntry("book", "Vào Sổ theo dõi hồ sơ, Quyển số"), FormEntry("book_number", "Số thứ tự"))
+)
+
+INTAKE_SIGNATORIES: Final = (
+    FormSignatory("NGƯỜI NỘP HỒ SƠ", "submitter"),
+    FormSignatory("NGƯỜI TIẾP NHẬN HỒ SƠ", "officer"),
+)
+
+COUNTERPARTS: Final = ("Liên 1 (lưu)", "Liên 2 (giao người nộp)")
+
+_INTAKE: Final = FormLayout(
+    title="Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("applicant", "Tiếp nhận hồ sơ của", bold=True),
+        FormEntry("address", "Địa chỉ"),
+        CONTACT,
+        FormEntry("request", "Nội dung yêu cầu giải quyết"),
+        PAPERS,
+        *TIMES,
+        FormEntry("fee", "Phí, lệ phí (nếu có)", optional=True),
+        REGISTER,
+    ),
+    signatories=INTAKE_SIGNATORIES,
+    counterparts=COUNTERPARTS,
+)
+
+LAYOUTS: Final[Mapping[Form, FormLayout]] = {Form.INTAKE: _INTAKE}

@@ -1,0 +1,43 @@
+"""The papers of the counter that no circular numbers: their labels are the same under every rule set."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from counter.slips.layouts.layout import FormEntry, FormLayout, FormRemarks, FormRow, FormSignatory
+
+RETURN: Final = FormLayout(
+    title="Giấy biên nhận trả kết quả",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("applicant", "Hồ sơ của", bold=True),
+        FormEntry("identity", "Số định danh"),
+        FormEntry("request", "Nội dung giải quyết"),
+        FormEntry("received_at", "Thời gian nhận hồ sơ"),
+        FormEntry("due_at", "Thời gian hẹn trả kết quả", optional=True),
+        FormEntry("outcome", "Kết quả", number=1, bold=True),
+        FormRow(
+            (
+                FormEntry("outcome_number", "Số", optional=True),
+                FormEntry("outcome_date", "Ngày", optional=True),
+            )
+        ),
+        FormEntry("outcome_signer", "Người ký", optional=True),
+        FormRemarks("outcome_note"),
+        FormEntry("handed_at", "Thời gian nhận kết quả", number=2),
+        FormEntry("receiver", "Người nhận kết quả", number=3, bold=True),
+        FormEntry("receiver_kind", "Tư cách", optional=True),
+        FormEntry("receiver_identity", "Số định danh người nhận", optional=True),
+        FormEntry("proof", "Giấy tờ xuất trình", optional=True),
+        FormEntry("proxy_paper", "Giấy tờ ủy quyền", optional=True),
+        FormEntry("papers_back", "Giấy tờ trả kèm", number=4),
+        FormEntry("fee", "Phí, lệ phí đã nộp", optional=True),
+        FormEntry("fee_serial", "Biên lai số", optional=True),
+    ),
+    signatories=(
+        FormSignatory("NGƯỜI NHẬN KẾT QUẢ", "receiver"),
+        FormSignatory("NGƯỜI TRẢ KẾT QUẢ", "officer"),
+    ),
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao người nhận)"),
+)
+"""The receipt for a result that was handed over."""
