@@ -51,7 +51,8 @@ _NODES = """
     SELECT n.office, o.name, n.number AS node, n.incarnation, n.enrolled_at, n.revoked_at, n.seen_at, n.app, n.schema,
         n.backlog, n.offset_ms * interval '1 millisecond' AS offset,
         coalesce(c.events, 0) AS events, coalesce(c.unfolded, 0) AS unfolded,
-        (SELECT count(*) FROM centre.quarantine q WHERE q.node = n.name AND q.released_at IS NULL) AS quarantined
+        (SELECT count(*) FROM centre.quarantine q WHERE q.node = n.name
+            AND q.code <> 'sent-again' AND q.released_at IS NULL) AS quarantined
     FROM centre.node n JOIN centre.office o ON o.code = n.office
     LEFT JOIN (
         SELECT node, sum(high)::bigint AS events, sum(high - folded)::bigint AS unfolded

@@ -26,6 +26,10 @@ Cursors = dict[str, int]
 _EVENTS = f"SELECT {', '.join(f'array_agg({name})' for name in ReceivedEvent._fields)} FROM "
 
 
+BEYOND_END = 1 << 62
+"""A cursor after the end of any chain: nothing of the chain is asked for."""
+
+
 class Number(NamedTuple):
     """A dossier code, and an entry of a register book, that this host once gave out; '' and 0 where there is none."""
 

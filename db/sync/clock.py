@@ -35,7 +35,7 @@ def correct_unsent(session: SyncSession, now: datetime, offset: timedelta) -> in
         if (connection.scalar(select(func.max(_EVENT.c.hlc))) or 0) <= furthest:
             return 0
         acked = session.acked(connection)
-        if not any(is_ahead(event, now) for event in _unsent(connection, acked)):
+        if not any(is_ahead(event, now) for event in unsent(connection, acked)):
             return 0
         latest = connection.scalar(select(func.max(_EVENT.c.hlc)).where(_not_among(acked))) or 0
         if latest > furthest:
@@ -43,14 +43,15 @@ def correct_unsent(session: SyncSession, now: datetime, offset: timedelta) -> in
     newest = max(session.newest, session.incarnation)
     with session.store.write() as connection:
         # Whoever works at a counter may have appended meanwhile.
-        stamps = _stamps(_unsent(connection, acked), latest, now, offset)
-        forks.renumber(connection, acked, acked.seq, newest + 1, set(), stamps)
+        changes = stamps(unsent(connection, acked), latest, now, offset)
+        forks.renumber(connection, acked, acked.seq, newest + 1, set(), changes)
         host.put(connection, "centre_clock_corrected_at", instant(session.clock()))
     session.incarnation = session.newest = newest + 1
-    return len(stamps)
+    return len(changes)
 
 
-def _unsent(connection: Connection, acked: Place) -> list[Event]:
+def unsent(connection: Connection, acked: Place) -> list[Event]:
+    """This host's events after the place ``acked``, in order."""
     rows = select(_EVENT.c.body).where(
         _EVENT.c.node == acked.node, _EVENT.c.incarnation == acked.incarnation, _EVENT.c.seq > acked.seq
     )
@@ -63,18 +64,18 @@ def _not_among(acked: Place) -> Any:
     )
 
 
-def _stamps(events: list[Event], latest: int, now: datetime, offset: timedelta) -> Stamps:
+def stamps(events: list[Event], latest: int, now: datetime, offset: timedelta) -> Stamps:
     """The new times of those of ``events`` that are ahead of ``now``, after the hybrid-logical time ``latest``.
 
     The clock that wrote them may still be wrong by as much, or was set right meanwhile: they are of now at the latest.
     """
-    stamps: dict[str, Mapping[str, Any]] = {}
+    changes: dict[str, Mapping[str, Any]] = {}
     for event in events:
         if is_ahead(event, now):
             at = min(event.at + offset, now) if offset < -FURTHEST_AHEAD else min(event.at, now)
             latest = tick(latest, at)
             data = event.data if at == event.at else {**event.data, "clock": instant(event.at)}
-            stamps[event.id] = {"at": instant(at), "hlc": latest, "data": data}
+            changes[event.id] = {"at": instant(at), "hlc": latest, "data": data}
         else:
             latest = max(latest, event.hlc)
-    return stamps
+    return changes

@@ -23,10 +23,6 @@ from db.sync.pages import Page, store_pages
 from db.sync.session import SyncSession
 from db.sync.state import Failure
 
-_BEYOND_END = 1 << 62
-"""A cursor after the end of any chain: nothing of the chain is asked for."""
-
-
 _CLOCK = "clock"
 _REASONS = {
     _CLOCK: "it is more than a day ahead of the clock",
@@ -98,7 +94,7 @@ class _Download:
                 return wanted
 
     async def _pull(self) -> Page:
-        self._cursors |= {cursor_name(writer): _BEYOND_END for writer in self.errors}
+        self._cursors |= {cursor_name(writer): calls.BEYOND_END for writer in self.errors}
         began = monotonic()
         page = await calls.pull(self.session.pg, self._cursors, self.session.window)
         size = sum(len(received.body or "") + len(received.person) for received in page)

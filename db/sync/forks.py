@@ -7,7 +7,7 @@ are downloaded as any other chain. A chain that the centre writes becomes as the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -82,21 +82,36 @@ def renumber(
     are values that change in some events, by their ids. Returns how many were moved.
     """
     rows = list(_after(connection, place.writer, after))
+    there = [event for event in rows if event.id in known]
+    moved = [event for event in rows if event.id not in known]
     with unlocked(connection):
-        connection.execute(_drop(place.writer, after))
-        moved = [event for event in rows if event.id not in known]
-        _forget_people(connection, [event.id for event in rows if event.id in known])
+        for event in there:
+            connection.execute(_drop_one(event))
+    _forget_people(connection, [event.id for event in there])
+    move(connection, moved, incarnation, stamps)
+    chains.put(connection, _cut(connection, place, after))
+    _fold_anew(connection, there)
+    return len(moved)
+
+
+def move(
+    connection: Connection,
+    events: Sequence[Event],
+    incarnation: int,
+    stamps: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Move ``events`` of this host to a new ``incarnation`` in the order given, with the values of ``stamps``."""
+    with unlocked(connection):
+        for event in events:
+            connection.execute(_drop_one(event))
         previous = ""
-        for seq, event in enumerate(moved, 1):
+        for seq, event in enumerate(events, 1):
             changed = {**stamps.get(event.id, {}), "inc": incarnation, "seq": seq, "prev": previous}
-            received = json.loads(event.body) | changed
-            fresh = Event.read(canonical(received))
+            fresh = Event.read(canonical(json.loads(event.body) | changed))
             connection.execute(insert(_EVENT), {"body": fresh.body, "hash": fresh.hash})
             previous = fresh.hash
     host.put(connection, "incarnation", str(incarnation))
-    chains.put(connection, _cut(connection, place, after))
-    _fold_anew(connection, rows)
-    return len(moved)
+    _fold_anew(connection, events)
 
 
 def drop_after(connection: Connection, place: Place, after: int) -> None:
@@ -122,6 +137,12 @@ def _after(connection: Connection, writer: Writer, after: int) -> Iterator[Event
         _EVENT.c.node == writer[0], _EVENT.c.incarnation == writer[1], _EVENT.c.seq > after
     )
     return map(Event.read, connection.scalars(rows.order_by(_EVENT.c.seq)).all())
+
+
+def _drop_one(event: Event) -> Delete:
+    return delete(_EVENT).where(
+        _EVENT.c.node == event.node, _EVENT.c.incarnation == event.incarnation, _EVENT.c.seq == event.seq
+    )
 
 
 def _drop(writer: Writer, after: int) -> Delete:

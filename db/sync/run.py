@@ -19,7 +19,7 @@ from db.errors import StoreError
 from db.ledger import chains, witness
 from db.migrations import revisions
 from db.store.engine import Store
-from db.sync import backoff, calls, clock, comparison, download, forks, snapshot, state, upload
+from db.sync import backoff, calls, clock, comparison, download, forks, refusals, snapshot, state, upload
 from db.sync.calls import PROTOCOL, Hello, Number
 from db.sync.connection import PgConnection, SyncError, Timing, connect
 from db.sync.download import Diverged, Retired
@@ -237,7 +237,9 @@ async def _synchronise(recorder: _RunRecorder, session: SyncSession) -> None:
         hello, news = await recorder.hello_and_pull(session, session.window)
         try:
             _compare(session, hello)
-            clock.correct_unsent(session, session.clock() + session.offset, session.offset)
+            there = session.clock() + session.offset
+            if not refusals.send_again(session, there, session.offset):
+                clock.correct_unsent(session, there, session.offset)
             await _exchange(session, hello, news)
             await _verify_daily(recorder, session)
         except Diverged as diverged:
@@ -299,6 +301,7 @@ async def _verify_daily(recorder: _RunRecorder, session: SyncSession) -> None:
     if last and not began and now - moment(last) < _VERIFY_EVERY:
         return
     verdict = await comparison.verify(session, int(began or 0))
+    await refusals.fetch(session)
     with session.store.read() as connection:
         done = verdict.reached >= session.acked(connection).seq
     session.put_facts(verified_at=instant(now), verified_seq="" if done else str(verdict.reached))

@@ -76,6 +76,26 @@ BEGIN
     ON CONFLICT (office, id) DO UPDATE SET last = excluded.last, detail = excluded.detail;
     UPDATE chain SET folded = until, hlc = line.hlc WHERE node = line.node AND incarnation = line.incarnation;
     UPDATE dossier d SET detail = refolded(line.office, d.id, law) WHERE d.office = line.office AND d.id = ANY (late);
+    PERFORM close_refusals(line, until);
+END $$;
+
+-- Close the refusals of events that their host sent again with times that can be, among those of the chain ``line`` after
+-- its number ``folded`` up to ``until``: the same id under another number.
+CREATE OR REPLACE FUNCTION centre.close_refusals(line centre.chain, until bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM quarantine q WHERE q.node = line.node AND q.code = 'clock') THEN
+        RETURN;
+    END IF;
+    UPDATE quarantine q SET code = 'sent-again', reason = reason_of('sent-again')
+    FROM event old, event fresh
+    WHERE q.node = line.node AND q.code = 'clock'
+        AND old.node = q.node AND old.incarnation = q.incarnation AND old.seq = q.seq
+        AND fresh.node = line.node AND fresh.incarnation = line.incarnation AND fresh.seq > line.folded AND fresh.seq <= until
+        AND fresh.of = old.of AND (fresh.incarnation, fresh.seq) <> (old.incarnation, old.seq)
+        AND read_json(fresh.body) ->> 'id' = read_json(old.body) ->> 'id'
+        AND NOT EXISTS (SELECT FROM quarantine r WHERE r.node = fresh.node AND r.incarnation = fresh.incarnation
+                        AND r.seq = fresh.seq);
 END $$;
 
 -- The row of a dossier from all its events that were judged.

@@ -52,6 +52,7 @@ LANGUAGE sql IMMUTABLE AS $$
         WHEN 'text' THEN 'it is not an event'
         WHEN 'place' THEN 'it does not stand where it says'
         WHEN 'clock' THEN 'it is more than a day ahead of the clock'
+        WHEN 'sent-again' THEN 'it was more than a day ahead of the clock, and came again with another time'
         WHEN 'version' THEN 'it is of a version that the centre does not know'
         WHEN 'stream' THEN 'it is about something that the centre does not know'
         WHEN 'values' THEN 'it holds values that no office could read'

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION centre.told(of_node text, of_incarnation integer, aft
 RETURNS TABLE (node text, incarnation integer, seq bigint, of text, body text, salt text, person text)
 LANGUAGE sql STABLE AS $$
     SELECT e.node, e.incarnation, e.seq, e.of,
-        CASE WHEN q.code IN ('text', 'place', 'clock', 'size', 'values') THEN '' ELSE e.body END,
+        CASE WHEN q.code IN ('text', 'place', 'clock', 'size', 'values', 'sent-again') THEN '' ELSE e.body END,
         CASE WHEN q.code IS NULL THEN e.salt ELSE '' END,
         CASE WHEN q.code IS NULL THEN e.person ELSE '' END
     FROM event e

@@ -39,7 +39,8 @@ CREATE VIEW centre.office_overview WITH (security_barrier) AS
     SELECT o.province, o.code AS office, o.name, coalesce(d.received, 0) AS received,
         coalesce(d.in_progress, 0) AS in_progress, coalesce(d.overdue, 0) AS overdue,
         coalesce(n.hosts, 0) AS hosts, n.seen_at, coalesce(n.backlog, 0) AS backlog, coalesce(n.app, '') AS app,
-        (SELECT count(*) FROM centre.quarantine q WHERE q.office = o.code AND q.released_at IS NULL) AS quarantined,
+        (SELECT count(*) FROM centre.quarantine q WHERE q.office = o.code AND q.code <> 'sent-again'
+            AND q.released_at IS NULL) AS quarantined,
         (SELECT coalesce(sum(c.high - c.folded), 0)::bigint FROM centre.chain c WHERE c.office = o.code) AS unfolded
     FROM centre.office o
     LEFT JOIN (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -121,6 +122,37 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(centre: str, host: Host
                 record(office, uuid4(), _code(host), kind, data)
             assert refused.value.sqlstate == state, (kind, data)
     assert _dossier(centre, host) == before
+
+
+def test_a_decision_that_an_event_from_the_future_undoes_is_refused_and_not_recorded(
+    postgres: Postgres,
+) -> None:
+    url = postgres.fresh()
+    install(url)
+    with world.session(url) as administrator:
+        # As an earlier release judged: it let any time in.
+        administrator.execute(
+            "CREATE OR REPLACE FUNCTION centre.fault_of(sent centre.event, told jsonb, previous text, law jsonb)"
+            " RETURNS text LANGUAGE sql AS $$ SELECT '' $$"
+        )
+        login = add_back_office(administrator, "so-tu-phap", Scope())
+    host = Host(world.enrol(url, "000.01.22.H56"))
+    dossier = host.receive(_code(host))
+    host.say(dossier, "processing")
+    host.say(dossier, "supplement-asked")
+    host.at = datetime.now(UTC) + timedelta(days=3650)
+    host.say(dossier, "processing")
+    before, request = _dossier(url, host), uuid4()
+    with world.session(world.address(url, login.role, login.secret)) as office:
+        with pytest.raises(psycopg.Error, match="after all") as refused:
+            record(office, request, _code(host), "supplement-asked", {"reason": "thiếu giấy"})
+        assert refused.value.sqlstate == "QM003"
+        assert _dossier(url, host) == before
+    with world.session(url) as administrator:
+        left = administrator.execute(
+            "SELECT (SELECT count(*) FROM centre.request), (SELECT count(*) FROM centre.event WHERE node LIKE '%/c')"
+        )
+        assert left.fetchone() == (0, 0)
 
 
 def test_a_dossier_outside_the_scope_is_not_there(centre: str, host: Host, back: BackOffices) -> None:
