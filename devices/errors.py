@@ -4,7 +4,8 @@
   ├─ ``NotReady``     the device reports that it cannot work now; nothing was sent
   ├─ ``NothingSent``  the device could not be reached; not one byte was sent
   ├─ ``Unprintable``  the slip cannot be turned into bytes for this device; nothing was sent
-  └─ ``CutOff``       it failed after some bytes were sent: nobody knows what was printed
+  ├─ ``CutOff``       it failed after some bytes were sent: nobody knows what was printed
+  └─ ``Unproven``     everything was sent, and it gave no proof that it was printed
 
 ``UnknownProfile``    nobody knows a printer of that name, or what is said of it cannot be
 """
@@ -50,6 +51,13 @@ class Unprintable(DeviceError):
 
 class CutOff(DeviceError):
     """The device failed after bytes were sent: nobody knows what was printed."""
+
+
+class Unproven(DeviceError):
+    """The device took everything and answers questions, and gave no proof that it was printed."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(Trouble.NO_ANSWER, text)
 
 
 class ProfileFault(StrEnum):

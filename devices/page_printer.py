@@ -51,10 +51,11 @@ class PagePrinter:
         finally:
             self._port.close()
 
-    def print_calibration(self) -> None:
-        """Print one page with the printer's name."""
+    def print_calibration(self) -> bool:
+        """Print one page with the printer's name; false, since it gives no proof."""
         self.check()
         self.send(Page(title=f"{_TEST}: {self.name}"))
+        return False
 
     def after_crash(self) -> None:
         """Nothing to do: a job that was cut off ends with its connection."""
@@ -111,9 +112,10 @@ class PageFolder:
             return path
         raise FileExistsError(errno.EEXIST, "too many files of that name")
 
-    def print_calibration(self) -> None:
-        """Write one page with the folder's name."""
+    def print_calibration(self) -> bool:
+        """Write one page with the folder's name; true, since it is on the disk then."""
         self.send(Page(title=f"{_TEST}: {self.name}"))
+        return True
 
     def after_crash(self) -> None:
         """Nothing to do: a file is whole or is not there."""

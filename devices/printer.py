@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from devices.answers import ASK, QUEUED, proof_request
+from devices.answers import Answers as Answers
 from devices.document import Document, as_slip
-from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
+from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable, Unproven
 from devices.page_printer import PREFIX, open_page_printer
 from devices.ports.base import Port
 from devices.ports.opening import open_port
@@ -30,44 +32,13 @@ RECHECK: Final = 1.0
 LONGEST_COMMAND: Final = 5_000
 """Bytes of the longest command that is sent: as many NULs complete one that was cut off, and print nothing."""
 
-QUEUED: Final = b"queued"
-_ASK: Final = b"\x10\x04"
-_PROVE_QUEUED: Final = b"\x1dr\x01"
-_PROVE_COMPLETION: Final = b"\x1d(H\x06\x0000"
-
-
-class Answers:
-    """Sorts what a printer sends: answers to ``DLE EOT``, proofs of printing, and unrequested reports."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-        self.status: list[int] = []
-        self.proofs: list[bytes] = []
-
-    def add(self, data: bytes) -> None:
-        """Add received bytes, in pieces of any size."""
-        self._bytes += data
-        while self._bytes:
-            first = self._bytes[0]
-            if first == 0x37:
-                size = 7
-            elif first & 0x93 == 0x10:
-                size = 4
-            else:
-                size = 1
-            if len(self._bytes) < size:
-                return
-            block, self._bytes = bytes(self._bytes[:size]), self._bytes[size:]
-            if first & 0x93 == 0x12:
-                self.status.append(first)
-            elif size == 7:
-                self.proofs.append(block[2:6])
-            elif size == 1 and first & 0x90 == 0:
-                self.proofs.append(QUEUED)
-
 
 class EscposPrinter:
-    """An ESC/POS printer. ``near_end``: at the last check the roll was nearly used up."""
+    """An ESC/POS printer. ``near_end``: at the last check the roll was nearly used up.
+
+    ``learned`` is the proof of printing that it was seen to give, ``NONE`` where one that its profile promises did not
+    come, None while nobody knows.
+    """
 
     def __init__(
         self, name: str, port: Port, profile: Profile, clock: Callable[[], float] = time.monotonic
@@ -75,6 +46,7 @@ class EscposPrinter:
         self.name = name
         self.profile = profile
         self.near_end = False
+        self.learned: Proof | None = None
         self._port = port
         self._clock = clock
         self._answered = False
@@ -82,6 +54,8 @@ class EscposPrinter:
         self._awaited = b""
         self._count = 0
         self._unfinished = 0
+        self._lacks_completion = False
+        self._missing = (Proof.NONE, 0)
 
     @property
     def port(self) -> Port:
@@ -101,7 +75,7 @@ class EscposPrinter:
         """Raises ``NothingSent`` where the printer cannot be reached, ``NotReady`` where it cannot print."""
         try:
             self._port.open()
-            if self._never_answers:
+            if self.never_answers:
                 return
             general = self._ask(1)
             if general is None and self.profile.status is Status.MAYBE and not self._answered:
@@ -112,17 +86,27 @@ class EscposPrinter:
         except CutOff as error:
             raise NothingSent(error.trouble, str(error)) from error
         self._answered = True
+        self._take_late_proofs()
         if trouble:
             raise NotReady(trouble)
 
     @property
-    def _never_answers(self) -> bool:
+    def proof(self) -> Proof:
+        """The proof that is requested of it: what its profile promises, as far as it was not seen to be missing."""
+        promised = self.profile.proof
+        if Proof.NONE in (promised, self.learned):
+            return Proof.NONE
+        return Proof.QUEUED if self._lacks_completion or self.learned is Proof.QUEUED else promised
+
+    @property
+    def never_answers(self) -> bool:
+        """Whether its profile or its line says that no answer can come."""
         return self.profile.status is Status.NEVER or not self._port.two_way
 
     def _ask(self, number: int) -> int | None:
         """The answer to ``DLE EOT number``, None for silence; proofs that arrive meanwhile are kept."""
         self._answers.status.clear()
-        self._port.write(_ASK + bytes([number]))
+        self._port.write(ASK + bytes([number]))
         until = self._clock() + PATIENCE
         while not self._answers.status and (left := until - self._clock()) > 0:
             self._answers.add(self._port.read(left))
@@ -150,6 +134,9 @@ class EscposPrinter:
             job = encode(as_slip(document), self.profile)
         except ValueError as error:
             raise Unprintable(Trouble.UNPRINTABLE, str(error)) from error
+        self._send(job)
+
+    def _send(self, job: bytes) -> None:
         self._answers = Answers()
         self._awaited, request = self._proof_request()
         try:
@@ -160,41 +147,66 @@ class EscposPrinter:
             raise
         self._unfinished = 0
 
-    def print_calibration(self) -> None:
-        """Print the calibration slip, as its profile's columns and dots have it."""
+    def print_calibration(self) -> bool:
+        """Print the calibration slip, and learn which proof it gives: whether it proved that the slip came out.
+
+        Raises ``DeviceError``, also where it reports afterwards that it stopped.
+        """
         from devices.calibration import calibration_slip
 
         self.check()
-        self._port.write(calibration_slip(self.profile))
-        self._port.drain()
+        self._learn_proof()
+        self._send(calibration_slip(self.profile))
+        if self.confirm():
+            return True
+        self.check()
+        return False
+
+    def _learn_proof(self) -> None:
+        """Request each proof while nothing is being printed, so that silence means that it does not know it."""
+        self.learned, self._lacks_completion, self._missing = None, False, (Proof.NONE, 0)
+        if not self._is_asked_for_proof:
+            return
+        for proof in dict.fromkeys((self.proof, Proof.QUEUED)):
+            self._answers = Answers()
+            mark, request = proof_request(proof, self._next())
+            self._port.write(request)
+            until = self._clock() + SILENCE
+            while mark not in self._answers.proofs and (left := until - self._clock()) > 0:
+                self._answers.add(self._port.read(left))
+            if mark in self._answers.proofs:
+                self.learned = proof
+                return
+        self.learned = Proof.NONE
 
     def after_crash(self) -> None:
         """Complete a command that a process which died may have left unfinished, before the next slip."""
         self._unfinished = LONGEST_COMMAND
 
+    @property
+    def _is_asked_for_proof(self) -> bool:
+        answers = self._answered or self.profile.status is Status.ALWAYS
+        return self.proof is not Proof.NONE and answers and not self.never_answers
+
     def _proof_request(self) -> tuple[bytes, bytes]:
-        proof = self.profile.proof
-        if (
-            proof is Proof.NONE
-            or self._never_answers
-            or not (self._answered or self.profile.status is Status.ALWAYS)
-        ):
-            return b"", b""
-        if proof is Proof.QUEUED:
-            return QUEUED, _PROVE_QUEUED
+        return proof_request(self.proof, self._next()) if self._is_asked_for_proof else (b"", b"")
+
+    def _next(self) -> int:
         self._count += 1
-        mark = f"{self._count % 10_000:04}".encode("ascii")
-        return mark, _PROVE_COMPLETION + mark
+        return self._count
 
     def confirm(self) -> bool:
         """Wait for the proof of printing; False where the printer gives none.
 
-        Raises ``CutOff`` when it stops answering, or reports that it stopped in the middle (paper, cover).
+        Raises ``CutOff`` when it stops answering, or reports that it stopped in the middle (paper, cover); ``Unproven``
+        when it goes on answering and no proof comes that it was never seen to give: from then on it counts as giving
+        none.
         """
         if not self._awaited:
             return False
         try:
             self._wait_for_proof()
+            self.learned = self.proof
         except (CutOff, NothingSent) as error:
             self._unfinished = LONGEST_COMMAND
             raise CutOff(error.trouble, str(error)) from error
@@ -203,23 +215,55 @@ class EscposPrinter:
     def _wait_for_proof(self) -> None:
         requests = [self._awaited]
         started = answered = asked = overtaken = self._clock()
+        steady, again = started, 0.0
         while not self._proven(requests, wait=0.1):
             general = self._ask(1)
             now = self._clock()
-            if general is not None:
+            if general is None:
+                steady, again = now, 0.0
+            else:
                 answered = now
                 if general & 0x08 and not self._proven(requests, wait=0):
                     raise CutOff(self._trouble(general) or Trouble.OFFLINE)
             if not self._overtaken(requests):
                 overtaken = now
+                if (
+                    again
+                    and now - steady > SILENCE
+                    and now - again > PATIENCE
+                    and self.learned is not self.proof
+                ):
+                    self._miss_proof(len(requests))
             if now - answered > SILENCE or now - started > LONGEST or now - overtaken > PATIENCE:
                 self._port.close()
                 raise CutOff(Trouble.NO_ANSWER, f"{self._port.url}: no proof that it was printed")
             if now - asked > RECHECK:
-                asked = now
+                asked, again = now, again or now
                 mark, request = self._proof_request()
                 requests.append(mark)
                 self._port.write(request)
+
+    def _miss_proof(self, count: int) -> None:
+        """It answered all the time, but none of ``count`` requests. Raises ``Unproven``."""
+        proof = self.proof
+        self._missing = (proof, count)
+        if proof is Proof.COMPLETION:
+            self._lacks_completion = True
+        else:
+            self.learned = Proof.NONE
+        raise Unproven(f"{self._port.url}: it answers, but gives no proof that it printed ({proof})")
+
+    def _take_late_proofs(self) -> None:
+        """Where every proof that was missed came after all, it was only slow: it does give them.
+
+        Until then none is requested in its place, since answers to ``GS r`` look all alike.
+        """
+        proof, count = self._missing
+        left = count - len(self._answers.proofs)
+        self._answers.proofs.clear()
+        self._missing = (proof, max(0, left))
+        if count and left <= 0:
+            self.learned, self._lacks_completion = proof, False
 
     def _overtaken(self, requests: list[bytes]) -> bool:
         """Whether a later request was answered, so that the slip's own never will be."""

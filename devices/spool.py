@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from devices.document import Document, DocumentError, read_document
-from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable
+from devices.errors import CutOff, NothingSent, NotReady, Trouble, Unprintable, Unproven
 
 
 class JobGroup(StrEnum):
@@ -146,6 +146,7 @@ class JobNote(StrEnum):
     CRASH = "crash"
     UNREADABLE = "unreadable"
     PAPER_OUT = "resumed-paper-out"
+    NO_PROOF = "no-proof"
     SEEN = "seen"
     AGAIN = "again"
     MOVED = "moved"
@@ -216,12 +217,18 @@ class Printer(Protocol):
         """A process died while it sent to this printer: make sure that the next slip comes out whole."""
         ...
 
-    def print_calibration(self) -> None:
-        """Print the calibration slip that shows which ways of printing read right. Raises ``DeviceError``."""
+    def print_calibration(self) -> bool:
+        """Print the calibration slip that shows which ways of printing read right; whether the printer proved it.
+
+        Raises ``DeviceError``.
+        """
         ...
 
     def confirm(self) -> bool:
-        """Whether the printer proved that the slip was printed; False where it cannot. Raises ``CutOff``."""
+        """Whether the printer proved that the slip was printed; False where it cannot.
+
+        Raises ``CutOff``; ``Unproven`` where it could be expected to, works, and did not: from then on it cannot.
+        """
         ...
 
 
@@ -297,6 +304,8 @@ class Spool:
             if error.trouble is Trouble.PAPER_OUT and self._store_end(partial(self._store.replace, job.id)):
                 return JobState.CANCELLED
             return self._move(job, JobAction.LOSE, error.trouble)
+        except Unproven:
+            return self._move(job, JobAction.HAND_OVER, JobNote.NO_PROOF)
         return self._move(job, JobAction.PROVE if proven else JobAction.HAND_OVER)
 
     def _move(self, job: Job, action: JobAction, note: str = "") -> JobState:

@@ -17,7 +17,7 @@ from time import monotonic, sleep
 from counter.config.settings import Settings
 from counter.config.tolerant import WrongDevices
 from counter.desk.centre.status import CentreLink, centre_link, office_version
-from counter.desk.printing.calibration import CalibrationRequests, profile_of
+from counter.desk.printing.calibration import CalibrationRequests, CalibrationState, profile_of
 from counter.desk.printing.devices import line_of, open_printer, profile_file, profile_name
 from counter.desk.printing.spool_store import LOCK, OfficeSpool, QueueCounts, queue_counts
 from db.errors import StoreError
@@ -103,9 +103,8 @@ class PrintService:
     def close(self) -> None:
         """Close the printers' ports, and release the spool to the next process."""
         with self._port_lock:
-            for printer in self._printers.values():
-                if isinstance(printer, EscposPrinter):
-                    printer.close()
+            for printer in self._escpos_printers:
+                printer.close()
         self._lock.release()
 
     def wake(self) -> None:
@@ -171,6 +170,7 @@ class PrintService:
         for name in self._jobs.printers():
             self._spools.get(name, Spool(self._jobs)).recover(name)
         self._recovered = True
+        self._load_proofs()
         if not self._printers:
             self._lock.release()
         return self._lock.owned
@@ -180,6 +180,7 @@ class PrintService:
             self._drain(printer, self._spools[printer.name])
         self._retry_at = monotonic() + RETRY
         self._jobs.store_troubles(self._troubles)
+        self._store_proofs()
 
     def _drain(self, printer: Printer, spool: Spool) -> None:
         spool.settle()
@@ -192,6 +193,21 @@ class PrintService:
         self._give_way()
         with self._port_lock:
             return spool.run_once(printer)
+
+    def _load_proofs(self) -> None:
+        """Know what was learned of the printers before, in this process or in another."""
+        known = self._jobs.proofs()
+        for printer in self._escpos_printers:
+            printer.learned = known.get(printer.port.url)
+
+    def _store_proofs(self) -> None:
+        self._jobs.store_proofs(
+            {printer.port.url: printer.learned for printer in self._escpos_printers if printer.learned}
+        )
+
+    @property
+    def _escpos_printers(self) -> Iterator[EscposPrinter]:
+        return (printer for printer in self._printers.values() if isinstance(printer, EscposPrinter))
 
     def _give_way(self) -> None:
         """Let a display that waits for the port have it: else the printer would get the lock back every time."""
@@ -228,16 +244,16 @@ class PrintService:
         """The modification times of the calibrated profiles; 0 for one that does not exist."""
         return [_modified(profile_file(self._settings, self._store.data, name)) for name in self._printers]
 
-    def _print_calibration(self, name: str) -> Trouble | None:
+    def _print_calibration(self, name: str) -> CalibrationState | Trouble:
         printer = self._printers.get(name)
         if printer is None:
             return Trouble.NOT_CONNECTED
         try:
             with self._port_lock:
-                printer.print_calibration()
+                proven = printer.print_calibration()
         except DeviceError as error:
             return error.trouble
-        return None
+        return CalibrationState.PRINTED if proven else CalibrationState.SENT
 
     # -- a display on the printer's port ------------------------------------------------------------------------------
 

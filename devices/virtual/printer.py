@@ -50,10 +50,11 @@ class VirtualPrinter:
         for listener in tuple(self._listeners):
             listener(slip)
 
-    def print_calibration(self) -> None:
+    def print_calibration(self) -> bool:
         """Print the sample once: there is one way only."""
         self.check()
         self.send(Slip("", (*map(Line, SAMPLE), Cut())))
+        return True
 
     def after_crash(self) -> None:
         """Nothing to do: no command is ever cut off."""

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from devices import printer as printer_module
+from devices.answers import Answers
 from devices.encode.escpos import encode
 from devices.encode.text import render_text
 from devices.errors import CutOff, DeviceError, NothingSent, NotReady, Trouble
 from devices.ports import base
 from devices.ports.base import STALL
 from devices.ports.opening import open_port
-from devices.printer import Answers, EscposPrinter, open_printer
+from devices.printer import EscposPrinter, open_printer
 from devices.profile import Profile, Proof, Status, Strategy
 from devices.slip import Line, Slip
 from devices.virtual.machine import Machine

@@ -29,11 +29,12 @@ _NUMBERS = re.compile(r"[\d\s,;.]*")
 
 
 class CalibrationState(StrEnum):
-    """How far a calibration slip is."""
+    """How far a calibration slip is; ``SENT`` where no answer tells whether it came out."""
 
     REQUESTED = "wanted"
     PRINTING = "printing"
     PRINTED = "printed"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class CalibrationRequests:
         self._store_state(CalibrationState.PRINTING)
         return name
 
-    def finish(self, trouble: Trouble | None) -> None:
-        """Note that the slip was printed, or that ``trouble`` prevented it."""
-        self._store_state(trouble or CalibrationState.PRINTED)
+    def finish(self, result: CalibrationState | Trouble) -> None:
+        """Note that the slip was printed or sent, or the trouble that prevented it."""
+        self._store_state(result)
 
     def _store_state(self, state: StrEnum) -> None:
         with self._store.write() as connection:

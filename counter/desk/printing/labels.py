@@ -51,6 +51,10 @@ _SCANNER_TROUBLES: dict[Trouble, str] = {
 _NOTES: dict[JobNote, str] = {
     JobNote.CRASH: N_("The program ended while the slip was being sent."),
     JobNote.UNREADABLE: N_("This slip cannot be read."),
+    JobNote.NO_PROOF: N_(
+        "The printer answers, but does not tell that a slip came out: look whether it is there."
+        " Its slips are only “sent” from now on."
+    ),
     JobNote.SEEN: N_("Somebody looked: the slip is there."),
     JobNote.AGAIN: N_("Printed again as a marked copy."),
     JobNote.PAPER_OUT: N_("The paper ran out in the middle: a whole, marked copy is printed instead."),

@@ -13,6 +13,7 @@ from db.domain.event import EventContext, NewEvent
 from db.domain.event_kind import EventKind, Stream
 from db.ledger import ledger
 from devices.errors import Trouble
+from devices.profile import Proof
 from devices.slip import Slip
 from devices.spool import Job, JobAction, JobGroup, JobNote, JobState, Mover
 
@@ -28,6 +29,10 @@ LOCK = "spool.lock"
 
 _TROUBLES = "printer_troubles"
 """The key of the host's facts that holds a JSON object: the name of a printer, and the code of its trouble."""
+
+
+_PROOFS = "printer_proofs"
+"""The key of the host's facts that holds a JSON object: a printer's URL, and the proof that it was seen to give."""
 
 
 class OfficeSpool:
@@ -95,6 +100,20 @@ class OfficeSpool:
         if known != text:
             with self._store.write() as connection:
                 host.put(connection, _TROUBLES, text)
+
+    def proofs(self) -> dict[str, Proof]:
+        """The proof of printing that each printer was seen to give or to lack, by its URL."""
+        with self._store.read() as connection:
+            text = host.get(connection, _PROOFS)
+        known = json.loads(text) if text else {}
+        return {url: Proof(proof) for url, proof in known.items() if proof in set(Proof)}
+
+    def store_proofs(self, proofs: Mapping[str, Proof]) -> None:
+        """Keep what is known of printers, for the next process that prints; nothing is written where it is known."""
+        known = self.proofs()
+        if proofs.items() - known.items():
+            with self._store.write() as connection:
+                host.put(connection, _PROOFS, json.dumps(known | dict(proofs), ensure_ascii=False))
 
 
 def queue_slip(

@@ -30,7 +30,12 @@ STRATEGIES: dict[str, str] = {
 _STATES: dict[CalibrationState, str] = {
     CalibrationState.REQUESTED: N_("The test print waits for the printer."),
     CalibrationState.PRINTING: N_("The test print is on its way; at a slow speed it takes a minute."),
-    CalibrationState.PRINTED: N_("The test print was sent. Which numbers read right on the paper?"),
+    CalibrationState.PRINTED: N_(
+        "The test print was sent, and the printer tells that it came out. Which numbers read right on the paper?"
+    ),
+    CalibrationState.SENT: N_(
+        "The test print was sent, but no answer: look whether it came out. Which numbers read right?"
+    ),
 }
 
 

@@ -18,6 +18,7 @@ from counter.desk.desk import Desk
 from counter.desk.office.opening import open_desk
 from counter.desk.office.verification import verify
 from counter.desk.printing import queue
+from counter.desk.printing.labels import job_note
 from counter.desk.printing.spool_store import OfficeSpool
 from counter.services import print_service
 from counter.services.print_service import PrintReport, PrintService
@@ -26,8 +27,10 @@ from counter.widgets.status import Light
 from db import spool
 from db.errors import Busy, DiskFull
 from db.ledger import reading
+from devices import printer as printer_module
 from devices.errors import Trouble
-from devices.spool import JobAction
+from devices.profile import Proof
+from devices.spool import JobAction, JobNote
 from devices.virtual.machine import Machine
 from devices.virtual.printer import VirtualPrinter
 from devices.virtual.server import TcpPrinterServer
@@ -36,6 +39,12 @@ from tests.db.crowd import PROCESSES
 from tests.devices.ending import EndingMachine
 from tests.offices import received
 from tests.read_only_disk import read_only
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A healthy printer may take as long as a busy machine does."""
+    monkeypatch.setattr(printer_module, "PATIENCE", 20.0)
 
 
 @pytest.fixture
@@ -98,6 +107,29 @@ def test_what_was_received_is_printed_and_the_lamp_is_calm(desk: Desk, reports: 
         assert states(desk) == ["confirmed"]
         assert [slip.title for slip in paper(made).slips] == ["Giấy tiếp nhận hồ sơ và hẹn trả kết quả"]
     assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+
+
+def test_a_printer_that_proves_nothing_is_told_once_and_known_by_the_next_process(
+    desk: Desk, reports: list[PrintReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SILENCE", 0.5), ("RECHECK", 0.1), ("PATIENCE", 1.0)):
+        monkeypatch.setattr(printer_module, name, value)
+    for _ in range(2):
+        received(desk)
+    with TcpPrinterServer(Machine(proves_queued=False)) as server:
+        with working(desk, reports, printer=server.url) as made:
+            made.once()
+        assert states(desk) == ["sent", "sent"]
+        notes = [job.note for job in sorted(queue.jobs(desk), key=lambda job: job.id)]
+        assert notes == [JobNote.NO_PROOF, ""]
+        assert "không báo phiếu đã ra" in job_note(notes[0])
+        assert printer_indicator(reports[-1]).text == "Máy in sẵn sàng"
+        received(desk)
+        with working(desk, reports, printer=server.url) as made:
+            made.once()
+            (printer,) = made._escpos_printers
+            assert printer.learned is Proof.NONE
+    assert [job.note for job in queue.jobs(desk) if job.note] == [JobNote.NO_PROOF]
 
 
 def test_without_a_printer_slips_wait_and_the_lamp_says_so(desk: Desk, reports: list[PrintReport]) -> None:

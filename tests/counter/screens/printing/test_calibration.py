@@ -12,12 +12,14 @@ from textual.widgets import Static
 from counter.config.settings import load
 from counter.desk.desk import Desk
 from counter.desk.printing import calibration, queue
+from counter.desk.printing.spool_store import OfficeSpool
 from counter.problems import Problem
 from counter.screens.printing.calibration import Calibration
 from counter.services.print_service import PrintService
+from devices import printer
 from devices.errors import Trouble
 from devices.printer import EscposPrinter
-from devices.profile import Strategy
+from devices.profile import Proof, Strategy
 from devices.virtual.machine import Machine
 from devices.virtual.server import TcpPrinterServer
 from tests.notices import notices
@@ -112,9 +114,53 @@ def test_a_printer_that_cannot_print_is_told(seat: Desk) -> None:
         assert calibration.calibration_state(seat) is Trouble.COVER_OPEN
         working.stop()
         working.run()
-        for printer in working._printers.values():
-            assert isinstance(printer, EscposPrinter)
-            printer.close()
+        for device in working._printers.values():
+            assert isinstance(device, EscposPrinter)
+            device.close()
+
+
+@pytest.mark.parametrize(
+    ("machine", "mute", "state"),
+    [
+        (Machine(), False, calibration.CalibrationState.PRINTED),
+        (Machine(proves_queued=False), False, calibration.CalibrationState.SENT),
+        (Machine(), True, calibration.CalibrationState.SENT),
+    ],
+)
+def test_a_test_print_without_an_answer_is_only_sent(
+    machine: Machine,
+    mute: bool,
+    state: calibration.CalibrationState,
+    seat: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(printer, "SILENCE", 1.0)
+    monkeypatch.setattr(printer, "PATIENCE", 0.2 if mute else 20.0)
+    with TcpPrinterServer(machine, mute=mute) as server:
+        written(seat, f'printer = "{server.url}"')
+        working = background(seat)
+        calibration.request_calibration(seat, server.url)
+        working.once()
+        assert calibration.calibration_state(seat) is state
+        proofs = OfficeSpool(seat.store, seat.clock.now).proofs()
+        assert proofs == ({} if mute else {server.url: Proof.QUEUED if machine.proves_queued else Proof.NONE})
+        working.close()
+
+
+async def test_the_screen_tells_that_no_answer_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printer, "SILENCE", 1.0)
+    with TcpPrinterServer(Machine(proves_queued=False)) as server:
+        app = stage(tmp_path, place="prints", fill=lambda desk: written(desk, f'printer = "{server.url}"'))
+        async with app.run_test() as pilot:
+            await settled(pilot)
+            await pilot.press("ctrl+t", "6")
+            await settled(pilot)
+            await pilot.press("ctrl+t", "1")
+            while "không trả lời" not in said(pilot, "#state"):
+                await pilot.pause()
+            await pilot.press("1", "f12")
+            await settled(pilot)
+            assert not isinstance(app.screen, Calibration)
 
 
 def test_each_printer_has_its_own_profile_and_the_other_process_reads_it(seat: Desk) -> None:
