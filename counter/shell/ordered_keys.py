@@ -15,8 +15,8 @@ from counter.widgets.field import Field, Scanned
 from counter.widgets.scan_detector import GAP, ScanDetector, looks_like_card, looks_like_code
 from counter.widgets.textual_internals import InternalApp, forward_event
 
-SCAN_WITHIN = 1.0
-"""Longest time that keys wait for a scan to be dealt with, in seconds."""
+SCAN_WITHIN = 10.0
+"""Longest time that keys wait for a scan to be dealt with, in seconds: the first one on a busy host takes a while."""
 
 SAME_END = 0.05
 """Longest pause between a carriage return and a line feed that are the end of one line, in seconds."""
@@ -79,7 +79,7 @@ class OrderedKeys:
             field.take_paste(event)
             await self._wait_for_scan(field)
         elif looks_like_card(text := one_line(decoded_again(event.text)).strip()):
-            self._app.screen.post_message(Scanned(text))
+            await self._scan(text)
         else:
             return False
         return True
@@ -92,29 +92,39 @@ class OrderedKeys:
             taken = await field.take_key(event)
             await self._wait_for_scan(field)
         else:
-            taken = self._ends_scan(event)
+            taken = await self._ends_scan(event)
         return taken or await self._app.run_binding(event.key)
 
     async def _wait_for_scan(self, field: Field) -> None:
         """Let the screen deal with a scan before the keys that were typed after it."""
         scanned, field.announced = field.announced, None
         if scanned is not None:
-            with suppress(TimeoutError):
-                async with timeout(SCAN_WITHIN):
-                    await scanned.seen.wait()
+            await _dealt_with(scanned)
 
-    def _ends_scan(self, event: events.Key) -> bool:
+    async def _scan(self, text: str) -> None:
+        scanned = Scanned(text)
+        self._app.screen.post_message(scanned)
+        if isinstance(self._app.screen, CounterScreen):  # Textual's own do not tell
+            await _dealt_with(scanned)
+
+    async def _ends_scan(self, event: events.Key) -> bool:
         """Watch for a scan while no field has the focus; True for the key that ends one."""
         if self._burst.may_end(event.key):
             text = self._burst.enter(event.time)
             if text is not None:
-                self._app.screen.post_message(Scanned(text))
+                await self._scan(text)
             return text is not None
         if event.is_printable and event.character:
             self._burst.feed(event.character, event.time)
         else:
             self._burst.reset()
         return False
+
+
+async def _dealt_with(scanned: Scanned) -> None:
+    with suppress(TimeoutError):
+        async with timeout(SCAN_WITHIN):
+            await scanned.seen.wait()
 
 
 def _as_enter(event: events.Key) -> events.Key:
