@@ -204,15 +204,21 @@ class SignInFailure(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """Values typed on a screen and not yet saved."""
+    """Values typed on a screen and not yet saved (see ``db.drafts``)."""
 
     __tablename__ = "draft"
     __table_args__ = STRICT
 
-    owner: str = Field(primary_key=True)
-    screen: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    owner: str
+    screen: str
+    parked: int
+    presence: int
+    counter: int
+    terminal: str
     body: str
     kept_at: str
+    code: str
 
 
 class PrintJob(SQLModel, table=True):

@@ -1,19 +1,17 @@
-"""Numbers that identify people and firms: read, and cross-checked with warnings that stop nobody."""
+"""Numbers that identify people and firms: read, and cross-checked; what does not fit is doubted, never refused."""
 
 import re
 from dataclasses import dataclass
 
 from counter.locale import N_
-from counter.problems import Problem
+from counter.rules.doubt import Doubt
 from counter.rules.text import clean
-from db.domain.records import Sex
+from db.domain.doubt import DoubtCode
+from db.domain.records import ApplicantKind, Person, Sex
 
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SEPARATORS = str.maketrans("", "", " .-()\u00a0")
-
-
-class Doubt(Problem):
-    """Something that does not fit: shown beside its field, and never stops the officer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,29 +49,52 @@ class CitizenNumber:
 def cross_check(number: str, sex: str = "", birth: str = "") -> tuple[Doubt, ...]:
     """What in ``number`` does not fit the ``sex`` (M, F) and ``birth`` (ISO date or year) that were typed.
 
-    An empty value is not compared. Warnings only: numbers were given out wrongly, and sex may have been corrected.
+    An empty value is not compared. Doubts only: numbers were given out wrongly, and sex may have been corrected.
     """
     if not number:
         return ()
     citizen = CitizenNumber.parse(number)
     if citizen is None:
-        return (Doubt(N_("An identity number has 12 digits, an old one 9"), field="identity"),)
+        return (_no_number(number),)
     doubts = []
     if citizen.sex and sex in (Sex.MALE, Sex.FEMALE) and sex != citizen.sex:
-        doubts.append(Doubt(N_("The identity number is of the other sex"), field="sex"))
+        doubts.append(Doubt(DoubtCode.OTHER_SEX, N_("The identity number is of the other sex"), field="sex"))
     year = re.match(r"\d{4}", birth)
     if citizen.birth_year and year and int(year[0]) != citizen.birth_year:
-        doubts.append(
-            Doubt(N_("The identity number says born in {year}"), field="birth", year=citizen.birth_year)
-        )
+        sentence = N_("The identity number says born in {year}")
+        doubts.append(Doubt(DoubtCode.OTHER_BIRTH, sentence, field="birth", year=citizen.birth_year))
     return tuple(doubts)
+
+
+def _no_number(text: str) -> Doubt:
+    if _LETTERS.search(text) and not any(map(str.isdigit, text)):
+        return Doubt(DoubtCode.IDENTITY_NAME, N_("A name stands where the number belongs"), field="identity")
+    sentence = N_("An identity number has 12 digits, an old one 9")
+    return Doubt(DoubtCode.IDENTITY_FORM, sentence, field="identity")
 
 
 def name_doubts(name: str) -> tuple[Doubt, ...]:
     """What in a person's ``name`` is no name: figures and bars come from a scan or a wrong field."""
     if not re.search(r"[0-9|]", name):
         return ()
-    return (Doubt(N_("A name has no figures and no “|”: look at it again"), field="name"),)
+    sentence = N_("A name has no figures and no “|”: look at it again")
+    return (Doubt(DoubtCode.NAME_FIGURES, sentence, field="name"),)
+
+
+def person_doubts(person: Person) -> tuple[Doubt, ...]:
+    """What does not fit in the number, sex, birth, phone and name of ``person``, each at the field of that name."""
+    if person.kind is ApplicantKind.CITIZEN:
+        number = cross_check(person.identity, person.sex, person.birth) + name_doubts(person.name)
+    else:
+        number = _business_doubts(person.identity)
+    return number + phone(person.phone).doubts
+
+
+def _business_doubts(number: str) -> tuple[Doubt, ...]:
+    if not number or tax_number_ok(number) is not False or CitizenNumber.parse(number):
+        return ()
+    sentence = N_("This is neither a tax number nor an identity number")
+    return (Doubt(DoubtCode.TAX_NUMBER, sentence, field="identity"),)
 
 
 def tax_number_ok(text: str) -> bool | None:
@@ -114,7 +135,7 @@ def phone(text: str) -> PhoneNumber:
     if not written or re.fullmatch(r"0[35789]\d{8}|02\d{9}", digits, re.ASCII):
         return PhoneNumber(number=digits, written=written)
     readable = re.fullmatch(r"\+?\d{3,15}", digits, re.ASCII)
-    doubt = Doubt(N_("This is not a usual telephone number"), field="phone")
+    doubt = Doubt(DoubtCode.PHONE_FORM, N_("This is not a usual telephone number"), field="phone")
     return PhoneNumber(number=digits if readable else written, written=written, doubts=(doubt,))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import Reactive
@@ -16,7 +17,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
 
 from counter.commands import GLOBAL, Command, Kind, keys_of, register, spell
-from counter.locale import _
+from counter.locale import N_, _
 from counter.problems import Problem
 from counter.widgets.action_list import Action, ActionList
 from counter.widgets.field import Field, Scanned
@@ -42,6 +43,11 @@ class _Bar(ScrollBarRender):
 ScrollBar.renderer = _Bar
 
 
+def _stay(command: Command) -> Binding:
+    """The keys of a place, under its id in the settings, where they lead nowhere."""
+    return Binding(command.keys, "stay", command.label, id=command.id, show=False)
+
+
 class OfficeChanged(Message):
     """A process committed to the office file: what a screen shows of it may be out of date."""
 
@@ -59,6 +65,8 @@ class CounterScreen(InternalScreen[ScreenResultType]):
     MANUAL: ClassVar[str] = "start"
     GLOBALS: ClassVar[bool] = True
     """Whether the keys that lead to other screens work (and show) here."""
+    STAYS: ClassVar[str] = N_("This is still open: close it with Esc first.")
+    """What these keys say where they do not work; empty: nothing."""
     COVERS: ClassVar[bool] = False
     """Whether the screen is the lock."""
 
@@ -71,8 +79,13 @@ class CounterScreen(InternalScreen[ScreenResultType]):
             """The app that shows the screen."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        if own := cls.__dict__.get("KEYS"):
-            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", []), *(c.binding() for c in register(own))]
+        bindings = [
+            *cls.__dict__.get("BINDINGS", []),
+            *(c.binding() for c in register(cls.__dict__.get("KEYS", ()))),
+        ]
+        if cls.__dict__.get("GLOBALS") is False:
+            bindings += [_stay(command) for command in GLOBAL if command.action.startswith("app.go(")]
+        cls.BINDINGS = bindings
         super().__init_subclass__(**kwargs)
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
@@ -179,6 +192,11 @@ class CounterScreen(InternalScreen[ScreenResultType]):
             line.show_notice(notice)
 
     # -- actions ----------------------------------------------------------------------------------------------------
+
+    def action_stay(self) -> None:
+        """Say why the key of a place leads nowhere from here."""
+        if self.STAYS:
+            self.app.notify(_(self.STAYS))
 
     def refusal(self, command: Command) -> str:
         """Why the desk would not do the action ``command`` now, translated; empty where it would."""

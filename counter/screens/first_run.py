@@ -41,6 +41,7 @@ class FirstRun(CounterScreen[None]):
 
     HEADING, MANUAL = N_("A new office"), "start"
     GLOBALS = False
+    STAYS = ""
     KEYS = (
         finish(
             id="first_run.make",

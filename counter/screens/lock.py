@@ -21,6 +21,7 @@ class Lock(CounterScreen[None]):
 
     HEADING, MANUAL = N_("Locked"), "lock"
     GLOBALS = False
+    STAYS = ""
     COVERS = True
     KEYS = (
         action(

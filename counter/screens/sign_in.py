@@ -69,6 +69,7 @@ class SignIn(CounterScreen[None]):
 
     HEADING, MANUAL = N_("Sign in"), "sign_in"
     GLOBALS = False
+    STAYS = N_("Sign in first.")
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012
 
     DEFAULT_CSS = """

@@ -114,7 +114,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
         )
         self.customer = CustomerDisplay(self.devices.show_text)
         self._watch_office = OfficeWatch(on_facts=self._read_facts, on_commit=self._committed)
-        self.drafts = DraftCheck(lambda: self.every_screen, notify_error)
+        self.drafts = DraftCheck(lambda: self.every_screen, notify_error, self.at_desk)
         self.disable_tooltips()
         for own_theme in themes.THEMES:
             self.register_theme(own_theme)
@@ -238,11 +238,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
     def take_scan(self, text: str) -> None:
         """Take ``text`` from a scanner on a port as if it had been typed: in the field that has the focus."""
         self.idle_lock.key_pressed()
-        field = self.focused
-        if isinstance(field, Field) and field.takes_scans:
-            field.post_message(Scanned(text, field))
-        else:
-            self.screen.post_message(Scanned(text))
+        scan_routing.deliver(self, text)
 
     async def on_scanned(self, message: Scanned) -> None:
         """Take a scan that the screen in front did not take to the screen for its kind."""
@@ -279,6 +275,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
                 await self.remove_mode(mode)
                 self.add_mode(mode, screen)
         self.desk = replace(self.desk, staff=None, shift=None)
+        await self.drafts.close_all(self.desk)
 
     async def action_quit(self) -> None:
         """Leave the program, with what was typed on the disk; where that is not so, as ``sign_out``."""

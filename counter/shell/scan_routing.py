@@ -5,7 +5,16 @@ from __future__ import annotations
 from counter.problems import Problem
 from counter.screens import OVERLAYS
 from counter.screens.host import Host
-from counter.widgets.field import Scanned
+from counter.widgets.field import Field, Scanned
+
+
+def deliver(app: Host, text: str) -> None:
+    """Deliver what a scanner on a port read: to the field that has the focus, else to the screen in front."""
+    field = app.screen.focused
+    if isinstance(field, Field) and field.takes_scans:
+        field.post_message(Scanned(text, field))
+    else:
+        app.screen.post_message(Scanned(text))
 
 
 async def route(app: Host, message: Scanned) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -10,7 +11,7 @@ from counter.locale import N_, _, language
 from counter.rules.clock import hour_and_date, local, short_date
 from counter.rules.money import in_words, vnd
 from counter.rules.rulesets import rule_set
-from db.domain.records import ApplicantKind, Dossier, Office, Person, Sex
+from db.domain.records import ApplicantKind, Dossier, HandedBack, Office, Person, Sex
 from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
 
 COUNTER_OF_THE_LAW = N_("ONE-STOP RECEPTION AND RESULTS SECTION")
@@ -30,6 +31,8 @@ _POST_WITHOUT_ADDRESS = N_("by the public postal service")
 _AT_COUNTER = N_("at this section")
 _STORED_BY_POST = ("Public post: ", "Bưu chính công ích: ")
 """What releases before 12/2026 stored in front of the address, in the language of the officer."""
+_STORED_AUTHORITY = re.compile(r"(?:^|; )(?:giấy ủy quyền|authority): (.+)$")
+"""How releases before 12/2026 stored a proxy's authority behind the papers that were given back."""
 
 _TITLES: Mapping[str, str] = {Sex.MALE: N_("Mr"), Sex.FEMALE: N_("Ms")}
 _EITHER = N_("Mr (Ms)")
@@ -114,6 +117,17 @@ def post_address(dossier: Dossier) -> str:
     for words in _STORED_BY_POST:
         address = address.removeprefix(words)
     return "" if address == dossier.received_office else address
+
+
+def papers_given_back(back: HandedBack) -> str:
+    """The papers that the citizen got back with the result; a proxy's authority is none of them."""
+    return _STORED_AUTHORITY.sub("", back.papers) if back.is_proxy else back.papers
+
+
+def authority(back: HandedBack) -> str:
+    """The paper by which a proxy collected, which stays at the office; empty where the applicant came."""
+    stored = _STORED_AUTHORITY.search(back.papers) if back.is_proxy else None
+    return back.proxy_paper or (stored[1] if stored else "")
 
 
 def return_place(dossier: Dossier) -> str:

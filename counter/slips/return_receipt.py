@@ -9,11 +9,13 @@ from counter.slips.parts import (
     REPRINT,
     addressed,
     amount,
+    authority,
     coded,
     foot,
     head,
     moment,
     offline_note,
+    papers_given_back,
     signatures,
     written_day,
 )
@@ -88,10 +90,10 @@ def _handed(handed: HandedBack | None) -> list[Item]:
     if handed.by.identity:
         items.append(Pair(_("Identity number of the receiver"), handed.by.identity))
     items.append(Pair(_("Documents shown on return"), _(PROOFS.get(handed.proof, handed.proof))))
-    if handed.proxy_paper:
-        items.append(Pair(_("Proof of authority"), handed.proxy_paper))
-    if handed.papers:
-        items.append(Pair(_("Papers given back with the result"), handed.papers))
+    if paper := authority(handed):
+        items.append(Pair(_("Proof of authority"), paper))
+    if papers := papers_given_back(handed):
+        items.append(Pair(_("Papers given back with the result"), papers))
     if handed.fee_paid:
         items.append(Pair(_("Fee paid on return"), amount(handed.fee_paid)))
     if handed.fee_serial:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
 from db.domain.records import (
     Component,
@@ -100,17 +101,21 @@ class KindSchema:
 
 
 _REASON: Final = KindSchema(facts={"reason": str})
+_DOUBTS: Final = {"doubts": tuple[DoubtCode, ...]}
+"""What was doubted and confirmed by who saved it."""
 
 KINDS: Final[Mapping[EventKind, KindSchema]] = {
+    EventKind.RECEIVED: KindSchema(facts=_DOUBTS),
     EventKind.REFUSED: _REASON,
     EventKind.PROCESSING: _REASON,
     EventKind.SUPPLEMENT_ASKED: _REASON,
     EventKind.DUTY_ASKED: _REASON,
     EventKind.WITHDRAWN: _REASON,
     EventKind.STOPPED: _REASON,
-    EventKind.RESULT_ARRIVED: _REASON,
+    EventKind.RESULT_ARRIVED: KindSchema(facts={"reason": str, **_DOUBTS}),
+    EventKind.RETURNED: KindSchema(facts=_DOUBTS),
     EventKind.SETTLED: _REASON,
-    EventKind.CORRECTED: KindSchema(facts={"reason": str, "changed": tuple[str, ...]}),
+    EventKind.CORRECTED: KindSchema(facts={"reason": str, "changed": tuple[str, ...], **_DOUBTS}),
     EventKind.REPRINTED: KindSchema(facts={"form": str, "copy": int, "why": str}),
     EventKind.SHIFT_OPENED: KindSchema(needs=("counter", "officer", "opened_at")),
     EventKind.SHIFT_CLOSED: KindSchema(needs=("closed_at",)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import secrets
 import stat
 import struct
 import threading
@@ -22,6 +23,8 @@ from db import errors
 _MUTEX = 0
 _FIRST = 1
 _PRESENCE = 1 << 62
+_NUMBERS = _PRESENCE + 1
+_MOST_NUMBERS = 1 << 60
 _LAST = 1 << 61
 """Tickets below this one stay clear of the byte that shows presence."""
 _TO_THE_END = 0
@@ -69,6 +72,13 @@ class _Handle:
                     return False
                 raise
         return True
+
+    def is_locked(self, start: int) -> bool:
+        """Whether another description has locked the byte ``start``. Raises ``StoreError``."""
+        request = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, start, 1, 0)
+        with _plain_errors():
+            kind: int = struct.unpack_from("h", fcntl.fcntl(self.fd, fcntl.F_OFD_GETLK, request))[0]
+        return kind != fcntl.F_UNLCK
 
     def number(self) -> int:
         """The number at the start of the file. Raises ``StoreError``."""
@@ -227,17 +237,32 @@ class OwnerLock:
 class Presence:
     """A shared lock held by every process that has the file open, taken exclusively for an upgrade.
 
-    The lock file is opened when it is first needed: never where the disk is read-only. All but :meth:`close` raise
+    ``number`` tells one from all others while it lasts: what is noted with it belongs to whoever is still there. The
+    lock file is opened when it is first needed: never where the disk is read-only. All but :meth:`close` raise
     ``StoreError``.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._handle: _Handle | None = None
+        self.number = secrets.randbelow(_MOST_NUMBERS) + 1
+        """From 1 on."""
 
     def enter(self) -> None:
         """Take the shared lock until :meth:`close` or the end of the process; waits during an upgrade."""
         self._opened().lock(fcntl.F_RDLCK, _PRESENCE, 1)
+        self._opened().lock(fcntl.F_WRLCK, _NUMBERS + self.number, 1)
+
+    def is_there(self, number: int) -> bool:
+        """Whether the presence called ``number`` lasts: this one, or one of another opened file or process.
+
+        Nobody else is seen where the disk is read-only.
+        """
+        if number == self.number:
+            return True
+        if self._handle is None or not 0 < number <= _MOST_NUMBERS:
+            return False
+        return self._handle.is_locked(_NUMBERS + number)
 
     def try_exclusive(self) -> bool:
         """Take the lock exclusively; False where another process has the file open."""

@@ -24,7 +24,14 @@ def fill_disk(desk: Desk) -> None:
             while True:
                 number += 1
                 with desk.store.write() as connection:
-                    drafts.save(connection, f"{length}-{number}", "padding", "x" * length, desk.clock.now())
+                    padding = drafts.KeptDraft(
+                        id=f"{length}-{number}",
+                        owner="",
+                        screen="padding",
+                        body="x" * length,
+                        kept_at=desk.clock.now(),
+                    )
+                    drafts.put(connection, padding)
         except DiskFull:
             continue
 

@@ -1,4 +1,4 @@
-"""What revision 0002 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
+"""What revision 0003 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from db.migrations.run import statements as frozen
 from db.models import APPEND_ONLY, SEARCH
 from db.store.engine import OfficeDialect
 
-_NEWEST = HERE / "versions" / "0002_centre.sql"
+_NEWEST = HERE / "versions" / "0003_drafts.sql"
+_RELEASED = ("0001_office_opens.sql", "0002_centre.sql")
 
 
 def statements() -> list[str]:
@@ -27,6 +28,6 @@ def statements() -> list[str]:
 
 
 if __name__ == "__main__":
-    released = {text.rstrip(";") for text in frozen(HERE / "versions" / "0001_office_opens.sql")}
+    released = {text.rstrip(";") for name in _RELEASED for text in frozen(HERE / "versions" / name)}
     added = [statement for statement in statements() if statement not in released]
     _NEWEST.write_text("\n\n".join(f"{statement};" for statement in added) + "\n", "utf-8")

@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData
 from sqlmodel import SQLModel
 
-from db import errors, migrations
+from db import drafts, errors, migrations
 from db.migrations import revisions, run
 from db.numbering import last, take
 from db.store import upgrade
@@ -161,6 +161,36 @@ def test_an_office_of_the_first_release_is_upgraded_and_goes_on(data: Path, tmp_
         assert made(connection) == {" ".join(statement.split()) for statement in statements()}
         assert _differences(connection, SQLModel.metadata) == []
         assert take(connection, "a") == 2
+    upgraded.close()
+
+
+def test_drafts_of_the_second_release_get_an_id_and_keep_what_was_typed(data: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    (second / "versions").mkdir(parents=True)
+    for file in (migrations.HERE / "versions").glob("000[12]_*"):
+        shutil.copy(file, second / "versions")
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(migrations, "HERE", second)
+        old = create_store(data)
+        with old.write() as connection:
+            for owner in ("lan", "minh"):
+                connection.exec_driver_sql(
+                    "INSERT INTO draft VALUES (?, 'intake', '{\"name\":\"Tý\"}', '2026-11-23T01:41:00.000Z')",
+                    (owner,),
+                )
+        old.close()
+    upgraded = open_store(data)
+    with upgraded.write() as connection:
+        kept = [
+            *drafts.drafts_of(connection, "lan", "intake"),
+            *drafts.drafts_of(connection, "minh", "intake"),
+        ]
+        assert [(draft.owner, draft.body, draft.parked) for draft in kept] == [
+            ("lan", '{"name":"Tý"}', False),
+            ("minh", '{"name":"Tý"}', False),
+        ]
+        assert len({draft.id for draft in kept}) == 2
+        assert made(connection) == {" ".join(statement.split()) for statement in statements()}
     upgraded.close()
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from counter.desk import drafts
 from counter.desk.catalogue import procedures
 from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.entries import Intake, Received
@@ -22,7 +23,7 @@ from counter.rules.terms import Due, Term
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
-from db import drafts, spool_check
+from db import spool_check
 from db.domain import codec
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
@@ -40,15 +41,18 @@ DRAFT = "intake"
 OLDEST_BACKLOG = timedelta(days=60)
 
 
-def receive(desk: Desk, intake: Intake) -> Received:
+def receive(desk: Desk, intake: Intake, *, draft: str = "") -> Received:
     """Receive ``intake`` at the desk's counter: one event, one row, one slip on the spool, in one transaction.
 
-    Raises ``Problem`` at the field that is wrong, ``NotAllowed`` without a shift; nothing is stored then.
+    ``draft`` is the id of the draft that it was typed in, which is settled by it; raises ``drafts.AlreadySaved`` with
+    the code where that happened before. Raises ``Problem`` at the field that is wrong, ``NotAllowed`` without a shift;
+    nothing is stored then.
     """
     officer, shift = desk.require_shift()
     now = desk.clock.now()
-    intake = checked(intake, now)
     with desk.write() as connection:
+        drafts.check_unsaved(connection, desk, draft, N_("Received already: dossier {code}."))
+        intake = checked(intake, now)
         check_still_open(connection, desk)
         procedure = procedures.procedure(connection, desk, intake.procedure)
         missing = check_papers(procedure, intake)
@@ -68,7 +72,7 @@ def receive(desk: Desk, intake: Intake) -> Received:
         facts = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
         ledger.append(connection, desk.context(now), _received_event(dossier, facts))
         job = queue_slip(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
-        drafts.drop(connection, officer.login, DRAFT)
+        drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Received(dossier=dossier, slip=slip, job=job)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from counter.desk import drafts
 from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
@@ -14,7 +15,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
-from db import drafts, spool_check
+from db import spool_check
 from db.domain import codec
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
@@ -41,16 +42,17 @@ def may_return(desk: Desk, dossier_id: str) -> bool:
         return dossier.state is State.FINISHED
 
 
-def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
+def return_result(desk: Desk, dossier_id: str, entry: Return, *, draft: str = "") -> Returned:
     """Hand the result back: one event, one row, one receipt on the spool, in one transaction.
 
     A procedure that is settled on the spot ("4 tại chỗ") goes from received to returned in the same transaction. A
-    proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). Raises
-    ``Problem`` at the field that is wrong.
+    proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). ``draft`` is as in
+    ``intake.receive``. Raises ``Problem`` at the field that is wrong.
     """
     officer, _shift = desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
+        drafts.check_unsaved(connection, desk, draft, N_("Handed over already: dossier {code}."))
         dossier = load(connection, desk, dossier_id)
         _check(dossier, entry)
         if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
@@ -69,7 +71,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return) -> Returned:
         facts = spool_check.fact(FormKind.RETURN, slip.to_json())
         dossier = _hand_back(connection, desk, dossier, back, facts)
         job = queue_slip(connection, desk, dossier, FormKind.RETURN, slip, now)
-        drafts.drop(connection, officer.login, DRAFT)
+        drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Returned(dossier=dossier, slip=slip, job=job)
 
 

@@ -10,7 +10,7 @@ from counter.rules.clock import hour_and_date
 from counter.rules.labels import APPLICANT_KINDS, CHANNELS, PROOFS, RATINGS, SEXES
 from counter.rules.money import vnd
 from counter.rules.terms import due_notes
-from counter.slips.parts import return_place, written_day
+from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from db.domain.records import ApplicantKind, Component, Dossier, HandedBack, Outcome, Paper, Person
 
 Rows = tuple[tuple[str, str], ...]
@@ -29,8 +29,8 @@ def chapters(dossier: Dossier, names: Mapping[str, str]) -> list[Chapter]:
     """All that is known of ``dossier``; ``names`` gives the name behind each login."""
     parts = [Chapter(_("Applicant"), _person(dossier.applicant))]
     if dossier.proxy:
-        authority = (_("Authority"), dossier.proxy_paper)
-        parts.append(Chapter(_("Proxy"), (*_person(dossier.proxy), authority)))
+        paper = (_("Authority"), dossier.proxy_paper)
+        parts.append(Chapter(_("Proxy"), (*_person(dossier.proxy), paper)))
     parts += [
         Chapter(_("Request"), _request(dossier)),
         Chapter(_("Times"), _times(dossier, names)),
@@ -142,8 +142,8 @@ def _returned(back: HandedBack, names: Mapping[str, str]) -> Rows:
         (_("Handed over"), hour_and_date(back.at)),
         (_("Handed over to"), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
         (_("Documents shown"), _(PROOFS.get(back.proof, back.proof))),
-        (_("Authority"), back.proxy_paper),
-        (_("Papers given back"), back.papers),
+        (_("Authority"), authority(back)),
+        (_("Papers given back"), papers_given_back(back)),
         (_("Fee paid now"), vnd(back.fee_paid) if back.fee_paid else ""),
         (_("Fee receipt no."), back.fee_serial),
         (_("Rating"), rating),

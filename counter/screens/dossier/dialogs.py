@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from counter.commands import Command, finish
 from counter.desk.dossiers import corrections, transitions
@@ -16,12 +19,14 @@ from counter.desk.dossiers.entries import Correction
 from counter.desk.imports.cell_values import SEX_WORDS, yes_no
 from counter.desk.labels import FORMS
 from counter.desk.printing import queue
+from counter.desk.store_errors import StoreProblem
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import short_date
 from counter.rules.labels import SEXES
 from counter.rules.text import fold
 from counter.screens.base import CounterScreen
+from counter.screens.draft_keeper import DraftKeeper
 from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
@@ -88,7 +93,7 @@ class Dialog(CounterScreen[None]):
             key="escape",
             action="close",
             label=N_("Leave it"),
-            help=N_("Back to the dossier, without doing it."),
+            help=N_("Back to the dossier, without doing it; what is typed comes back with the dialog."),
             rank=1,
         ),
     )
@@ -101,6 +106,49 @@ class Dialog(CounterScreen[None]):
     def __init__(self, dossier: Dossier) -> None:
         super().__init__()
         self._dossier = dossier
+        self._at_first: dict[str, str] = {}
+        self.drafts = DraftKeeper(
+            self,
+            f"{type(self).__name__}/{dossier.id}",
+            collect=self._typed,
+            clear=lambda: self._fill(self._at_first),
+            restore=self._restore,
+            name_of=lambda _values: dossier.applicant.name,
+            is_front=lambda _draft: True,
+        )
+
+    async def arrived(self) -> None:
+        """Bring back what was typed here before."""
+        if not self._at_first:
+            self._at_first = {field.id or "": field.value for field in self.query(Field)}
+        await self.drafts.arrived()
+
+    @on(Input.Changed)
+    def edited(self) -> None:
+        """Keep what is typed."""
+        if self._at_first:
+            self.drafts.changed()
+
+    @on(events.ScreenSuspend)
+    async def keep(self) -> None:
+        """Put what was typed on the disk before the screen goes away."""
+        await self.drafts.keep_pending()
+
+    def _typed(self) -> dict[str, str]:
+        """What differs from what stood there at first."""
+        return {
+            field.id or "": field.value
+            for field in self.query(Field)
+            if field.value != self._at_first.get(field.id or "", field.value)
+        }
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        for field in self.query(Field):
+            if (name := field.id or "") in values:
+                field.value = str(values[name])
+
+    async def _restore(self, values: dict[str, str]) -> None:
+        self._fill(values)
 
     def about(self) -> Static:
         """The code, the applicant and the procedure of the dossier."""
@@ -121,14 +169,20 @@ class Dialog(CounterScreen[None]):
                     problem.field = field.id or ""
                     raise
 
-    def action_close(self) -> None:
-        """Go back to the dossier without saving."""
+    async def action_close(self) -> None:
+        """Go back to the dossier without saving; what is typed is kept."""
+        if self.drafts.park() is not None:
+            self.app.notify(_("What you typed is kept: it comes back when you open this again."))
+            await self.drafts.keep()
         self.dismiss()
 
     async def action_save(self) -> None:
         """Save and close; a Problem keeps the dialog open."""
         self.checked()
-        await self.save()
+        with self.drafts.saving():
+            await self.save()
+        with suppress(StoreProblem):  # it is saved, and the dialog closes all the same
+            await self.drafts.discard()
         self.dismiss()
 
     @abstractmethod

@@ -10,9 +10,9 @@ from textual.widgets import Static
 
 from counter.desk.dossiers.entries import Intake
 from counter.locale import N_
-from counter.problems import Problem
 from counter.rules.birth import parse_birth, show_birth
-from counter.rules.identity import CitizenNumber, Doubt, cross_check, name_doubts, phone
+from counter.rules.doubt import Doubt
+from counter.rules.identity import CitizenNumber, person_doubts
 from counter.rules.scan import HealthCard, IdentityCard
 from counter.screens.choices import KIND_OPTIONS, SEX_OPTIONS
 from counter.screens.intake.section import Section, TypedValues
@@ -49,6 +49,11 @@ class ApplicantSection(Section):
             self._health_card,
         )
 
+    @property
+    def last(self) -> Field:
+        """The last of the usual fields."""
+        return self._phone
+
     def compose(self) -> ComposeResult:
         """The usual fields, and under them what does not fit."""
         yield Entry(N_("Identity no."), self.identity, classes="number")
@@ -79,18 +84,7 @@ class ApplicantSection(Section):
 
     def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
         """The applicant."""
-        person = Person(
-            name=typed.text("name"),
-            kind=ApplicantKind(int(typed.text("kind") or ApplicantKind.CITIZEN)),
-            identity=plain_number(typed.text("identity")),
-            birth=typed.parsed("birth", parse_birth, ""),
-            sex=typed.text("sex"),
-            address=typed.text("address"),
-            phone=typed.text("phone"),
-            email=typed.text("email"),
-            health_card=typed.text("health_card"),
-        )
-        return replace(intake, applicant=person)
+        return replace(intake, applicant=typed_person(typed))
 
     def texts_of(self, intake: Intake) -> dict[str, str]:
         """The applicant's values."""
@@ -126,15 +120,23 @@ def card_holder(card: IdentityCard | HealthCard) -> Person:
 
 
 def doubts_of(typed: TypedValues) -> tuple[Doubt, ...]:
-    """What does not fit in what was typed of the applicant; none of it stops the officer."""
-    try:
-        birth = parse_birth(typed.text("birth"))
-    except Problem:
-        birth = ""
-    number = plain_number(typed.text("identity"))
-    doubts = cross_check(number, typed.text("sex"), birth) + phone(typed.text("phone")).doubts
-    is_person = typed.text("kind") in ("", str(ApplicantKind.CITIZEN.value))
-    return doubts + (name_doubts(typed.text("name")) if is_person else ())
+    """What does not fit in what was typed of the applicant."""
+    return person_doubts(typed_person(replace(typed, lenient=True)))
+
+
+def typed_person(typed: TypedValues) -> Person:
+    """The applicant as typed; raises Problem at a field that cannot be read."""
+    return Person(
+        name=typed.text("name"),
+        kind=ApplicantKind(int(typed.text("kind") or ApplicantKind.CITIZEN)),
+        identity=plain_number(typed.text("identity")),
+        birth=typed.parsed("birth", parse_birth, ""),
+        sex=typed.text("sex"),
+        address=typed.text("address"),
+        phone=typed.text("phone"),
+        email=typed.text("email"),
+        health_card=typed.text("health_card"),
+    )
 
 
 def plain_number(text: str) -> str:

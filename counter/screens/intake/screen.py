@@ -19,6 +19,7 @@ from counter.desk.centre import status
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake, queries
 from counter.desk.dossiers.entries import Intake as IntakeEntry
+from counter.desk.drafts import Draft
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules import scan
@@ -28,6 +29,7 @@ from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.intake.applicant import card_holder, person_texts
 from counter.screens.intake.form import IntakeForm
 from counter.screens.intake.other_card import CardUse, OtherCard
+from counter.screens.intake.parked_list import ParkedDossier, ParkedList
 from counter.screens.intake.values import due_line, received_line
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
@@ -66,12 +68,22 @@ class Intake(CounterScreen[None]):
             label=N_("More fields"),
             help=N_("Show the rare fields: content, sets, channel, shelf, note, received on paper earlier."),
         ),
+        action(
+            id="intake.discard",
+            action="discard",
+            label=N_("Throw away"),
+            help=N_("Throw away what is typed; what was set aside stays."),
+            question=N_("All that is typed here is thrown away for good."),
+        ),
         Command(
             id="intake.aside",
             key="escape",
             action="aside",
             label=N_("Set aside"),
-            help=N_("Put what is typed aside and begin an empty intake; the same key brings it back."),
+            help=N_(
+                "Put what is typed aside and begin an empty intake; on an empty one, list what was set aside to go on "
+                "with it."
+            ),
             rank=3,
         ),
         Command(
@@ -103,9 +115,13 @@ class Intake(CounterScreen[None]):
         super().__init__()
         self.form, self.slip = IntakeForm(), SlipPanel()
         self.drafts = DraftKeeper(
-            self, intake.DRAFT, collect=self._draft, clear=self._clear, restore=self._restore
+            self,
+            intake.DRAFT,
+            collect=lambda: self.form.draft,
+            clear=self._clear,
+            restore=self._restore,
+            name_of=_name_of,
         )
-        self._aside: dict[str, Any] = {}
         self._redrawing: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -127,9 +143,13 @@ class Intake(CounterScreen[None]):
 
     async def action_save(self) -> None:
         """Receive the dossier, queue its slip, and make room for the next citizen."""
+        if not self.form.draft:
+            self.app.notify(_("Nothing is typed here yet."))
+            return
         try:
-            with self.drafts.paused():
-                received = await self.app.at_desk(intake.receive, self.app.desk, self.form.intake())
+            with self.drafts.saving() as draft:
+                typed = self.form.intake()
+                received = await self.app.at_desk(intake.receive, self.app.desk, typed, draft=draft)
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
@@ -156,17 +176,47 @@ class Intake(CounterScreen[None]):
         self.set_focus(first if box.display else self.form.request.field)
 
     async def action_aside(self) -> None:
-        """Swap what is typed with what was set aside."""
-        draft = self.form.draft
-        if not draft and not self._aside:
+        """Leave the list of procedures; else put aside what is typed; else list what was put aside."""
+        if self.form.request.field.has_focus:
+            self.set_focus(self.form.applicant.last)
+        elif parked := self.drafts.park():
+            name = self.drafts.name_of(parked)
+            self.app.notify(_("{name} is set aside; Esc on the empty form brings it back.").format(name=name))
+            await self.drafts.keep()
+        else:
+            await self._offer_parked()
+
+    async def _offer_parked(self) -> None:
+        await self.drafts.refresh()
+        parked = (*self.drafts.parked, *self.drafts.elsewhere)
+        if not parked:
+            self.app.notify(_("Nothing is typed, and nothing is set aside."))
             return
-        restored, self._aside = self._aside, draft
-        self.form.clear()
-        self.form.fill(restored)
-        self.set_focus(self.form.request.field if restored.get("name") else self.form.applicant.identity)
-        self._show_done("")
-        self._show_aside()
-        await self.drafts.keep()
+        await self.app.push_screen(ParkedList(list(map(self._parked, parked))), self._go_on_with)
+
+    def _parked(self, draft: Draft) -> ParkedDossier:
+        procedure = self.form.request.catalogue.get(draft.values.get("procedure", ""))
+        asked_for = procedure.name if procedure else str(draft.values.get("procedure_text", ""))
+        return ParkedDossier(draft.id, self.drafts.name_of(draft), asked_for, draft.elsewhere)
+
+    async def _go_on_with(self, draft_id: str | None) -> None:
+        draft = next((parked for parked in self.drafts.parked if parked.id == draft_id), None)
+        if draft is None:
+            return
+        await self.drafts.bring_back(draft)
+        applicant, request = self.form.applicant, self.form.request
+        self.set_focus(request.field if draft.values.get("name") else applicant.identity)
+
+    async def action_discard(self) -> None:
+        """Throw away what is typed."""
+        await self.drafts.discard()
+        self._redraw_soon()
+
+    def refusal(self, command: Command) -> str:
+        """Nothing that is typed cannot be thrown away."""
+        return (
+            _("Nothing is typed here yet.") if command.id == "intake.discard" and not self.form.draft else ""
+        )
 
     def action_turn(self, by: int) -> None:
         """Turn the slip."""
@@ -174,10 +224,6 @@ class Intake(CounterScreen[None]):
 
     def _show_done(self, text: str) -> None:
         self.query_one("#done", Static).update(text)
-
-    def _show_aside(self) -> None:
-        text = _("Set aside: {name} (Esc)").format(name=_name_of(self._aside)) if self._aside else ""
-        self.query_one("#body").border_subtitle = text
 
     # -- the applicant ----------------------------------------------------------------------------------------------
 
@@ -238,15 +284,14 @@ class Intake(CounterScreen[None]):
         else:
             self._as_applicant(holder, damaged=damaged)
 
-    def _card_used(self, use: str | None, holder: Person, *, damaged: bool) -> None:
+    async def _card_used(self, use: str | None, holder: Person, *, damaged: bool) -> None:
         match use:
             case CardUse.PROXY:
                 self._as_proxy(holder)
             case CardUse.NEW:
-                self._aside = self.form.draft
-                self.form.clear()
-                self._show_aside()
+                self.drafts.park()
                 self._as_applicant(holder, damaged=damaged)
+                await self.drafts.keep()
 
     def _as_applicant(self, holder: Person, *, damaged: bool) -> None:
         self.form.fill({name: text for name, text in person_texts(holder).items() if text})
@@ -278,8 +323,9 @@ class Intake(CounterScreen[None]):
         self.drafts.changed()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The paper is as wide as its panel."""
+        """The paper is as wide as its panel, and the names below the form as the screen."""
         self._redraw_soon()
+        self.drafts.show_parked()
 
     def _redraw_soon(self) -> None:
         if self._redrawing is None:
@@ -295,21 +341,14 @@ class Intake(CounterScreen[None]):
 
     # -- the draft --------------------------------------------------------------------------------------------------
 
-    def _draft(self) -> dict[str, Any]:
-        draft = self.form.draft
-        return {**draft, "aside": self._aside} if self._aside else draft
-
     def _clear(self) -> None:
         self.form.clear()
         self._show_done("")
         self.set_focus(self.form.applicant.identity)
+        self._redraw_soon()
 
-    async def _restore(self, draft: dict[str, Any]) -> None:
-        self._aside = draft.pop("aside", {})
-        if draft:
-            self.form.fill(draft)
-            self.app.notify(_("Your draft is back: {name}").format(name=_name_of(draft)))
-        self._show_aside()
+    async def _restore(self, values: dict[str, Any]) -> None:
+        self.form.fill(values)
 
     @on(events.ScreenSuspend)
     async def keep(self) -> None:

@@ -23,6 +23,7 @@ from counter.screens.returns.values import facts_of, not_now, owed, return_of, r
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing
+from db.domain.lifecycle import FINAL
 from db.domain.records import Dossier
 
 
@@ -56,7 +57,10 @@ class Returns(CounterScreen[None]):
             key="escape",
             action="clear",
             label=N_("Another dossier"),
-            help=N_("Leave this dossier as it is and look for another."),
+            help=N_(
+                "Leave this dossier as it is and look for another; what is typed comes back when its slip is scanned "
+                "again."
+            ),
             rank=2,
         ),
     )
@@ -73,7 +77,12 @@ class Returns(CounterScreen[None]):
         self._searched: str | None = None
         """The words that the list shows the dossiers of."""
         self.drafts = DraftKeeper(
-            self, returns.DRAFT, collect=self._draft, clear=self._clear, restore=self._restore
+            self,
+            returns.DRAFT,
+            collect=self._draft,
+            clear=self._clear,
+            restore=self._restore,
+            name_of=lambda values: str(values.get("name") or "…"),
         )
 
     def body(self) -> ComposeResult:
@@ -121,7 +130,7 @@ class Returns(CounterScreen[None]):
         """Look while the person types."""
         event.stop()
         if self.dossier is None or event.value != self.dossier.code:
-            self._show(None)
+            self._leave()
             self.search(event.value)
 
     @work(exclusive=True, group="results")
@@ -131,7 +140,7 @@ class Returns(CounterScreen[None]):
 
     async def _catch_up(self) -> None:
         if self.dossier is not None and self.code.value != self.dossier.code:
-            self._show(None)
+            self._leave()
         if self.dossier is None and self._searched != self.code.value:
             await self._search(self.code.value)
 
@@ -152,10 +161,29 @@ class Returns(CounterScreen[None]):
         await self._open(message.dossier_id)
 
     async def _open(self, dossier_id: str) -> None:
-        dossier, self._may = await self.app.at_desk(read, self.app.desk, dossier_id)
-        self.query_one("#done", Static).update("")
-        self.form.clear()
+        """Show the dossier, with what was typed of its return before."""
+        dossier, may = await self.app.at_desk(read, self.app.desk, dossier_id)
+        if self.dossier is None or self.dossier.id != dossier_id:
+            self._leave()
+            self.query_one("#done", Static).update("")
+            self.form.clear()
+        self._may = may
         self._show(dossier)
+        for draft in self.drafts.parked:
+            if draft.values.get("dossier") == dossier_id:
+                if dossier.state in FINAL:
+                    self.drafts.forget(draft)
+                elif may:
+                    await self.drafts.bring_back(draft)
+
+    def _leave(self) -> None:
+        """Leave the dossier in front; what is typed of its return comes back with it."""
+        parked = self.drafts.park()
+        self._show(None)
+        if parked is not None:
+            sentence = _("What you typed for {name} is kept: it comes back when the slip is scanned again.")
+            self.app.notify(sentence.format(name=self.drafts.name_of(parked)))
+            self.drafts.changed()
 
     def _show(self, dossier: Dossier | None) -> None:
         self.dossier = dossier
@@ -172,6 +200,10 @@ class Returns(CounterScreen[None]):
         self.query_one("#not_now", Static).update("" if may else not_now(dossier))
         self.form.owed = owed(dossier)
         self.set_focus(self.form.first if may else self.code)
+
+    def on_resize(self) -> None:
+        """The names below the form are as wide as the screen."""
+        self.drafts.show_parked()
 
     # -- scans ------------------------------------------------------------------------------------------------------
 
@@ -224,11 +256,15 @@ class Returns(CounterScreen[None]):
             self.app.notify(not_now(self.dossier), severity="warning")
             return
         entry = return_of(self.form.values, owed(self.dossier))
-        with self.drafts.paused():
-            returned = await self.app.at_desk(returns.return_result, self.app.desk, self.dossier.id, entry)
+        with self.drafts.saving() as draft:
+            dossier = self.dossier.id
+            returned = await self.app.at_desk(
+                returns.return_result, self.app.desk, dossier, entry, draft=draft
+            )
         self.app.customer.returned(returned.dossier)
-        self._next()
+        self.form.clear()
         await self.drafts.saved()
+        self._next()
         self.query_one("#done", Static).update(returned_line(returned.dossier))
 
     async def action_open(self) -> None:
@@ -242,9 +278,9 @@ class Returns(CounterScreen[None]):
         await self.drafts.keep()
 
     def _next(self) -> None:
+        self._leave()
         self.form.clear()
         self._may = False
-        self._show(None)
         self.code.value = ""
         self.set_focus(self.code)
         self.search("")
@@ -258,20 +294,18 @@ class Returns(CounterScreen[None]):
             self.drafts.changed()
 
     def _draft(self) -> dict[str, Any]:
-        values = self.form.values
-        return {**values, "dossier": self.dossier.id} if values and self.dossier else {}
+        values, dossier = self.form.values, self.dossier
+        return {**values, "dossier": dossier.id, "name": dossier.applicant.name} if values and dossier else {}
 
     def _clear(self) -> None:
         self.form.clear()
         self._show(None)
 
-    async def _restore(self, draft: dict[str, Any]) -> None:
-        if not draft:
-            return
-        dossier, self._may = await self.app.at_desk(read, self.app.desk, str(draft["dossier"]))
-        self._show(dossier)
-        self.form.fill(draft)
-        self.app.notify(_("Your draft is back: {name}").format(name=dossier.applicant.name))
+    async def _restore(self, values: dict[str, Any]) -> None:
+        if self.dossier is None or self.dossier.id != values["dossier"]:
+            dossier, self._may = await self.app.at_desk(read, self.app.desk, str(values["dossier"]))
+            self._show(dossier)
+        self.form.fill(values)
 
     @on(events.ScreenSuspend)
     async def keep(self) -> None:

@@ -329,3 +329,32 @@ def test_a_count_that_nobody_can_have_reached_begins_anew_after_who_queues(
     assert int.from_bytes(path.read_bytes()[:8], "little") < 10
     other = Presence(path)
     assert not other.try_exclusive()
+
+
+def be_there(path: Path, talk: Connection) -> None:
+    present = Presence(path)
+    present.enter()
+    talk.send(present.number)
+    talk.recv()
+
+
+def test_who_is_there_is_known_by_a_number_until_it_dies(path: Path) -> None:
+    here = Presence(path)
+    here.enter()
+    with neighbour(be_there, path) as (process, talk):
+        number = talk.recv()
+        assert here.is_there(number)
+        assert number != here.number
+        kill(process)
+        assert not here.is_there(number)
+    assert here.is_there(here.number)
+    assert not any(map(here.is_there, (0, -1, here.number + 1, 1 << 62, 1 << 63)))
+
+
+def test_two_that_opened_the_file_in_one_process_know_of_each_other(path: Path) -> None:
+    one, other = Presence(path), Presence(path)
+    for present in (one, other):
+        present.enter()
+    assert one.is_there(other.number)
+    other.close()
+    assert not one.is_there(other.number)

@@ -179,9 +179,9 @@ def test_no_slip_is_queued_where_the_citizen_wants_none(desk: Desk) -> None:
 
 
 def test_saving_settles_the_draft(desk: Desk) -> None:
-    drafts.save(desk, intake.DRAFT, {"name": "Trần Thị Bưởi [/khẩn]"})
+    draft = drafts.save(desk, intake.DRAFT, {"name": "Trần Thị Bưởi [/khẩn]"})
     assert drafts.load(desk, intake.DRAFT) == {"name": "Trần Thị Bưởi [/khẩn]"}
-    intake.receive(desk, offices.intake())
+    intake.receive(desk, offices.intake(), draft=draft)
     assert drafts.load(desk, intake.DRAFT) == {}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from counter.desk import drafts
 from counter.desk.centre.labels import who
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries
@@ -293,3 +294,46 @@ def test_the_history_tells_a_busy_hour(tmp_path: Path, desk: Desk) -> None:
     found = newest(desk)
     kinds = [event.kind for event in queries.history(desk, found)]
     assert kinds == ["received", "processing", "corrected", "reprinted"]
+
+
+async def test_escape_keeps_what_a_dialog_had_and_a_place_key_says_so(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        for _twice in range(2):
+            await pilot.press("ctrl+t", "4")
+            await settled(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, Correct)
+            if _twice:
+                assert screen.query_one("#reason", Field).value == "Ghi nhầm"
+                assert screen.query_one("#shelf", Field).value == "Kệ 2"
+            put(pilot, reason="Ghi nhầm", shelf="Kệ 2")
+            await pilot.press("f4")
+            assert pilot.app.screen is screen
+            assert "bấm Esc để đóng trước đã" in notices(pilot.app)[-1]
+            await pilot.press("escape")
+            await settled(pilot)
+            assert "Đã giữ những gì bạn nhập" in notices(pilot.app)[-1]
+        await pilot.press("ctrl+t", "4")
+        await settled(pilot)
+        await pilot.press("f12")
+        await settled(pilot)
+        assert stored(pilot, found).shelf == "Kệ 2"
+        await pilot.press("ctrl+t", "4")
+        await settled(pilot)
+        assert pilot.app.screen.query_one("#reason", Field).value == ""
+
+
+async def test_what_a_dialog_had_survives_a_crash_of_the_terminal(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        await pilot.press("ctrl+t", "3")
+        await settled(pilot)
+        put(pilot, number="118")
+        screen = pilot.app.screen
+        assert isinstance(screen, ResultArrived)
+        await screen.drafts.keep()
+        app = pilot.app
+        assert isinstance(app, Staged)
+        (draft,) = drafts.take(app.desk, f"ResultArrived/{found}")
+        assert draft.values == {"number": "118"}

@@ -14,7 +14,7 @@ from counter.screens.dossier.screen import DossierScreen
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, Outcome
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
-from tests.offices import BIRTH, COPY, intake, later, sharing_a_code
+from tests.offices import BIRTH, BUOI, COPY, intake, later, sharing_a_code
 
 CODE = "000.17.22.H56-261123-0001"
 
@@ -171,3 +171,58 @@ async def test_another_dossier_can_be_scanned_over_this_one(tmp_path: Path) -> N
         await lan.scan(CODE.replace("0001", "0002"))
         assert lan.returning.dossier is not None
         assert lan.returning.dossier.procedure_code == COPY.code
+
+
+async def test_escape_keeps_what_was_typed_and_the_slip_brings_it_back(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.press("enter")
+        await lan.type("so do")
+        await lan.press("escape")
+        assert (lan.value("code"), lan.value("papers")) == ("", "")
+        assert f"Đã giữ những gì bạn nhập cho {BUOI.name}" in lan.app.notice.text
+        assert "Gác lại: 1" in str(lan.app.screen.query_one("#body").border_title)
+        await lan.scan(CODE)
+        assert lan.value("papers") == "so do"
+        await lan.scan(CODE)
+        assert lan.value("papers") == "so do"
+        await lan.press("f12")
+        handed = back(lan).handed_back
+        assert handed is not None
+        assert handed.papers == "so do"
+        assert drafts.take(lan.app.desk, returns.DRAFT) == []
+        await lan.press("f12")
+        assert lan.app.notice.text == "Hãy quét phiếu hoặc chọn hồ sơ trước."
+
+
+async def test_another_slip_and_another_code_keep_what_was_typed_too(tmp_path: Path) -> None:
+    def two(desk: Desk) -> None:
+        ready(desk)
+        receive(desk, intake(COPY))
+
+    async with officer(tmp_path, two, "returning") as lan:
+        for leave in (CODE.replace("0001", "0002"), "x"):
+            await lan.scan(CODE)
+            await lan.press("enter")
+            await lan.type("so")
+            if len(leave) > 1:
+                await lan.scan(leave)
+            else:
+                await lan.press("up", "up", *leave)
+            await lan.scan(CODE)
+            assert lan.value("papers").startswith("so")
+
+
+async def test_what_was_typed_for_a_result_that_somebody_else_handed_over_is_forgotten(
+    tmp_path: Path,
+) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.press("enter")
+        await lan.type("so")
+        await lan.press("escape")
+        dossier = queries.by_code(lan.app.desk, CODE).id
+        await lan.app.at_desk(returns.return_result, lan.app.desk, dossier, Return())
+        await lan.scan(CODE)
+        await lan.returning.drafts.keep()
+        assert drafts.take(lan.app.desk, returns.DRAFT) == []
