@@ -14,6 +14,7 @@ from db.domain import codec
 from db.domain.event import moment, tick
 from db.domain.event_kind import EventKind
 from db.domain.fold import SHARED_CODE
+from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, DossierLine, Person
 from db.domain.schema import valid_values
 from db.ledger import search, shared_codes
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 _DOSSIER, _EVENT = table(DossierRow), table(EventRow)
 _DETAIL = select(_DOSSIER.c.detail).where(_DOSSIER.c.id == bindparam("of"), _DOSSIER.c.state.is_not(None))
 """Without a dossier that was not received here yet: only its later events came from another host."""
+
+OPEN = tuple(state for state in State if state not in FINAL)
+"""The states of a dossier that is not over."""
+_MOST_NAMESAKES = 20
 
 Numbers = tuple[str | None, str | None, int | None]
 """What a dossier took from the number series: its code, its register book and its line there."""
@@ -106,6 +111,33 @@ def applicant(connection: Connection, identity: str, only: search.Only) -> Perso
     """The applicant as the newest dossier of ``identity`` has them."""
     detail = connection.scalar(_of_identity(identity, only).limit(1))
     return codec.dossier(detail).applicant if detail else None
+
+
+def open_code(connection: Connection, person: Person, procedure: str, only: search.Only) -> str:
+    """The code of the newest dossier of ``person`` and the procedure of that code which ``only`` leaves; '' for none.
+
+    A person is known by the identity number; without one by name and date of birth, or name and phone.
+    """
+    if person.identity:
+        details = connection.scalars(
+            _of_identity(person.identity, only).where(
+                func.json_extract(_DOSSIER.c.detail, "$.procedure_code") == procedure
+            )
+        )
+        return next((codec.dossier_line(detail).code for detail in details), "")
+    if not person.name.strip() or not (person.birth or person.phone):
+        return ""
+    words = f"{person.name} {procedure}"
+    for detail in search.find(connection, words, _MOST_NAMESAKES, only):
+        there = codec.dossier(detail)
+        if there.procedure_code == procedure and _is_same(there.applicant, person):
+            return there.code
+    return ""
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    names = search.fold_text(one.name).split(), search.fold_text(other.name).split()
+    return names[0] == names[1] and ((one.birth == other.birth != "") or (one.phone == other.phone != ""))
 
 
 def visible(connection: Connection, dossier_ids: Collection[str], only: search.Only) -> set[str]:

@@ -189,7 +189,14 @@ def collection(dossier: Dossier, number: int) -> Return:
     owed = max(dossier.fee - dossier.fee_paid, 0)
     rating = (2, 2, None, 1)[number % 4]
     if dossier.proxy:
-        return Return(by=dossier.proxy, is_proxy=True, proof="authorisation", fee_paid=owed, rating=rating)
+        return Return(
+            by=dossier.proxy,
+            is_proxy=True,
+            proof="authorisation",
+            proxy_paper=dossier.proxy_paper,
+            fee_paid=owed,
+            rating=rating,
+        )
     return Return(proof="slip" if number % 5 else "identity", fee_paid=owed, rating=rating)
 
 

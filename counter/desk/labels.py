@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
 from counter.rules.labels import PROOFS
+from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind, Stream
 from db.domain.fold import CONFLICT, SHARED_CODE
 from db.domain.lifecycle import State
@@ -69,6 +70,23 @@ VALUES: dict[str, str] = {
 }
 
 
+DOUBTS: Mapping[str, str] = {
+    DoubtCode.SAME_OPEN: N_("another open dossier of this procedure"),
+    DoubtCode.IDENTITY_FORM: N_("length of the identity number"),
+    DoubtCode.IDENTITY_NAME: N_("a name as identity number"),
+    DoubtCode.TAX_NUMBER: N_("tax number"),
+    DoubtCode.OTHER_SEX: N_("sex against the identity number"),
+    DoubtCode.OTHER_BIRTH: N_("birth against the identity number"),
+    DoubtCode.NAME_FIGURES: N_("figures in the name"),
+    DoubtCode.PHONE_FORM: N_("unusual telephone number"),
+    DoubtCode.EMPTY_RESULT: N_("result without kind and number"),
+    DoubtCode.NOTHING_GIVEN: N_("nothing written of what was handed over"),
+    DoubtCode.AUTHORITY_GIVEN: N_("authority among the papers given back"),
+    DoubtCode.STILL_OWED: N_("not paid in full"),
+}
+"""What an officer confirmed before saving, in a word or two."""
+
+
 def event_name(kind: str, stream: str = "") -> str:
     """What an event of ``kind`` in ``stream`` is called; an unknown kind is shown as it is."""
     known = EventKind.of(kind)
@@ -93,7 +111,9 @@ def sentence(event: EventView) -> str:
     else:
         text = details(event.data) if details else ""
     name = event_name(event.kind, event.stream)
-    return f"{name}: {text}" if text else name
+    line = f"{name}: {text}" if text else name
+    doubts = _doubts(event.data)
+    return _("{event} (confirmed: {doubts})").format(event=line, doubts=doubts) if doubts else line
 
 
 def closing_text(shift: Shift) -> str:
@@ -106,6 +126,10 @@ def closing_text(shift: Shift) -> str:
 def _closing_text(note: str, backlog: str, closed_by: str) -> str:
     taken_in = _("Backlog taken in from {file}.").format(file=backlog) if backlog else ""
     return " ".join(filter(None, (taken_in, note, closed_by and f"({closed_by})")))
+
+
+def _doubts(data: dict[str, Any]) -> str:
+    return ", ".join(_(DOUBTS.get(code, code)) for code in data.get("doubts", ()))
 
 
 def _received(data: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from counter.widgets.field import Scanned
-from tests.counter.screens.officer import CARD, Officer
+from tests.counter.screens.officer import CARD, OTHER_CARD, THIRD_CARD, Officer
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import SIZES, Staged, settled, stage
 
@@ -35,6 +35,43 @@ def test_empty(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_filled_in(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=filled_in)
+
+
+async def doubted(pilot: Pilot[None]) -> None:
+    """A person with an open dossier of this procedure and a short phone number, after the first F12; two set aside."""
+    await settled(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    for card in (OTHER_CARD, THIRD_CARD):
+        await lan.scan(card)
+        await lan.press("escape", "escape")
+    await lan.scan(CARD)
+    lan.intake.form.fill({"phone": "0912"})
+    await lan.type("khai sinh")
+    await lan.press("enter")
+    await lan.redrawn()
+    await lan.press("f12")
+
+
+async def listed(pilot: Pilot[None]) -> None:
+    """The list of what is set aside."""
+    await settled(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    for card in (OTHER_CARD, THIRD_CARD):
+        await lan.scan(card)
+        await lan.type("khai")
+        await lan.press("enter", "escape")
+    await lan.press("escape")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_doubted(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=doubted)
+
+
+def test_the_list_of_what_is_set_aside(snap_compare: Any, tmp_path: Path) -> None:
+    assert snap_compare(stage(tmp_path, fill=fill), run_before=listed)
 
 
 async def drawn(pilot: Pilot[None]) -> None:

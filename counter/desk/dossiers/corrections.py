@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Correction
 from counter.desk.dossiers.transitions import PERSONAL, load, move
 from counter.locale import N_
@@ -17,15 +18,26 @@ from db.domain.lifecycle import FINAL
 from db.domain.records import Dossier, Person, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from counter.desk.desk import Desk
+    from counter.rules.doubt import DoubtKey
 
 _OF_PERSON = {field.name for field in fields(Person)}
 
 
-def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Dossier:
+def correct(
+    desk: Desk,
+    dossier_id: str,
+    changes: Correction,
+    reason: str,
+    *,
+    confirmed: Collection[DoubtKey] | None = None,
+) -> Dossier:
     """Correct ``changes`` of a dossier, with the reason for it; one that is settled needs a supervisor.
 
-    Raises ``Problem`` without a reason or a change, and where a name would become empty.
+    ``confirmed`` is as in ``intake.receive``. Raises ``Problem`` without a reason or a change, and where a name would
+    become empty.
     """
     desk.require_shift()
     reason = clean(reason)
@@ -40,7 +52,9 @@ def correct(desk: Desk, dossier_id: str, changes: Correction, reason: str) -> Do
         of_person, of_dossier = _changed(dossier, changes)
         if not of_person and not of_dossier:
             raise Problem(N_("Nothing was changed."))
-        facts = {"reason": reason, "changed": sorted({*of_person, *of_dossier})}
+        facts: dict[str, Any] = {"reason": reason, "changed": sorted({*of_person, *of_dossier})}
+        if confirmed is not None:
+            facts |= confirmed_facts(doubts(desk, changes, dossier), confirmed)
         person: dict[str, Any] = {name: of_dossier.pop(name) for name in PERSONAL if name in of_dossier}
         if of_person:
             person["applicant"] = {**codec.sparse(dossier.applicant), **of_person}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from counter.desk import drafts
 from counter.desk.catalogue import procedures
 from counter.desk.centre.status import is_cut_off
+from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.transitions import PERSONAL, check_still_open
 from counter.desk.printing.spool_store import queue_slip
@@ -32,21 +33,27 @@ from db.domain.records import Dossier, FormKind, Person, Procedure, Unit
 from db.ledger import ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
+    from counter.rules.doubt import DoubtKey
 
 DRAFT = "intake"
 """The name of the draft that a saved intake settles."""
 OLDEST_BACKLOG = timedelta(days=60)
 
 
-def receive(desk: Desk, intake: Intake, *, draft: str = "") -> Received:
+def receive(
+    desk: Desk, intake: Intake, *, draft: str = "", confirmed: Collection[DoubtKey] | None = None
+) -> Received:
     """Receive ``intake`` at the desk's counter: one event, one row, one slip on the spool, in one transaction.
 
     ``draft`` is the id of the draft that it was typed in, which is settled by it; raises ``drafts.AlreadySaved`` with
-    the code where that happened before. Raises ``Problem`` at the field that is wrong, ``NotAllowed`` without a shift;
-    nothing is stored then.
+    the code where that happened before. ``confirmed`` are the doubts that the officer has confirmed, which the event
+    notes; raises ``Doubtful`` where there are others. None asks nobody, as for what is read from a file. Raises
+    ``Problem`` at the field that is wrong, ``NotAllowed`` without a shift. Nothing is stored then.
     """
     officer, shift = desk.require_shift()
     now = desk.clock.now()
@@ -56,6 +63,7 @@ def receive(desk: Desk, intake: Intake, *, draft: str = "") -> Received:
         check_still_open(connection, desk)
         procedure = procedures.procedure(connection, desk, intake.procedure)
         missing = check_papers(procedure, intake)
+        facts = {} if confirmed is None else confirmed_facts(doubts(desk, intake), confirmed)
         rules = _rules(desk, intake)
         received_at = intake.received_at or now
         unnumbered = _dossier(desk, intake, procedure, rules, received_at, due(desk, procedure, received_at))
@@ -69,8 +77,8 @@ def receive(desk: Desk, intake: Intake, *, draft: str = "") -> Received:
         offline = is_cut_off(connection, "", now)
         context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
         slip = intake_slip(dossier, context)
-        facts = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
-        ledger.append(connection, desk.context(now), _received_event(dossier, facts))
+        queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
+        ledger.append(connection, desk.context(now), _received_event(dossier, {**queued, **facts}))
         job = queue_slip(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
         drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Received(dossier=dossier, slip=slip, job=job)
@@ -109,6 +117,8 @@ def checked(intake: Intake, now: datetime) -> Intake:
     proxy = _person(intake.proxy) if intake.proxy else None
     if proxy and not proxy.name:
         raise Problem(N_("Type the name of the authorised person."), field="proxy_name")
+    if proxy and not clean(intake.proxy_paper):
+        raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     if (intake.fee or 0) < 0 or intake.fee_paid < 0:
         raise Problem(N_("A fee is not negative."), field="fee")
     if intake.received_at and intake.received_at > now + timedelta(minutes=2):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.desk import drafts
 from counter.desk.centre.status import is_cut_off
+from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
 from counter.desk.printing.spool_store import queue_slip
@@ -23,11 +24,13 @@ from db.domain.lifecycle import State
 from db.domain.records import Dossier, FormKind, HandedBack, Outcome, ProofKind, Rating
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
+    from counter.rules.doubt import DoubtKey
 
 DRAFT = "return"
 
@@ -42,12 +45,19 @@ def may_return(desk: Desk, dossier_id: str) -> bool:
         return dossier.state is State.FINISHED
 
 
-def return_result(desk: Desk, dossier_id: str, entry: Return, *, draft: str = "") -> Returned:
+def return_result(
+    desk: Desk,
+    dossier_id: str,
+    entry: Return,
+    *,
+    draft: str = "",
+    confirmed: Collection[DoubtKey] | None = None,
+) -> Returned:
     """Hand the result back: one event, one row, one receipt on the spool, in one transaction.
 
     A procedure that is settled on the spot ("4 tại chỗ") goes from received to returned in the same transaction. A
-    proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). ``draft`` is as in
-    ``intake.receive``. Raises ``Problem`` at the field that is wrong.
+    proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). ``draft`` and
+    ``confirmed`` are as in ``intake.receive``. Raises ``Problem`` at the field that is wrong.
     """
     officer, _shift = desk.require_shift()
     now = desk.clock.now()
@@ -55,6 +65,7 @@ def return_result(desk: Desk, dossier_id: str, entry: Return, *, draft: str = ""
         drafts.check_unsaved(connection, desk, draft, N_("Handed over already: dossier {code}."))
         dossier = load(connection, desk, dossier_id)
         _check(dossier, entry)
+        facts = {} if confirmed is None else confirmed_facts(doubts(desk, entry, dossier), confirmed)
         if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
             dossier = move(
                 connection,
@@ -68,8 +79,8 @@ def return_result(desk: Desk, dossier_id: str, entry: Return, *, draft: str = ""
         offline = is_cut_off(connection, "", now)
         context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
         slip = return_slip(replace(dossier, handed_back=back), context)
-        facts = spool_check.fact(FormKind.RETURN, slip.to_json())
-        dossier = _hand_back(connection, desk, dossier, back, facts)
+        queued = spool_check.fact(FormKind.RETURN, slip.to_json())
+        dossier = _hand_back(connection, desk, dossier, back, {**queued, **facts})
         job = queue_slip(connection, desk, dossier, FormKind.RETURN, slip, now)
         drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Returned(dossier=dossier, slip=slip, job=job)
@@ -83,6 +94,8 @@ def _check(dossier: Dossier, entry: Return) -> None:
             raise Problem(N_("Type the name of the person who collects."), field="by_name")
         if entry.proof != ProofKind.AUTHORISATION:
             raise Problem(N_("A proxy shows an authorisation."), field="proof")
+        if not clean(entry.proxy_paper):
+            raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     if entry.rating not in (None, *Rating):
         raise Problem(N_("A rating is 0, 1 or 2."), field="rating")
     if entry.fee_paid < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from counter.desk.desk import NotAllowed
+from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.labels import STATES
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -18,11 +19,13 @@ from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
+    from counter.rules.doubt import DoubtKey
 
 PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note")
 """What of a dossier identifies people, free texts among it: kept beside the events, so that it can be forgotten."""
@@ -94,14 +97,21 @@ def mark_processing(desk: Desk, dossier_id: str) -> Dossier:
         return move(connection, desk, dossier, EventKind.PROCESSING, desk.clock.now())
 
 
-def result_arrived(desk: Desk, dossier_id: str, outcome: Outcome) -> Dossier:
-    """Note that the result is at the counter (đã xử lý xong): the clock of the term stops here."""
+def result_arrived(
+    desk: Desk, dossier_id: str, outcome: Outcome, *, confirmed: Collection[DoubtKey] | None = None
+) -> Dossier:
+    """Note that the result is at the counter (đã xử lý xong): the clock of the term stops here.
+
+    ``confirmed`` is as in ``intake.receive``.
+    """
     desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
+        facts = {} if confirmed is None else confirmed_facts(doubts(desk, outcome, dossier), confirmed)
+        values = outcome_values(outcome, now)
         return move(
-            connection, desk, dossier, EventKind.RESULT_ARRIVED, now, values=outcome_values(outcome, now)
+            connection, desk, dossier, EventKind.RESULT_ARRIVED, now, values=values, facts=dict(facts)
         )
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from counter.commands import Command, finish
 from counter.desk.dossiers import corrections, transitions
+from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.dossiers.entries import Correction
 from counter.desk.imports.cell_values import SEX_WORDS, yes_no
 from counter.desk.labels import FORMS
@@ -26,6 +27,7 @@ from counter.rules.clock import short_date
 from counter.rules.labels import SEXES
 from counter.rules.text import fold
 from counter.screens.base import CounterScreen
+from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
 from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
@@ -107,6 +109,7 @@ class Dialog(CounterScreen[None]):
         super().__init__()
         self._dossier = dossier
         self._at_first: dict[str, str] = {}
+        self.doubts = DoubtPrompt(self)
         self.drafts = DraftKeeper(
             self,
             f"{type(self).__name__}/{dossier.id}",
@@ -177,10 +180,14 @@ class Dialog(CounterScreen[None]):
         self.dismiss()
 
     async def action_save(self) -> None:
-        """Save and close; a Problem keeps the dialog open."""
+        """Save and close; a Problem, or a doubt that was not confirmed yet, keeps the dialog open."""
         self.checked()
-        with self.drafts.saving():
-            await self.save()
+        try:
+            with self.drafts.saving():
+                await self.save()
+        except Doubtful as doubtful:
+            self.doubts.show(doubtful)
+            return
         with suppress(StoreProblem):  # it is saved, and the dialog closes all the same
             await self.drafts.discard()
         self.dismiss()
@@ -218,7 +225,13 @@ class ResultArrived(Dialog):
             refused=yes_no(self.value("refused")),
             note=self.value("note"),
         )
-        await self.app.at_desk(transitions.result_arrived, self.app.desk, self._dossier.id, outcome)
+        await self.app.at_desk(
+            transitions.result_arrived,
+            self.app.desk,
+            self._dossier.id,
+            outcome,
+            confirmed=self.doubts.confirmed,
+        )
         self.app.notify(_("The result of {code} is at the counter.").format(code=self._dossier.code))
 
 
@@ -280,7 +293,12 @@ class Correct(Dialog):
         """Correct the values that differ."""
         changes = Correction(**{name: self._changed(name) for name in self._before})
         await self.app.at_desk(
-            corrections.correct, self.app.desk, self._dossier.id, changes, self.value("reason")
+            corrections.correct,
+            self.app.desk,
+            self._dossier.id,
+            changes,
+            self.value("reason"),
+            confirmed=self.doubts.confirmed,
         )
         self.app.notify(_("{code} is corrected.").format(code=self._dossier.code))
 

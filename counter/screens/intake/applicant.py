@@ -82,6 +82,10 @@ class ApplicantSection(Section):
         self._doubts.update(" · ".join(map(str, doubts)))
         self._doubts.display = bool(doubts)
 
+    def hide_doubts(self) -> None:
+        """Each of them is shown at its field now."""
+        self._doubts.display = False
+
     def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
         """The applicant."""
         return replace(intake, applicant=typed_person(typed))

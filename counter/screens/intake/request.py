@@ -33,6 +33,7 @@ class RequestSection(Section):
         self.catalogue: Mapping[str, Procedure] = {}
         self._folded: Mapping[str, str] = {}
         self._is_wide = False
+        self._open = ""
         self._chosen, self._dropped = chosen, dropped
         self.chooser = Listing(*self._columns, driven=True, id="procedures")
         self.field = ListField(
@@ -92,6 +93,12 @@ class RequestSection(Section):
         self.field.value = _title(procedure) if procedure else ""
         self.term.update(term_of(procedure) if procedure else "")
         self._chosen(procedure)
+
+    def tell_open(self, sentence: str) -> None:
+        """Say at the field that the person has an open dossier of this procedure; empty where it is not so."""
+        if sentence or self.field.problem == self._open:
+            self.field.problem = sentence
+        self._open = sentence
 
     # -- looking for it -----------------------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import takewhile
 from typing import Any
 
 from textual import events, on, work
@@ -15,30 +13,27 @@ from textual.widgets import Static
 
 from counter.commands import Command, action, finish
 from counter.desk.catalogue import procedures
-from counter.desk.centre import status
-from counter.desk.desk import Desk
 from counter.desk.dossiers import intake, queries
-from counter.desk.dossiers.entries import Intake as IntakeEntry
+from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.drafts import Draft
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules import scan
 from counter.rules.identity import CitizenNumber
 from counter.screens.base import CounterScreen
+from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.intake.applicant import card_holder, person_texts
 from counter.screens.intake.form import IntakeForm
+from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
-from counter.screens.intake.values import due_line, received_line
-from counter.slips.context import SlipContext
-from counter.slips.intake_receipt import intake_slip
+from counter.screens.intake.values import received_line
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
 from db.domain.lifecycle import State
-from db.domain.records import ApplicantKind, Person, Procedure
+from db.domain.records import ApplicantKind, Person
 from devices.encode.text import render_text
-from devices.slip import Pair
 
 REDRAW_AFTER = 0.04
 """Seconds in which changes are gathered before the slip is drawn again."""
@@ -122,6 +117,7 @@ class Intake(CounterScreen[None]):
             restore=self._restore,
             name_of=_name_of,
         )
+        self.doubts = DoubtPrompt(self)
         self._redrawing: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -146,10 +142,19 @@ class Intake(CounterScreen[None]):
         if not self.form.draft:
             self.app.notify(_("Nothing is typed here yet."))
             return
+        confirmed = self.doubts.confirmed
         try:
             with self.drafts.saving() as draft:
                 typed = self.form.intake()
-                received = await self.app.at_desk(intake.receive, self.app.desk, typed, draft=draft)
+                received = await self.app.at_desk(
+                    intake.receive, self.app.desk, typed, draft=draft, confirmed=confirmed
+                )
+        except Doubtful as doubtful:
+            for doubt in doubtful.doubts:
+                self.form.reveal_field(doubt.field)
+            self.form.applicant.hide_doubts()
+            self.doubts.show(doubtful)
+            return
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
@@ -160,6 +165,7 @@ class Intake(CounterScreen[None]):
             self._redrawing.stop()
         self._redrawing = None
         self.form.clear()
+        self.doubts.clear()
         self.set_focus(self.form.applicant.identity)
         await self.drafts.saved()
 
@@ -334,15 +340,18 @@ class Intake(CounterScreen[None]):
     async def _redraw(self) -> None:
         self._redrawing = None
         typed, procedure = self.form.intake(lenient=True), self.form.procedure
-        lines, begin, due = await self.app.at_desk(draw, self.app.desk, typed, procedure, self.slip.columns)
-        self.slip.show_slip(lines, begin)
+        live = await self.app.at_desk(draw, self.app.desk, typed, procedure, self.slip.columns)
+        self.slip.show_slip(live.lines, live.begin)
         if procedure:
-            self.form.request.term.update(due)
+            self.form.request.term.update(live.due)
+        if procedure is self.form.procedure:
+            self.form.request.tell_open(live.same_open)
 
     # -- the draft --------------------------------------------------------------------------------------------------
 
     def _clear(self) -> None:
         self.form.clear()
+        self.doubts.clear()
         self._show_done("")
         self.set_focus(self.form.applicant.identity)
         self._redraw_soon()
@@ -354,20 +363,6 @@ class Intake(CounterScreen[None]):
     async def keep(self) -> None:
         """Put what was typed on the disk before the screen goes away."""
         await self.drafts.keep_pending()
-
-
-def draw(
-    desk: Desk, typed: IntakeEntry, procedure: Procedure | None, columns: int
-) -> tuple[list[str], int, str]:
-    """The lines of the slip as it would be printed now, the first below its head, and when the result would be due."""
-    dossier = intake.preview(desk, typed, procedure)
-    officer = desk.staff.name if desk.staff else ""
-    now, offline = desk.clock.now(), status.is_cut_off_now(desk)
-    context = SlipContext(office=desk.office, officer_name=officer, printed_at=now, offline=offline)
-    slip = intake_slip(dossier, context)
-    head = takewhile(lambda item: not isinstance(item, Pair), slip.items)
-    begin = len(render_text(replace(slip, items=tuple(head)), columns))
-    return render_text(slip, columns), begin, due_line(dossier)
 
 
 def _is_other_person(typed: dict[str, str], holder: Person) -> bool:

@@ -13,10 +13,12 @@ from textual.widgets import Input, Static
 from counter.commands import Command, action, finish
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries, returns
+from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.labels import CHOOSE_BY_NAME
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.screens.base import CounterScreen
+from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.returns.form import ReturnForm
 from counter.screens.returns.values import facts_of, not_now, owed, return_of, returned_line, rows_of
@@ -73,6 +75,7 @@ class Returns(CounterScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.dossier: Dossier | None = None
+        self.doubts = DoubtPrompt(self)
         self._may = False
         self._searched: str | None = None
         """The words that the list shows the dossiers of."""
@@ -186,6 +189,8 @@ class Returns(CounterScreen[None]):
             self.drafts.changed()
 
     def _show(self, dossier: Dossier | None) -> None:
+        if dossier is None or self.dossier is None or dossier.id != self.dossier.id:
+            self.doubts.clear()
         self.dossier = dossier
         may = dossier is not None and self._may
         self.results.display = dossier is None
@@ -256,11 +261,16 @@ class Returns(CounterScreen[None]):
             self.app.notify(not_now(self.dossier), severity="warning")
             return
         entry = return_of(self.form.values, owed(self.dossier))
-        with self.drafts.saving() as draft:
-            dossier = self.dossier.id
-            returned = await self.app.at_desk(
-                returns.return_result, self.app.desk, dossier, entry, draft=draft
-            )
+        confirmed = self.doubts.confirmed
+        try:
+            with self.drafts.saving() as draft:
+                hand_over, dossier = returns.return_result, self.dossier.id
+                returned = await self.app.at_desk(
+                    hand_over, self.app.desk, dossier, entry, draft=draft, confirmed=confirmed
+                )
+        except Doubtful as doubtful:
+            self.doubts.show(doubtful)
+            return
         self.app.customer.returned(returned.dossier)
         self.form.clear()
         await self.drafts.saved()

@@ -10,7 +10,6 @@ from rich.text import Text
 from counter.desk.dossiers.entries import Return
 from counter.desk.labels import attention_text, state_name
 from counter.locale import N_, _
-from counter.problems import Problem
 from counter.rules.clock import short_date, short_time
 from counter.rules.money import vnd
 from counter.slips.parts import post_address, written_day
@@ -128,18 +127,16 @@ def returned_line(dossier: Dossier) -> str:
 
 
 def return_of(values: Mapping[str, str], still_owed: int) -> Return:
-    """The return that is typed. Raises Problem where the paper of a proxy's authority is missing."""
+    """The return that is typed."""
     who = values.get("who") or ProofKind.SLIP
     proxy = who == ProofKind.AUTHORISATION
-    if proxy and not values.get("proxy_paper"):
-        raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None
     rating = values.get("rating", "")
     return Return(
         by=by,
         is_proxy=proxy,
         proof=who,
-        proxy_paper=values["proxy_paper"] if proxy else "",
+        proxy_paper=values.get("proxy_paper", "") if proxy else "",
         papers=values.get("papers", ""),
         fee_paid=still_owed if values.get("paid") == "yes" else 0,
         fee_serial=values.get("fee_serial", ""),

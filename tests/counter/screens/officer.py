@@ -22,6 +22,7 @@ from tests.textual_internals import key_name
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
 OTHER_CARD = "072090000456||Lê Văn Nam|02021990|Nam|Ấp 5, xã Tân Hòa, tỉnh Tây Ninh|01012021"
+THIRD_CARD = "072188000777||Võ Thị Sen|01011988|Nữ|Ấp 1, xã Tân Hòa, tỉnh Tây Ninh|01012021"
 DAMAGED = "072195000123||Tr?n Th? B??i|08031995|Nữ|?p 3|01012021"
 
 

@@ -183,6 +183,25 @@ def test_a_letter_of_authority_has_a_line_of_its_own_on_the_receipt() -> None:
     assert "01 giấy chứng sinh" in text
 
 
+@pytest.mark.parametrize(
+    ("stored", "papers"),
+    [
+        ("CCCD; Sổ hộ khẩu; giấy ủy quyền: GUQ 12", "Giấy tờ trả kèm: CCCD; Sổ hộ khẩu"),
+        ("authority: GUQ 12", ""),
+    ],
+)
+def test_an_authority_that_an_earlier_release_filed_under_papers_is_no_paper_given_back(
+    stored: str, papers: str
+) -> None:
+    assert RETURNED.handed_back is not None
+    back = replace(RETURNED.handed_back, is_proxy=True, proof="authorisation", papers=stored)
+    text = text_of(replace(RETURNED, handed_back=back), "return")
+    assert "Giấy tờ ủy quyền: GUQ 12" in text
+    assert papers in text
+    assert ("Giấy tờ trả kèm" in text) is bool(papers)
+    assert "giấy ủy quyền: " not in text
+
+
 @given(st.text(max_size=80), st.text(max_size=200), st.sampled_from([32, 42, 48]))
 def test_whatever_is_typed_stays_on_the_paper(name: str, address: str, columns: int) -> None:
     person = Person(name=name, address=address, identity=name[:12])

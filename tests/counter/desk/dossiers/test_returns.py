@@ -16,6 +16,7 @@ from counter.problems import Problem
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Outcome, Person
+from devices.slip import Pair
 from tests import offices
 
 RESULT = Outcome(kind="Giấy khai sinh", number="12/2026", signer="Lê Văn Chủ", date="25/11/2026")
@@ -88,10 +89,13 @@ def test_a_return_that_is_wrong_is_told_at_its_field(desk: Desk, entry: Return, 
 
 def test_a_proxy_collects_with_an_authorisation(desk: Desk) -> None:
     proxy = Person(name="Lê Văn Thay", identity="072088000777")
-    entry = Return(is_proxy=True, by=proxy, proof="authorisation")
+    entry = Return(is_proxy=True, by=proxy, proof="authorisation", proxy_paper="GUQ 12", papers="Sổ hộ khẩu")
     done = returns.return_result(desk, _ready(desk), entry)
     assert done.dossier.handed_back is not None
     assert (done.dossier.handed_back.by, done.dossier.applicant) == (proxy, offices.BUOI)
+    pairs = {item.key: item.value for item in done.slip.items if isinstance(item, Pair)}
+    assert pairs["Giấy tờ ủy quyền"] == "GUQ 12"
+    assert pairs["Giấy tờ trả kèm"] == "Sổ hộ khẩu"
 
 
 def test_a_correction_is_a_later_event_with_a_reason_and_search_follows_it(desk: Desk) -> None:

@@ -47,7 +47,9 @@ def dossier(desk: Desk) -> str:
     changes = Correction(content="khai sinh cho cháu Ni", note="con bà Bửi", shelf="A1")
     corrections.correct(desk, found, changes, "gõ nhầm")
     transitions.result_arrived(desk, found, Outcome())
-    returns.return_result(desk, found, Return(by=proxy, is_proxy=True, proof="authorisation"))
+    returns.return_result(
+        desk, found, Return(by=proxy, is_proxy=True, proof="authorisation", proxy_paper="UQ")
+    )
     queries.reveal(desk, found)
     queue.reprint(desk, found, "01")
     return found

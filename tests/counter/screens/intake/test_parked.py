@@ -16,12 +16,10 @@ from counter.desk.drafts import Draft
 from counter.desk.office.opening import open_desk
 from counter.screens.draft_keeper import parked_line
 from counter.screens.intake.parked_list import ParkedList
-from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
+from tests.counter.screens.officer import CARD, OTHER_CARD, THIRD_CARD, Officer, officer
 from tests.notices import notices
 from tests.offices import BIRTH, BUOI, StillClock, seated
 from tests.snapshots.stage import Staged, settled
-
-THIRD_CARD = "072088000777||Võ Thị Sen|01011988|Nữ|Ấp 1, xã Tân Hòa, tỉnh Tây Ninh|01012021"
 
 
 def frame(lan: Officer) -> str:

@@ -100,6 +100,8 @@ async def test_what_does_not_fit_is_said_and_stops_nobody(tmp_path: Path) -> Non
         await lan.press("enter", *"Bui", "enter", *"1990", "enter")
         assert "1995" in lan.says("doubts")
         await lan.press("m", "enter", "enter", "enter", *"khai", "enter", "f12")
+        assert (lan.count(), "1995" in lan.problem("birth")) == (0, True)
+        await lan.press("f12")
         assert lan.newest().applicant.birth == "1990"
 
 

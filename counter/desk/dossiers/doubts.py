@@ -1,0 +1,119 @@
+"""What is doubted of an entry before it is saved: nothing of it is refused, all of it is confirmed and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from counter.desk.dossiers.entries import Correction, Intake, Return
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.doubt import Doubt, DoubtKey
+from counter.rules.identity import person_doubts
+from counter.rules.money import vnd
+from counter.rules.text import clean, fold
+from db import dossiers
+from db.domain.doubt import DoubtCode
+from db.domain.lifecycle import State
+from db.domain.records import Dossier, Outcome, Person
+from db.ledger import search
+
+if TYPE_CHECKING:
+    from counter.desk.desk import Desk
+
+_ABOUT_NUMBER = {"identity", "sex", "birth"}
+"""What the doubts about an identity number compare."""
+
+
+class Doubtful(Problem):
+    """Something is doubted that nobody has confirmed: nothing was saved."""
+
+    def __init__(self, doubts: tuple[Doubt, ...]) -> None:
+        super().__init__(N_("Look at what is marked; F12 once more saves it all the same."))
+        self.doubts = doubts
+
+
+def doubts(
+    desk: Desk, entry: Intake | Return | Outcome | Correction, dossier: Dossier | None = None
+) -> tuple[Doubt, ...]:
+    """What is doubted of ``entry``, each at its field; of all but an intake, ``dossier`` is what it is about."""
+    match entry:
+        case Intake():
+            return _of_intake(desk, entry)
+        case Outcome():
+            return _of_outcome(entry)
+        case Return() if dossier:
+            return _of_return(dossier, entry)
+        case Correction() if dossier:
+            return _of_correction(dossier, entry)
+    return ()
+
+
+def same_open(desk: Desk, intake: Intake) -> tuple[Doubt, ...]:
+    """The doubt that the applicant has a dossier of the same procedure that is still open, with its code."""
+    if not intake.procedure:
+        return ()
+    only = search.Only(agencies=desk.require().agencies, states=dossiers.OPEN)
+    with desk.read() as connection:
+        code = dossiers.open_code(connection, intake.applicant, intake.procedure, only)
+    sentence = N_("This person has an open dossier of this procedure: {code}")
+    return (Doubt(DoubtCode.SAME_OPEN, sentence, field="procedure", code=code),) if code else ()
+
+
+def confirmed_facts(entry_doubts: Iterable[Doubt], confirmed: Collection[DoubtKey]) -> dict[str, list[str]]:
+    """What an event notes of doubts that were confirmed. Raises ``Doubtful`` where one of them was not."""
+    all_doubts = tuple(entry_doubts)
+    if any(doubt.key not in confirmed for doubt in all_doubts):
+        raise Doubtful(all_doubts)
+    codes = sorted({str(doubt.code) for doubt in all_doubts})
+    return {"doubts": codes} if codes else {}
+
+
+def _of_intake(desk: Desk, intake: Intake) -> tuple[Doubt, ...]:
+    proxy = _at("proxy_", person_doubts(intake.proxy)) if intake.proxy else ()
+    return person_doubts(intake.applicant) + proxy + same_open(desk, intake)
+
+
+def _of_outcome(outcome: Outcome) -> tuple[Doubt, ...]:
+    if clean(outcome.kind) or clean(outcome.number):
+        return ()
+    return (Doubt(DoubtCode.EMPTY_RESULT, N_("Neither the kind nor the number of the result"), field="kind"),)
+
+
+def _of_return(dossier: Dossier, entry: Return) -> tuple[Doubt, ...]:
+    collector = _at("by_", person_doubts(entry.by)) if entry.by else ()
+    return (*collector, *_of_papers(dossier, entry), *_of_fee(dossier, entry))
+
+
+def _of_papers(dossier: Dossier, entry: Return) -> Iterable[Doubt]:
+    if entry.is_proxy and "uy quyen" in fold(entry.papers):
+        sentence = N_("The authority stays here: it is no paper given back")
+        yield Doubt(DoubtCode.AUTHORITY_GIVEN, sentence, field="papers")
+    if dossier.state is State.FINISHED and not dossier.outcome and not clean(entry.papers):
+        sentence = N_("No result is written of this dossier, and no paper: what is handed over?")
+        yield Doubt(DoubtCode.NOTHING_GIVEN, sentence, field="papers")
+
+
+def _of_fee(dossier: Dossier, entry: Return) -> Iterable[Doubt]:
+    owed = dossier.fee - dossier.fee_paid - entry.fee_paid
+    if owed > 0:
+        sentence = N_("Not paid yet: {amount}")
+        yield Doubt(DoubtCode.STILL_OWED, sentence, field="paid", amount=vnd(owed))
+
+
+def _of_correction(dossier: Dossier, changes: Correction) -> tuple[Doubt, ...]:
+    """Only of what is changed: what was confirmed at intake is not asked about again."""
+    wanted = {name: clean(value) for name, value in asdict(changes).items() if value is not None}
+    changed: dict[str, Any] = {
+        field.name: wanted[field.name]
+        for field in fields(Person)
+        if field.name in wanted and wanted[field.name] != getattr(dossier.applicant, field.name)
+    }
+    person = replace(dossier.applicant, **changed)
+    compared = changed.keys() | (_ABOUT_NUMBER if changed.keys() & _ABOUT_NUMBER else set())
+    return tuple(doubt for doubt in person_doubts(person) if doubt.field in compared)
+
+
+def _at(prefix: str, person: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    return tuple(doubt.at(f"{prefix}{doubt.field}") for doubt in person)

@@ -1,0 +1,55 @@
+"""Asks about doubts: the first F12 shows each at its field, the second one confirms those that still are as shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.css.query import NoMatches
+
+from counter.widgets.field import Field
+
+if TYPE_CHECKING:
+    from counter.desk.dossiers.doubts import Doubtful
+    from counter.rules.doubt import DoubtKey
+    from counter.screens.base import CounterScreen
+
+
+class DoubtPrompt:
+    """The doubts that one screen has shown since its fields were empty."""
+
+    def __init__(self, screen: CounterScreen[Any]) -> None:
+        self._screen = screen
+        self._shown: dict[DoubtKey, str] = {}
+
+    @property
+    def confirmed(self) -> frozenset[DoubtKey]:
+        """The doubts that were shown; one whose field was edited since is asked about anew."""
+        return frozenset(key for key, text in self._shown.items() if self._text(key.field) == text)
+
+    def show(self, doubtful: Doubtful) -> None:
+        """Show each doubt at its field, and say what a second F12 does; the focus stays where it is."""
+        self._shown = {doubt.key: self._text(doubt.field) for doubt in doubtful.doubts}
+        texts: dict[str, list[str]] = {}
+        for doubt in doubtful.doubts:
+            texts.setdefault(doubt.field, []).append(str(doubt))
+        homeless = []
+        for name, sentences in texts.items():
+            if (field := self._field(name)) is None:
+                homeless += sentences
+            else:
+                field.problem = " · ".join(sentences)
+        self._screen.app.notify(" · ".join((*homeless, str(doubtful))), severity="warning")
+
+    def clear(self) -> None:
+        """Other values stand in the fields: nothing is confirmed."""
+        self._shown.clear()
+
+    def _field(self, name: str) -> Field | None:
+        try:
+            return self._screen.query_one(f"#{name}", Field)
+        except NoMatches:
+            return None
+
+    def _text(self, name: str) -> str:
+        field = self._field(name)
+        return field.value if field is not None else ""

@@ -1,0 +1,43 @@
+"""What is shown of a dossier while it is typed: the slip, when the result is due, whether another one is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+from typing import NamedTuple
+
+from counter.desk.centre import status
+from counter.desk.desk import Desk
+from counter.desk.dossiers import intake
+from counter.desk.dossiers.doubts import same_open
+from counter.desk.dossiers.entries import Intake
+from counter.screens.intake.values import due_line
+from counter.slips.context import SlipContext
+from counter.slips.intake_receipt import intake_slip
+from db.domain.records import Procedure
+from devices.encode.text import render_text
+from devices.slip import Pair
+
+
+class LiveSlip(NamedTuple):
+    """The lines of the slip as it would be printed now, the first one below its head, when the result would be due,
+    and the sentence about a dossier of the same person and procedure that is open.
+    """
+
+    lines: list[str]
+    begin: int
+    due: str
+    same_open: str
+
+
+def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -> LiveSlip:
+    """The slip of what is typed, ``columns`` wide."""
+    dossier = intake.preview(desk, typed, procedure)
+    officer = desk.staff.name if desk.staff else ""
+    now, offline = desk.clock.now(), status.is_cut_off_now(desk)
+    context = SlipContext(office=desk.office, officer_name=officer, printed_at=now, offline=offline)
+    slip = intake_slip(dossier, context)
+    head = takewhile(lambda item: not isinstance(item, Pair), slip.items)
+    begin = len(render_text(replace(slip, items=tuple(head)), columns))
+    is_open = same_open(desk, typed) if desk.staff and procedure else ()
+    return LiveSlip(render_text(slip, columns), begin, due_line(dossier), " · ".join(map(str, is_open)))

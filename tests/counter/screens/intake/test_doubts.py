@@ -1,0 +1,86 @@
+"""Doubts at intake: the first F12 shows them at their fields, the second receives, an edit asks anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from counter.desk.dossiers import intake as dossiers_intake
+from counter.desk.dossiers import queries
+from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
+from tests.offices import BUOI, intake
+
+
+async def _ready(lan: Officer) -> None:
+    await lan.scan(CARD)
+    await lan.type("khai")
+    await lan.press("enter")
+
+
+def _noted(lan: Officer) -> list[str]:
+    events = queries.history(lan.app.desk, queries.find(lan.app.desk, "", 1)[0].id)
+    doubts = events[0].data.get("doubts", [])
+    assert isinstance(doubts, list)
+    return doubts
+
+
+async def test_an_open_dossier_is_told_before_f12_and_confirmed_by_the_second(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: dossiers_intake.receive(desk, intake())) as lan:
+        code = lan.newest().code
+        await _ready(lan)
+        await lan.redrawn()
+        assert code in lan.problem("procedure")
+        await lan.press("f12")
+        assert (lan.count(), lan.value("name")) == (1, BUOI.name)
+        assert "F12 lần nữa" in lan.app.notice.text
+        await lan.press("f12")
+        assert lan.count() == 2
+        assert _noted(lan) == ["same-open"]
+        await lan.press("f12")
+        assert lan.count() == 2
+
+
+async def test_a_short_number_is_shown_at_its_field_and_an_edit_asks_anew(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await _ready(lan)
+        lan.intake.form.fill({"identity": "072085", "phone": "12"})
+        await lan.press("f12")
+        assert (lan.problem("identity").startswith("Số định danh có 12 chữ số"), lan.count()) == (True, 0)
+        assert lan.problem("phone")
+        lan.intake.form.fill({"phone": "13"})
+        await lan.press("f12")
+        assert lan.count() == 0
+        lan.intake.form.fill({"phone": "0912345678"})
+        await lan.press("f12")
+        assert (lan.count(), _noted(lan)) == (1, ["identity-form"])
+
+
+async def test_a_doubt_of_a_proxy_opens_its_fields(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await _ready(lan)
+        lan.intake.form.fill({"proxy_name": "N4m", "proxy_paper": "GUQ 1"})
+        lan.intake.form.proxy.box.display = False
+        await lan.press("f12")
+        assert lan.problem("proxy_name")
+        assert lan.intake.form.proxy.box.display
+
+
+async def test_a_proxy_without_a_paper_is_refused_at_the_field(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await _ready(lan)
+        await lan.press("ctrl+t", "1")
+        await lan.scan(OTHER_CARD)
+        await lan.press("f12", "f12")
+        assert (lan.focused, lan.count()) == ("proxy_paper", 0)
+        assert lan.problem("proxy_paper")
+
+
+async def test_another_person_is_asked_about_anew(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        for _twice in range(2):
+            await _ready(lan)
+            lan.intake.form.fill({"phone": "12"})
+            await lan.press("f12")
+            assert lan.count() == 0
+            await lan.press("escape")
+            if lan.value("name"):
+                await lan.press("escape")
