@@ -45,7 +45,7 @@ async def test_scan_and_hand_over_with_a_rating_by_the_citizen(tmp_path: Path) -
 
 def ready_twice(desk: Desk) -> None:
     for dossier in sharing_a_code(desk):
-        result_arrived(later(desk, minutes=10), dossier.id, Outcome())
+        result_arrived(later(desk, minutes=10), dossier.id, Outcome(number="7"))
 
 
 async def test_a_code_that_two_dossiers_share_asks_which_is_meant(tmp_path: Path) -> None:
