@@ -223,6 +223,11 @@ def test_the_data_version_tells_of_everybodys_commits(store: Store) -> None:
     neighbour.close()
 
 
+def test_a_connection_keeps_two_megabytes_of_pages(store: Store) -> None:
+    with store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar() == -2000
+
+
 def test_closing_waits_for_its_turn_like_every_write(store: Store) -> None:
     take_one(store)
     closed = threading.Event()
