@@ -90,6 +90,10 @@ def print_verification(result: VerificationResult) -> None:
         print_lines(_("The ledger holds: {events} events, without a gap.").format(events=result.events))
         if result.rebuilt:
             print_lines(_("Folded anew, all {rows} rows are as they were.").format(rows=result.rows))
+    if result.centre == "compared" and not result.heads:
+        print_lines(_("It has every event of this host that the centre has."))
+    elif result.centre == "unreachable":
+        print_lines(_("The centre could not be asked what it has of this host: not compared."))
 
 
 def _wrong(result: VerificationResult) -> Iterator[str]:

@@ -94,6 +94,12 @@ def holds(connection: Connection, head: Head) -> bool:
     return bool(head.id) and connection.scalar(select(_EVENT.c.seq).where(_EVENT.c.id == head.id)) is not None
 
 
+def lacks(connection: Connection, head: Head) -> bool:
+    """Whether the ledger should have the event of ``head`` and does not: not up to where a chain is here in part."""
+    base = chains.place(connection, head.node, head.incarnation).base
+    return head.seq > base and not holds(connection, head)
+
+
 def read_witness(data: Path) -> Witness:
     """The file of the folder ``data``; an empty witness where there is none that can be read."""
     try:

@@ -5,11 +5,12 @@ the events say.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from counter.desk import store_errors
 from counter.desk.register import numbering as register_numbering
 from counter.desk.shifts.shifts import KEPT
+from counter.problems import Problem
 from db import numbering, put_back, spool_check
 from db.ledger import ledger, projections, witness
 from db.ledger.projections import Difference
@@ -28,6 +29,10 @@ Name = tuple[str, str]
 """A kind of thing (a stream, ``number_series``, ``trigger``) and which one it is."""
 
 
+CentreWitness = Literal["none", "compared", "unreachable"]
+"""Whether the centre's heads of this host's chains were compared; ``none`` where the office has no centre."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationResult:
     """What a verification found.
@@ -36,7 +41,7 @@ class VerificationResult:
     ``differing`` names those that were wrong, with series of numbers behind the ledger and parts of the schema; the
     ledger accounts for them, so that a rebuild puts them right. ``lost`` names what the ledger no longer accounts for:
     nothing changes it. ``heads`` are the events, kept outside, that the ledger lacks. ``slips`` are the dossier and
-    form of slips that were changed or deleted.
+    form of slips that were changed or deleted. ``centre`` is whether the centre's heads were among those looked for.
     """
 
     events: int = 0
@@ -48,6 +53,7 @@ class VerificationResult:
     lost: tuple[Name, ...] = ()
     heads: tuple[str, ...] = ()
     slips: tuple[Name, ...] = ()
+    centre: CentreWitness = "none"
 
     @property
     def holds(self) -> bool:
@@ -79,7 +85,8 @@ def verify(desk: Desk, *, rebuild: bool = False, printed: Sequence[witness.Head]
     """Check every page and every event; with ``rebuild``, fold every row anew, compare, and put right what differed
     and the ledger accounts for.
 
-    ``printed`` are heads of the chain that people read off paper. Nothing is changed where a page or the ledger is bad.
+    ``printed`` are heads of the chain that people read off paper; those that the centre has are asked of it. Nothing is
+    changed where a page or the ledger is bad.
     """
     with store_errors.as_problems():
         damage = integrity.damage(desk.store)
@@ -87,11 +94,13 @@ def verify(desk: Desk, *, rebuild: bool = False, printed: Sequence[witness.Head]
         return VerificationResult(damage=damage)
     since = desk.clock.now() - KEPT
     known = witness.read_witness(desk.store.data)
+    asked, centre_heads = _centre_heads(desk)
     with desk.read() as connection:
         events, bad = ledger.check(connection)
         if bad:
             return VerificationResult(events=events, bad=bad)
         heads = (
+            *(head for head in centre_heads if witness.lacks(connection, head)),
             *witness.missing_heads(connection, known),
             *(head for head in printed if not witness.holds(connection, head)),
         )
@@ -99,6 +108,7 @@ def verify(desk: Desk, *, rebuild: bool = False, printed: Sequence[witness.Head]
             events=events,
             heads=tuple(dict.fromkeys(head.text for head in heads)),
             slips=tuple((dossier, form) for dossier, form, _ in spool_check.altered(connection, since)),
+            centre=asked,
         )
         if not rebuild:
             schema = integrity.schema_differences(connection)
@@ -114,6 +124,24 @@ def verify(desk: Desk, *, rebuild: bool = False, printed: Sequence[witness.Head]
         differing=comparison.differing,
         lost=comparison.lost,
     )
+
+
+def _centre_heads(desk: Desk) -> tuple[CentreWitness, tuple[witness.Head, ...]]:
+    """The newest event of each of this host's chains that the centre has, asked of it now."""
+    from counter.config.settings import load
+    from counter.desk.centre.connection import centre_connection
+
+    try:
+        settings = load(desk.store.data)
+        connection = centre_connection(desk.store, insecure_loopback=settings.insecure_loopback)
+    except Problem:
+        return "unreachable", ()
+    if connection is None:
+        return "none", ()
+    from db.sync.probe import probe
+
+    answer = probe(connection.enrolment, desk.clock.now, insecure_loopback=connection.insecure_loopback)
+    return ("unreachable", ()) if answer.failure else ("compared", answer.heads)
 
 
 def drop_unaccounted(desk: Desk) -> tuple[Path, VerificationResult]:

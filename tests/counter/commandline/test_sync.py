@@ -99,6 +99,7 @@ def test_from_the_enrolment_to_everything_at_the_centre(
     found = json.loads(counter("find", "buoi", "--json", data=data)[1])
     assert [each["at_centre"] for each in found] == [True]
     assert "Both sides hold the same" in counter("sync", "--verify", data=data)[1]
+    assert "It has every event of this host that the centre has." in counter("verify", data=data)[1]
     nobody_goes(counter, data)
     with office_desk(CommonOptions(str(data))) as desk:
         line, clock, queue = check_centre(Settings(insecure_loopback=True), desk)
