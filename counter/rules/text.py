@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from db.domain.plain_letters import fold_letters
+
 # C0 and C1 controls, bidirectional controls, zero-width characters, lone surrogates, non-characters.
 _UNWANTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
@@ -48,13 +50,6 @@ def clean(text: str) -> str:
     return " ".join(one_line(text).split())
 
 
-_STROKES = str.maketrans("đƀ", "db")
-
-
 def fold(text: str) -> str:
     """``text`` in small letters without accents (Ƀ of Ê Đê names is b), with single spaces, for comparing words."""
-    plain = unicodedata.normalize("NFD", text.translate(LOOK_ALIKES).lower().translate(_STROKES))
-    letters = "".join(
-        " " if letter == "_" else letter for letter in plain if not unicodedata.combining(letter)
-    )
-    return " ".join(letters.split())
+    return " ".join(fold_letters(text).replace("_", " ").split())

@@ -7,13 +7,12 @@ import shutil
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
 from db import errors, numbering
-from db.domain.event import parsed
-from db.ledger import ledger, projections, search
+from db.ledger import ledger, projections, reindex
 from db.ledger.reading import streams
 from db.models import DossierRow, EventRow, table
 from db.store.bulk import add_all
@@ -58,7 +57,7 @@ def write_new_file(data: Path, key_file: Path | None = None) -> tuple[Path | Non
                 if bad:
                     raise errors.LedgerBroken(bad.node, bad.seq, bad.reason)
                 _fold_missing(new)
-                _index(new)
+                reindex.index_all(new)
             fresh.close()
             return replace_file(Copy(data, fresh, key_file, None)), lacking
         finally:
@@ -120,11 +119,3 @@ def _fold_missing(new: Connection) -> None:
     for stream, stream_id in streams(new):
         if (stream, stream_id) not in here:
             projections.rebuild_stream(new, stream, stream_id)
-
-
-def _index(new: Connection) -> None:
-    """Index every dossier that was copied; those that were folded are indexed already."""
-    search.forget_all(new)
-    rows = new.execution_options(yield_per=_AT_ONCE).execute(select(_DOSSIERS.c.position, _DOSSIERS.c.detail))
-    for some in rows.partitions():
-        search.index(new, [(row.position, parsed(row.detail)) for row in some])

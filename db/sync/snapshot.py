@@ -13,7 +13,7 @@ from db import host
 from db.domain.event import Event
 from db.domain.validation import ReceivedEvent, ValidatedEvent
 from db.errors import LedgerBroken
-from db.ledger import chains, ingest
+from db.ledger import chains, ingest, reindex
 from db.ledger.chains import Place, Writer
 from db.sync import calls
 from db.sync.connection import SyncError
@@ -100,4 +100,5 @@ async def take_identity(session: SyncSession) -> None:
     with session.store.write() as connection:
         host.put(connection, "node", session.node)
         host.put(connection, "incarnation", str(session.incarnation))
+        reindex.note_version(connection)
         session.numbers(connection, given_out)

@@ -25,7 +25,7 @@ from db.domain import codec
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Office, Role, Staff
-from db.ledger import ledger, reading, witness
+from db.ledger import ledger, reading, reindex, witness
 from db.store.upgrade import create_store, open_store
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def make_office(
     with desk.write() as connection:
         host.put(connection, "node", desk.node)
         host.put(connection, "incarnation", "1")
+        reindex.note_version(connection)
         configured = NewEvent(
             stream=Stream.OFFICE,
             stream_id=office.unit,
@@ -131,6 +132,9 @@ def open_desk(data: Path, *, key_file: Path | None = None, clock: Clock | None =
         is_put_back = put_back.is_noticed(connection) or witness.is_older_than_witness(connection, known)
     if office is None:
         raise CannotOpen(N_("The folder {folder} holds no office."), folder=str(data))
+    if not broken and not store.is_read_only:
+        with suppress(NotWritable), store_errors.as_problems():
+            reindex.upgrade(store)
     if is_put_back and not broken:
         _note_put_back(store, last, clock.now())
     if broken:

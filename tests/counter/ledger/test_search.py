@@ -11,6 +11,11 @@ from sqlalchemy.event import listen
 
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake, queries
+from counter.desk.dossiers.queries import Group
+from counter.desk.office.opening import open_desk
+from counter.desk.office.verification import verify
+from db import host
+from db.ledger import search
 from db.ledger.search import fold_text
 from tests import offices
 
@@ -25,6 +30,37 @@ def people(desk: Desk) -> Desk:
         who = replace(offices.BUOI, name=name, identity=identity, phone=phone)
         intake.receive(desk, offices.intake(applicant=who))
     return desk
+
+
+@pytest.mark.parametrize("name", ["H'Wen Ƀuôn Yă", "H’Wen Ƀuôn Yă", "H`Wen Ƀuôn Yă"])
+@pytest.mark.parametrize("wanted", ["hwen", "h'wen", "h’wen", "wen buon", "HWEN ƀuôn"])
+def test_a_name_with_an_apostrophe_is_found_with_and_without_it(desk: Desk, name: str, wanted: str) -> None:
+    intake.receive(desk, offices.intake(applicant=replace(offices.BUOI, name=name)))
+    offices.received(desk)
+    assert [line.applicant for line in queries.find(desk, wanted)] == [name]
+
+
+def test_what_an_earlier_release_folded_otherwise_is_folded_again_when_the_office_is_opened(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = offices.sharing_a_code(desk)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(search, "texts", lambda row: (row["applicant"]["name"].replace("Ƀ", "").lower(), ""))
+        intake.receive(desk, offices.intake(applicant=replace(offices.BUOI, name="H’Wen Ƀuôn Yă")))
+    with desk.store.write() as connection:
+        for fact in ("index_version", "shared_codes"):
+            host.put(connection, fact, "")
+    assert queries.find(desk, "hwen buon") == []
+    desk.store.close()
+    again = replace(open_desk(desk.store.data, clock=desk.clock), staff=desk.staff)
+    assert [line.applicant for line in queries.find(again, "hwen buon")] == ["H’Wen Ƀuôn Yă"]
+    assert {line.id for line in queries.find(again, "", group=Group.ATTENTION)} == {first.id, second.id}
+    assert verify(again, rebuild=True).holds
+    before = again.store.data_version()
+    again.store.close()
+    once_more = open_desk(desk.store.data, clock=desk.clock)
+    assert once_more.store.data_version() == before
+    once_more.store.close()
 
 
 @pytest.mark.parametrize(

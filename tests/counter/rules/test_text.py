@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.rules.text import clean, fold, one_line
+from counter.rules.text import clean, decoded_again, fold, one_line
 from db.ledger.search import fold_text
 from devices.plain import unaccented
+from devices.scanner import _decoded as decoded_by_scanner
 from devices.slip import clean as clean_on_paper
 
 LETTERS = "aăâeêioôơuưyđbcdghklmnpqrstvx"
@@ -26,6 +27,14 @@ VIETNAMESE = st.builds(
     st.sampled_from([str.lower, str.upper, str.title]),
     st.sampled_from([" ", "  ", "\t", "\r\n", "\u200b ", "\u00a0"]),
 )
+
+
+def _mangled(text: str) -> bytes:
+    """What a scanner sends that took the bytes of UTF-8 for letters of Windows-1252 (or Latin-1)."""
+    letters = (bytes([byte]) for byte in text.encode())
+    return "".join(
+        letter.decode("cp1252", "ignore") or letter.decode("latin-1") for letter in letters
+    ).encode()
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,38 @@ def test_counter_search_and_displays_fold_vietnamese_alike(text: str) -> None:
     cleaned = clean(text)
     assert fold(cleaned) == " ".join(fold_text(cleaned).split())
     assert fold(cleaned) == unaccented(cleaned).lower()
+
+
+LATIN = "".join(map(chr, (*range(0x20, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00))))
+HIGHLANDS = "ĂăÂâÊêÔôƠơƯưĐđÐɖƉƀɃBbČčĔĕĬĭŎŏŬŭÑñǍǎƠ̆ơ̆Ư̆ư̆ê̆ô̆"
+"""Letters of Vietnamese and of the Ê Đê, Jrai, Ba Na, M'Nông and Chăm, and what looks like Đ."""
+
+
+def test_counter_and_search_fold_every_latin_letter_alike() -> None:
+    wrong = {letter for letter in LATIN if fold(f"a{letter}b") != fold(fold_text(f"a{letter}b"))}
+    assert not wrong
+    assert [fold(word) for word in ("H'Wen Ƀuôn Yă", "Ð", "ɖ", "ð", "_")] == [
+        "h'wen buon ya",
+        "d",
+        "d",
+        "d",
+        "",
+    ]
+
+
+def test_displays_fold_the_letters_of_every_people_as_the_search_does() -> None:
+    wrong = {letter for letter in HIGHLANDS if unaccented(letter).lower() != fold_text(letter)}
+    assert not wrong
+
+
+@given(st.one_of(st.binary(), VIETNAMESE.map(str.encode), VIETNAMESE.map(_mangled)))
+def test_a_scanner_on_a_line_mends_the_same_text_as_the_counter(line: bytes) -> None:
+    assert decoded_by_scanner(line) == decoded_again(line.decode("utf-8", "replace"))
+
+
+@given(VIETNAMESE)
+def test_utf_8_whose_bytes_were_taken_for_letters_is_mended(text: str) -> None:
+    assert decoded_again(_mangled(text).decode()) == text
 
 
 @given(st.text())
