@@ -106,6 +106,9 @@ def scan_report(text: str) -> ScanReport:
             kind, values = "unknown", _texts(content)
     if isinstance(content, scan.IdentityCard | scan.HealthCard) and content.damaged:
         doubts.append(_("The name came broken; ask for it"))
+    if isinstance(content, scan.IdentityCard | scan.HealthCard) and content.lost:
+        lost = ", ".join(_(_LABELS[name]) for name in content.lost)
+        doubts.append(_("Not readable: {fields}").format(fields=lost))
     return ScanReport(kind, values, tuple(doubts))
 
 
@@ -113,7 +116,7 @@ def _texts(content: _Values) -> dict[str, str]:
     return {
         key: value.isoformat() if isinstance(value, date) else str(value)
         for key, value in asdict(content).items()
-        if not isinstance(value, bool)
+        if not isinstance(value, bool | tuple)
     }
 
 
@@ -145,4 +148,5 @@ _LABELS = {
     "code": N_("Code"),
     "written": N_("As written"),
     "text": N_("Text"),
+    "other": N_("Other text"),
 }

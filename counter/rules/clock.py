@@ -8,9 +8,10 @@ from counter.problems import Problem
 from counter.rules.zone import VIETNAM as VIETNAM
 
 _ON_A_DAY = N_("{time} on {date}")
-_YEAR_FIRST = r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2})[:hg](\d{2})(?::(\d{2}))?"
-_DAY_FIRST = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}) +(\d{1,2})[:hg](\d{2})"
-_HOUR_FIRST = r"(\d{1,2})[:hg](\d{2}) +(?:ngày +|on +)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
+_TIME = r"(\d{1,2})[:hg](\d{2})(?::[0-5]\d)?"
+_YEAR_FIRST = rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})[ T]+{_TIME}"
+_DAY_FIRST = rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}) +{_TIME}"
+_HOUR_FIRST = rf"{_TIME} +(?:ngày +|on +)?(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})"
 YEARS = range(2000, 2201)
 
 
@@ -50,12 +51,13 @@ def hour_and_date(moment: datetime) -> str:
 def parse_moment(text: str, field: str = "") -> datetime:
     """The moment (aware, UTC) written as ``2026-02-13 16:50``, ``13/02/2026 16:50`` or ``16:50 ngày 13/02/2026``.
 
-    Hours without a zone are Vietnam's; ISO 8601 with a zone is understood too. Raises ``BadMoment``.
+    Hours without a zone are Vietnam's; seconds, as spreadsheets write them, are left off. ISO 8601 with a zone is
+    understood too. Raises ``BadMoment``.
     """
     written = " ".join(text.split())
     try:
         if match := re.fullmatch(_YEAR_FIRST, written):
-            year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
+            year, month, day, hour, minute = (int(part) for part in match.groups())
         elif match := re.fullmatch(_DAY_FIRST, written):
             day, month, year, hour, minute = map(int, match.groups())
         elif match := re.fullmatch(_HOUR_FIRST, written):

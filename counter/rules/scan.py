@@ -3,6 +3,7 @@
 import binascii
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ _TAX_NUMBER = re.compile(r"\d{10}(-?\d{3})?", re.ASCII)
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0304\u0306\u0309\u030c\u031b\u0323\u0331")
 _IN_NAMES = frozenset(" '’‘ʼ`´.-,đĐƀɃɓƁɗƊŋŊ")
 _HEALTH_CARD_SEXES = {"1": Sex.MALE, "2": Sex.FEMALE, "0": Sex.FEMALE}
+_DAY = re.compile(r"(\d\d?)[/ .-]+(\d\d?)[/ .-]+(\d{4})|(\d\d)(\d\d)(\d{4})", re.ASCII)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f]")
 
 
@@ -30,7 +32,8 @@ class IdentityCard:
     """The QR code of an identity card. Dates are ISO (a bare year where that is all); what is unreadable is empty.
 
     ``damaged`` says that the name arrived broken: then ``name`` is empty, to be asked for, and ``as_read`` shows it.
-    ``address_as_read`` shows an address that arrived broken and is left out.
+    ``address_as_read`` shows an address that arrived broken and is left out. ``lost`` names each field that was on the
+    card and could not be read, ``other`` for text that fits none: to be said to the officer.
     """
 
     number: str
@@ -43,11 +46,7 @@ class IdentityCard:
     damaged: bool = False
     as_read: str = ""
     address_as_read: str = ""
-
-    @property
-    def lost(self) -> tuple[str, ...]:
-        """The names of the fields that were on the card and could not be read: to be said to the officer."""
-        return ("address",) if self.address_as_read and not self.address else ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +63,7 @@ class HealthCard:
     valid_until: str = ""
     damaged: bool = False
     address_as_read: str = ""
-
-    @property
-    def lost(self) -> tuple[str, ...]:
-        """As of an identity card."""
-        return ("address",) if self.address_as_read and not self.address else ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +156,24 @@ def _identity_card(parts: list[str]) -> IdentityCard | None:
         return None
     rest = _by_content([decoded_again(part) for part in parts[1:]])
     name, damaged = _name(rest.name)
+    read = {"birth": _day(rest.birth), "address": _whole(rest.address), "issued": _day(rest.issued)}
+    written = {"birth": rest.birth, "address": rest.address, "issued": rest.issued}
     return IdentityCard(
         number=number.number,
         old_number=rest.old_number,
         name="" if damaged else name,
-        birth=_day(rest.birth),
         sex=_sex(rest.sex) or number.sex,
-        address=_whole(rest.address),
-        issued=_day(rest.issued),
         damaged=damaged,
         as_read=name if damaged else "",
-        address_as_read=clean(rest.address) if not _whole(rest.address) else "",
+        address_as_read=clean(rest.address) if not read["address"] else "",
+        lost=(*_lost(written, read), *(("other",) if rest.other else ())),
+        **read,
     )
+
+
+def _lost(written: Mapping[str, str], read: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of what was ``written`` on a card and was not ``read``."""
+    return tuple(name for name, text in written.items() if clean(text) and not read[name])
 
 
 @dataclass(slots=True)
@@ -185,6 +186,7 @@ class _Fields:
     sex: str = ""
     address: str = ""
     issued: str = ""
+    other: str = ""
 
 
 def _by_content(parts: list[str]) -> _Fields:
@@ -196,6 +198,7 @@ def _by_content(parts: list[str]) -> _Fields:
     at = next((at for at, part in enumerate(parts[:5]) if _is_sex(part)), min(3, len(parts)))
     before, after = parts[:at], parts[at + 1 :]
     fields.sex = parts[at] if at < len(parts) else ""
+    others: list[str] = []
     for part in before:
         text = clean(part)
         if re.fullmatch(r"\d{9}|\d{12}", text, re.ASCII):
@@ -204,11 +207,18 @@ def _by_content(parts: list[str]) -> _Fields:
             fields.birth = text
         elif text and not fields.name:
             fields.name = part
+        elif text:
+            others.append(text)
+    if others and not fields.birth:
+        fields.birth = others.pop(0)
+    fields.other = " ".join(others)
     for part in after[:2]:
         if _is_date(clean(part)):
             fields.issued = fields.issued or part
-        elif not fields.address:
+        elif not clean(fields.address):
             fields.address = part
+        elif not fields.issued:
+            fields.issued = part
     return fields
 
 
@@ -227,17 +237,22 @@ def _health_card(parts: list[str]) -> HealthCard | None:
         return None
     fields = [clean(part) for part in parts] + ["", ""]
     name, damaged = _name(_from_hex(fields[1]))
+    read = {
+        "birth": _day(fields[2]),
+        "address": _whole(_from_hex(fields[4])),
+        "place": _whole(fields[5]),
+        "valid_from": _day(fields[6]),
+        "valid_until": _day(fields[7]),
+    }
+    written = dict(zip(read, (fields[2], *fields[4:8]), strict=True))
     return HealthCard(
         number=number,
         name="" if damaged else name,
-        birth=_day(fields[2]),
         sex=_HEALTH_CARD_SEXES.get(fields[3], Sex.UNKNOWN),
-        address=_whole(_from_hex(fields[4])),
-        address_as_read="" if _whole(_from_hex(fields[4])) else clean(_from_hex(fields[4])),
-        place=_whole(fields[5]),
-        valid_from=_day(fields[6]),
-        valid_until=_day(fields[7]),
+        address_as_read="" if read["address"] else clean(_from_hex(fields[4])),
         damaged=damaged,
+        lost=_lost(written, read),
+        **read,
     )
 
 
@@ -280,16 +295,18 @@ def _sex(raw: str) -> Sex:
 
 def _day(raw: str) -> str:
     """``ddmmyyyy``, ``dd/mm/yyyy`` or a year as ISO; the year alone where day or month are not known (00)."""
-    digits = re.sub(r"[/ .-]", "", clean(raw))
-    if re.fullmatch(r"\d{4}", digits, re.ASCII):
-        return digits
-    if not re.fullmatch(r"\d{8}", digits, re.ASCII):
+    text = clean(raw)
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        return text
+    match = _DAY.fullmatch(text)
+    if match is None:
         return ""
-    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    parts = [part for part in match.groups() if part]
+    day, month, year = map(int, parts)
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        return digits[4:] if 0 in (day, month) and year >= 1800 else ""
+        return parts[2] if 0 in (day, month) and year >= 1800 else ""
 
 
 def _with_branch(line: str) -> str:

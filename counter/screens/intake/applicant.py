@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from counter.desk.dossiers.entries import Intake
-from counter.locale import N_
+from counter.locale import N_, _
 from counter.rules.birth import parse_birth, show_birth
 from counter.rules.doubt import Doubt
 from counter.rules.identity import CitizenNumber, person_doubts
@@ -108,6 +109,23 @@ def person_texts(person: Person) -> dict[str, str]:
         "email": person.email,
         "health_card": person.health_card,
     }
+
+
+def lost_text(lost: Iterable[str]) -> str:
+    """That these fields of a card could not be read."""
+    names = ", ".join(_(_CARD_FIELDS[name]) for name in lost)
+    return _("Not readable on the card: {fields}. Type what is missing.").format(fields=names)
+
+
+_CARD_FIELDS = {
+    "birth": N_("date of birth"),
+    "address": N_("address"),
+    "issued": N_("date of issue"),
+    "place": N_("place of first treatment"),
+    "valid_from": N_("first day of validity"),
+    "valid_until": N_("last day of validity"),
+    "other": N_("a text that fits no field"),
+}
 
 
 def card_holder(card: IdentityCard | HealthCard) -> Person:

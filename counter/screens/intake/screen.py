@@ -23,7 +23,7 @@ from counter.rules.identity import CitizenNumber
 from counter.screens.base import CounterScreen
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
-from counter.screens.intake.applicant import card_holder, person_texts
+from counter.screens.intake.applicant import card_holder, lost_text, person_texts
 from counter.screens.intake.form import IntakeForm
 from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
@@ -266,7 +266,7 @@ class Intake(CounterScreen[None]):
                 message.stop()
                 await self._card(card_holder(card), damaged=card.damaged)
                 if card.lost:
-                    self.app.notify(_("The address on the card came broken: type it."), severity="warning")
+                    self.app.notify(lost_text(card.lost), severity="warning")
             case scan.BareNumber(number):
                 message.stop()
                 await self._card(Person(name="", identity=number.number))

@@ -19,6 +19,7 @@ def test_a_moment_is_shown_in_vietnams_time() -> None:
 @pytest.mark.parametrize(
     "written",
     ["2026-11-23 08:41", "2026-11-23T08:41", "23/11/2026  08:41", "08:41 ngày 23/11/2026", "8h41 23/11/2026",
+     "23/11/2026 08:41:00", "23/11/2026 8:41:59", "2026-11-23 08:41:59", "08:41:07 ngày 23/11/2026",
      "2026-11-23T01:41:00Z", "2026-11-23 08:41:00+07:00"],
 )  # fmt: skip
 def test_a_moment_may_be_written_in_many_ways(written: str) -> None:
@@ -26,7 +27,16 @@ def test_a_moment_may_be_written_in_many_ways(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "hôm qua", "2026-02-30 08:00", "23/11/2026 25:00", "0001-01-01 00:00", "9999-12-31 23:59"]
+    "written",
+    [
+        "",
+        "hôm qua",
+        "2026-02-30 08:00",
+        "23/11/2026 25:00",
+        "23/11/2026 08:41:60",
+        "0001-01-01 00:00",
+        "9999-12-31 23:59",
+    ],
 )
 def test_what_is_no_moment_is_refused(written: str) -> None:
     with pytest.raises(BadMoment):

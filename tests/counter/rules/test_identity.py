@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.rules.identity import CitizenNumber, cross_check, mask, phone, tax_number_ok
+from counter.rules.identity import CitizenNumber, cross_check, mask, name_doubts, phone, tax_number_ok
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,11 @@ def test_any_phone_is_taken(text: str) -> None:
 )
 def test_a_mask_shows_only_the_ends(number: str, shown: str) -> None:
     assert mask(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [("Trần Thị Bưởi", True), ("H'Wen Ƀuôn Yă", True), ("Trần 7hị", False), ("Trần|Nữ", False)],
+)
+def test_a_name_with_figures_or_bars_is_doubted(name: str, fits: bool) -> None:
+    assert [doubt.field for doubt in name_doubts(name)] == ([] if fits else ["name"])

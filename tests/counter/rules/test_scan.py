@@ -88,7 +88,17 @@ def test_unusual_names_are_not_broken(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "birth"),
-    [("01021995", "1995-02-01"), ("00001995", "1995"), ("1995", "1995"), ("31021995", ""), ("x", "")],
+    [
+        ("01021995", "1995-02-01"),
+        ("00001995", "1995"),
+        ("1995", "1995"),
+        ("31021995", ""),
+        ("x", ""),
+        ("1/2/1995", "1995-02-01"),
+        ("1/2/95", ""),
+        ("1021995", ""),
+        ("1 2 1995", "1995-02-01"),
+    ],
 )
 def test_a_birth_date_is_iso_or_a_year(written: str, birth: str) -> None:
     assert card(f"072195000123||A|{written}|Nữ|B").birth == birth
@@ -98,6 +108,26 @@ def test_a_broken_address_is_left_empty_and_said() -> None:
     broken = card("072195000123||A|01021995|Nữ|?p 3, Ch?u Th?nh")
     assert (broken.address, broken.address_as_read, broken.lost) == ("", "?p 3, Ch?u Th?nh", ("address",))
     assert card("072195000123||A|01021995|Nữ|Ấp 3").lost == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("072195000123||A|01021995|Nữ|Ấp 3|15052021", ()),
+        ("072195000123||A|31021995|Nữ|Ấp 3|15052021", ("birth",)),
+        ("072195000123||A|1/2/95|Nữ|Ấp 3|15052021", ("birth",)),
+        ("072195000123||A|01021995|Nữ|Ấp 3|15??2021", ("issued",)),
+        ("072195000123||A|01021995|Nữ|?p 3|99999999", ("address", "issued")),
+        ("072195000123|x|A|01021995|Nữ|Ấp 3|15052021", ("other",)),
+        ("072195000123||A||Nữ||", ()),
+        ("DN4720123456789|54|01/02/1995|2||72|45/01/2026|", ("valid_from",)),
+        ("DN4720123456789|54|x|2|zz|7?|01/01/2026|31/12/2026", ("birth", "place")),
+    ],
+)
+def test_every_field_that_was_there_and_could_not_be_read_is_named(text: str, lost: tuple[str, ...]) -> None:
+    found = read(text)
+    assert isinstance(found, scan.IdentityCard | scan.HealthCard)
+    assert found.lost == lost
 
 
 def test_fields_are_known_by_what_they_hold() -> None:

@@ -1,5 +1,6 @@
 """A backlog from a power cut: each row is either good or named, and none is lost."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,21 @@ def test_a_row_is_read_with_its_own_time_and_paper_number(tmp_path: Path) -> Non
     assert row.applicant == Person(name="Trần Thị Bưởi", identity="072195000123", birth="1995-01-02", sex="F")
     assert row.papers == (Paper(name="Tờ khai", originals=1),)
     assert row.channel is Channel.IN_PERSON
+
+
+def test_seconds_are_taken_from_text_as_from_a_cell_of_time(tmp_path: Path) -> None:
+    values = ["G-01", "", "MAU.HT.01", "A", "", "", "", "", "", ""]
+    heading = HEADING.split(",")
+    for name, moment in (
+        ("a.csv", "23/11/2026 08:41:27"),
+        ("b.csv", "2026-11-23 08:41:27"),
+        ("c.xlsx", datetime(2026, 11, 23, 8, 41, 27)),
+    ):
+        path = tmp_path / name
+        write: Callable[..., object] = write_csv if path.suffix == ".csv" else write_xlsx
+        write(path, [heading, [values[0], moment, *values[2:]]])
+        (row,) = read_backlog(path).rows
+        assert row.received_at == datetime(2026, 11, 23, 1, 41, tzinfo=UTC), name
 
 
 def test_bad_rows_are_named_and_good_ones_kept(tmp_path: Path) -> None:
