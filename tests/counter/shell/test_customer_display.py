@@ -95,7 +95,8 @@ async def test_a_return_is_shown(tmp_path: Path) -> None:
 
     async with with_display(tmp_path, "returning", fill) as lan:
         await lan.type("0001")
-        await lan.press("enter")
+        await lan.press("enter", "f12")
+        assert "20.000" in lan.problem("paid"), "the fee is not paid: F12 asks first"
         await lan.press("f12")
         assert shown(lan) == ("Cam on quy khach", "261123-0001")
 
