@@ -27,7 +27,7 @@ OLDEST_SQLITE = (3, 51, 3)
 _BUSY_MS = 10_000
 _KEPT_WAL_BYTES = 16 * 1024 * 1024
 _CACHE_KIB = 2_000
-"""SQLite's cache of pages, of each connection: SQLCipher's own 8,000 made every terminal grow for hundreds of intakes."""
+"""SQLite's cache of pages, of each connection: with SQLCipher's own 8,000 a terminal grew for hundreds of intakes."""
 # The cipher logs to stderr, which is somebody's screen; its errors are raised as well.
 _QUIET = "PRAGMA cipher_log_level=NONE"
 _PRAGMAS = (

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from counter.desk.imports.csv_file import csv_sheet
 from counter.desk.imports.heading import DEEPEST, NUMBERED, ColumnNames, Heading, Headings
-from counter.desk.imports.old_encodings import old_encoding
+from counter.desk.imports.old_encodings import VNI, may_be_vni, old_encoding
 from counter.desk.imports.sheet import MOST_ROWS, Record, RowProblem, Sheet, too_many_rows
 from counter.desk.imports.xlsx_file import xlsx_sheets
 from counter.locale import N_
@@ -87,6 +87,7 @@ def read_table(path: Path, headings: Headings, required: Sequence[str], unused: 
     sheet = _sheet(path, columns)
     heading = columns.find(sheet)
     rows: list[Row] = []
+    doubtful: list[tuple[Row, str]] = []
     problems = [problem for record in sheet.records[: heading.behind] for problem in record.problems]
     notes = [
         RowProblem(heading.line, " ".join(written.split()), Problem(N_("This column is not taken in.")))
@@ -103,9 +104,17 @@ def read_table(path: Path, headings: Headings, required: Sequence[str], unused: 
         problems += row_problems
         if row is not None:
             rows.append(row)
+            doubtful += [(row, name) for name, text in row.cells.items() if may_be_vni(text)]
         if len(rows) + len(problems) > MOST_ROWS:
             raise too_many_rows()
-    return Table(tuple(rows), tuple(problems), tuple(notes))
+    if any(problem.reason.values.get("name") == VNI for problem in problems):
+        # The file is in that encoding: what alone could be read either way is, too.
+        problems += [row.problem(name, _in_old(row[name], VNI)) for row, name in doubtful]
+        refused = {row.line for row, _name in doubtful}
+        rows = [row for row in rows if row.line not in refused]
+    else:
+        notes += [row.problem(name, Problem(_PERHAPS_OLD, text=row[name][:40])) for row, name in doubtful]
+    return Table(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)), tuple(notes))
 
 
 def _sheet(path: Path, columns: ColumnNames) -> Sheet:
@@ -208,10 +217,19 @@ def _row(
     row = Row(record.line, cells, headings, section)
     if too_long:
         return None, [row.problem(too_long[0], Problem(N_("The cell is too long.")))]
-    old = [row.problem(name, _in_old(text)) for name, text in cells.items() if old_encoding(text)]
+    old = [
+        row.problem(name, _in_old(text, encoding))
+        for name, text in cells.items()
+        if (encoding := old_encoding(text))
+    ]
     return (None, old) if old else (row, ())
 
 
-def _in_old(text: str) -> Problem:
+_PERHAPS_OLD = N_(
+    "“{text}” was taken as it is, but would also be a text in an old encoding (VNI): look whether it reads right."
+)
+
+
+def _in_old(text: str, encoding: str) -> Problem:
     reason = N_("“{text}” is in an old encoding ({name}): convert the file to Unicode (UniKey does it).")
-    return Problem(reason, text=text[:40], name=old_encoding(text))
+    return Problem(reason, text=text[:40], name=encoding)

@@ -8,17 +8,14 @@ from hypothesis import strategies as st
 
 from counter.desk.imports import cell_values
 from counter.desk.imports.catalogue_file import HEADINGS, read_catalogue
-from counter.desk.imports.old_encodings import old_encoding
 from counter.desk.imports.sheet import MOST_BYTES
 from counter.problems import Problem
 from db.domain.records import Channel, Component, Procedure
 from tests.counter.desk.imports.catalogue_writer import VIETNAMESE, cells_of, write_csv, write_xlsx
 
-_ANY_WORDS = st.text(
+_WORDS = st.text(
     alphabet="abcđeêghiklmnoôơpquưvxyÀẾỘỰàếộự 0123456789.,;=+-@'\"(<[", min_size=1, max_size=30
 ).map(lambda text: " ".join(text.split()))
-# Pairs of letters that VNI writes for one letter are refused.
-_WORDS = _ANY_WORDS.filter(lambda text: not old_encoding(text.replace(";", "…")))
 _NAMES = _WORDS.filter(bool)
 # On a single line the semicolon parts the entries of a list.
 _ENTRIES = _NAMES.map(lambda name: name.replace(";", "…"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counter.desk.imports.old_encodings import old_encoding
+from counter.desk.imports.old_encodings import may_be_vni, old_encoding
 from counter.desk.imports.spreadsheet import read_table
 
 
@@ -37,6 +37,28 @@ def test_old_text_is_known(text: str, name: str) -> None:
 )  # fmt: skip
 def test_text_of_today_is_not(text: str) -> None:
     assert old_encoding(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "refused"),
+    [
+        (["Aê Mlô", "Nguyễn Thị Lan"], []),
+        (["Traàn Vaên Ba", "Leâ Thò Hoa"], []),
+        (["Traàn Vaên Ba", "Leâ Thò Hoa", "Nguyeãn Vaên Ñöùc"], [2, 3, 4]),
+        (["Traàn Vaên Ba", "Nguyễn Thị Lan", "Phaïm Vuõ"], [2, 4]),
+        (["NguyÔn V¨n §øc", "Aê Mlô"], [2]),
+    ],
+)
+def test_what_reads_either_way_is_told_and_refused_only_in_a_file_of_the_old_encoding(
+    tmp_path: Path, names: list[str], refused: list[int]
+) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("\n".join(["login,name", *(f"n{at},{name}" for at, name in enumerate(names))]), "utf-8")
+    table = read_table(path, {"login": ("login",), "name": ("name",)}, ["login"])
+    assert [problem.line for problem in table.problems] == refused
+    assert len(table.rows) == len(names) - len(refused)
+    doubtful = {at for at, name in enumerate(names, 2) if may_be_vni(name)} - set(refused)
+    assert {(note.line, note.column) for note in table.notes} == {(line, "name") for line in doubtful}
 
 
 def test_the_cell_is_named(tmp_path: Path) -> None:
