@@ -60,6 +60,25 @@ class Unproven(DeviceError):
         super().__init__(Trouble.NO_ANSWER, text)
 
 
+class AddressFault(StrEnum):
+    """What is wrong with the URL of a device, as a code that the sentence for people is chosen by."""
+
+    KIND = "kind"
+    ONE_OF = "one-of"
+    RANGE = "range"
+    NO_OPTION = "no-option"
+    MISSING = "missing"
+    NO_LINE = "no-line"
+
+
+class WrongAddress(ValueError):
+    """A URL names no device because of ``fault`` in its ``setting``; ``known`` are the values that there are."""
+
+    def __init__(self, text: str, fault: AddressFault, setting: str = "", known: str = "") -> None:
+        super().__init__(text)
+        self.fault, self.setting, self.known = fault, setting, known
+
+
 class ProfileFault(StrEnum):
     """What is wrong with a profile, as a code that the sentence for people is chosen by."""
 

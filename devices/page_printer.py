@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devices.document import Document, as_page
-from devices.errors import DeviceError, NothingSent, Trouble, Unprintable
+from devices.errors import AddressFault, DeviceError, NothingSent, Trouble, Unprintable, WrongAddress
 from devices.page import Page
 from devices.ports.base import Port, trouble_of
 from devices.ports.cups import CupsPort
@@ -131,7 +131,7 @@ def open_page_printer(name: str, url: str) -> PagePrinter | PageFolder:
     options = tuple(f"{key}={value}" for key, value in parse_qsl(parts.query))
     try:
         if wrong := [option for option in options if not _OPTION.fullmatch(option)]:
-            raise ValueError(f"no option: {wrong[0]}")
+            raise WrongAddress(f"no option: {wrong[0]}", AddressFault.NO_OPTION, wrong[0])
         if parts.scheme == "file" and parts.path and not parts.netloc:
             return PageFolder(name, Path(unquote(parts.path)))
         if parts.scheme == "cups" and parts.netloc:
@@ -140,7 +140,10 @@ def open_page_printer(name: str, url: str) -> PagePrinter | PageFolder:
             return PagePrinter(name, TcpPort(url, parts.hostname, parts.port or 9100))
     except ValueError as error:
         raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: {error}") from error
-    raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: no such kind of page printer")
+    text = "no such kind of page printer"
+    raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: {text}") from WrongAddress(
+        text, AddressFault.KIND, PREFIX + parts.scheme, "pdf+cups, pdf+tcp, pdf+file"
+    )
 
 
 def _cups_options(page: Page, options: tuple[str, ...]) -> tuple[str, ...]:

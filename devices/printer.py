@@ -56,6 +56,7 @@ class EscposPrinter:
         self._unfinished = 0
         self._lacks_completion = False
         self._missing = (Proof.NONE, 0)
+        self._hurries = True
 
     @property
     def port(self) -> Port:
@@ -107,7 +108,7 @@ class EscposPrinter:
         """The answer to ``DLE EOT number``, None for silence; proofs that arrive meanwhile are kept."""
         self._answers.status.clear()
         self._port.write(ASK + bytes([number]))
-        until = self._clock() + PATIENCE
+        until = self._clock() + (PATIENCE if self._hurries else SILENCE)
         while not self._answers.status and (left := until - self._clock()) > 0:
             self._answers.add(self._port.read(left))
         return self._answers.status[-1] if self._answers.status else None
@@ -154,13 +155,17 @@ class EscposPrinter:
         """
         from devices.calibration import calibration_slip
 
-        self.check()
-        self._learn_proof()
-        self._send(calibration_slip(self.profile))
-        if self.confirm():
-            return True
-        self.check()
-        return False
+        self._hurries = False
+        try:
+            self.check()
+            self._learn_proof()
+            self._send(calibration_slip(self.profile))
+            if self.confirm():
+                return True
+            self.check()
+            return False
+        finally:
+            self._hurries = True
 
     def _learn_proof(self) -> None:
         """Request each proof while nothing is being printed, so that silence means that it does not know it."""

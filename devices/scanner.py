@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from devices.errors import CutOff, DeviceError, NothingSent, Trouble
+from devices.errors import AddressFault, CutOff, DeviceError, NothingSent, Trouble, WrongAddress
 from devices.ports.base import Port
 from devices.ports.opening import open_port
 from devices.slip import clean
@@ -132,5 +132,8 @@ class ScannerListener:
 def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner:
     """The scanner at ``url`` (``serial:///dev/ttyACM0``), not opened yet. Raises ``DeviceError``."""
     if not url.startswith(KINDS):
-        raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: a scanner is on a serial line")
+        text = "a scanner is on a serial line"
+        raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: {text}") from WrongAddress(
+            text, AddressFault.KIND, url.partition(":")[0], ", ".join(kind.rstrip(":/") for kind in KINDS)
+        )
     return Scanner(open_port(url), prefix, suffix)

@@ -17,17 +17,21 @@ if TYPE_CHECKING:
     from devices.displays.display import CustomerDisplay
     from devices.virtual.display import VirtualDisplay
 
+LISTEN = 0.2
+"""Seconds in which the other end of a line may still hang up, before the call counts as sent."""
+
 display_app = typer.Typer(help=_("Try a customer display."))
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What the display at ``device`` shows now."""
+    """What was sent to the display at ``device``; ``answered`` tells whether it said that it shows it."""
 
     device: str
     number: str
     counter: int
     lines: tuple[str, str]
+    answered: bool
 
 
 @display_app.callback()
@@ -62,11 +66,16 @@ def display_show(
     _call(device, number, counter)
     if device.trouble:
         raise Problem(N_("{device}: {trouble}."), device=url, trouble=display_trouble(device.trouble))
-    called = Called(url, number, counter, device.lines)
+    if device.hung_up:
+        raise Problem(
+            N_("{device}: the other end closed the line while {number} was sent."), device=url, number=number
+        )
     if options.as_json:
-        print_json(called)
-    else:
-        print_lines(_("{device} shows {number}.").format(device=url, number=number))
+        print_json(Called(url, number, counter, device.lines, device.answers))
+        return
+    shown = _("{device} shows {number}.")
+    sent = _("{number} was sent to {device}; this kind of display never answers: look whether it is there.")
+    print_lines((shown if device.answers else sent).format(device=url, number=number))
 
 
 def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) -> None:
@@ -75,5 +84,6 @@ def _call(display: CustomerDisplay | VirtualDisplay, number: str, counter: int) 
         display.call(number, counter)
         while display.blinking:
             time.sleep(display.refresh())
+        time.sleep(0 if display.answers else LISTEN)
     finally:
         display.close(dark=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,7 +17,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 
 if TYPE_CHECKING:
-    from devices.profile import Profile
+    from devices.profile import Profile, Proof
 
 PrinterProfile = Annotated[
     str,
@@ -85,34 +86,82 @@ def print_test(
     ] = None,
 ) -> None:
     """Print the same letters in every way a printer may know, and keep the way that reads right."""
-    from devices.calibration import calibrated, calibration_slip
-    from devices.errors import DeviceError
-    from devices.ports.opening import open_port
+    from dataclasses import replace
+
+    from devices.calibration import calibrated
 
     options = common_options(context)
     base = _profile(profile, None, 0)
     if not to and not right:
         raise Problem(N_("Name the printer with --to, or what read right with --right."), field="to")
     if to:
-        try:
-            port = open_port(to)
-            port.write(calibration_slip(base))
-            port.drain()
-            port.close()
-        except DeviceError as error:
-            raise Problem(
-                N_("The device {device} cannot be used: {why}."), device=to, why=str(error)
-            ) from error
+        result = _print_test(to, base)
+        base = replace(base, proof=result.proof or base.proof)
+        if not options.as_json:
+            print_lines(result.sentence)
         if not right and sys.stdin.isatty():
             right = typer.prompt(_("Which numbers read right (as in 1,5,7)"), default="", show_default=False)
+        if not right and options.as_json:
+            print_json(
+                {"device": to, "printed": result.printed, "answers": result.answers, "proof": base.proof}
+            )
+        elif not right:
+            print_lines(_("Say what read right with --right 1,5,7 --save FILE.json."))
     if not right:
-        print_lines(_("Printed. Say what read right with --right 1,5,7 --save FILE.json."))
         return
     try:
         printer_profile = calibrated(base, {int(number) for number in right.replace(",", " ").split()})
     except ValueError as error:
         raise Problem(N_("'{text}' are not numbers of the test print."), field="right", text=right) from error
     _keep(printer_profile, save, options.as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _TestPrint:
+    """What the printer told of the test print; ``proof`` is the one that it gives, None where nobody knows."""
+
+    sentence: str
+    printed: bool
+    answers: bool
+    proof: Proof | None
+
+
+def _print_test(url: str, base: Profile) -> _TestPrint:
+    """Print the test. Raises ``Problem`` where it did not come out, and where a printer is silent that may answer."""
+    from counter.desk.printing.faults import print_stopped
+    from devices.errors import DeviceError
+    from devices.printer import EscposPrinter, open_printer
+
+    try:
+        printer = open_printer(url, url, base)
+        try:
+            printed = printer.print_calibration()
+        finally:
+            if isinstance(printer, EscposPrinter):
+                printer.close()
+    except DeviceError as error:
+        raise print_stopped(url, error) from error
+    if not isinstance(printer, EscposPrinter):
+        text = _("Printed on {device}.") if printed else _(_NO_ANSWER)
+        return _TestPrint(text.format(device=url), printed, answers=False, proof=None)
+    if not printed and not printer.answered and not printer.never_answers:
+        raise Problem(
+            N_(
+                "{device}: the test print was sent, and nothing answers. Check power, cable and speed; if it came out"
+                ' all the same, this printer never answers: write "status": "never" into its profile.'
+            ),
+            device=url,
+        )
+    text = _(_PROVEN) if printed else _(_NO_ANSWER) if printer.never_answers else _(_NO_PROOF)
+    return _TestPrint(text.format(device=url), printed, printer.answered, printer.learned)
+
+
+_PROVEN = N_("Printed: {device} tells that the test print came out.")
+_NO_ANSWER = N_("Sent to {device}; no answer can come: look whether the test print came out.")
+_NO_PROOF = N_(
+    "Sent to {device}; it answers, but does not tell that a slip came out: look whether it did. Its slips will be shown"
+    " as sent, not as printed."
+)
 
 
 def _keep(printer_profile: Profile, save: Path | None, as_json: bool) -> None:
@@ -131,7 +180,7 @@ def _keep(printer_profile: Profile, save: Path | None, as_json: bool) -> None:
 def _profile(name: str, strategy: Strategy | None, columns: int) -> Profile:
     from dataclasses import replace
 
-    from counter.desk.printing.devices import wrong_profile
+    from counter.desk.printing.faults import wrong_profile
     from devices.profile import PROFILES, UnknownProfile, checked
     from devices.profile import Strategy as DeviceStrategy
     from devices.profile import profile as profile_of

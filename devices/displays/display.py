@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from devices.displays.drivers import DARK, TEXT_DRIVERS, Driver, Shown
 from devices.displays.panels import ModbusDriver, TemplateDriver
-from devices.errors import DeviceError, Trouble
+from devices.errors import AddressFault, DeviceError, Trouble, WrongAddress
 from devices.ports.base import Port
 from devices.ports.opening import open_port
 from devices.virtual.display import VirtualDisplay
@@ -51,6 +51,7 @@ class DisplayTexts:
 class CustomerDisplay:
     """Never raises for a missing display: ``trouble`` has the reason, and ``refresh`` sends the text again.
 
+    ``hung_up`` tells whether the other end ever closed the line.
     Every method uses the device and may take some seconds; ``devices.displays.worker`` calls them in a thread.
     """
 
@@ -72,6 +73,12 @@ class CustomerDisplay:
         self._due = self._clock() + repeat
         self._ready = False
         self.trouble: Trouble | None = None
+        self.hung_up = False
+
+    @property
+    def answers(self) -> bool:
+        """Whether displays of this kind answer, so that what was sent is known to be shown."""
+        return bool(self._driver.answer(self._driver.show(self._shown)))
 
     @property
     def lines(self) -> tuple[str, str]:
@@ -115,6 +122,7 @@ class CustomerDisplay:
         """Clear a connected display if ``dark``, and close the port; a line of the printer stays open."""
         if dark and self._ready and self.trouble is None:
             self.clear()
+        self.hung_up |= self._ready and self._owns_line and not self._port.is_open
         self._ready = False
         if self._owns_line:
             self._port.close()
@@ -147,6 +155,7 @@ class CustomerDisplay:
     def _transmit(self) -> None:
         frame = self._driver.show(DARK if self._phases % 2 else self._shown)
         starts = not self._ready or not self._port.is_open
+        self.hung_up |= self._ready and starts
         data = self._driver.reset() if starts else b""
         data += self._driver.settings(self._brightness) + frame
         answer = self._driver.answer(frame)
@@ -195,9 +204,11 @@ def open_display(
         if parts.scheme != SHARED:
             return CustomerDisplay(open_port(port_url), driver, texts=texts, **_settings(options))
         if options.get("driver") not in PASSED_THROUGH:
-            raise ValueError(f"only {', '.join(PASSED_THROUGH)} works on a printer's line")
+            known = ", ".join(PASSED_THROUGH)
+            text = f"only {known} works on a printer's line"
+            raise WrongAddress(text, AddressFault.ONE_OF, "driver", known)
         if shared is None:
-            raise ValueError("there is no printer on a line of its own")
+            raise WrongAddress("there is no printer on a line of its own", AddressFault.NO_LINE)
         return CustomerDisplay(shared, driver, texts=texts, turn=turn, **_settings(options))
     except ValueError as error:
         raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: {error}") from error
@@ -216,7 +227,7 @@ def _split(parts: SplitResult) -> tuple[dict[str, str], str]:
 def _settings(options: dict[str, str]) -> dict[str, Any]:
     repeat = float(options.get("keep", REPEAT))
     if not 0.5 <= repeat <= 3600:
-        raise ValueError("keep is 0.5 to 3600 seconds")
+        raise WrongAddress("keep is 0.5 to 3600 seconds", AddressFault.RANGE, "keep", "0.5-3600")
     return {"brightness": int(options.get("brightness", "4")), "repeat": repeat}
 
 
@@ -229,5 +240,7 @@ def _driver(options: dict[str, str]) -> Driver:
         return TemplateDriver(options.get("frame", ""), options.get("checksum", "none"), repeats=repeats)
     if name not in TEXT_DRIVERS:
         known = ", ".join((*TEXT_DRIVERS, "modbus", "template"))
-        raise ValueError(f"no display driver {name!r}; there are {known}")
+        raise WrongAddress(
+            f"no display driver {name!r}; there are {known}", AddressFault.ONE_OF, "driver", known
+        )
     return TEXT_DRIVERS[name]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from devices.displays.drivers import Shown
+from devices.errors import AddressFault, WrongAddress
 from devices.plain import unaccented
 
 WRITE_ONE: Final = 6
@@ -55,9 +56,9 @@ class ModbusDriver:
 
     def __post_init__(self) -> None:
         if not 1 <= self.unit <= 247:
-            raise ValueError("unit is 1 to 247")
+            raise WrongAddress("unit is 1 to 247", AddressFault.RANGE, "unit", "1-247")
         if not 1 <= self.width <= LETTERS:
-            raise ValueError(f"width is 1 to {LETTERS}")
+            raise WrongAddress(f"width is 1 to {LETTERS}", AddressFault.RANGE, "width", f"1-{LETTERS}")
 
     def reset(self) -> bytes:
         """Nothing to do."""
@@ -104,9 +105,10 @@ class TemplateDriver:
 
     def __post_init__(self) -> None:
         if self.checksum not in CHECKSUMS:
-            raise ValueError(f"checksum is one of {', '.join(CHECKSUMS)}")
+            known = ", ".join(CHECKSUMS)
+            raise WrongAddress(f"checksum is one of {known}", AddressFault.ONE_OF, "checksum", known)
         if not self.show(Shown(number="A1", counter=1)):
-            raise ValueError("a template needs its frame")
+            raise WrongAddress("a template needs its frame", AddressFault.MISSING, "frame")
 
     def reset(self) -> bytes:
         """Nothing to do."""

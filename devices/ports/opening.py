@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from devices.errors import DeviceError, Trouble
+from devices.errors import AddressFault, DeviceError, Trouble, WrongAddress
 from devices.ports.base import Port
 from devices.ports.cups import CupsPort
 from devices.ports.files import FilePort
 from devices.ports.network import TcpPort
+
+_KINDS: Final = ("tcp", "serial", "rfc2217", "usb", "file", "cups")
 
 
 def open_port(url: str) -> Port:
@@ -30,7 +33,9 @@ def open_port(url: str) -> Port:
             return _usb(url, parts)
     except ValueError as error:
         raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: {error}") from error
-    raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: no such kind of device")
+    raise DeviceError(Trouble.BAD_ADDRESS, f"{url}: no such kind of device") from WrongAddress(
+        "no such kind of device", AddressFault.KIND, parts.scheme, ", ".join(_KINDS)
+    )
 
 
 def _serial(url: str, parts: SplitResult) -> Port:

@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote
 import serial
 from serial import rfc2217
 
+from devices.errors import AddressFault, WrongAddress
 from devices.ports.base import STALL, Port
 
 FLOWS: Final = ("none", "rtscts", "xonxoff", "dsrdtr")
@@ -159,7 +160,9 @@ def serial_port(url: str, parts: SplitResult) -> SerialPort:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     flow = options.pop("flow", "none")
     if flow not in FLOWS:
-        raise ValueError(f"flow is one of {', '.join(FLOWS)}")
+        raise WrongAddress(
+            f"flow is one of {', '.join(FLOWS)}", AddressFault.ONE_OF, "flow", ", ".join(FLOWS)
+        )
     settings: dict[str, Any] = {
         "baudrate": int(options.pop("baud", "9600")),
         "bytesize": int(options.pop("bits", "8")),
@@ -168,7 +171,9 @@ def serial_port(url: str, parts: SplitResult) -> SerialPort:
     }
     if parts.scheme == "serial":
         if options:
-            raise ValueError(f"a serial line has no {', '.join(options)}")
+            raise WrongAddress(
+                f"a serial line has no {', '.join(options)}", AddressFault.NO_OPTION, ", ".join(options)
+            )
         return SerialPort(url, unquote(parts.path), {**settings, "write_timeout": 0, "exclusive": True}, flow)
     query = "&".join(f"{key}={value}" if value else key for key, value in options.items())
     name = f"rfc2217://{parts.netloc}" + (f"?{query}" if query else "")

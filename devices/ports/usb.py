@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qsl
 import usb.core
 import usb.util
 
-from devices.errors import Trouble
+from devices.errors import AddressFault, Trouble, WrongAddress
 from devices.ports.base import Port
 
 PRINTER_CLASS: Final = 7
@@ -218,9 +218,12 @@ def usb_port(url: str, parts: SplitResult, backend: Any = None) -> UsbPort:
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     serial, interface = options.pop("serial", ""), options.pop("interface", None)
     if options:
-        raise ValueError(f"a USB printer has no {', '.join(options)}")
+        raise WrongAddress(
+            f"a USB printer has no {', '.join(options)}", AddressFault.NO_OPTION, ", ".join(options)
+        )
     vendor, _, product = parts.netloc.partition(":")
     if len(vendor) != 4 or len(product) != 4:
-        raise ValueError("a USB printer is usb://VVVV:PPPP, as lsusb shows it")
+        text = "a USB printer is usb://VVVV:PPPP, as lsusb shows it"
+        raise WrongAddress(text, AddressFault.RANGE, "usb", "usb://VVVV:PPPP")
     number = None if interface is None else int(interface)
     return UsbPort(url, Address(int(vendor, 16), int(product, 16), serial, number), backend)

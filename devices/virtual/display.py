@@ -18,6 +18,8 @@ class VirtualDisplay:
 
     trouble: Trouble | None = None
     blinking = False
+    answers = True
+    hung_up = False
 
     def __init__(
         self,

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from counter.desk.library_errors import of_system
-from counter.desk.printing.devices import profile_file, profile_name, wrong_profile
+from counter.desk.printing.devices import profile_file, profile_name
+from counter.desk.printing.faults import wrong_profile
 from counter.locale import N_
 from counter.problems import Problem
 from db import host

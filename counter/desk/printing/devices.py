@@ -6,59 +6,21 @@ import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from counter.locale import N_, _
-from counter.problems import Problem
-from devices.errors import ProfileFault, UnknownProfile
+from counter.desk.printing.faults import wrong_device, wrong_profile
+from counter.locale import _
+from devices.errors import UnknownProfile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.config.settings import Settings
     from devices.displays.display import CustomerDisplay, Turn
-    from devices.errors import DeviceError
     from devices.ports.base import Port
     from devices.scanner import Scanner
     from devices.spool import Printer
     from devices.virtual.display import VirtualDisplay
 
 _NO_FILE_NAME = re.compile(r"[^\w.-]+")
-
-
-def _cannot(url: str, error: DeviceError) -> Problem:
-    reason = str(error).removeprefix(f"{url}: ")
-    return Problem(N_("The device {device} cannot be used: {why}."), device=url, why=reason)
-
-
-_PROFILE_FAULTS: dict[ProfileFault, str] = {
-    ProfileFault.UNREADABLE: N_("the file cannot be read ({detail})"),
-    ProfileFault.NOT_JSON: N_("the file is not JSON at {detail}"),
-    ProfileFault.NO_SETTING: N_("there is no setting “{setting}”"),
-    ProfileFault.VALUE: N_("“{setting}” cannot be {detail}"),
-    ProfileFault.MISSING: N_("“{setting}” is missing"),
-    ProfileFault.NO_PAGES: N_("“{setting}” names no code page"),
-    ProfileFault.TOO_WIDE: N_("“{setting}”: a line of letters is wider than the paper ({detail} dots)"),
-    ProfileFault.TOO_NARROW: N_(
-        "“{setting}”: a line of letters fills less than half of the paper ({detail} dots)"
-    ),
-    ProfileFault.BEYOND_LIMITS: N_("“{setting}” needs what the printer cannot do ({detail})"),
-}
-
-
-def wrong_profile(error: UnknownProfile, printer: str = "") -> Problem:
-    """The sentence about a profile that cannot be used, with the ``printer`` that is left out because of it."""
-    from devices.profile import PROFILES
-
-    known = ", ".join(PROFILES)
-    if error.fault is ProfileFault.UNKNOWN:
-        message = N_("There is no printer profile {name}; known are {known}.")
-        with_printer = N_(
-            "The printer {printer} is left out: there is no printer profile {name}; known are {known}."
-        )
-        return Problem(with_printer if printer else message, printer=printer, name=error.name, known=known)
-    why = _(_PROFILE_FAULTS[error.fault]).format(setting=error.setting, detail=error.detail)
-    message = N_("The printer profile {name} cannot be used: {why}.")
-    with_printer = N_("The printer {printer} is left out: its profile {name} cannot be used: {why}.")
-    return Problem(with_printer if printer else message, printer=printer, name=error.name, why=why)
 
 
 def open_printer(url: str, profile: str = "", name: str = "") -> Printer | None:
@@ -79,7 +41,7 @@ def open_printer(url: str, profile: str = "", name: str = "") -> Printer | None:
     except UnknownProfile as error:
         raise wrong_profile(error, name or url) from error
     except DeviceError as error:
-        raise _cannot(url, error) from error
+        raise wrong_device(url, error) from error
 
 
 def profile_file(settings: Settings, data: Path, name: str) -> Path:
@@ -122,7 +84,7 @@ def open_display(
     try:
         return at_address(url, texts=texts, shared=shared, turn=turn)
     except DeviceError as error:
-        raise _cannot(url, error) from error
+        raise wrong_device(url, error) from error
 
 
 def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner | None:
@@ -135,4 +97,4 @@ def open_scanner(url: str, prefix: str = "", suffix: str = "") -> Scanner | None
     try:
         return at_address(url, prefix, suffix)
     except DeviceError as error:
-        raise _cannot(url, error) from error
+        raise wrong_device(url, error) from error

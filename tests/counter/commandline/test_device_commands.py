@@ -7,6 +7,8 @@ import pytest
 from devices.displays.drivers import CD5220, Shown
 from tests.counter.commandline.conftest import counter
 from tests.devices.line import Line
+from tests.devices.peers import ResettingPeer
+from tests.devices.test_display_modbus import Panel
 
 
 def test_a_call_stands_on_the_display_when_the_command_has_ended() -> None:
@@ -28,7 +30,29 @@ def test_json_says_what_stands_there() -> None:
         "number": "A042",
         "counter": 3,
         "lines": ["Number A042         ", "to counter 3        "],
+        "answered": True,
     }
+
+
+def test_only_a_display_that_answered_is_said_to_show() -> None:
+    with Line() as line:
+        words = ("display", "show", "A042", "--to", f"{line.url}?driver=aedex")
+        assert "không bao giờ trả lời" in counter(*words, lang="vi").out
+        assert not counter(*words, "--json").json["answered"]
+        line.heard()
+    panel = Panel()
+    panel.start()
+    ran = counter("display", "show", "42", "--to", f"tcp://127.0.0.1:{panel.port}?driver=modbus", lang="vi")
+    panel.stop()
+    assert (ran.code, "đang hiển thị 42" in ran.out) == (0, True)
+
+
+@pytest.mark.parametrize("driver", ["cd5220", "template&frame=02+{number}+03", "modbus"])
+def test_a_peer_that_hangs_up_is_told(driver: str) -> None:
+    with ResettingPeer() as url:
+        ran = counter("display", "show", "42", "--to", f"{url}?driver={driver}", lang="vi")
+    assert (ran.code, ran.out) == (1, "")
+    assert url in ran.complaint
 
 
 def test_the_display_of_the_settings_is_the_default(tmp_path: Path) -> None:
