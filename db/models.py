@@ -248,8 +248,7 @@ class PrintJob(SQLModel, table=True):
 
 def table(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of ``model``, for statements of the hot path."""
-    its_table: Table = model.__table__  # type: ignore[attr-defined]
-    return its_table
+    return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
 APPEND_ONLY: tuple[str, ...] = tuple(

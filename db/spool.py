@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from db.domain.event import instant, moment
 from db.models import PrintJob, table
@@ -157,7 +157,7 @@ def move(
     return connection.execute(_MOVE_TO_PRINTER, {**values, "by": printer}).rowcount == 1
 
 
-def _job(row: object) -> Job:
-    values = dict(row)  # type: ignore[call-overload]
+def _job(row: RowMapping) -> Job:
+    values: dict[str, Any] = dict(row)
     values["created_at"], values["changed_at"] = moment(values["created_at"]), moment(values["changed_at"])
     return Job(**values)

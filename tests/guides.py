@@ -21,6 +21,7 @@ from counter.config.settings import Settings
 from counter.guides import NAMES, languages, pages
 from counter.screens.help import commands_of, key_lines
 from db.domain.lifecycle import table
+from devices.spool import table as table_of_jobs
 
 GUIDES = Path(__file__).parent.parent / "counter" / "guides"
 COMMON = {"--data", "--json", "--lang", "--help", "--url", "--ca", "--insecure-loopback"}
@@ -107,7 +108,8 @@ def renewed(path: Path, language: locale.Language) -> str:
     """The text of the guide ``path`` with its generated parts made anew."""
     locale.use(language)
     text = path.read_text("utf-8")
-    for name, make in (("moves", table), ("commands", commands_table), ("settings", settings_table)):
+    makers = {"moves": table, "jobs": table_of_jobs, "commands": commands_table, "settings": settings_table}
+    for name, make in makers.items():
         text = _filled(text, name, make()) if f"<!-- {name} -->" in text else text
     if path.name.startswith("officer."):
         head, *parts = re.split(r"(?=<!-- page \w+ -->\n)", text)

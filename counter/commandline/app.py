@@ -30,7 +30,7 @@ from counter.commandline import (
 )
 from counter.commandline.central.access import add_central_options
 from counter.commandline.central.app import central_app
-from counter.commandline.common.options import CommonOptions, add_common_options, common_options
+from counter.commandline.common.options import CommonOptions, add_common_options, common_options, option_of
 from counter.commandline.common.output import print_error, print_lines
 from counter.commandline.usage import usage_problem
 from counter.config.start import INTERRUPTED
@@ -106,6 +106,8 @@ def command_tree() -> TyperGroup:
     root = cast(TyperGroup, get_command(app))
     add_central_options(root.commands["central"])
     add_common_options(root)
+    # The demo's office is a throw-away one: it looks at no folder that is not named to it.
+    option_of(root.commands["demo"], "data").help = _("Keep the demo's office in this folder.")
     return root
 
 

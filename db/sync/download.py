@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.domain.event import Event, EventContext, NewEvent
-from db.domain.event_kind import EventKind
+from db.domain.event_kind import EventKind, Stream
 from db.domain.validation import ValidatedEvent
 from db.errors import LedgerBroken
 from db.ledger import chains, ingest, ledger
@@ -173,7 +173,7 @@ def _quarantine(session: SyncSession, connection: Connection, event: Event, inva
     context = EventContext(
         node=session.node, incarnation=session.incarnation, actor="centre", at=session.clock()
     )
-    new = NewEvent(stream="quarantine", stream_id=place, kind=EventKind.REFUSED, data={"set": received})
+    new = NewEvent(stream=Stream.QUARANTINE, stream_id=place, kind=EventKind.REFUSED, data={"set": received})
     ledger.append(connection, context, new)
 
 

@@ -117,6 +117,11 @@ def add_common_options(command: Any, declaration: typer.Typer = _common) -> None
             add_common_options(below, declaration)
 
 
+def option_of(command: Any, name: str) -> Any:
+    """The option called ``name`` of ``command``."""
+    return next(parameter for parameter in command.params if parameter.name == name)
+
+
 @contextmanager
 def office_desk(options: CommonOptions) -> Iterator[Desk]:
     """The desk of the office, nobody signed in; closed afterwards. Raises ``Problem``."""

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from counter.commandline.app import command_tree
 from counter.commandline.central.access import Access
-from counter.commandline.common.options import CommonOptions
+from counter.commandline.common.options import CommonOptions, option_of
 from counter.config.start import option, read_start
 from tests.counter.commandline.conftest import counter
 
@@ -111,3 +111,9 @@ def test_a_plain_start_reads_the_same_as_the_command_line() -> None:
         assert (start.command, str(start.data), option(line, "--data")) == ("demo", "D", "D")
     assert read_start(["--json", "demo"], {}) is None
     assert option(["find", "--", "--lang", "en"], "--lang") == ""
+
+
+def test_the_demo_names_no_variable_that_it_does_not_look_at() -> None:
+    helps = {name: option_of(command, "data").help for name, command in command_tree().commands.items()}
+    assert "COUNTER_DATA" in helps["find"]
+    assert "COUNTER_DATA" not in helps["demo"]

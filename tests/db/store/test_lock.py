@@ -241,6 +241,19 @@ def test_a_lock_file_that_cannot_be_used_is_an_error_of_the_store(tmp_path: Path
             lock()
 
 
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_a_lock_file_that_is_a_link_is_refused_and_its_target_left_as_it_is(
+    tmp_path: Path, link: Callable[[Path, Path], None]
+) -> None:
+    target, path = tmp_path / "papers.txt", tmp_path / "office.lock"
+    target.write_bytes(b"eight or more bytes")
+    link(path, target)
+    for use in (FairLock(path).acquire, OwnerLock(path).try_own, Presence(path).enter):
+        with pytest.raises(errors.NotAPlainFile, match=r"office\.lock"):
+            use()
+    assert target.read_bytes() == b"eight or more bytes"
+
+
 def fail(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
     """From now on the disk fails in the function ``name`` of the system."""
 
