@@ -144,7 +144,8 @@ def open_services(store: Store, now: Callable[[], datetime], callbacks: Callback
 
     A device that is wrong is left out and noted. Raises ``Problem`` where other settings are wrong.
     """
-    import counter.desk.printing.labels  # noqa: F401  (now, rather than while somebody is typing)
+    import counter.desk.printing.labels
+    import counter.desk.printing.losses  # noqa: F401  (now, rather than while somebody is typing)
     from counter.config.tolerant import load_tolerant
     from counter.desk.store_errors import as_problems
     from counter.services.peripherals import Peripherals

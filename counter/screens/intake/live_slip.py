@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import intake
 from counter.desk.dossiers.doubts import same_open
 from counter.desk.dossiers.entries import Intake
+from counter.desk.printing.losses import loss_sentence
 from counter.screens.intake.values import due_line
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
@@ -21,13 +23,15 @@ from devices.slip import Pair
 
 class LiveSlip(NamedTuple):
     """The lines of the slip as it would be printed now, the first one below its head, when the result would be due,
-    and the sentence about a dossier of the same person and procedure that is open.
+    and the sentences about a dossier of the same person and procedure that is open, and about letters that the
+    printer lacks.
     """
 
     lines: list[str]
     begin: int
     due: str
     same_open: str
+    loss: str
 
 
 def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -> LiveSlip:
@@ -40,4 +44,17 @@ def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -
     head = takewhile(lambda item: not isinstance(item, Pair), slip.items)
     begin = len(render_text(replace(slip, items=tuple(head)), columns))
     is_open = same_open(desk, typed) if desk.staff and procedure else ()
-    return LiveSlip(render_text(slip, columns), begin, due_line(dossier), " · ".join(map(str, is_open)))
+    open_sentence = " · ".join(map(str, is_open))
+    loss = loss_sentence(desk, _texts(asdict(typed)))
+    return LiveSlip(render_text(slip, columns), begin, due_line(dossier), open_sentence, loss)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in ``value``, however deep."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from (text for part in value.values() for text in _texts(part))
+        case list() | tuple():
+            yield from (text for part in value for text in _texts(part))

@@ -101,6 +101,7 @@ class Intake(CounterScreen[None]):
 
     DEFAULT_CSS = """
     Intake #sheet { height: 1fr; }
+    Intake #loss { display: none; height: auto; max-height: 2; padding: 0 1; color: $warn; }
     Intake #done { height: 1; padding: 0 1; color: $good; text-style: bold; }
     Intake.-wide SlipPanel { width: 45; }
     """
@@ -125,6 +126,7 @@ class Intake(CounterScreen[None]):
         with Horizontal(id="sheet"):
             yield self.form
             yield self.slip
+        yield Static(id="loss", markup=False)
         yield Static(id="done", markup=False)
 
     async def arrived(self) -> None:
@@ -342,10 +344,16 @@ class Intake(CounterScreen[None]):
         typed, procedure = self.form.intake(lenient=True), self.form.procedure
         live = await self.app.at_desk(draw, self.app.desk, typed, procedure, self.slip.columns)
         self.slip.show_slip(live.lines, live.begin)
+        self._tell_loss(live.loss)
         if procedure:
             self.form.request.term.update(live.due)
         if procedure is self.form.procedure:
             self.form.request.tell_open(live.same_open)
+
+    def _tell_loss(self, sentence: str) -> None:
+        line = self.query_one("#loss", Static)
+        line.update(sentence)
+        line.display = bool(sentence)
 
     # -- the draft --------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import queries, returns
 from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.labels import CHOOSE_BY_NAME
+from counter.desk.printing.losses import loss_sentence
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.screens.base import CounterScreen
@@ -77,6 +78,8 @@ class Returns(CounterScreen[None]):
         self.dossier: Dossier | None = None
         self.doubts = DoubtPrompt(self)
         self._may = False
+        self._loss = ""
+        """What the printer cannot print of the dossier in front."""
         self._searched: str | None = None
         """The words that the list shows the dossiers of."""
         self.drafts = DraftKeeper(
@@ -171,6 +174,8 @@ class Returns(CounterScreen[None]):
             self.query_one("#done", Static).update("")
             self.form.clear()
         self._may = may
+        texts = (dossier.applicant.name, dossier.applicant.address)
+        self._loss = await self.app.at_desk(loss_sentence, self.app.desk, texts)
         self._show(dossier)
         for draft in self.drafts.parked:
             if draft.values.get("dossier") == dossier_id:
@@ -201,7 +206,8 @@ class Returns(CounterScreen[None]):
             return
         with self.prevent(Input.Changed):
             self.code.value = dossier.code
-        self.query_one("#facts", Static).update(facts_of(dossier, self.app.desk.clock.now()))
+        facts = facts_of(dossier, self.app.desk.clock.now())
+        self.query_one("#facts", Static).update(facts.append(f"\n{self._loss}") if self._loss else facts)
         self.query_one("#not_now", Static).update("" if may else not_now(dossier))
         self.form.owed = owed(dossier)
         self.set_focus(self.form.first if may else self.code)
