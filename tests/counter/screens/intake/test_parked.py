@@ -16,6 +16,7 @@ from counter.desk.drafts import Draft
 from counter.desk.office.opening import open_desk
 from counter.screens.draft_keeper import parked_line
 from counter.screens.intake.parked_list import ParkedList
+from counter.widgets.textual_internals import frame_lines
 from tests.counter.screens.officer import CARD, OTHER_CARD, THIRD_CARD, Officer, officer
 from tests.notices import notices
 from tests.offices import BIRTH, BUOI, StillClock, seated
@@ -24,8 +25,7 @@ from tests.snapshots.stage import Staged, settled
 
 def frame(lan: Officer) -> str:
     """The line above the form, as it is painted."""
-    line = lan.app.screen._compositor.render_strips()[2].text
-    return line.strip("─ ")
+    return frame_lines(lan.app.screen)[2].text.strip("─ ")
 
 
 def parked(lan: Officer) -> list[str]:
