@@ -71,8 +71,9 @@ class PageFolder:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self._folder = folder
-        self.last: Path | None = None
-        """The file that was written last."""
+
+    def close(self) -> None:
+        """Nothing to do: no file stays open."""
 
     def check(self) -> None:
         """Make the folder; raises ``NothingSent`` where that cannot be done."""
@@ -85,11 +86,15 @@ class PageFolder:
 
     def send(self, document: Document) -> None:
         """Write ``document`` into a new file, durably."""
+        self.write(document)
+
+    def write(self, document: Document) -> Path:
+        """Write ``document`` into a new file, durably; returns its path. Raises ``NothingSent`` or ``Unprintable``."""
         page = as_page(document)
         pdf = _pdf(page)
         self.check()
         try:
-            self.last = self._write(page, pdf)
+            return self._write(page, pdf)
         except OSError as error:
             raise NothingSent(trouble_of(error), f"{self._folder}: {error}") from error
 

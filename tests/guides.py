@@ -43,6 +43,11 @@ SETTINGS = {
         "`tcp://host:9100`, `usb://0416:5011`, `cups://queue`, `file:///dev/usb/lp0`, `virtual:`"
     ),
     "printer_profile": "what the printer can do: a name, or the `.json` that a test print kept",
+    "page_printer": (
+        "URL, or name in `printers`, of this terminal's printer for forms on A5: `pdf+cups://queue`, "
+        "`pdf+tcp://host:9100`, `pdf+file:///folder`; empty: files in `pages`"
+    ),
+    "page_copies": "counterparts of a page that are printed at once: 1, or 2 with the marks Liên 1 and Liên 2",
     "display": "device URL of the customer display; `printer:?driver=dm-d` is one on the printer's own line",
     "display_idle": "up to two lines that stand on the display while nobody is called",
     "scanner": "device URL of a scanner on a line",

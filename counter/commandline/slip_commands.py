@@ -17,6 +17,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 
 if TYPE_CHECKING:
+    from devices.document import Document
     from devices.profile import Profile, Proof
 
 PrinterProfile = Annotated[
@@ -43,11 +44,15 @@ def slip(
         Strategy | None, typer.Option(help=_("How Vietnamese letters reach the paper."))
     ] = None,
     profile: PrinterProfile = "",
+    counterparts: Annotated[
+        int,
+        typer.Option(min=1, max=2, help=_("How many counterparts the page has, marked Liên 1 and Liên 2.")),
+    ] = 1,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help=_("Write it into this file."))] = None,
 ) -> None:
     """Show a slip as it would be printed; numbers of people are masked."""
     from counter.desk.dossiers.queries import by_code
-    from counter.desk.printing.queue import slip_of
+    from counter.desk.printing.documents import page_of, slip_of
     from devices.encode.render import render
 
     options = common_options(context)
@@ -56,7 +61,12 @@ def slip(
     if out is None and binary and (options.as_json or sys.stdout.isatty()):
         raise Problem(N_("Bytes are not for a terminal: name a file with --out."), field="out")
     with staffed_desk(options) as desk:
-        document = slip_of(desk, by_code(desk, clean(code)).id, form, mask=True)
+        dossier = by_code(desk, clean(code)).id
+        document: Document = (
+            page_of(desk, dossier, form, mask=True, counterparts=counterparts)
+            if as_ == "pdf"
+            else slip_of(desk, dossier, form, mask=True)
+        )
     output = render(document, as_, abilities)
     if out is not None:
         out.write_bytes(output)

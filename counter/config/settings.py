@@ -24,6 +24,8 @@ from counter.problems import Problem
 
 SCHEMES = frozenset({"serial", "rfc2217", "tcp", "cups", "file", "usb", "printer", "virtual"})
 """``printer:`` is a display on the printer's own line."""
+PAGE_SCHEMES = frozenset({"pdf+cups", "pdf+tcp", "pdf+file"})
+"""Of printers for pages."""
 
 
 def _device(url: str) -> str:
@@ -31,6 +33,21 @@ def _device(url: str) -> str:
     if url and (not colon or scheme not in SCHEMES):
         raise ValueError(f"must begin with one of {', '.join(sorted(f'{s}:' for s in SCHEMES))}")
     return url
+
+
+def _page_printer(url: str) -> str:
+    scheme, colon, _ = url.partition(":")
+    if url and (not colon or scheme not in PAGE_SCHEMES):
+        raise ValueError(f"must begin with one of {', '.join(sorted(f'{s}:' for s in PAGE_SCHEMES))}")
+    return url
+
+
+def _is_page_printer(url: str) -> bool:
+    return url.partition(":")[0] in PAGE_SCHEMES
+
+
+def _any_printer(url: str) -> str:
+    return url if _is_page_printer(url) else _device(url)
 
 
 Device = Annotated[str, AfterValidator(_device)]
@@ -42,6 +59,9 @@ def _printer_name(name: str) -> str:
         raise ValueError("a printer's name is a word or two, without a colon")
     return name
 
+
+AnyPrinter = Annotated[str, AfterValidator(_any_printer)]
+"""A device that prints slips, or one for pages (``pdf+cups://laser``)."""
 
 PrinterName = Annotated[str, AfterValidator(_printer_name)]
 """What people call a printer (``window 2``)."""
@@ -55,6 +75,8 @@ class Settings(BaseSettings):
     the display while nobody is called, ``printer:`` as a display is one on the printer's own line.
     ``scanner_gap`` is in milliseconds.
     ``printers`` are the office's printers by name; ``printer`` is this terminal's own: one of the names, or a URL.
+    ``page_printer`` is its own one for pages in the same way (``pdf+cups://laser``), without which they become files;
+    ``page_copies`` is how many counterparts of a page are printed, 2 with the marks Liên 1 and Liên 2.
     ``sync`` false keeps this terminal from syncing with the centre (where a service of its own does); with
     ``insecure_loopback`` a centre on this very machine, as in demonstrations, is reached without TLS.
     """
@@ -67,9 +89,11 @@ class Settings(BaseSettings):
     counter: int | None = Field(default=None, ge=1, le=99)
     lock_after: int | None = Field(default=None, ge=0, le=86_400)
     key_file: Path | None = None
-    printers: dict[PrinterName, Device] = {}
+    printers: dict[PrinterName, AnyPrinter] = {}
     printer: str = ""
     printer_profile: str = ""
+    page_printer: str = ""
+    page_copies: int = Field(default=1, ge=1, le=2)
     display: Device = ""
     display_idle: tuple[str, ...] = Field(default=(), max_length=2)
     scanner: Device = ""
@@ -82,13 +106,35 @@ class Settings(BaseSettings):
     @field_validator("printer")
     @classmethod
     def _known_printer(cls, value: str, info: ValidationInfo) -> str:
+        if _is_page_printer(_device_url(value, info)):
+            raise ValueError("a printer for pages belongs into page_printer")
         return value if value in info.data.get("printers", {}) else _device(value)
+
+    @field_validator("page_printer")
+    @classmethod
+    def _prints_pages(cls, value: str, info: ValidationInfo) -> str:
+        _page_printer(_device_url(value, info))
+        return value
 
     @property
     def all_printers(self) -> dict[str, str]:
-        """Every printer's URL by its name, this terminal's own first; one without a name goes by its URL."""
+        """Every printer's URL by its name, those for slips and this terminal's own first; one without a name goes by
+        its URL.
+        """
+        return self.receipt_printers | self.page_printers
+
+    @property
+    def receipt_printers(self) -> dict[str, str]:
+        """The URLs of the printers for slips, by name, this terminal's own first."""
         own = {self.printer: self.printers.get(self.printer, self.printer)} if self.printer else {}
-        return own | self.printers
+        return own | {name: url for name, url in self.printers.items() if not _is_page_printer(url)}
+
+    @property
+    def page_printers(self) -> dict[str, str]:
+        """The URLs of the printers for pages, by name, this terminal's own first."""
+        name = self.page_printer
+        own = {name: self.printers.get(name, name)} if name else {}
+        return own | {name: url for name, url in self.printers.items() if _is_page_printer(url)}
 
     @property
     def printer_url(self) -> str:
@@ -106,6 +152,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment goes over the file, whose values arrive as arguments."""
         return env_settings, init_settings
+
+
+def _device_url(value: str, info: ValidationInfo) -> str:
+    """The URL of the printer ``value``, which may be a name in ``printers``."""
+    return str(info.data.get("printers", {}).get(value, value))
 
 
 class _Merged(Settings):

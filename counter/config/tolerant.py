@@ -14,14 +14,18 @@ from counter.problems import Problem
 
 T = TypeVar("T")
 
-DeviceKind = Literal["printer", "display", "scanner"]
+DeviceKind = Literal["printer", "page-printer", "display", "scanner"]
 
 _SETTINGS: dict[DeviceKind, tuple[str, ...]] = {
     "printer": ("printer", "printer_profile"),
+    "page-printer": ("page_printer", "page_copies"),
     "display": ("display", "display_idle"),
     "scanner": ("scanner", "scanner_gap"),
 }
 """The settings of this terminal's own devices; ``printers`` are the office's."""
+
+_OWN_PRINTERS = ("printer", "page_printer")
+"""Settings that may name one of ``printers``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,16 @@ def _leave_out(values: dict[str, Any], error: ValidationError, wrong: WrongDevic
         raise problem_of(error, kinds.index(None)) from error
     in_printers = any(place[0] == "printers" for place in places)
     for index, (place, kind) in enumerate(zip(places, kinds, strict=True)):
-        if kind is None or (in_printers and place[0] == "printer"):
+        if kind is None or (in_printers and place[0] in _OWN_PRINTERS):
             continue
         problem = problem_of(error, index)
         match place:
             case ("printers", name, *_):
                 printers = values["printers"]
                 values["printers"] = {key: url for key, url in printers.items() if key != name}
-                if values.get("printer") == name:
-                    del values["printer"]
+                for own in _OWN_PRINTERS:
+                    if values.get(own) == name:
+                        del values[own]
                 wrong.add("printer", problem, name)
             case ("printers",):
                 del values["printers"]

@@ -47,7 +47,9 @@ class Desk:
     ``behind`` is how far the clock is behind the ledger, zero where it is not; ``ahead`` how far it is ahead of it,
     zero unless by years. ``seat`` is the counter where this
     terminal stands, 0 where its settings do not say; ``printer`` the name of its own one among the office's printers,
-    empty where slips go to whichever the office has; ``hint`` is what the sign-in screen says of the accounts.
+    empty where slips go to whichever the office has; ``page_printer`` that of its own one for pages, empty where they
+    become files, and ``page_copies`` how many counterparts it prints; ``hint`` is what the sign-in screen says of the
+    accounts.
     """
 
     store: Store
@@ -62,6 +64,8 @@ class Desk:
     shift: Shift | None = None
     seat: int = 0
     printer: str = ""
+    page_printer: str = ""
+    page_copies: int = 1
     hint: str = ""
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
 from counter.rules.labels import PROOFS
+from counter.slips.registry import is_page, plain_form
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind, Stream
 from db.domain.fold import CONFLICT, SHARED_CODE
@@ -158,8 +159,19 @@ def _corrected(data: dict[str, Any]) -> str:
     return f"{changed} ({data.get('reason', '')})"
 
 
+def form_name(form: str) -> str:
+    """What ``form`` is called, also as a page; an unknown one is shown as it is."""
+    plain = plain_form(form)
+    name = _(FORMS[plain]) if plain in FORMS else plain
+    return _("{form} (page)").format(form=name) if is_page(form) else name
+
+
+def _printed(data: dict[str, Any]) -> str:
+    return form_name(str(data.get("form", "")))
+
+
 def _reprinted(data: dict[str, Any]) -> str:
-    form = _(FORMS.get(data.get("form", ""), data.get("form", "")))
+    form = form_name(str(data.get("form", "")))
     return _("{form}, copy {number}").format(form=form, number=data.get("copy", ""))
 
 
@@ -193,6 +205,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RETURNED: _returned,
     EventKind.CORRECTED: _corrected,
     EventKind.SETTLED: _reason,
+    EventKind.PRINTED: _printed,
     EventKind.REPRINTED: _reprinted,
     EventKind.LOCKED_OUT: _locked_out,
     EventKind.PUBLISHED: _published,

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from counter.config.settings import Settings
-from counter.config.tolerant import WrongDevices
+from counter.config.tolerant import DeviceKind, WrongDevices
 from counter.desk.centre.status import CentreLink, centre_link, office_version
 from counter.desk.printing.calibration import CalibrationRequests, CalibrationState, profile_of
 from counter.desk.printing.devices import line_of, open_printer, profile_file, profile_name
@@ -24,6 +24,7 @@ from db.errors import StoreError
 from db.store.engine import Store
 from db.store.lock import OwnerLock
 from devices.errors import DeviceError, NothingSent, NotReady, Trouble, UnknownProfile
+from devices.page_printer import PREFIX, PagePrinter
 from devices.ports.base import Port
 from devices.printer import EscposPrinter
 from devices.spool import JobState, Printer, Spool
@@ -45,9 +46,10 @@ GIVE_WAY = 0.2
 class PrintReport:
     """The state of queue, printers, centre and office file.
 
-    ``printers`` is how many printers the settings name; ``link`` is the connection to the centre, None where the
-    office has none. ``version`` changes when anybody committed, ``office`` when that changed what an open desk has in
-    its memory; ``broken`` is true while the office file does not answer, ``is_read_only`` where its disk takes nothing.
+    ``printers`` is how many printers the settings name, 0 where none of them prints slips; ``link`` is the connection
+    to the centre, None where the office has none. ``version`` changes when anybody committed, ``office`` when that
+    changed what an open desk has in its memory; ``broken`` is true while the office file does not answer,
+    ``is_read_only`` where its disk takes nothing.
     """
 
     queue: QueueCounts = field(default_factory=QueueCounts)
@@ -103,8 +105,9 @@ class PrintService:
     def close(self) -> None:
         """Close the printers' ports, and release the spool to the next process."""
         with self._port_lock:
-            for printer in self._escpos_printers:
-                printer.close()
+            for printer in self._printers.values():
+                if isinstance(printer, EscposPrinter | PagePrinter):
+                    printer.close()
         self._lock.release()
 
     def wake(self) -> None:
@@ -123,12 +126,16 @@ class PrintService:
         with self._store.read() as connection:
             return PrintReport(
                 queue=queue_counts(connection),
-                printers=len(self._printers),
+                printers=len(self._printers) if self._has_receipt_printer else 0,
                 link=centre_link(connection, self._now()),
                 version=version,
                 office=office_version(connection),
                 is_read_only=self._store.is_read_only,
             )
+
+    @property
+    def _has_receipt_printer(self) -> bool:
+        return any(name in self._settings.receipt_printers for name in self._printers)
 
     def once(self) -> None:
         """Look once: print what waits, report what changed."""
@@ -291,6 +298,7 @@ def _open_printers(settings: Settings, data: Path, wrong: WrongDevices) -> dict[
     printers: dict[str, Printer] = {}
     for name, url in settings.all_printers.items():
         opening = partial(open_printer, url, profile_name(settings, data, name), name)
-        if printer := wrong.open("printer", opening, name if name in settings.printers else ""):
+        kind: DeviceKind = "page-printer" if url.startswith(PREFIX) else "printer"
+        if printer := wrong.open(kind, opening, name if name in settings.printers else ""):
             printers[name] = printer
     return printers

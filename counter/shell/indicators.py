@@ -65,7 +65,12 @@ def printer_indicator(report: PrintReport) -> Indicator:
 
 def settings_indicator(wrong: WrongDevices) -> Indicator:
     """That devices were left out, and which; a printer of ``[printers]`` has its name."""
-    names = {"printer": N_("printer"), "display": N_("display"), "scanner": N_("scanner")}
+    names = {
+        "printer": N_("printer"),
+        "page-printer": N_("page printer"),
+        "display": N_("display"),
+        "scanner": N_("scanner"),
+    }
     kinds = list(names)
     in_order = sorted(wrong.devices, key=lambda device: kinds.index(device.kind))
     devices = ", ".join(f"{_(names[device.kind])} {device.name}".rstrip() for device in in_order)

@@ -102,4 +102,10 @@ def _desk(folder: Path) -> Desk:
     settings = load_tolerant(folder).settings  # wrong devices are shown when they are started
     desk = open_desk(folder, key_file=settings.key_file)
     own = settings.printer if settings.printer in settings.printers else ""
-    return replace(desk, seat=settings.counter or 0, printer=own)
+    return replace(
+        desk,
+        seat=settings.counter or 0,
+        printer=own,
+        page_printer=settings.page_printer,
+        page_copies=settings.page_copies,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
@@ -26,3 +27,21 @@ DossierPage = Callable[[Dossier, SlipContext], Page]
 DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
     {FormKind.INTAKE: intake_page, FormKind.RETURN: return_page}
 )
+
+_PAGE: Final = ":page"
+"""How the code of a form ends on the spool and in events where it is a page, not a slip."""
+
+
+def page_form(form: str) -> str:
+    """The code of ``form`` as a page."""
+    return f"{plain_form(form)}{_PAGE}"
+
+
+def is_page(form: str) -> bool:
+    """Whether ``form`` is the code of a page."""
+    return form.endswith(_PAGE)
+
+
+def plain_form(form: str) -> str:
+    """The form, whether it is printed as a slip or as a page."""
+    return form.removesuffix(_PAGE)

@@ -108,6 +108,8 @@ class EventKind(StrEnum):
         "settled", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Settled by the supervisor"))
     REPRINTED = (
         "reprinted", Stream.DOSSIER, Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
+    PRINTED = (
+        "printed", Stream.DOSSIER, Group.REPRINT, (_OFFICER,), N_("Page printed"))
     REVEALED = (
         "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
 

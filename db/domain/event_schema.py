@@ -116,6 +116,7 @@ KINDS: Final[Mapping[EventKind, KindSchema]] = {
     EventKind.RETURNED: KindSchema(facts=_DOUBTS),
     EventKind.SETTLED: _REASON,
     EventKind.CORRECTED: KindSchema(facts={"reason": str, "changed": tuple[str, ...], **_DOUBTS}),
+    EventKind.PRINTED: KindSchema(facts={"form": str, "copy": int}),
     EventKind.REPRINTED: KindSchema(facts={"form": str, "copy": int, "why": str}),
     EventKind.SHIFT_OPENED: KindSchema(needs=("counter", "officer", "opened_at")),
     EventKind.SHIFT_CLOSED: KindSchema(needs=("closed_at",)),

@@ -18,7 +18,7 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import intake, queries
 from counter.desk.dossiers.summary import chapters
 from counter.desk.labels import closing_text, sentence
-from counter.desk.printing import queue
+from counter.desk.printing import documents
 from counter.desk.shifts import shifts
 from counter.locale import Language
 from counter.rules.clock import parse_moment
@@ -78,7 +78,7 @@ def shown(desk: Desk, dossier_id: str) -> str:
     dossier = queries.dossier(desk, dossier_id)
     page = [value for chapter in chapters(dossier, {}) for _label, value in chapter.rows]
     history = [sentence(event) for event in queries.history(desk, dossier_id)]
-    return "\n".join((*page, *history, *render_text(queue.slip_of(desk, dossier_id, "01"), 200)))
+    return "\n".join((*page, *history, *render_text(documents.slip_of(desk, dossier_id, "01"), 200)))
 
 
 @pytest.mark.parametrize(("written", "read"), [("en", "vi"), ("vi", "en")])

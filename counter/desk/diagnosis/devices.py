@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from counter.config.settings import Settings
     from counter.desk.desk import Desk
     from devices.errors import Trouble
+    from devices.page_printer import PageFolder, PagePrinter
     from devices.printer import EscposPrinter
 
 _PRINTER: Final = N_("Printer")
+_PAGE_PRINTER: Final = N_("Page printer")
 
 LISTEN: Final = 0.2
 """Seconds of reading from a scanner, to see whether its line works."""
@@ -122,6 +124,7 @@ def _ask_printer(url: str, profile: str) -> Finding:
     from counter.desk.printing.devices import open_printer
     from counter.desk.printing.labels import TROUBLES
     from devices.errors import NothingSent, NotReady, Trouble, UnknownProfile
+    from devices.page_printer import PageFolder, PagePrinter
     from devices.printer import EscposPrinter
 
     try:
@@ -130,6 +133,8 @@ def _ask_printer(url: str, profile: str) -> Finding:
         of_profile = isinstance(problem.__cause__, UnknownProfile)
         advice = _(_PROFILE_TODO) if of_profile else todo(Trouble.BAD_ADDRESS, url)
         return wrong(_PRINTER, str(problem), advice)
+    if isinstance(printer, PagePrinter | PageFolder):
+        return _page_finding(printer, url)
     if not isinstance(printer, EscposPrinter):
         return good(_PRINTER, _("{url} prints on the screen only.").format(url=url))
     try:
@@ -139,6 +144,22 @@ def _ask_printer(url: str, profile: str) -> Finding:
     finally:
         printer.close()
     return _answers_finding(printer)
+
+
+def _page_finding(printer: PagePrinter | PageFolder, url: str) -> Finding:
+    from counter.desk.printing.labels import TROUBLES
+    from devices.errors import NothingSent
+    from devices.page_printer import PageFolder
+
+    try:
+        printer.check()
+    except NothingSent as error:
+        return wrong(_PAGE_PRINTER, f"{_(TROUBLES[error.trouble])}.", todo(error.trouble, url))
+    finally:
+        printer.close()
+    if isinstance(printer, PageFolder):
+        return good(_PAGE_PRINTER, _("Pages become files in {url}.").format(url=url))
+    return info(_PAGE_PRINTER, _("{url} takes pages; this kind never answers.").format(url=url))
 
 
 def _answers_finding(printer: EscposPrinter) -> Finding:

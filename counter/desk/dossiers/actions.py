@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
 
-ACTIONS = ("return", "processing", "result", "correct", "reprint", "reveal", "settle")
+ACTIONS = ("return", "processing", "result", "correct", "reprint", "reveal", "page", "settle")
 """The actions, as the second part of their command ids."""
 
 _MOVES = {

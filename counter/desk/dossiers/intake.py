@@ -12,7 +12,7 @@ from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.transitions import PERSONAL, check_still_open
-from counter.desk.printing.spool_store import queue_slip
+from counter.desk.printing.spool_store import queue_document
 from counter.desk.register.numbering import take_book_line, take_day_number
 from counter.locale import N_
 from counter.problems import Problem
@@ -79,7 +79,7 @@ def receive(
         slip = intake_slip(dossier, context)
         queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
         ledger.append(connection, desk.context(now), _received_event(dossier, {**queued, **facts}))
-        job = queue_slip(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
+        job = queue_document(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
         drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Received(dossier=dossier, slip=slip, job=job)
 

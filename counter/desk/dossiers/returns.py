@@ -10,7 +10,7 @@ from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
-from counter.desk.printing.spool_store import queue_slip
+from counter.desk.printing.spool_store import queue_document
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
@@ -81,7 +81,7 @@ def return_result(
         slip = return_slip(replace(dossier, handed_back=back), context)
         queued = spool_check.fact(FormKind.RETURN, slip.to_json())
         dossier = _hand_back(connection, desk, dossier, back, {**queued, **facts})
-        job = queue_slip(connection, desk, dossier, FormKind.RETURN, slip, now)
+        job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
         drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Returned(dossier=dossier, slip=slip, job=job)
 

@@ -76,8 +76,13 @@ class CalibrationRequests:
 
 
 def printers(desk: Desk) -> list[str]:
-    """The names of the printers in the settings, this terminal's own first."""
-    return list(_settings(desk).all_printers)
+    """The names of the receipt printers in the settings, this terminal's own first."""
+    return list(_settings(desk).receipt_printers)
+
+
+def page_printers(desk: Desk) -> list[str]:
+    """The names of the page printers in the settings, this terminal's own first."""
+    return list(_settings(desk).page_printers)
 
 
 def printer_setup(desk: Desk, name: str) -> PrinterSetup:
@@ -86,7 +91,7 @@ def printer_setup(desk: Desk, name: str) -> PrinterSetup:
     Raises ``Problem`` where the settings have none of that name, or its profile cannot be used.
     """
     settings = _settings(desk)
-    if name not in settings.all_printers:
+    if name not in settings.receipt_printers:
         raise Problem(N_("No printer is set up."))
     try:
         base = profile_of(settings, desk.store.data, name)

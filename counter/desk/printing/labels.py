@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from counter.locale import N_, _
 from db.spool import Job as Job
 from devices.errors import Trouble
@@ -92,6 +95,21 @@ def job_note(note: str) -> str:
     else:
         return note
     return f"{sentence} ({detail})" if detail else sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document on the spool: the job's number, and the file that it became where no printer takes pages."""
+
+    job: int
+    file: Path | None = None
+
+
+def printed_text(printed: Printed) -> str:
+    """What became of a page, in a sentence."""
+    if printed.file is None:
+        return _("The form waits for the page printer.")
+    return _("There is no page printer: the form is in the file {file}.").format(file=printed.file)
 
 
 def printer_trouble(printer: str, trouble: Trouble, *, named: bool) -> str:

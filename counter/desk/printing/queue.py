@@ -5,31 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from counter.desk.centre.status import is_cut_off
-from counter.desk.dossiers.queries import masked
-from counter.desk.dossiers.transitions import load, move
-from counter.desk.printing.calibration import printers
-from counter.desk.printing.labels import printer_trouble
-from counter.desk.printing.spool_store import printer_troubles, queue_slip
+from counter.desk.dossiers.transitions import load
+from counter.desk.printing.calibration import page_printers, printers
+from counter.desk.printing.documents import print_document
+from counter.desk.printing.labels import Printed, printer_trouble
+from counter.desk.printing.spool_store import printer_troubles
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.identity import mask
-from counter.slips.context import SlipContext
-from counter.slips.registry import DOSSIER_SLIPS
-from db import accounts, spool, spool_check
-from db.domain.event_kind import EventKind
-from db.domain.lifecycle import State
+from counter.slips.registry import is_page, page_form, plain_form
+from db import spool
+from devices.document import DocumentError, as_slip, read_document
 from devices.encode.text import render_text
-from devices.slip import Slip, SlipError
 from devices.spool import JobAction, JobGroup, JobNote, JobState
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
-    from db.domain.records import Dossier
 
 MOST_JOBS = 200
 _URGENT = tuple(state for state in JobState if state.is_urgent)
@@ -46,46 +39,20 @@ _NUMBER = re.compile(r"(?<![\d.-])\d{9,12}(?![\d.-])")
 
 
 def reprint(desk: Desk, dossier_id: str, form: str) -> int:
-    """Queue ``form`` of a dossier once more, marked as a reprint with its number; returns the job's number."""
+    """Queue the slip ``form`` of a dossier once more, marked as a reprint with its number; returns the job's number."""
     desk.require_shift()
     with desk.write() as connection:
-        return _reprint(connection, desk, dossier_id, form)
+        return print_document(connection, desk, dossier_id, plain_form(form)).job
 
 
-def _reprint(connection: Connection, desk: Desk, dossier_id: str, form: str) -> int:
-    now = desk.clock.now()
-    dossier = load(connection, desk, dossier_id)
-    copy = spool.next_copy(connection, dossier.id, form)
-    slip = _slip(connection, desk, dossier, form, now, copy)
-    facts = {"form": form, "copy": copy} | spool_check.fact(form, slip.to_json(), copy)
-    move(connection, desk, dossier, EventKind.REPRINTED, now, facts=facts)
-    return queue_slip(connection, desk, dossier, form, slip, now, copy)
+def print_page(desk: Desk, dossier_id: str, form: str) -> Printed:
+    """Print ``form`` of a dossier as a page, with every number in full; a later print is marked as a reprint.
 
-
-def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:
-    """``form`` of a dossier as it would be printed for the first time; nothing is printed or stored.
-
-    ``mask`` hides the identity numbers and phones of its people.
+    A terminal without page printer writes it into a file. Raises ``Problem`` where that cannot be done.
     """
-    desk.require()
-    with desk.read() as connection:
-        dossier = load(connection, desk, dossier_id)
-        dossier = masked(dossier) if mask else dossier
-        return _slip(connection, desk, dossier, form, desk.clock.now(), 0)
-
-
-def _slip(connection: Connection, desk: Desk, dossier: Dossier, form: str, now: datetime, copy: int) -> Slip:
-    if form not in DOSSIER_SLIPS:
-        raise Problem(N_("There is no form {form}."), field="form", form=form)
-    if form == "return" and dossier.state is not State.RETURNED:
-        raise Problem(N_("The result of this dossier was not returned yet."), field="form")
-    login = dossier.handed_back.officer if form == "return" and dossier.handed_back else dossier.received_by
-    officer = accounts.names(connection).get(login, login)
-    offline = is_cut_off(connection, dossier.id, now)
-    context = SlipContext(
-        office=desk.office, officer_name=officer, printed_at=now, copy=copy, offline=offline
-    )
-    return DOSSIER_SLIPS[form](dossier, context)
+    desk.require_shift()
+    with desk.write() as connection:
+        return print_document(connection, desk, dossier_id, page_form(form))
 
 
 def refusal(desk: Desk, job: spool.Job, action: JobAction) -> str:
@@ -95,6 +62,17 @@ def refusal(desk: Desk, job: spool.Job, action: JobAction) -> str:
     try:
         desk.require_shift()
         _state_after(action, job)
+    except Problem as problem:
+        return str(problem)
+    return ""
+
+
+def page_refusal(desk: Desk, job: spool.Job) -> str:
+    """Why the form of ``job`` cannot be printed as a page now, translated; empty where it can."""
+    if not job.dossier:
+        return _("This slip belongs to no dossier.")
+    try:
+        desk.require_shift()
     except Problem as problem:
         return str(problem)
     return ""
@@ -122,7 +100,7 @@ def troubles(desk: Desk) -> list[str]:
     """The trouble of each printer that has any, in words, with its name where the settings know several."""
     with desk.read() as connection:
         troubles = printer_troubles(connection)
-    named = bool(troubles) and len(printers(desk)) > 1
+    named = bool(troubles) and len(printers(desk) + page_printers(desk)) > 1
     return [printer_trouble(name, trouble, named=named) for name, trouble in troubles.items()]
 
 
@@ -142,8 +120,8 @@ def preview(desk: Desk, number: int, columns: int) -> list[str]:
     if not job.slip:
         return [_("This slip is too old to be shown; it can be printed again.")]
     try:
-        slip = Slip.from_json(job.slip)
-    except SlipError:
+        slip = as_slip(read_document(job.slip))
+    except DocumentError:
         return [_("This slip cannot be read.")]
     return [_NUMBER.sub(lambda number: mask(number[0]), line) for line in render_text(slip, columns)]
 
@@ -162,10 +140,10 @@ def print_again(desk: Desk, number: int) -> int:
     with desk.write() as connection:
         job = _job(connection, desk, number)
         after = _state_after(JobAction.REPRINT, job)
-        copy = _reprint(connection, desk, job.dossier, job.form)
+        again = print_document(connection, desk, job.dossier, job.form)
         if after != job.state:
             _move(connection, desk, job, JobAction.REPRINT, JobNote.AGAIN)
-    return copy
+    return again.job
 
 
 def cancel(desk: Desk, number: int) -> None:
@@ -183,8 +161,9 @@ def other_printers(desk: Desk, number: int) -> list[str]:
     with desk.read() as connection:
         job = _job(connection, desk, number)
     _state_after(JobAction.MOVE, job)
-    names = printers(desk)
-    present = job.printer or desk.printer or (names[0] if names else "")
+    pages = is_page(job.form)
+    names = page_printers(desk) if pages else printers(desk)
+    present = job.printer or (desk.page_printer if pages else desk.printer) or (names[0] if names else "")
     others = [name for name in names if name != present]
     if not others:
         raise Problem(N_("There is no other printer: name them under [printers] in counter.toml."))

@@ -12,9 +12,10 @@ from db import host, spool, spool_check
 from db.domain.event import EventContext, NewEvent
 from db.domain.event_kind import EventKind, Stream
 from db.ledger import ledger
+from devices.document import read_document
 from devices.errors import Trouble
+from devices.page import Page
 from devices.profile import Proof
-from devices.slip import Slip
 from devices.spool import Job, JobAction, JobGroup, JobNote, JobState, Mover
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
     from db.store.engine import Store
+    from devices.document import Document
 
 LOCK = "spool.lock"
 """The lock file in the data folder that the process which prints holds."""
@@ -116,10 +118,17 @@ class OfficeSpool:
                 host.put(connection, _PROOFS, json.dumps(known | dict(proofs), ensure_ascii=False))
 
 
-def queue_slip(
-    connection: Connection, desk: Desk, dossier: Dossier, form: str, slip: Slip, now: datetime, copy: int = 0
+def queue_document(
+    connection: Connection,
+    desk: Desk,
+    dossier: Dossier,
+    form: str,
+    document: Document,
+    now: datetime,
+    copy: int = 0,
 ) -> int:
-    """Queue ``slip``, which is ``form`` of ``dossier``, for the desk's own printer, inside the caller's transaction.
+    """Queue ``document``, which is ``form`` of ``dossier``, for the desk's own printer of such documents, inside the
+    caller's transaction.
 
     Returns the number of the job. Raises ``NotAllowed`` without a shift.
     """
@@ -129,11 +138,11 @@ def queue_slip(
         dossier=dossier.id,
         code=dossier.code,
         form=form,
-        slip=slip.to_json(),
+        slip=document.to_json(),
         counter=shift.counter,
         now=now,
         copy_number=copy,
-        printer=desk.printer,
+        printer=desk.page_printer if isinstance(document, Page) else desk.printer,
     )
 
 
@@ -141,7 +150,7 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
     """Queue a marked copy of ``job`` at the same printer, by the system, not by an officer; returns its number."""
     copy = spool.next_copy(connection, job.dossier, job.form)
     node, incarnation = host.node(connection)
-    slip = Slip.from_json(job.slip).as_copy(copy).to_json()
+    slip = read_document(job.slip).as_copy(copy).to_json()
     data = {"form": job.form, "copy": copy, "why": why} | spool_check.fact(job.form, slip, copy)
     ledger.append(
         connection,

@@ -20,6 +20,8 @@ from counter.desk.dossiers.entries import Correction
 from counter.desk.imports.cell_values import SEX_WORDS, yes_no
 from counter.desk.labels import FORMS
 from counter.desk.printing import queue
+from counter.desk.printing.documents import forms_of
+from counter.desk.printing.labels import printed_text
 from counter.desk.store_errors import StoreProblem
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -33,7 +35,6 @@ from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.lifecycle import State
 from db.domain.records import Dossier, FormKind, Outcome
 
 _DAY = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})")
@@ -332,23 +333,31 @@ class ChooseForm(Dialog):
     """Which slip is printed again."""
 
     HEADING = N_("Print again")
+    HINT = N_("One more slip comes out, marked as a copy; the shift log keeps it.")
 
     def body(self) -> ComposeResult:
         """The slips that the dossier has, the newest kind first."""
-        forms = (
-            [FormKind.INTAKE]
-            if self._dossier.state is not State.RETURNED
-            else [FormKind.RETURN, FormKind.INTAKE]
-        )
         yield self.about()
         self.forms = Listing(Column(_("Slip")), header=False, id="forms")
-        self.forms.show([Row(form, (_(FORMS[form]),)) for form in forms])
+        self.forms.show([Row(form, (_(FORMS[form]),)) for form in forms_of(self._dossier)])
         yield self.forms
-        hint = _("One more slip comes out, marked as a copy; the shift log keeps it.")
-        yield Static(hint, classes="hint", markup=False)
+        yield Static(_(self.HINT), classes="hint", markup=False)
 
     async def save(self) -> None:
         """Queue the chosen slip, marked as a copy."""
         form = self.forms.selected or FormKind.INTAKE
         await self.app.at_desk(queue.reprint, self.app.desk, self._dossier.id, form)
         self.app.notify(_("The slip is printed again, marked as a copy."))
+
+
+class ChoosePage(ChooseForm):
+    """Which form is printed on A5."""
+
+    HEADING = N_("Print the form (A5)")
+    HINT = N_("The first print has no mark; a later one is marked as a copy. The shift log keeps each.")
+
+    async def save(self) -> None:
+        """Print the chosen form as a page."""
+        form = self.forms.selected or FormKind.INTAKE
+        printed = await self.app.at_desk(queue.print_page, self.app.desk, self._dossier.id, form)
+        self.app.notify(printed_text(printed))

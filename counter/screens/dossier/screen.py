@@ -19,11 +19,13 @@ from counter.desk.dossiers.actions import refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
 from counter.desk.labels import attention_text, sentence, state_name
+from counter.desk.printing import documents, queue
+from counter.desk.printing.labels import printed_text
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
-from counter.screens.dossier.dialogs import ChooseForm, Correct, ResultArrived, Settle
+from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, ResultArrived, Settle
 from counter.screens.returns.screen import ToBeReturned
 from counter.widgets.facts import Fact, Facts, Section
 from counter.widgets.field import Scanned
@@ -84,6 +86,12 @@ class DossierScreen(CounterScreen[None]):
             action="reveal",
             label=N_("Numbers"),
             help=N_("Show identity numbers and phones in full; this is noted."),
+        ),
+        action(
+            id="dossier.page",
+            action="page",
+            label=N_("Print the form (A5)"),
+            help=N_("Print a form of the dossier on A5 as the law has it, with every number in full."),
         ),
         action(
             id="dossier.settle",
@@ -189,6 +197,16 @@ class DossierScreen(CounterScreen[None]):
         """Ask what is to be corrected."""
         if self._dossier:
             await self.app.push_screen(Correct(self._dossier, in_full=self._revealed is not None))
+
+    async def action_page(self) -> None:
+        """Print the form on A5; ask which one where the dossier has several."""
+        if self._dossier:
+            forms = documents.forms_of(self._dossier)
+            if len(forms) > 1:
+                await self.app.push_screen(ChoosePage(self._dossier))
+            else:
+                printed = await self.app.at_desk(queue.print_page, self.app.desk, self._dossier_id, forms[0])
+                self.app.notify(printed_text(printed))
 
     async def action_reprint(self) -> None:
         """Ask which slip; F12 there prints it."""

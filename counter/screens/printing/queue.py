@@ -10,14 +10,15 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from counter.commands import Command, action, list_filter
-from counter.desk.labels import FORMS, short_code
+from counter.desk.labels import form_name, short_code
 from counter.desk.printing import queue
-from counter.desk.printing.labels import Job, JobAction, JobState, job_note, job_state
+from counter.desk.printing.labels import Job, JobAction, JobState, job_note, job_state, printed_text
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
 from counter.screens.list_screen import WIDE, FilterCycle, ListScreen
 from counter.screens.printing.printer_choice import ChoosePrinter
+from counter.slips.registry import page_form
 from counter.widgets.listing import Column, Listing, Row
 from db.domain.records import FormKind
 
@@ -32,7 +33,12 @@ FILTERS: dict[str, str] = {
     "cancelled": N_("cancelled slips"),
 }
 
-SHORT_FORMS: dict[str, str] = {FormKind.INTAKE: N_("Form 01"), FormKind.RETURN: N_("Receipt")}
+SHORT_FORMS: dict[str, str] = {
+    FormKind.INTAKE: N_("Form 01"),
+    FormKind.RETURN: N_("Receipt"),
+    page_form(FormKind.INTAKE): N_("Form 01 A5"),
+    page_form(FormKind.RETURN): N_("Receipt A5"),
+}
 
 _ACTIONS: dict[str, JobAction] = {
     "prints.confirm": JobAction.CONFIRM,
@@ -99,6 +105,12 @@ class PrintQueue(ListScreen):
             action="calibrate",
             label=N_("Test the printer"),
             help=N_("Print a test slip, and find out how the printer prints Vietnamese."),
+        ),
+        action(
+            id="prints.page",
+            action="page",
+            label=N_("Print the form (A5)"),
+            help=N_("Print the form of the slip on A5 as the law has it, with every number in full."),
         ),
         Command(
             id="prints.read",
@@ -245,6 +257,8 @@ class PrintQueue(ListScreen):
         """What the desk would say to the action on the selected slip."""
         if command.id == "prints.calibrate":
             return ""
+        if command.id == "prints.page":
+            return queue.page_refusal(self.app.desk, self.job) if self.job else _("No slip is selected.")
         return (
             queue.refusal(self.app.desk, self.job, _ACTIONS[command.id])
             if self.job
@@ -276,6 +290,14 @@ class PrintQueue(ListScreen):
             number = await self.app.at_desk(queue.print_again, self.app.desk, self.job.id)
             await self.reload()
             self.listing.select(str(number))
+
+    async def action_page(self) -> None:
+        """Print the form of the slip on A5."""
+        if self.job:
+            printed = await self.app.at_desk(queue.print_page, self.app.desk, self.job.dossier, self.job.form)
+            self.app.notify(printed_text(printed))
+            await self.reload()
+            self.listing.select(str(printed.job))
 
     async def action_confirm(self) -> None:
         """Note that the slip came out of the printer."""
@@ -322,7 +344,7 @@ class PrintQueue(ListScreen):
 def _about(job: Job) -> list[str]:
     """The form and state of a slip, why it is in that state, and its printer."""
     copy = _("copy {number}").format(number=job.copy_number) if job.copy_number else ""
-    form = _(FORMS[job.form]) if job.form in FORMS else job.form
+    form = form_name(job.form)
     changed = f"{job_state(job.state)} {short_time(job.changed_at)}"
     printer = _("Printer {name}").format(name=job.printer) if job.printer else ""
     return [

@@ -10,6 +10,7 @@ from devices.virtual.machine import Machine
 from devices.virtual.server import TcpPrinterServer
 from tests.counter.commandline.conftest import counter
 from tests.devices.ending import EndingMachine
+from tests.devices.pdf_reader import Reader
 from tests.devices.peers import ResettingPeer, SilentPeer
 
 STARTS = {"escpos": b"\x1b@", "png": b"\x89PNG", "pdf": b"%PDF-"}
@@ -158,3 +159,17 @@ def test_a_wrong_device_is_told_in_the_users_language(url: str, said: str) -> No
 def test_mistakes_are_one_line(words: tuple[str, ...], told: str) -> None:
     ran = counter("print-test", *words)
     assert (ran.code, told in ran.complaint) == (1, True)
+
+
+def test_a_pdf_is_the_form_of_the_circular_masked_with_its_counterparts(
+    made_office: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "form.pdf"
+    ran = counter(
+        "slip", code_of(made_office), "--as", "pdf", "--counterparts", "2", "--out", file, data=made_office
+    )
+    assert (ran.code, ran.err) == (0, "")
+    first, second = Reader(file.read_bytes()).sheets
+    assert "Mẫu số 01" in first.text
+    assert "0721••••0123" in first.text
+    assert "Liên 2 (giao người nộp)" in second.text

@@ -28,6 +28,13 @@ def left_out(folder: Path, text: str) -> list[tuple[str, str]]:
         ('printer = "b"\n[printers]\na = "virtual:"\nb = "x"', [("printer", "b")]),
         ('printer = "y"\n[printers]\na = "virtual:"\nb = "x"', [("printer", "b"), ("printer", "")]),
         ("printers = 3", [("printer", "")]),
+        ('page_printer = "pdf+cups://laser"\npage_copies = 2', []),
+        ('page_printer = "cups://laser"', [("page-printer", "")]),
+        ('page_printer = "a"\n[printers]\na = "virtual:"', [("page-printer", "")]),
+        ('printer = "a"\n[printers]\na = "pdf+cups://laser"', [("printer", "")]),
+        ('page_copies = 3\nprinter = "virtual:"', [("page-printer", "")]),
+        ('page_printer = "a"\n[printers]\na = "pdf+"', [("printer", "a")]),
+        ('display = "pdf+cups://laser"', [("display", "")]),
     ],
 )
 def test_a_wrong_device_is_found_alone(tmp_path: Path, text: str, wrong: list[tuple[str, str]]) -> None:
@@ -74,3 +81,13 @@ def test_the_first_problem_of_a_device_counts() -> None:
         assert wrong.open("printer", lambda: fail("first"), name) is None
     assert [(device.kind, device.name) for device in wrong.devices] == [("printer", ""), ("printer", "b")]
     assert wrong.open("printer", lambda: 3) == 3
+
+
+def test_printers_for_pages_stand_among_the_others_and_apart(tmp_path: Path) -> None:
+    text = 'printer = "a"\npage_printer = "c"\n[printers]\nb = "virtual:2"\nc = "pdf+cups://c"\na = "virtual:1"\nd = "pdf+tcp://d"'
+    (tmp_path / "counter.toml").write_text(text, "utf-8")
+    settings = load(tmp_path)
+    assert list(settings.receipt_printers) == ["a", "b"]
+    assert list(settings.page_printers) == ["c", "d"]
+    assert list(settings.all_printers) == ["a", "b", "c", "d"]
+    assert (settings.page_copies, settings.page_printers["c"]) == (1, "pdf+cups://c")

@@ -14,7 +14,7 @@ from counter.desk.dossiers import transitions
 from counter.desk.dossiers.entries import Return
 from counter.desk.dossiers.intake import receive
 from counter.desk.dossiers.returns import return_result
-from counter.desk.printing import queue
+from counter.desk.printing import documents
 from counter.problems import Problem
 from db import host
 from devices.encode.text import render_text
@@ -142,10 +142,10 @@ def test_slips_made_out_offline_say_so_where_the_rule_set_asks(desk: Desk) -> No
     cut_off(desk, hours=3)
     made = receive(desk, intake(COPY))
     assert OFFLINE in lines(made.slip)
-    assert OFFLINE in lines(queue.slip_of(desk, made.dossier.id, "01"))
+    assert OFFLINE in lines(documents.slip_of(desk, made.dossier.id, "01"))
     assert OFFLINE in lines(return_result(desk, made.dossier.id, Return(fee_paid=20_000)).slip)
     cut_off(desk, hours=3)
-    assert OFFLINE not in lines(queue.slip_of(desk, made.dossier.id, "01")), "the centre has it by now"
+    assert OFFLINE not in lines(documents.slip_of(desk, made.dossier.id, "01")), "the centre has it by now"
 
 
 def test_the_rules_before_the_portal_do_not_ask_for_it(desk: Desk) -> None:

@@ -16,11 +16,13 @@ from counter.screens.dossier.dialogs import Correct, ResultArrived, day, iso, se
 from counter.screens.dossier.screen import DossierScreen
 from counter.widgets.facts import Facts
 from counter.widgets.field import Field, Scanned
+from counter.widgets.listing import Listing
 from db.domain.event import EventContext, NewEvent
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier
 from db.ledger import ledger
+from tests.devices.pdf_reader import Reader
 from tests.notices import notices
 from tests.snapshots.filled import fill, newest
 from tests.snapshots.stage import Staged, settled, stage
@@ -101,11 +103,11 @@ async def test_the_numbers_are_shown_when_asked_for_and_that_is_noted_once(tmp_p
 async def test_it_is_handed_over_and_the_actions_follow_the_state(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        assert keys(pilot) == {"processing", "result", "correct", "reprint", "reveal"}
+        assert keys(pilot) == {"processing", "result", "correct", "reprint", "reveal", "page"}
         await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
         assert stored(pilot, found).state is State.PROCESSING
-        assert keys(pilot) == {"result", "correct", "reprint", "reveal"}
+        assert keys(pilot) == {"result", "correct", "reprint", "reveal", "page"}
         assert "Chuyển xử lý" in shown(pilot)
         await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
@@ -217,7 +219,7 @@ async def test_a_supervisor_settles_what_needs_attention_and_an_officer_cannot(t
         conflict(app.desk, found)
         await opened(pilot)
         assert "settle" in keys(pilot)
-        await pilot.press("ctrl+t", "7")
+        await pilot.press("ctrl+t", "8")
         await settled(pilot)
         put(pilot, reason="Đã hỏi hai quầy")
         await pilot.press("f12")
@@ -337,3 +339,35 @@ async def test_what_a_dialog_had_survives_a_crash_of_the_terminal(tmp_path: Path
         assert isinstance(app, Staged)
         (draft,) = drafts.take(app.desk, f"ResultArrived/{found}")
         assert draft.values == {"number": "118"}
+
+
+async def test_the_form_is_printed_on_a5_with_full_numbers(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        found = await opened(pilot)
+        await pilot.press("ctrl+t", "7")
+        await settled(pilot)
+        app = pilot.app
+        assert isinstance(app, Staged)
+        (file,) = (app.desk.store.data / "pages").iterdir()
+        assert "072195000123" in Reader(file.read_bytes()).sheets[0].text
+        assert any("Chưa có máy in trang" in notice and file.name in notice for notice in notices(app))
+        assert "In biểu mẫu: Giấy tiếp nhận" in shown(pilot)
+        assert [event.kind for event in queries.history(app.desk, found)][-1] == "printed"
+
+
+async def test_a_returned_dossier_asks_which_form_is_printed(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        staged = pilot.app
+        assert isinstance(staged, Staged)
+        found = next(line.id for line in find(staged.desk, "", 50) if line.state is State.RETURNED)
+        await staged.overlay("dossier", found)
+        await settled(pilot)
+        await pilot.press("ctrl+t", "7")
+        await settled(pilot)
+        rows = pilot.app.screen.query_one("#forms", Listing).rows
+        assert [row.key for row in rows] == ["return", "01"]
+        await pilot.press("f12")
+        await settled(pilot)
+        (file,) = (staged.desk.store.data / "pages").iterdir()
+        assert "GIẤY BIÊN NHẬN TRẢ KẾT QUẢ" in Reader(file.read_bytes()).sheets[0].text

@@ -145,3 +145,17 @@ async def test_an_empty_queue_says_so(tmp_path: Path) -> None:
         await settled(pilot)
         assert on_screen(pilot).listing.empty == "Chưa in phiếu nào."
         assert said(pilot, "#slip") == ""
+
+
+async def test_the_form_of_a_slip_is_printed_on_a5(tmp_path: Path) -> None:
+    async with queue(tmp_path).run_test() as pilot:
+        await settled(pilot)
+        await select(pilot, 3)
+        await pilot.press("ctrl+t", "7")
+        await settled(pilot)
+        cells = [row.cells[2] for row in on_screen(pilot).listing.rows]
+        assert "Mẫu 01 A5" in cells
+        assert on_screen(pilot).listing.selected == "4"
+        assert "Giấy tiếp nhận và hẹn trả (A5)" in said(pilot, "#detail")
+        assert "Mẫu số 01" in said(pilot, "#slip")
+        assert len(list((pilot.app.desk.store.data / "pages").iterdir())) == 1  # type: ignore[attr-defined]
