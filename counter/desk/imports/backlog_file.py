@@ -57,6 +57,15 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "fee_serial": ("Số biên lai", "fee serial"),
     "note": ("Ghi chú",),
 }
+LIMITS: Mapping[str, int] = {
+    **dict.fromkeys(("paper_number", "procedure", "identity", "fee_serial"), 60),
+    **dict.fromkeys(("received_at", "birth", "sex", "channel", "fee_paid", "phone"), 60),
+    **dict.fromkeys(("name", "proxy", "email"), 300),
+    "proxy_identity": 60,
+    **dict.fromkeys(("address", "proxy_paper"), 500),
+    **dict.fromkeys(("content", "note"), 1_000),
+}
+"""The most letters of a cell; a dossier's summary has 1,000 at the national portal, too."""
 REQUIRED = ("paper_number", "received_at", "procedure", "name")
 
 _Value = TypeVar("_Value")
@@ -102,7 +111,7 @@ def paper_key(number: str) -> str:
 
 def read_backlog(path: Path) -> BacklogFile:
     """The backlog in a CSV or XLSX file. Raises ``Problem`` where the file as a whole cannot be read."""
-    table = read_table(path, HEADINGS, REQUIRED)
+    table = read_table(path, HEADINGS, REQUIRED, limits=LIMITS)
     rows: list[BacklogRow] = []
     problems = list(table.problems)
     seen: dict[tuple[str, date], int] = {}

@@ -89,7 +89,15 @@ _ON_SUPPLEMENT: Mapping[str, str] = {
     **dict.fromkeys(("pause", "tam dung", "tru thoi gian cho"), "pause"),
 }
 _CODE = re.compile(r"[\w.\-/]{1,60}")
-_LONGEST_NAME = 1_000
+LIMITS: Mapping[str, int] = {
+    "field": 300,
+    **dict.fromkeys(("name", "result", "agency"), 1_000),
+    "term": 500,
+    **dict.fromkeys(("fee", "charge", "levels", "channels"), 200),
+    **dict.fromkeys(("unit", "fee_due", "on_supplement", "on_the_spot", "sample", "active"), 60),
+    **dict.fromkeys(("commune", "district", "province"), 60),
+}
+"""The most letters of a cell; an entry of a list has a limit of its own."""
 _Value = TypeVar("_Value")
 
 
@@ -110,7 +118,7 @@ def read_catalogue(path: Path) -> CatalogueFile:
 
     Raises ``Problem`` where the file as a whole cannot be read (encoding, headings, size).
     """
-    table = read_table(path, HEADINGS, REQUIRED, UNUSED)
+    table = read_table(path, HEADINGS, REQUIRED, UNUSED, LIMITS)
     problems, notes = list(table.problems), list(table.notes)
     procedures: list[Procedure] = []
     seen: dict[str, int] = {}
@@ -151,7 +159,7 @@ def _procedure(cells: CellReader, code: str) -> Procedure:
         result=clean(row["result"]),
         on_supplement=cells.read("on_supplement", lambda text: _one(text, _ON_SUPPLEMENT)) or "reset",
         on_the_spot=bool(cells.read("on_the_spot", cell_values.yes_no)),
-        steps=tuple(cell_values.entries(row["steps"])),
+        steps=cells.read("steps", cell_values.limited_entries) or (),
         sample=bool(cells.read("sample", cell_values.yes_no)),
         active=bool(cells.read("active", lambda text: cell_values.yes_no(text or "1"))),
     )
@@ -206,8 +214,6 @@ def _name(text: str) -> str:
     name = clean(text)
     if not name:
         raise Problem(N_("The name is missing."))
-    if len(name) > _LONGEST_NAME:
-        raise Problem(N_("The cell is too long."))
     return name
 
 

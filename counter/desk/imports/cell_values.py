@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from counter.desk.imports.sheet import too_many_letters
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
@@ -28,6 +29,10 @@ SEX_WORDS: Mapping[str, Sex] = {
     **dict.fromkeys(("f", "nu", "female"), Sex.FEMALE),
 }
 """How files write the codes, folded as by ``fold``."""
+MOST_ENTRIES = 200
+"""Of a list in one cell."""
+LONGEST_ENTRY = 1_000
+"""Letters of an entry."""
 _YES = frozenset({"1", "x", "co", "yes", "true", "dung"})
 _NO = frozenset({"", "0", "khong", "no", "false", "sai"})
 _NO_TERM = frozenset({"", "khong", "khong quy dinh", "none"})
@@ -144,6 +149,19 @@ def entries(text: str) -> list[str]:
     return [clean(part) for part in parts if part.strip()]
 
 
+def limited_entries(text: str) -> tuple[str, ...]:
+    """As ``entries``. Raises ``Problem`` for too many of them, or for one that is too long."""
+    parts = tuple(entries(text))
+    if len(parts) > MOST_ENTRIES:
+        raise Problem(
+            N_("The cell has {count} entries; {most} is the most."), count=len(parts), most=MOST_ENTRIES
+        )
+    for part in parts:
+        if len(part) > LONGEST_ENTRY:
+            raise too_many_letters(part, LONGEST_ENTRY)
+    return parts
+
+
 def components(text: str) -> tuple[Component, ...]:
     """The papers that a procedure asks for.
 
@@ -152,7 +170,7 @@ def components(text: str) -> tuple[Component, ...]:
     ``nếu có`` (not required). Example: ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 sao; CCCD|xuất trình``.
     Raises ``Problem`` naming the entry that cannot be read.
     """
-    parsed = tuple(_component(entry) for entry in entries(text))
+    parsed = tuple(_component(entry) for entry in limited_entries(text))
     names = [component.name.casefold() for component in parsed]
     for component in parsed:
         if names.count(component.name.casefold()) > 1:

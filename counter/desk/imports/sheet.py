@@ -47,6 +47,12 @@ def too_many_rows() -> Problem:
     return Problem(N_("The file has more than {most} rows; split it."), most=MOST_ROWS)
 
 
+def too_many_letters(text: str, most: int) -> Problem:
+    """The reason for refusing a cell, or an entry of one, of more than ``most`` letters."""
+    reason = N_("“{text}…” has {count} letters; {most} is the most here.")
+    return Problem(reason, text=" ".join(text[:30].split()), count=len(text), most=most)
+
+
 def clean_lines(text: str) -> str:
     """``text`` with each of its lines clean; line ends stay as ``\\n``."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -11,7 +11,14 @@ from typing import TypeVar
 from counter.desk.imports.csv_file import csv_sheet
 from counter.desk.imports.heading import DEEPEST, NUMBERED, ColumnNames, Heading, Headings
 from counter.desk.imports.old_encodings import VNI, may_be_vni, old_encoding
-from counter.desk.imports.sheet import MOST_ROWS, Record, RowProblem, Sheet, too_many_rows
+from counter.desk.imports.sheet import (
+    MOST_ROWS,
+    Record,
+    RowProblem,
+    Sheet,
+    too_many_letters,
+    too_many_rows,
+)
 from counter.desk.imports.xlsx_file import xlsx_sheets
 from counter.locale import N_
 from counter.problems import Problem
@@ -20,6 +27,8 @@ from counter.rules.text import fold
 _Value = TypeVar("_Value")
 
 LONGEST_CELL = 20_000
+LONGEST_TITLE = 500
+"""Letters of a line that heads a section, sums up, or stands beside the table; a longer one is a row."""
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SECTION = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d{1,2})(?:\.\d{1,2})*\s*[.)/:–-]+\s*(?=[^\W\d]{2})")
 """What a section is numbered by: ``I. LĨNH VỰC HỘ TỊCH``, ``B. Thủ tục cấp xã``."""
@@ -77,10 +86,17 @@ class Table:
     notes: tuple[RowProblem, ...] = ()
 
 
-def read_table(path: Path, headings: Headings, required: Sequence[str], unused: Iterable[str] = ()) -> Table:
+def read_table(
+    path: Path,
+    headings: Headings,
+    required: Sequence[str],
+    unused: Iterable[str] = (),
+    limits: Mapping[str, int] | None = None,
+) -> Table:
     """Read a CSV or XLSX file: the heading is looked for, and lines that only part or sum up the table are left out.
 
     ``unused`` are headings of columns that are known and not taken in; every other one that is unknown is refused.
+    ``limits`` are the most letters of a cell by column; without one it is ``LONGEST_CELL``.
     Raises ``Problem`` where the file as a whole cannot be read; a bad cell or row becomes a ``RowProblem``.
     """
     columns = ColumnNames(headings, required, unused)
@@ -100,7 +116,7 @@ def read_table(path: Path, headings: Headings, required: Sequence[str], unused: 
             section = _title(record) if aside is _SECTION_NOTE else section
             notes.append(RowProblem(record.line, "", Problem(aside, text=_title(record)[:60])))
             continue
-        row, row_problems = _row(record, heading, section, sheet.separator)
+        row, row_problems = _row(record, heading, section, sheet.separator, limits or {})
         problems += row_problems
         if row is not None:
             rows.append(row)
@@ -165,7 +181,7 @@ def _title(record: Record) -> str:
 def _aside(record: Record, heading: Heading, required: Sequence[str]) -> str:
     """Why a line is no row of the table: it heads a section, sums up, repeats the heading; empty where it is a row."""
     filled = [(at, cell) for at, cell in enumerate(record.cells) if cell]
-    if not filled or record.problems:
+    if not filled or record.problems or any(len(cell) > LONGEST_TITLE for _at, cell in filled):
         return ""
     written = [fold(words.rpartition(" – ")[2]) for words in heading.written]
     if len(filled) > 1 and all(at < len(written) and fold(cell) == written[at] for at, cell in filled):
@@ -192,7 +208,7 @@ def _aside(record: Record, heading: Heading, required: Sequence[str]) -> str:
 
 
 def _row(
-    record: Record, heading: Heading, section: str, separator: str
+    record: Record, heading: Heading, section: str, separator: str, limits: Mapping[str, int]
 ) -> tuple[Row | None, Sequence[RowProblem]]:
     if record.problems:
         return None, record.problems
@@ -212,11 +228,15 @@ def _row(
             reason = Problem(N_("“{text}” stands under no heading."), text=cell[:40])
             return None, [RowProblem(record.line, "", reason)]
     cells = {name: cell for name, cell in zip(heading.names, record.cells, strict=False) if name}
-    too_long = [name for name, cell in cells.items() if len(cell) > LONGEST_CELL]
     headings = {name: words for name, words in zip(heading.names, written, strict=True) if name}
     row = Row(record.line, cells, headings, section)
+    too_long = [
+        row.problem(name, too_many_letters(cell, most))
+        for name, cell in cells.items()
+        if len(cell) > (most := limits.get(name, LONGEST_CELL))
+    ]
     if too_long:
-        return None, [row.problem(too_long[0], Problem(N_("The cell is too long.")))]
+        return None, too_long
     old = [
         row.problem(name, _in_old(text, encoding))
         for name, text in cells.items()

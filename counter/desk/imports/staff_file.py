@@ -28,6 +28,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "active": ("Hiệu lực", "Còn hiệu lực"),
 }
 UNUSED = ("Ghi chú", "Chức vụ", "Điện thoại", "Số điện thoại", "Email")
+LIMITS: Mapping[str, int] = {"login": 60, "name": 200, "role": 60, "active": 60}
+"""The most letters of a cell."""
 _ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("", "officer", "can bo", "can bo tiep nhan"), Role.OFFICER),
     **dict.fromkeys(("supervisor", "phu trach"), Role.SUPERVISOR),
@@ -46,7 +48,7 @@ class StaffFile:
 
 def read_staff(path: Path) -> StaffFile:
     """The people of a file; where a row is bad, every bad row and nobody. Raises ``Problem`` for a file as a whole."""
-    table = read_table(path, HEADINGS, ("login", "name"), UNUSED)
+    table = read_table(path, HEADINGS, ("login", "name"), UNUSED, LIMITS)
     problems = list(table.problems)
     staff: dict[str, Staff] = {}
     for row in table.rows:
@@ -67,7 +69,7 @@ def _member(cells: CellReader, row: Row) -> Staff:
         login=row["login"],
         name=clean(row["name"]),
         role=cells.read("role", _role) or Role.OFFICER,
-        agencies=tuple(cell_values.entries(row["agencies"])),
+        agencies=cells.read("agencies", cell_values.limited_entries) or (),
         active=cells.read("active", lambda text: cell_values.yes_no(text or "1")) is not False,
     )
     try:
