@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,14 +28,22 @@ RETRY: Final = 1.0
 KINDS: Final = ("serial:", "tcp:", "rfc2217:")
 
 
+_LABELLED: Final = re.compile(r"[^\W\d_][^:|]{0,60}:\s*[^/\s]")
+"""The beginning of a line such as ``Số CCCD: 072195000123``, of which some codes hold several."""
+
+
 class Scanner:
-    """Reads scans. ``prefix`` and ``suffix``, which the scanner is configured to add, are removed."""
+    """Reads scans. Labelled lines that come one after another are one scan, with line feeds in it.
+
+    ``prefix`` and ``suffix``, which the scanner is configured to add, are removed.
+    """
 
     def __init__(self, port: Port, prefix: str = "", suffix: str = "") -> None:
         self._port = port
         self._prefix, self._suffix = clean(prefix).strip(), clean(suffix).strip()
         self._bytes = bytearray()
         self._received_at = 0.0
+        self._labelled: list[str] = []
         self._skipping = False
         self.trouble: Trouble | None = None
 
@@ -50,16 +59,30 @@ class Scanner:
         except (NothingSent, CutOff) as error:
             self.trouble = error.trouble
             self._bytes.clear()
+            self._labelled.clear()
             return
         now = time.monotonic()
         if data:
             self._bytes += data
             self._received_at = now
-        yield from self._lines(ended=bool(self._bytes) and now - self._received_at >= PAUSE)
+        is_silent = now - self._received_at >= PAUSE
+        for text in self._lines(ended=bool(self._bytes) and is_silent):
+            if _LABELLED.match(text):
+                self._labelled.append(text)
+            else:
+                yield from self._labelled_scan()
+                yield text
+        if is_silent:
+            yield from self._labelled_scan()
 
     def close(self) -> None:
         """Close the port."""
         self._port.close()
+
+    def _labelled_scan(self) -> Iterator[str]:
+        if self._labelled:
+            yield "\n".join(self._labelled)
+            self._labelled.clear()
 
     def _lines(self, *, ended: bool) -> Iterator[str]:
         *whole, rest = bytes(self._bytes).replace(b"\r", b"\n").split(b"\n")

@@ -138,6 +138,12 @@ _LABELS = {
 """Labels that apps write before each value (folded), and the place of the value on a card."""
 
 
+def is_labelled(line: str) -> bool:
+    """Whether ``line`` is a field of a card with its label before it."""
+    label, colon, value = clean(decoded_again(line)).partition(":")
+    return bool(colon and value.strip()) and fold(label).replace(",", "") in _LABELS
+
+
 def _without_labels(text: str) -> str:
     """A text of labelled lines (``Số CCCD: …``) as the card whose values these are; any other text unchanged."""
     values = [""] * 7

@@ -5,14 +5,23 @@ from __future__ import annotations
 from asyncio import timeout
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from textual import events
+from textual.timer import Timer
 
 from counter.problems import Problem
 from counter.rules.text import decoded_again, one_line
 from counter.screens.base import CounterScreen
 from counter.widgets.field import Field, Scanned
-from counter.widgets.scan_detector import GAP, ScanDetector, looks_like_card, looks_like_code
+from counter.widgets.scan_detector import (
+    GAP,
+    LATE_ENTER,
+    SILENCE,
+    ScanDetector,
+    looks_like_card,
+    looks_like_code,
+)
 from counter.widgets.textual_internals import InternalApp, forward_event
 
 SCAN_WITHIN = 10.0
@@ -47,12 +56,13 @@ class OrderedKeys:
         Field.scanner_gap = scanner_gap
         self._app, self._on_problem = app, on_problem
         self._burst = ScanDetector(looks_like_code, scanner_prefix, scanner_suffix, scanner_gap)
-        self._returned_at = float("-inf")
+        self._returned_at = self._silent_at = self._key_at = float("-inf")
+        self._silence: Timer | None = None
 
     async def take(self, event: events.Key | events.Paste) -> None:
         """Do what ``event`` asks for."""
         if isinstance(event, events.Key):
-            if self._ends_line_again(event):
+            if self._ends_line_again(event) or self._comes_late(event):
                 return
             event = _as_enter(event)
         try:
@@ -66,6 +76,11 @@ class OrderedKeys:
         if event.key == "enter":
             self._returned_at = event.time
         return event.key == LINE_FEED and after <= SAME_END
+
+    def _comes_late(self, event: events.Key) -> bool:
+        """Whether ``event`` is the Enter of a scan that a silence has ended."""
+        after, self._silent_at = event.time - self._silent_at, float("-inf")
+        return event.key in ("enter", LINE_FEED) and after <= LATE_ENTER
 
     async def _take(self, event: events.Key | events.Paste) -> None:
         if isinstance(self._app.screen, CounterScreen):
@@ -85,15 +100,43 @@ class OrderedKeys:
         return True
 
     async def _press(self, event: events.Key) -> bool:
+        self._key_at = event.time
         if await self._app.run_binding(event.key, priority=True):
             return True
         field = self._app.focused
         if isinstance(field, Field):
             taken = await field.take_key(event)
             await self._wait_for_scan(field)
+            if field.may_end_in_silence:
+                self._await_silence(event.time)
         else:
             taken = await self._ends_scan(event)
+            if self._burst.is_running:
+                self._await_silence(event.time)
         return taken or await self._app.run_binding(event.key)
+
+    def _await_silence(self, now: float) -> None:
+        """Look for the end of a scan once no key came for a while: some scanners send no Enter."""
+        if self._silence is None:
+            left = max(SILENCE - (now - self._key_at), 0.01)
+            self._silence = self._app.set_timer(left, self._end_in_silence)
+
+    async def _end_in_silence(self) -> None:
+        self._silence = None
+        if not self._app.screen_stack:  # the program ends
+            return
+        now, field = monotonic(), self._app.focused
+        if isinstance(field, Field):
+            if field.end_in_silence(now):
+                self._silent_at = now
+                await self._wait_for_scan(field)
+            elif field.may_end_in_silence and now - self._key_at < SILENCE:
+                self._await_silence(now)
+        elif (text := self._burst.silence(now)) is not None:
+            self._silent_at = now
+            await self._scan(text)
+        elif self._burst.is_running and now - self._key_at < SILENCE:
+            self._await_silence(now)
 
     async def _wait_for_scan(self, field: Field) -> None:
         """Let the screen deal with a scan before the keys that were typed after it."""

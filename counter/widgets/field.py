@@ -18,6 +18,7 @@ from counter.problems import Problem
 from counter.rules.text import decoded_again, one_line
 from counter.widgets.scan_detector import (
     GAP,
+    SILENCE,
     ScanDetector,
     holds_paper,
     looks_like_card,
@@ -51,7 +52,7 @@ class Scanned(Message):
     def give_back(self) -> None:
         """It was no scan after all: put the text into its field as if it had been typed, and go on."""
         if self.field is not None:
-            self.field.type_in(self.text)
+            self.field.type_in(one_line(self.text))
             self.field.advance("enter")
 
 
@@ -143,6 +144,8 @@ class Field(Input, inherit_css=False):
             self._burst = self._secret_burst() if password else self._open_burst()
         self._before = self._state
         self._states: list[tuple[str, Selection]] = []
+        self._lines: list[str] = []
+        self._line_at = 0.0
         self._overflowed = False
 
     def watch_value(self) -> None:
@@ -194,6 +197,14 @@ class Field(Input, inherit_css=False):
             self._burst.reset()
             if holds_paper(text) if self.password else looks_like_card(text):
                 self._announce(text)
+                return
+            if (
+                not self.password
+                and ":" in text
+                and "\n" in event.text.strip()
+                and looks_like_code(event.text)
+            ):
+                self._announce(event.text)  # labelled lines, which are known by their ends
                 return
         self.type_in(text)
         if self._overflowed:
@@ -318,6 +329,8 @@ class Field(Input, inherit_css=False):
         if burst is None:
             return False
         if burst.may_end(event.key):
+            if self._holds_line(burst, event):
+                return True
             text = burst.enter(event.time)
             if text is not None:
                 self._before = self._states[burst.start]
@@ -337,6 +350,40 @@ class Field(Input, inherit_css=False):
             return not event.is_printable
         burst.reset()
         return False
+
+    def _holds_line(self, burst: ScanDetector, event: events.Key) -> bool:
+        """Keep a labelled line of a code that has several; the others follow, and then a silence."""
+        line = burst.labelled_line(event.time)
+        if line is None:
+            return False
+        self._before = self._states[burst.start]
+        burst.reset()
+        self._restore()
+        self._lines.append(line)
+        self._line_at = event.time
+        return True
+
+    @property
+    def may_end_in_silence(self) -> bool:
+        """Whether keys came that a scanner may have sent: ask ``end_in_silence`` a little later."""
+        return bool(self._lines) or (self._burst is not None and self._burst.is_running)
+
+    def end_in_silence(self, at: float) -> bool:
+        """End a scan without an Enter, or of several lines, after which no key came until ``at``; whether one ended."""
+        if self._lines and at - self._line_at >= SILENCE:
+            text = "\n".join(self._lines)
+            self._lines.clear()
+            if looks_like_code(text):
+                self._announce(text)
+            else:
+                Scanned(text, self).give_back()
+            return True
+        if self._lines or self._burst is None or (whole := self._burst.silence(at)) is None:
+            return False
+        self._before = self._states[self._burst.start]
+        self._restore()
+        self._announce(whole)
+        return True
 
     def _announce(self, text: str) -> None:
         self.announced = Scanned(text, self)

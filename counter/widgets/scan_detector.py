@@ -20,6 +20,12 @@ People type twenty-five figures and letters not half as fast; a slow line delive
 PREFIX_GAP = 0.25
 """Longest pause after a configured prefix, which leaves no doubt about who is typing, in seconds."""
 
+SILENCE = 0.5
+"""Seconds without a key that end the scan of a scanner which sends no Enter, once all of a card or code is there."""
+
+LATE_ENTER = 2.0
+"""Seconds after a silence in which an Enter still belongs to the scan that it ended."""
+
 FEWEST = 6
 """Fewest keys that are taken for a scan."""
 
@@ -30,6 +36,10 @@ FIGURES = 12
 """Figures of a personal number: all that the barcode of an older card holds."""
 
 _CARD = re.compile(r"(?:\d{12}|[A-Z]{2}[0-9A-Z]\d{12}|\d{10})\|[^|]*\|[^|]*\|.*", re.DOTALL)
+_WHOLE_CARD = re.compile(
+    r"\d{12}\|(?:[^|]*\|){4,5}\d{8}|(?:[A-Z]{2}[0-9A-Z]\d{12}|\d{10})\|(?:[^|]*\|){7,}[^|]*", re.DOTALL
+)
+"""A card with the day of issue at its end, or a health card with all its places: nothing more has to come."""
 _DOSSIER_CODE = re.compile(r"[0-9A-Z.]{5,35}-\d{6}-[0-9A-Z]{4,}", re.IGNORECASE)
 _CARD_INSIDE = re.compile(r"\d{10}\|[^|]*\|[^|]*\|")
 _CODE_INSIDE = re.compile(r"\w\.\w+-\d{6}")
@@ -126,6 +136,29 @@ class ScanDetector:
         self.reset()
         return scanned
 
+    def silence(self, at: float) -> str | None:
+        """The text of a scan that needs no Enter any more, with no key since the last one until ``at``.
+
+        Only what is whole: a line may be slow, and the rest still to come. The run is over where it is one.
+        """
+        if not self._times or self._pause(at) < SILENCE:
+            return None
+        last = self._times[-1]
+        card = self._card(last)
+        text = card if card is not None and _WHOLE_CARD.fullmatch(card) else self._dossier_code(last)
+        if text is not None:
+            self.reset()
+        return text
+
+    def labelled_line(self, at: float) -> str | None:
+        """The line whose Enter comes at ``at``, if a scanner types it and it is a labelled field of a card."""
+        text = self._line_at_pace(at)
+        if ":" not in text:
+            return None
+        from counter.rules import scan
+
+        return text if scan.is_labelled(text) else None
+
     def reset(self) -> None:
         """Forget the run: a key that no scanner sends was pressed."""
         self._text, self._times, self._fast = "", [], 0
@@ -150,13 +183,16 @@ class ScanDetector:
 
     def _dossier_code(self, at: float) -> str | None:
         """The dossier code that the keys since the last pause over ``CODE_GAP`` are."""
+        text = self._line_at_pace(at)
+        return text if _DOSSIER_CODE.fullmatch(text) and self.looks_like(text) else None
+
+    def _line_at_pace(self, at: float) -> str:
+        """The keys since the last pause over ``CODE_GAP``, at a pace that nobody types at; '' where they are slower."""
         times = [*self._times, at]
         pauses = [later - before for before, later in pairwise(times)]
         self.start = next((i for i in range(len(pauses), 0, -1) if pauses[i - 1] > CODE_GAP), 0)
-        text = self._without_suffix(self._text[self.start :]).strip()
         pace = sum(pauses[self.start :]) / max(1, len(pauses) - self.start)
-        is_code = pace <= CODE_PACE and _DOSSIER_CODE.fullmatch(text) and self.looks_like(text)
-        return text if is_code else None
+        return self._without_suffix(self._text[self.start :]).strip() if pace <= CODE_PACE else ""
 
     def _without_suffix(self, text: str) -> str:
         return normalize("NFC", text).removesuffix(self.suffix)

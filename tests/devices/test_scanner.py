@@ -4,6 +4,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,45 @@ class Said(Port):
 
     def _pending(self) -> int:
         return 0
+
+
+LABELLED = (
+    "Số CCCD: 072195000123", "Họ và tên: Trần Thị Bưởi", "Ngày sinh: 01/02/1995", "Giới tính: Nữ",
+    "Nơi thường trú: Ấp 3, Châu Thành, Tây Ninh",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("size", [7, 40, 4000])
+def test_labelled_lines_that_come_together_are_one_scan(
+    monkeypatch: pytest.MonkeyPatch, end: str, size: int
+) -> None:
+    clock = Clock(monkeypatch)
+    data = "".join(f"{line}{end}" for line in LABELLED).encode()
+    port = Said([data[at : at + size] for at in range(0, len(data), size)])
+    scanner = Scanner(port)
+    found: list[str] = []
+    while port.pieces:
+        found += scan(scanner)
+        clock.now += 0.05
+    assert found == []
+    clock.now += 1
+    assert scan(scanner) == ["\n".join(LABELLED)]
+    assert scan(scanner) == []
+
+
+def test_what_follows_labelled_lines_is_a_scan_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch)
+    data = "\n".join((*LABELLED, "A042", "https://x.vn/?ma=1", "")).encode()
+    assert scan(Scanner(Said([data]))) == ["\n".join(LABELLED), "A042", "https://x.vn/?ma=1"]
+
+
+class Clock:
+    """The clock of the scanner, which goes on when it is told."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 100.0
+        monkeypatch.setattr(scanner_module, "time", SimpleNamespace(monotonic=lambda: self.now))
 
 
 def test_a_line_without_end_is_noise() -> None:

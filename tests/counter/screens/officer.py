@@ -54,16 +54,27 @@ class Officer:
     async def type(self, text: str) -> None:
         await self.press(*("space" if letter == " " else letter for letter in text))
 
-    async def scan(self, text: str) -> None:
-        """A keyboard-wedge scanner: a letter each millisecond, however busy this machine is, then Enter."""
+    async def scan(self, text: str, end: str = "\r") -> None:
+        """A keyboard-wedge scanner: a letter each millisecond, however busy this machine is, then Enter.
+
+        Without an ``end`` it waits for the silence that ends the scan.
+        """
         at = monotonic()
-        for place, letter in enumerate(f"{text}\r"):
+        for place, letter in enumerate(text + end):
             key = events.Key("enter" if letter == "\r" else key_name(letter), letter)
             key.time = at + place / 1000
             self.app.post_message(key)
         taken = asyncio.Event()
         self.app.call_later(taken.set)
         await taken.wait()
+        if not end:
+            await self.silence()
+        await settled(self.pilot)
+
+    async def silence(self) -> None:
+        """Wait until the silence after the last key has ended what it may end."""
+        while self.app.keys._silence is not None:
+            await self.pilot.pause(0.02)
         await settled(self.pilot)
 
     async def redrawn(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from counter.config.start import SCANNER_GAP
-from counter.widgets.scan_detector import GAP, ScanDetector, looks_like_code
+from counter.widgets.scan_detector import GAP, SILENCE, ScanDetector, looks_like_code
 
 CARD = "072195000123||Trần Thị Bưởi|15081995|Nữ|Ấp 3, Châu Thành, Tây Ninh|01012022"
 DOSSIER = "000.17.22.H56-261123-0007"
@@ -115,3 +115,50 @@ def test_a_suffix_of_tab_ends_a_scan_as_enter_does() -> None:
 def test_an_unreadable_card_is_still_a_card() -> None:
     assert looks_like_code("x|y|z|?")
     assert not looks_like_code("x|y")
+
+
+def typed(text: str, gap: float) -> tuple[ScanDetector, float]:
+    """A detector that got ``text`` without an Enter, and when the last key came."""
+    burst, at = ScanDetector(), 100.0
+    for character in text:
+        burst.feed(character, at)
+        at += gap
+    return burst, at - gap
+
+
+@pytest.mark.parametrize("gap", [0, 0.010, 0.050])
+@pytest.mark.parametrize(
+    "text",
+    [CARD, DOSSIER, "DN4720123456789|5472|01/02/1995|2|5472|72 - 012|01/01/2026|31/12/2026|-"],
+    ids=["card", "code", "health card"],
+)
+def test_what_is_whole_ends_in_silence_where_no_enter_comes(text: str, gap: float) -> None:
+    burst, last = typed(text, gap)
+    assert burst.silence(last + SILENCE / 2) is None
+    assert burst.silence(last + SILENCE) == text
+    assert burst.silence(last + 2 * SILENCE) is None
+
+
+@pytest.mark.parametrize(
+    "text", [CARD[:-1], CARD[:-9], "072195000123||Trần", DOSSIER[:-2], "072195000123", "nguyen van duc", ""]
+)
+def test_what_may_still_go_on_does_not(text: str) -> None:
+    burst, last = typed(text, 0.002)
+    assert burst.silence(last + 10) is None
+
+
+def test_a_code_that_a_person_types_waits_for_their_enter() -> None:
+    burst, last = typed(DOSSIER, 0.100)
+    assert burst.silence(last + 10) is None
+
+
+def test_a_labelled_line_is_known_by_its_label_and_its_pace() -> None:
+    burst, last = typed("Họ và tên: Trần Thị Bưởi", 0.010)
+    assert burst.labelled_line(last + 0.010) == "Họ và tên: Trần Thị Bưởi"
+    for text, gap in (
+        ("Họ và tên: Trần Thị Bưởi", 0.150),
+        ("Ghi chú: mai trả", 0.010),
+        ("Họ và tên:", 0.010),
+    ):
+        burst, last = typed(text, gap)
+        assert burst.labelled_line(last + gap) is None
