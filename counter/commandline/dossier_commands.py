@@ -22,6 +22,8 @@ from counter.locale import _
 from counter.rules.text import clean
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from counter.desk.desk import Desk
     from db.domain.records import DossierLine
 
@@ -34,6 +36,7 @@ def find(
     """Find dossiers, newest first; numbers of people are masked."""
     from counter.desk.centre.labels import NOT_THERE
     from counter.desk.centre.status import has_centre, lacking
+    from counter.desk.dossiers.deadlines import deadline_status
     from counter.desk.dossiers.queries import find as find_dossiers
     from counter.desk.labels import state_name
     from counter.rules.clock import hour_and_date
@@ -42,10 +45,11 @@ def find(
     with staffed_desk(options) as desk:
         lines = find_dossiers(desk, clean(text), limit)
         missing, connected = lacking(desk, [line.id for line in lines]), has_centre(desk)
+        now = desk.clock.now()
     if options.as_json:
         print_json(
             [
-                _line_values(line) | {"at_centre": line.id not in missing if connected else None}
+                _line_values(line, now) | {"at_centre": line.id not in missing if connected else None}
                 for line in lines
             ]
         )
@@ -53,7 +57,7 @@ def find(
     if not lines:
         print_lines(_("Nothing was found."))
         return
-    headings = (_("code"), _("applicant"), _("procedure"), _("state"), _("due"))
+    headings = (_("code"), _("applicant"), _("procedure"), _("state"), _("due"), "")
     cells = [
         (
             line.code,
@@ -61,6 +65,7 @@ def find(
             line.procedure_name,
             state_name(line.state),
             hour_and_date(line.due_at) if line.due_at else "–",
+            deadline_status(line, now).words if line.due_at else "",
             *([_(NOT_THERE) if line.id in missing else ""] if missing else []),
         )
         for line in lines
@@ -68,7 +73,10 @@ def find(
     print_lines(*table((*headings, "") if missing else headings, cells, widest=40))
 
 
-def _line_values(line: DossierLine) -> dict[str, object]:
+def _line_values(line: DossierLine, now: datetime) -> dict[str, object]:
+    from counter.rules.deadlines import deadline
+
+    answer = deadline(line, now)
     return {
         "id": line.id,
         "code": line.code,
@@ -82,6 +90,9 @@ def _line_values(line: DossierLine) -> dict[str, object]:
         "received_at": line.received_at,
         "due_at": line.due_at,
         "finished_at": line.finished_at,
+        "timing": answer.timing,
+        "late": answer.is_late,
+        "days_left": answer.days if line.due_at else None,
     }
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter.locale import N_, _
-from counter.rules.clock import local, short_time
+from counter.rules.clock import hour_and_date, short_time
+from counter.rules.deadlines import Deadline, Timing, deadline
 from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, DossierLine
 
@@ -38,39 +39,46 @@ def short_state(state: State) -> str:
 
 
 def deadline_status(dossier: Dossier | DossierLine, now: datetime) -> DeadlineStatus:
-    """How much time is left for ``dossier`` at ``now``, or whether it was done in time.
-
-    Before, on and after the due date are told apart by the day, and the clock stops when the result arrives
-    (domain: trước hạn, đúng hạn, quá hạn); a dossier still under way is late from its due hour on.
-    """
-    words, tone = _words_and_tone(dossier, now)
+    """How much time is left for ``dossier`` at ``now``, or whether it was done in time (``rules.deadlines``)."""
+    answer = deadline(dossier, now)
+    words = _words(answer)
     if dossier.state in FINAL:
         return DeadlineStatus(words, "dim")
     if dossier.attention:
         return DeadlineStatus(words, "bad")
-    return DeadlineStatus(words, "good" if dossier.state is State.FINISHED else tone)
+    return DeadlineStatus(words, "good" if dossier.state is State.FINISHED else _tone(answer))
 
 
-def _words_and_tone(dossier: Dossier | DossierLine, now: datetime) -> tuple[str, str]:
-    due, finished = dossier.due_at, dossier.finished_at
-    if due is None:
-        return _("no due date"), ""
-    if finished is not None:
-        return _finished_words((local(finished).date() - local(due).date()).days), ""
-    if dossier.state in FINAL:
-        return "", ""
-    days = (local(due).date() - local(now).date()).days
-    if now > due:
-        pattern = _("late by {days} days") if days else _("late since {time} today")
-        return pattern.format(days=-days, time=short_time(due)), "bad"
-    if days == 0:
-        return _("due today at {time}").format(time=short_time(due)), "warn"
-    if days == 1:
-        return _("due tomorrow at {time}").format(time=short_time(due)), "warn"
-    return _("{days} days left").format(days=days), ""
+def due_and_status(dossier: Dossier, now: datetime) -> str:
+    """When the result of ``dossier`` is due, and how that stands at ``now``; that none is due where it is so."""
+    words = deadline_status(dossier, now).words
+    return " · ".join(filter(None, (hour_and_date(dossier.due_at) if dossier.due_at else "", words)))
 
 
-def _finished_words(days: int) -> str:
-    if days < 0:
-        return _("done before the due date")
-    return _("done on the due date") if days == 0 else _("done {days} days late").format(days=days)
+def _words(answer: Deadline) -> str:
+    if answer.due is None:
+        return _("no due date")
+    time, is_same_day = short_time(answer.due), answer.days == 0
+    match answer.timing:
+        case Timing.LATE:
+            pattern = _("late since {time} today") if is_same_day else _("late by {days} days")
+        case Timing.DONE_LATE:
+            pattern = _("done late, after {time}") if is_same_day else _("done {days} days late")
+        case Timing.EARLY:
+            pattern = _("done before the due date")
+        case Timing.ON_TIME:
+            pattern = _("done on the due date")
+        case Timing.RUNNING:
+            pattern = _(_LEFT.get(answer.days, N_("{days} days left")))
+        case Timing.NONE:
+            pattern = ""
+    return pattern.format(days=abs(answer.days), time=time)
+
+
+_LEFT = {0: N_("due today at {time}"), 1: N_("due tomorrow at {time}")}
+
+
+def _tone(answer: Deadline) -> str:
+    if answer.is_late:
+        return "bad"
+    return "warn" if answer.timing is Timing.RUNNING and answer.days in _LEFT else ""

@@ -2,14 +2,8 @@
 
 DROP VIEW IF EXISTS centre.office_overview, centre.agency_overview, centre.dossier_overview, centre.scope;
 
--- The day in Vietnam (UTC+7) of a moment as events write it; null where an office wrote something else.
-CREATE OR REPLACE FUNCTION centre.day_of(written text) RETURNS date
-LANGUAGE plpgsql STABLE STRICT AS $$
-BEGIN
-    RETURN (written::timestamptz AT TIME ZONE 'UTC' + interval '7 hours')::date;
-EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format OR invalid_parameter_value THEN
-    RETURN NULL;
-END $$;
+-- Days decided here once, before moments did.
+DROP FUNCTION IF EXISTS centre.day_of(text);
 
 -- What the session may read: a province, an office, an agency; empty is everything. The administrator reads all.
 CREATE VIEW centre.scope AS
@@ -19,14 +13,14 @@ CREATE VIEW centre.scope AS
     UNION ALL
     SELECT '', '', '' WHERE centre.is_owner();
 
--- Dossiers without personal values. ``late`` is so from the due hour on while it is under way, by the day once finished.
+-- Dossiers without personal values. ``late``: the end, or now while it is under way, is after the due moment (QĐ 766/QĐ-TTg,
+-- index 2.1; as counter/rules/deadlines.py says). Moments are texts that sort.
 CREATE VIEW centre.dossier_overview WITH (security_barrier) AS
     SELECT o.province, d.office, d.code, d.detail ->> 'procedure_code' AS procedure_code,
         d.detail ->> 'procedure_name' AS procedure_name, d.agency, d.state, d.attention,
         d.received_at, d.due_at, d.finished_at, d.state IN (2, 4, 5, 6) AS in_progress,
         coalesce(CASE
-            WHEN d.finished_at IS NOT NULL
-                THEN centre.day_of(d.finished_at) > centre.day_of(d.due_at)
+            WHEN d.finished_at IS NOT NULL THEN d.finished_at > d.due_at
             ELSE d.state IN (2, 4, 5, 6) AND d.due_at < centre.instant(now())
         END, false) AS late
     FROM centre.dossier d JOIN centre.office o ON o.code = d.office
@@ -68,6 +62,6 @@ CREATE VIEW centre.agency_overview WITH (security_barrier) AS
     FROM centre.dossier_overview d WHERE d.state <> 1 GROUP BY d.agency, d.province;
 
 -- Functions inside a view run with the rights of whoever looks at it.
-GRANT EXECUTE ON FUNCTION centre.is_owner(), centre.my_offices(), centre.my_shared_chains(), centre.instant(timestamptz),
-    centre.day_of(text) TO @reader@, @back@;
+GRANT EXECUTE ON FUNCTION centre.is_owner(), centre.my_offices(), centre.my_shared_chains(), centre.instant(timestamptz)
+    TO @reader@, @back@;
 GRANT SELECT ON centre.office_overview, centre.agency_overview, centre.dossier_overview TO @reader@, @back@;

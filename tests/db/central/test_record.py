@@ -14,7 +14,7 @@ import pytest
 from db.central.administration import session
 from db.central.back_offices import Recorded, Scope, add_back_office, add_reader, record
 from db.central.install import install
-from db.domain.event import Event
+from db.domain.event import Event, instant
 from db.domain.lifecycle import State
 from tests.db.central import world
 from tests.db.central.sending import Host
@@ -235,3 +235,20 @@ def test_readers_see_counts_of_their_own_and_nobody_by_name(centre: str) -> None
         "bo": (set(), {building}),
         "tat-ca": ({first, second}, {police, building}),
     }
+
+
+def test_late_is_told_by_the_moment_also_of_what_is_done(centre: str, back: BackOffices) -> None:
+    host = Host(world.enrol(centre, f"000.{next(_numbers)}.22.H60"))
+    ends = {"0001": -1, "0002": 0, "0003": 1}
+    for number, minutes in ends.items():
+        code = f"{host.enrolment.office}-261116-{number}"
+        due = host.at + timedelta(hours=2)
+        host.receive(code, due=due)
+        done = RESULT["set"] | {"finished_at": instant(due + timedelta(minutes=minutes))}
+        with back() as office:
+            record(office, uuid4(), code, "result-arrived", {"set": done})
+    with world.session(centre) as administrator:
+        late = administrator.execute(
+            "SELECT right(code, 4), late FROM centre.dossier_overview WHERE province = 'H60' ORDER BY code"
+        ).fetchall()
+    assert late == [("0001", False), ("0002", False), ("0003", True)]
