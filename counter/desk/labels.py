@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
-from counter.rules.labels import PROOFS
+from counter.rules.labels import PROOFS, SEXES
+from counter.slips.parts import written_day
 from counter.slips.registry import is_page, plain_form
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind, Stream
@@ -19,7 +20,7 @@ from db.domain.records import FormKind, ProofKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from db.domain.records import EventView, Shift
+    from db.domain.records import EventView, Shift, ValueChange
 
 STATES: dict[State, str] = {
     State.REGISTERED: N_("Newly registered"),
@@ -105,10 +106,10 @@ def state_name(state: State) -> str:
 
 
 def sentence(event: EventView) -> str:
-    """What happened, in one line; personal values are never part of it."""
+    """What happened, in one line; of personal values only what a correction changed, as the view has it."""
     details = _DETAILS.get(event.kind)
-    if details_with_actor := _DETAILS_WITH_ACTOR.get(event.kind):
-        text = details_with_actor(event.data, event.actor_name)
+    if details_of_event := _DETAILS_OF_EVENT.get(event.kind):
+        text = details_of_event(event)
     else:
         text = details(event.data) if details else ""
     name = event_name(event.kind, event.stream)
@@ -154,9 +155,26 @@ def _returned(data: dict[str, Any]) -> str:
     return f"{_('proxy')}, {proof}" if back.get("is_proxy") else proof
 
 
-def _corrected(data: dict[str, Any]) -> str:
-    changed = ", ".join(_(VALUES.get(name, name)) for name in data.get("changed", ()))
-    return f"{changed} ({data.get('reason', '')})"
+def _corrected(event: EventView) -> str:
+    data: dict[str, Any] = event.data
+    known = {change.name: change for change in event.changes}
+    changed = (_change(name, known.get(name)) for name in data.get("changed", ()))
+    return f"{'; '.join(changed)} ({data.get('reason', '')})"
+
+
+def _change(name: str, change: ValueChange | None) -> str:
+    """The value and what it was and is; its name alone where neither is known any more."""
+    value = _(VALUES.get(name, name))
+    if change is None or change.before == change.after == "":
+        return value
+    before, after = (_shown(name, text) or "–" for text in (change.before, change.after))
+    return _("{value} {before} → {after}").format(value=value, before=before, after=after)
+
+
+def _shown(name: str, text: str) -> str:
+    if name == "sex":
+        return _(SEXES.get(text, text)).lower()
+    return written_day(text) if name == "birth" else text
 
 
 def form_name(form: str) -> str:
@@ -175,15 +193,17 @@ def _reprinted(data: dict[str, Any]) -> str:
     return _("{form}, copy {number}").format(form=form, number=data.get("copy", ""))
 
 
-def _closed(data: dict[str, Any], actor: str) -> str:
+def _closed(event: EventView) -> str:
+    data: dict[str, Any] = event.data
     values = data.get("set", {})
     note, backlog = (str(values.get(name, "")) for name in ("closing_note", "backlog"))
-    return _closing_text(note, backlog, actor if values.get("closed_by") else "")
+    return _closing_text(note, backlog, event.actor_name if values.get("closed_by") else "")
 
 
-def _commented(data: dict[str, Any], actor: str) -> str:
+def _commented(event: EventView) -> str:
     """An earlier release stored the supervisor's name in the event."""
-    return f"{data.get('add', {}).get('comments', '')} ({data.get('by') or actor})"
+    data: dict[str, Any] = event.data
+    return f"{data.get('add', {}).get('comments', '')} ({data.get('by') or event.actor_name})"
 
 
 def _locked_out(data: dict[str, Any]) -> str:
@@ -203,14 +223,14 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.DUTY_ASKED: _reason,
     EventKind.STOPPED: _reason,
     EventKind.RETURNED: _returned,
-    EventKind.CORRECTED: _corrected,
     EventKind.SETTLED: _reason,
     EventKind.PRINTED: _printed,
     EventKind.REPRINTED: _reprinted,
     EventKind.LOCKED_OUT: _locked_out,
     EventKind.PUBLISHED: _published,
 }
-_DETAILS_WITH_ACTOR: dict[str, Callable[[dict[str, Any], str], str]] = {
+_DETAILS_OF_EVENT: dict[str, Callable[[EventView], str]] = {
+    EventKind.CORRECTED: _corrected,
     EventKind.SHIFT_CLOSED: _closed,
     EventKind.SHIFT_COMMENTED: _commented,
 }

@@ -212,5 +212,5 @@ def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> Event
 
 
 _VIEWED = tuple(
-    field.name for field in fields(EventView) if field.name not in ("actor_name", "person", "data")
+    field.name for field in fields(EventView) if field.name not in ("actor_name", "person", "data", "changes")
 )

@@ -282,9 +282,21 @@ class DossierLine:
     finished_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A value of a dossier before and after a correction; ``name`` is the field's, an empty text is no value."""
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """One event of the ledger, for people: what happened, when, by whom. ``data`` is the event's own payload."""
+    """One event of the ledger, for people: what happened, when, by whom. ``data`` is the event's own payload.
+
+    ``changes`` is what a correction changed, where the reader looked at the events before it.
+    """
 
     node: str
     seq: int
@@ -301,6 +313,7 @@ class EventView:
     to_state: State | None
     data: dict[str, object]
     person: dict[str, object]
+    changes: tuple[ValueChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from counter.desk.dossiers.changes import changes
 from counter.desk.dossiers.transitions import load, move
 from counter.locale import N_
 from counter.problems import Problem
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from counter.desk.desk import Desk
+    from db.domain.event import Event
 
 
 class SharedCode(Problem):
@@ -124,14 +126,31 @@ def reveal(desk: Desk, dossier_id: str) -> Dossier:
         return move(connection, desk, dossier, EventKind.REVEALED, desk.clock.now())
 
 
-def history(desk: Desk, dossier_id: str) -> list[EventView]:
-    """All that happened to a dossier, oldest first; personal values are left out."""
+def history(desk: Desk, dossier_id: str, *, in_full: bool = False) -> list[EventView]:
+    """All that happened to a dossier, oldest first; of personal values only what a correction changed, masked.
+
+    ``in_full`` shows numbers whole, where the officer asked for them (``reveal``) in this shift.
+    """
     desk.require()
     with desk.read() as connection:
         load(connection, desk, dossier_id)
         names = accounts.names(connection)
         events = reading.read_stream(connection, "dossier", dossier_id)
-    return [codec.event_view(event, {}, names.get(event.actor, event.actor)) for event, _ in events]
+    changed = changes(events, in_full=in_full and any(_is_own_look(desk, event) for event, _ in events))
+    return [
+        replace(
+            codec.event_view(event, {}, names.get(event.actor, event.actor)),
+            changes=changed.get(event.id, ()),
+        )
+        for event, _ in events
+    ]
+
+
+def _is_own_look(desk: Desk, event: Event) -> bool:
+    if desk.shift is None:
+        return False
+    look = (EventKind.REVEALED, desk.require().login, desk.shift.id)
+    return (event.kind, event.actor, event.shift) == look
 
 
 def past_person(desk: Desk, identity: str) -> Person | None:

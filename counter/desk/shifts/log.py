@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counter.desk.dossiers.changes import changes
 from counter.desk.labels import sentence
 from counter.desk.shifts.shifts import load
 from counter.rules.text import fold
 from db import accounts, dossiers
 from db.domain import codec
-from db.domain.records import EventView
+from db.domain.event_kind import EventKind, Stream
+from db.domain.records import EventView, ValueChange
 from db.ledger import reading
 
 if TYPE_CHECKING:
@@ -50,15 +52,22 @@ def tallies(desk: Desk, shift_ids: Iterable[str]) -> dict[str, Tally]:
 
 
 def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
-    """All that was done in a shift, in order of time; another's shift needs a supervisor."""
+    """All that was done in a shift, in order of time; another's shift needs a supervisor. Numbers are masked."""
     with desk.read() as connection:
         load(connection, desk, shift_id)
         events = [event for event, _person in reading.read_shift(connection, shift_id)]
+        corrected = {event.stream_id for event in events if event.kind == EventKind.CORRECTED}
+        changed: dict[str, tuple[ValueChange, ...]] = {}
+        for dossier in corrected:
+            changed |= changes(reading.read_stream(connection, Stream.DOSSIER, dossier))
         names = accounts.names(connection)
         codes = dossiers.codes(connection, {event.stream_id for event in events if event.stream == "dossier"})
     return [
         LogLine(
-            event=codec.event_view(event, {}, names.get(event.actor, event.actor)),
+            event=replace(
+                codec.event_view(event, {}, names.get(event.actor, event.actor)),
+                changes=changed.get(event.id, ()),
+            ),
             code=codes.get(event.stream_id, ""),
         )
         for event in events

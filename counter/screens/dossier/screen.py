@@ -140,12 +140,15 @@ class DossierScreen(CounterScreen[None]):
 
     @on(OfficeChanged)
     async def _load(self) -> None:
-        dossier, events, is_lacking = await self.app.at_desk(_read, self.app.desk, self._dossier_id)
-        self._refusals = await self.app.at_desk(refusals, self.app.desk, dossier)
-        shown = self._revealed
+        desk, shown = self.app.desk, self._revealed
+        dossier, is_lacking = await self.app.at_desk(_read, desk, self._dossier_id)
+        self._refusals = await self.app.at_desk(refusals, desk, dossier)
         if shown and queries.masked(shown).applicant == dossier.applicant:
             # Reading the numbers in full again would be noted as another look.
             dossier = replace(dossier, applicant=shown.applicant, proxy=shown.proxy)
+        else:
+            self._revealed = shown = None
+        events = await self.app.at_desk(queries.history, desk, self._dossier_id, in_full=shown is not None)
         self._show(dossier, events, _(NOT_THERE) if is_lacking else "")
 
     # -- showing ------------------------------------------------------------------------------------------------------
@@ -238,10 +241,9 @@ class DossierScreen(CounterScreen[None]):
             self.query_one("#pages").scroll_home(animate=False)
 
 
-def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, list[EventView], bool]:
-    """The dossier, its history, and whether the centre lacks any of it."""
-    dossier, events = queries.dossier(desk, dossier_id), queries.history(desk, dossier_id)
-    return dossier, events, bool(status.lacking(desk, [dossier_id]))
+def _read(desk: Desk, dossier_id: str) -> tuple[Dossier, bool]:
+    """The dossier, and whether the centre lacks any of it."""
+    return queries.dossier(desk, dossier_id), bool(status.lacking(desk, [dossier_id]))
 
 
 def _name(event: EventView, dossier: Dossier) -> str:

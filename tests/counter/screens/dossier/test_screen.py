@@ -153,7 +153,22 @@ async def test_a_correction_needs_a_reason_and_keeps_what_was_typed(tmp_path: Pa
         after = stored(pilot, found)
         assert (after.shelf, after.applicant.birth) == ("Kệ 2", "1995-03-09")
         assert after.applicant.identity == "0721••••0123"
-        assert "Đính chính: ngày sinh, vị trí lưu (Ghi nhầm)" in " ".join(shown(pilot).split())
+        changed = "Đính chính: ngày sinh 08/03/1995 → 09/03/1995; vị trí lưu – → Kệ 2 (Ghi nhầm)"
+        assert changed in " ".join(shown(pilot).split())
+
+
+async def test_old_and_new_numbers_of_a_correction_are_whole_once_they_are_asked_for(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test() as pilot:
+        await opened(pilot)
+        await pilot.press("ctrl+t", "4")
+        await settled(pilot)
+        put(pilot, phone="0988777666", reason="Đổi số")
+        await pilot.press("f12")
+        await settled(pilot)
+        assert "điện thoại 091••••678 → 098••••666" in " ".join(shown(pilot).split())
+        await pilot.press("ctrl+t", "6")
+        await settled(pilot)
+        assert "điện thoại 0912345678 → 0988777666" in " ".join(shown(pilot).split())
 
 
 async def test_its_slip_is_printed_again_and_of_two_one_is_chosen(tmp_path: Path) -> None:
