@@ -5,6 +5,7 @@ import re
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
+from db.domain.records import Dossier
 
 MOST = 10**15
 """The largest sum that is read or spelled, in đồng."""
@@ -21,6 +22,11 @@ class BadAmount(Problem):
 def vnd(amount: int) -> str:
     """``125.000 đ``."""
     return f"{amount:,}".replace(",", ".") + " đ"
+
+
+def owed(dossier: Dossier) -> int:
+    """What is still to be paid of the fee of ``dossier``, in đồng."""
+    return max(dossier.fee - dossier.fee_paid, 0)
 
 
 def in_words(amount: int) -> str:

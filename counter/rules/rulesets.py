@@ -31,8 +31,7 @@ class RuleSet:
     """One generation of the rules of the one-stop counter.
 
     ``forms`` gives each form's number in the circular, ``titles`` its name (a message id). ``until`` is the last day
-    in force, None while it is. ``tells_offline`` says that a slip made out while the centre could not be reached tells
-    so, because citizens follow their dossier on the national portal (NĐ 118/2025).
+    in force, None while it is.
     """
 
     id: str
@@ -43,7 +42,6 @@ class RuleSet:
     forms: MappingProxyType[Form, str]
     titles: MappingProxyType[Form, str]
     code_style: CodeStyle
-    tells_offline: bool
 
 
 class UnknownRuleSet(Problem):
@@ -78,7 +76,6 @@ _ND61 = RuleSet(
     ),
     titles=MappingProxyType(_TITLES),
     code_style="tt01-2018",
-    tells_offline=False,
 )  # fmt: skip
 
 # TT 03/2025's own code belongs to the centralised systems that allot it; an office goes on with unit, day and number.
@@ -96,7 +93,6 @@ _ND118 = RuleSet(
     ),
     titles=MappingProxyType(_TITLES_2025),
     code_style="tt01-2018",
-    tells_offline=True,
 )  # fmt: skip
 
 RULE_SETS: MappingProxyType[str, RuleSet] = MappingProxyType({rules.id: rules for rules in (_ND61, _ND118)})

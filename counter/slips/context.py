@@ -12,13 +12,12 @@ from db.domain.records import Office
 class SlipContext:
     """Who prints a slip, where and when.
 
-    ``printed_at`` is aware UTC; ``copy`` above 0 is the number of a reprint; ``offline`` says that the centre cannot
-    be reached and does not have the dossier. ``counterparts`` is how many of a page are printed at once.
+    ``printed_at`` is aware UTC; ``copy`` above 0 is the number of a reprint. ``counterparts`` is how many of a page are
+    printed at once.
     """
 
     office: Office
     officer_name: str
     printed_at: datetime
     copy: int = 0
-    offline: bool = False
     counterparts: int = 1

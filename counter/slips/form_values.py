@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from counter.locale import _
 from counter.rules.labels import PROOFS, term_text
-from counter.rules.money import in_words, vnd
+from counter.rules.money import in_words, owed, vnd
 from counter.rules.terms import due_notes
 from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION, moment_in_full
 from counter.slips.intake_receipt import NO_DUE_DATE, advice
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import offline_text, return_place, written_day
+from counter.slips.parts import return_place, written_day
 from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 
@@ -35,14 +35,11 @@ def intake_values(dossier: Dossier, context: SlipContext) -> FormValues:
         "submitter": (dossier.proxy or dossier.applicant).name,
         "officer": context.officer_name,
     }
-    notes = advice(dossier, context.office)
-    if offline := offline_text(dossier.rule_set, context.offline):
-        notes = (*notes, offline)
     return FormValues(
         texts=texts,
         tables={"papers": tuple(_paper(number, paper) for number, paper in enumerate(dossier.papers, 1))},
         remarks={"due_notes": tuple(f"({note})" for note in due_notes(dossier))},
-        notes=notes,
+        notes=advice(dossier, context.office),
     )
 
 
@@ -59,7 +56,7 @@ def return_values(dossier: Dossier, context: SlipContext) -> FormValues:
         "outcome_date": written_day(outcome.date),
         "outcome_signer": outcome.signer,
         "officer": context.officer_name,
-        **(_handed(handed) if handed else {}),
+        **(_handed(handed, owed(dossier)) if handed else {}),
     }
     remarks = {"outcome_note": (outcome.note,) if outcome.note else ()}
     return FormValues(texts=texts, remarks=remarks)
@@ -101,7 +98,11 @@ def _fee(dossier: Dossier) -> str:
     return "; ".join(parts)
 
 
-def _handed(handed: HandedBack) -> dict[str, str]:
+def _sum(dong: int) -> str:
+    return f"{vnd(dong)} ({in_words(dong)})" if dong else ""
+
+
+def _handed(handed: HandedBack, still_owed: int) -> dict[str, str]:
     return {
         "handed_at": moment_in_full(handed.at),
         "receiver": handed.by.name,
@@ -110,6 +111,7 @@ def _handed(handed: HandedBack) -> dict[str, str]:
         "proof": _(PROOFS.get(handed.proof, handed.proof)),
         "proxy_paper": handed.proxy_paper,
         "papers_back": handed.papers or "không",
-        "fee": f"{vnd(handed.fee_paid)} ({in_words(handed.fee_paid)})" if handed.fee_paid else "",
+        "fee": _sum(handed.fee_paid),
+        "fee_owed": _sum(still_owed),
         "fee_serial": handed.fee_serial,
     }

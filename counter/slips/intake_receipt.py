@@ -19,7 +19,6 @@ from counter.slips.parts import (
     foot,
     head,
     moment,
-    offline_note,
     return_place,
     signatures,
 )
@@ -56,7 +55,6 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
         ),
         Feed(),
         *map(Line, advice(dossier, context.office)),
-        *offline_note(dossier.rule_set, context.offline),
         *foot(context.printed_at, dossier.counter),
     )
     return Slip(title, items, context.copy, _(REPRINT))

@@ -10,7 +10,6 @@ from functools import lru_cache
 from counter.locale import N_, _, language
 from counter.rules.clock import hour_and_date, local, short_date
 from counter.rules.money import in_words, vnd
-from counter.rules.rulesets import rule_set
 from db.domain.records import ApplicantKind, Dossier, HandedBack, Office, Person, Sex
 from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
 
@@ -21,10 +20,6 @@ _WHERE_AND_WHEN = N_("{place}, on {date}")
 _MOMENT = N_("{hour} h {minute} min, {day}/{month}/{year}")
 _SIGN = N_("(signature and full name)")
 REPRINT = N_("REPRINT NO.")
-_OFFLINE = N_(
-    "Made out while the office was offline: the National Public Service Portal will show this dossier once the"
-    " office is online again."
-)
 
 _BY_POST = N_("Public post: {to}")
 _POST_WITHOUT_ADDRESS = N_("by the public postal service")
@@ -147,17 +142,6 @@ def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[
         Feed(3),
         Table(_SIGNATURES, ((left_name, right_name),), bold=True),
     )
-
-
-def offline_text(rules: str, offline: bool) -> str:
-    """That the portal does not show the dossier yet, where rule set ``rules`` asks for it and the office is offline."""
-    return _(_OFFLINE) if offline and rule_set(rules).tells_offline else ""
-
-
-def offline_note(rules: str, offline: bool) -> tuple[Item, ...]:
-    """``offline_text`` as a line, where there is any."""
-    text = offline_text(rules, offline)
-    return (Line(text),) if text else ()
 
 
 def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from counter.locale import N_, _
 from counter.rules.labels import PROOFS
+from counter.rules.money import owed
 from counter.slips.context import SlipContext
 from counter.slips.parts import (
     REPRINT,
@@ -14,7 +15,6 @@ from counter.slips.parts import (
     foot,
     head,
     moment,
-    offline_note,
     papers_given_back,
     signatures,
     written_day,
@@ -38,10 +38,9 @@ def return_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *coded(dossier.code),
         *_dossier(dossier),
         *_outcome(dossier.outcome),
-        *_handed(handed),
+        *_handed(handed, owed(dossier)),
         *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), context.officer_name),
         Feed(),
-        *offline_note(dossier.rule_set, context.offline),
         *foot(context.printed_at, dossier.counter),
     )
     return Slip(title, items, context.copy, _(REPRINT))
@@ -78,7 +77,7 @@ def _outcome(outcome: Outcome | None) -> list[Item]:
     return items
 
 
-def _handed(handed: HandedBack | None) -> list[Item]:
+def _handed(handed: HandedBack | None, still_owed: int) -> list[Item]:
     received_at, received_by = _("Result received at"), _("Result received by")
     if handed is None:
         return [Pair(received_at, ""), Pair(received_by, "")]
@@ -98,4 +97,6 @@ def _handed(handed: HandedBack | None) -> list[Item]:
         items.append(Pair(_("Fee paid on return"), amount(handed.fee_paid)))
     if handed.fee_serial:
         items.append(Pair(_("Number of the fee receipt"), handed.fee_serial))
+    if still_owed:
+        items.append(Pair(_("Fee still to be paid"), amount(still_owed), bold=True))
     return items

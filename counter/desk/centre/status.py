@@ -207,20 +207,6 @@ def lacking(desk: Desk, dossier_ids: Iterable[str]) -> frozenset[str]:
         return frozenset(dossier for dossier in dossier_ids if not state.at_centre(connection, dossier))
 
 
-def is_cut_off(connection: Connection, dossier: str, now: datetime) -> bool:
-    """Whether the centre cannot be reached at ``now`` and does not have all of ``dossier`` (an id; '': new)."""
-    link = centre_link(connection, now)
-    if link is None or not link.is_offline:
-        return False
-    return not (dossier and state.at_centre(connection, dossier))
-
-
-def is_cut_off_now(desk: Desk) -> bool:
-    """Whether a slip that is made out now is made out offline."""
-    with desk.read() as connection:
-        return is_cut_off(connection, "", desk.clock.now())
-
-
 def office_version(connection: Connection) -> str:
     """Changes when somebody changes what an open desk keeps in its memory: the office's facts, its days off."""
     return offices.version(connection)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from counter.desk import drafts
 from counter.desk.catalogue import procedures
-from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.transitions import PERSONAL, check_still_open
@@ -74,8 +73,7 @@ def receive(
             shift=shift.id,
             missing=missing,
         )
-        offline = is_cut_off(connection, "", now)
-        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
+        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
         slip = intake_slip(dossier, context)
         queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
         ledger.append(connection, desk.context(now), _received_event(dossier, {**queued, **facts}))

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counter.desk import drafts
-from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
 from counter.desk.printing.spool_store import queue_document
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.money import owed
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
@@ -76,9 +76,9 @@ def return_result(
                 values=outcome_values(Outcome(), now),
             )
         back = _handed_back(desk, dossier, entry, now)
-        offline = is_cut_off(connection, "", now)
-        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, offline=offline)
-        slip = return_slip(replace(dossier, handed_back=back), context)
+        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
+        paid = dossier.fee_paid + back.fee_paid
+        slip = return_slip(replace(dossier, handed_back=back, fee_paid=paid), context)
         queued = spool_check.fact(FormKind.RETURN, slip.to_json())
         dossier = _hand_back(connection, desk, dossier, back, {**queued, **facts})
         job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
@@ -100,8 +100,7 @@ def _check(dossier: Dossier, entry: Return) -> None:
         raise Problem(N_("A rating is 0, 1 or 2."), field="rating")
     if entry.fee_paid < 0:
         raise Problem(N_("A fee is not negative."), field="fee_paid")
-    owed = dossier.fee - dossier.fee_paid
-    if entry.fee_paid > max(owed, 0):
+    if entry.fee_paid > owed(dossier):
         raise Problem(N_("More than is owed was entered."), field="fee_paid")
 
 

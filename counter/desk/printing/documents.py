@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from counter.desk.centre.status import is_cut_off
 from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import load, move
 from counter.desk.printing.labels import TROUBLES, Printed
@@ -108,7 +107,6 @@ def _context(
         officer_name=accounts.names(connection).get(login, login),
         printed_at=now,
         copy=copy,
-        offline=is_cut_off(connection, dossier.id, now),
         counterparts=counterparts,
     )
 

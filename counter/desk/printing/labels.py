@@ -23,6 +23,17 @@ JOBS: dict[JobState, str] = {
     JobState.CANCELLED: N_("Cancelled"),
 }
 
+_SLIPS: dict[JobState, str] = {
+    JobState.QUEUED: N_("{slip} waits for the printer"),
+    JobState.SENDING: N_("{slip} is being printed"),
+    JobState.SENT: N_("{slip} was sent to the printer"),
+    JobState.CONFIRMED: N_("{slip} is printed"),
+    JobState.DONE: N_("{slip} is printed"),
+    JobState.FAILED: N_("{slip} could not be printed"),
+    JobState.UNSURE: N_("{slip}: unsure whether it was printed"),
+    JobState.CANCELLED: N_("{slip} was taken off the queue"),
+}
+
 TROUBLES: dict[Trouble, str] = {
     Trouble.NOT_CONNECTED: N_("Printer not connected"),
     Trouble.NO_PERMISSION: N_("No permission to use the printer"),
@@ -65,6 +76,11 @@ _NOTES: dict[JobNote, str] = {
     JobNote.RETRIED: N_("Tried again."),
     JobNote.CANCELLED: N_("Cancelled at the counter."),
 }
+
+
+def slip_state(slip: str, state: JobState) -> str:
+    """How ``slip`` (its name in a sentence, translated) is, in part of a sentence."""
+    return _(_SLIPS[state]).format(slip=slip)
 
 
 def display_trouble(trouble: Trouble) -> str:

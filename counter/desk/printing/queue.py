@@ -104,6 +104,13 @@ def troubles(desk: Desk) -> list[str]:
     return [printer_trouble(name, trouble, named=named) for name, trouble in troubles.items()]
 
 
+def state(desk: Desk, number: int) -> JobState | None:
+    """How far a job is; None where the queue does not have it."""
+    with desk.read() as connection:
+        job = spool.job(connection, number)
+    return JobState(job.state) if job else None
+
+
 def counts(desk: Desk) -> dict[str, int]:
     """How many jobs there are in each state."""
     with desk.read() as connection:

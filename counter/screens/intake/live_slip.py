@@ -7,7 +7,6 @@ from dataclasses import asdict, replace
 from itertools import takewhile
 from typing import NamedTuple
 
-from counter.desk.centre import status
 from counter.desk.desk import Desk
 from counter.desk.dossiers import intake
 from counter.desk.dossiers.doubts import same_open
@@ -38,15 +37,15 @@ def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -
     """The slip of what is typed, ``columns`` wide."""
     dossier = intake.preview(desk, typed, procedure)
     officer = desk.staff.name if desk.staff else ""
-    now, offline = desk.clock.now(), status.is_cut_off_now(desk)
-    context = SlipContext(office=desk.office, officer_name=officer, printed_at=now, offline=offline)
+    now = desk.clock.now()
+    context = SlipContext(office=desk.office, officer_name=officer, printed_at=now)
     slip = intake_slip(dossier, context)
     head = takewhile(lambda item: not isinstance(item, Pair), slip.items)
     begin = len(render_text(replace(slip, items=tuple(head)), columns))
     is_open = same_open(desk, typed) if desk.staff and procedure else ()
     open_sentence = " · ".join(map(str, is_open))
     loss = loss_sentence(desk, _texts(asdict(typed)))
-    return LiveSlip(render_text(slip, columns), begin, due_line(dossier), open_sentence, loss)
+    return LiveSlip(render_text(slip, columns), begin, due_line(dossier, now), open_sentence, loss)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from rich.text import Text
 
+from counter.desk.dossiers.deadlines import due_and_status
 from counter.desk.dossiers.entries import Return
 from counter.desk.labels import attention_text, state_name
 from counter.locale import N_, _
 from counter.rules.clock import short_date, short_time
-from counter.rules.money import vnd
+from counter.rules.money import owed, vnd
 from counter.slips.parts import post_address, written_day
 from counter.widgets.listing import Row
 from db.domain.lifecycle import State
@@ -42,7 +43,8 @@ def facts_of(dossier: Dossier, now: datetime) -> Text:
     facts = [
         (N_("Applicant"), who, "bold"),
         (N_("Procedure"), f"{dossier.procedure_code} {dossier.procedure_name}", ""),
-        (N_("State"), f"{state_name(dossier.state)} · {in_time(dossier, now)}", "bold"),
+        (N_("State"), state_name(dossier.state), "bold"),
+        (N_("Due"), due_and_status(dossier, now), "bold"),
         (N_("The result"), _result(dossier), ""),
         (N_("Lies on shelf"), dossier.shelf, ""),
         (N_("Proxy at intake"), dossier.proxy.name if dossier.proxy else "", ""),
@@ -59,15 +61,6 @@ def facts_of(dossier: Dossier, now: datetime) -> Text:
     return text
 
 
-def in_time(dossier: Dossier, now: datetime) -> str:
-    """Received, due, and whether in time; the clock stops when the result is ready."""
-    if dossier.due_at is None:
-        return _("no due date")
-    due = _("due {at}").format(at=f"{short_time(dossier.due_at)} {short_date(dossier.due_at)}")
-    late = (dossier.finished_at or now) > dossier.due_at
-    return f"{due}, {_('LATE') if late else _('in time')}"
-
-
 def _post_address(dossier: Dossier) -> str:
     """Where the post brings the result: the address that was asked for, else the applicant's."""
     return post_address(dossier) or dossier.applicant.address
@@ -81,11 +74,6 @@ def _result(dossier: Dossier) -> str:
     number = _("no. {number}").format(number=outcome.number) if outcome.number else ""
     parts = (kind, number, written_day(outcome.date), outcome.signer, outcome.note)
     return " · ".join(part for part in parts if part)
-
-
-def owed(dossier: Dossier) -> int:
-    """What is still to be paid, in đồng."""
-    return max(dossier.fee - dossier.fee_paid, 0)
 
 
 def not_now(dossier: Dossier | None) -> str:
@@ -122,8 +110,10 @@ def collected_line(dossier: Dossier) -> str:
 def returned_line(dossier: Dossier) -> str:
     """What was handed over, for the line below the form."""
     done = _("Handed over {code}").format(code=dossier.code)
-    slip = _("its receipt waits for the printer")
-    return " · ".join((done, dossier.handed_back.by.name if dossier.handed_back else "", slip))
+    unpaid = _("still to pay: {sum}").format(sum=vnd(owed(dossier))) if owed(dossier) else ""
+    return " · ".join(
+        filter(None, (done, dossier.handed_back.by.name if dossier.handed_back else "", unpaid))
+    )
 
 
 def return_of(values: Mapping[str, str], still_owed: int) -> Return:

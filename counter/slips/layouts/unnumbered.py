@@ -33,6 +33,7 @@ RETURN: Final = FormLayout(
         FormEntry("papers_back", "Giấy tờ trả kèm", number=4),
         FormEntry("fee", "Phí, lệ phí đã nộp", optional=True),
         FormEntry("fee_serial", "Biên lai số", optional=True),
+        FormEntry("fee_owed", "Phí, lệ phí còn phải nộp", optional=True),
     ),
     signatories=(
         FormSignatory("NGƯỜI NHẬN KẾT QUẢ", "receiver"),

@@ -58,6 +58,7 @@ BY_PROXY = replace(
 RETURNED = replace(
     DOSSIER,
     state=State.RETURNED,
+    fee_paid=8_000,
     outcome=Outcome(kind="Giấy khai sinh", number="123/2026", date="2026-11-25", signer="Lê Văn Tâm"),
     handed_back=HandedBack(
         at=datetime(2026, 11, 25, 2, 0, tzinfo=UTC),

@@ -39,10 +39,8 @@ def _vietnamese() -> Iterator[None]:
     locale.use(before)
 
 
-def build(form: str, dossier: Dossier, copy: int = 0, offline: bool = False) -> Slip:
-    context = SlipContext(
-        office=OFFICE, officer_name="Nguyễn Thị Lan", printed_at=RECEIVED, copy=copy, offline=offline
-    )
+def build(form: str, dossier: Dossier, copy: int = 0) -> Slip:
+    context = SlipContext(office=OFFICE, officer_name="Nguyễn Thị Lan", printed_at=RECEIVED, copy=copy)
     return DOSSIER_SLIPS[form](dossier, context)
 
 
@@ -147,15 +145,6 @@ def test_titles_follow_the_rule_set() -> None:
         )
     with pytest.raises(UnknownRuleSet):
         build("01", replace(DOSSIER, rule_set="nd1-1900"))
-
-
-def test_only_a_slip_of_today_tells_that_the_office_was_offline() -> None:
-    words = "Cổng Dịch vụ công quốc gia"
-    texts = {
-        rules: "".join(render_text(build("01", replace(DOSSIER, rule_set=rules), offline=True), 200))
-        for rules in RULE_SETS
-    }
-    assert [rules for rules, text in texts.items() if words in text] == ["nd118-2025"]
 
 
 @pytest.mark.parametrize("stored", ["Ấp 9", "Bưu chính công ích: Ấp 9", "Public post: Ấp 9"])

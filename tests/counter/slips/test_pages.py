@@ -43,15 +43,12 @@ def _english() -> Iterator[None]:
     locale.use(before)
 
 
-def build(
-    form: str, dossier: Dossier, *, copy: int = 0, offline: bool = False, counterparts: int = 1
-) -> Page:
+def build(form: str, dossier: Dossier, *, copy: int = 0, counterparts: int = 1) -> Page:
     context = SlipContext(
         office=OFFICE,
         officer_name="Nguyễn Thị Lan",
         printed_at=RECEIVED,
         copy=copy,
-        offline=offline,
         counterparts=counterparts,
     )
     return DOSSIER_PAGES[form](dossier, context)
@@ -148,11 +145,9 @@ def test_two_counterparts_where_the_office_wants_them() -> None:
     assert ("Liên 1 (lưu)" in first.text, "Liên 2 (giao người nộp)" in second.text) == (True, True)
 
 
-def test_a_reprint_and_an_offline_page_say_so() -> None:
-    sheet = Reader(render_pdf(build("01", DOSSIER, copy=2, offline=True))).sheets[0]
+def test_a_reprint_says_so() -> None:
+    sheet = Reader(render_pdf(build("01", DOSSIER, copy=2))).sheets[0]
     assert "*** BẢN IN LẠI LẦN 2 ***" in sheet.text
-    assert "Cổng Dịch vụ công quốc gia" in sheet.text
-    assert "Cổng Dịch vụ công quốc gia" not in said(DOSSIER)
 
 
 def test_forty_papers_take_more_sheets_with_the_heads_on_each() -> None:

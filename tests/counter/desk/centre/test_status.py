@@ -22,8 +22,6 @@ from devices.slip import Slip
 from tests.counter.enrolled import acknowledged, cut_off, enrolled, ran, refuse
 from tests.offices import COPY, SEAL, intake, later, received, seated
 
-OFFLINE = "Lập khi bộ phận một cửa mất kết nối"
-
 
 def told(desk: Desk) -> str:
     with desk.store.read() as connection:
@@ -136,24 +134,13 @@ def lines(slip: Slip) -> str:
     return " ".join(render_text(slip, 48)).replace("  ", " ")
 
 
-def test_slips_made_out_offline_say_so_where_the_rule_set_asks(desk: Desk) -> None:
+def test_a_slip_promises_nothing_that_this_office_does_not_do(desk: Desk) -> None:
     enrolled(desk)
-    assert OFFLINE not in lines(receive(desk, intake()).slip)
     cut_off(desk, hours=3)
     made = receive(desk, intake(COPY))
-    assert OFFLINE in lines(made.slip)
-    assert OFFLINE in lines(documents.slip_of(desk, made.dossier.id, "01"))
-    assert OFFLINE in lines(return_result(desk, made.dossier.id, Return(fee_paid=20_000)).slip)
-    cut_off(desk, hours=3)
-    assert OFFLINE not in lines(documents.slip_of(desk, made.dossier.id, "01")), "the centre has it by now"
-
-
-def test_the_rules_before_the_portal_do_not_ask_for_it(desk: Desk) -> None:
-    from dataclasses import replace
-
-    old = replace(desk, office=replace(desk.office, rule_set="nd61-2018"))
-    cut_off(old, hours=3)
-    assert OFFLINE not in lines(receive(old, intake()).slip)
+    returned = return_result(desk, made.dossier.id, Return(fee_paid=20_000))
+    for slip in (made.slip, documents.slip_of(desk, made.dossier.id, "01"), returned.slip):
+        assert "Cổng Dịch vụ công" not in lines(slip)
 
 
 def test_the_state_of_the_link_is_plain() -> None:
