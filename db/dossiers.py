@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -47,15 +46,6 @@ class PaperDossier:
     name: str
     identity: str
     procedure_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecentIntake:
-    """A dossier that came in lately: its procedure's code, the counter, and when (UTC)."""
-
-    procedure_code: str
-    counter: int
-    received_at: datetime
 
 
 def dossier(connection: Connection, dossier_id: str) -> Dossier | None:
@@ -145,22 +135,6 @@ def visible(connection: Connection, dossier_ids: Collection[str], only: search.O
     if not dossier_ids:
         return set()
     return set(connection.scalars(only.narrow(select(_DOSSIER.c.id).where(_DOSSIER.c.id.in_(dossier_ids)))))
-
-
-def recent_intakes(connection: Connection, limit: int) -> list[RecentIntake]:
-    """The newest ``limit`` intakes."""
-    rows = (json.loads(detail) for detail in search.newest(connection, limit))
-    names = ("procedure_code", "counter", "received_at")
-    intakes = (valid_values("dossier", {name: row[name] for name in names if name in row}) for row in rows)
-    return [
-        RecentIntake(
-            procedure_code=intake.get("procedure_code", ""),
-            counter=intake.get("counter", 0),
-            received_at=moment(intake["received_at"]),
-        )
-        for intake in intakes
-        if "received_at" in intake
-    ]
 
 
 def from_paper(connection: Connection, entered_since: datetime) -> list[PaperDossier]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import _wait
 from textual.keys import _character_to_key
+from textual.screen import Screen
 
 
 def look_more_often() -> None:
@@ -15,3 +16,8 @@ def look_more_often() -> None:
 def key_name(character: str) -> str:
     """What Textual calls the key that types ``character``."""
     return _character_to_key(character)
+
+
+def text_of(screen: Screen[object]) -> str:
+    """What stands on ``screen``, line by line."""
+    return "\n".join(strip.text for strip in screen._compositor.render_strips())

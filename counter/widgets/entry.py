@@ -1,4 +1,4 @@
-"""A label, its field, a short note beside it, and under it what is wrong."""
+"""A label, its field, a short note beside it, and under it what is wrong or doubtful."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from counter.widgets.field import Field
 
 
 class Entry(Widget):
-    """One line of a form. ``label`` is a message id; the complaint takes a second line only while there is one."""
+    """One line of a form. ``label`` is a message id; what is wrong takes a second line, else what is doubtful."""
 
     def __init__(self, label: str, field: Field, *, note: str = "", classes: str | None = None) -> None:
         super().__init__(classes=classes)
@@ -26,8 +26,9 @@ class Entry(Widget):
         yield self._note
 
     def on_mount(self) -> None:
-        """Follow the field's complaint."""
+        """Follow what the field says against its text."""
         self.watch(self.field, "problem", self._show)
+        self.watch(self.field, "doubt", self._show)
 
     @property
     def note(self) -> str:
@@ -39,11 +40,12 @@ class Entry(Widget):
         if note != self.note:
             self._note.update(note)
 
-    def _show(self, problem: str) -> None:
-        if self._under is not None:
-            if problem:
-                self._under.update(problem)
-            self._under.display = bool(problem)
-        elif problem:
-            self._under = Static(problem, classes="entry--problem", markup=False)
+    def _show(self) -> None:
+        text = self.field.problem or self.field.doubt
+        if self._under is None and text:
+            self._under = Static(classes="entry--problem", markup=False)
             self.mount(self._under)
+        if self._under is not None:
+            self._under.set_class(not self.field.problem, "-doubt")
+            self._under.update(text)
+            self._under.display = bool(text)

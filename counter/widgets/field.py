@@ -86,6 +86,12 @@ class Field(Input, inherit_css=False):
     problem: var[str] = var("")
     """What is wrong with the text, for a person; empty when nothing is."""
 
+    doubt: var[str] = var("")
+    """What does not fit in the text, for a person; it stops nobody."""
+
+    doubt_of: Callable[[], str] | None = None
+    """Says before Enter goes on what does not fit, or nothing; the person stays once, and goes on with Enter again."""
+
     catch_up: Callable[[], Awaitable[None]] | None = None
     """Awaited before Enter goes on: brings the list up to all that was typed, so that nobody is too fast for it."""
 
@@ -147,6 +153,12 @@ class Field(Input, inherit_css=False):
         self._lines: list[str] = []
         self._line_at = 0.0
         self._overflowed = False
+        self._doubted = ""
+        """The text that the doubt was said of."""
+
+    def watch_doubt(self) -> None:
+        """It is about the text as it is now."""
+        self._doubted = self.value
 
     def watch_value(self) -> None:
         """The problem stays until the check passes, or until the first key where there is no check."""
@@ -236,10 +248,10 @@ class Field(Input, inherit_css=False):
     def advance(self, key: str = "enter") -> bool:
         """Go on to the next field if the text passes ``check``; whether it did.
 
-        Where text was left off, the first attempt shows that instead.
+        Where text was left off, or is doubtful, the first attempt shows that instead.
         """
         self.problem = self._complaint() or self._take_overflow()
-        if self.problem:
+        if self.problem or self._is_doubted_anew():
             return False
         if self.check is not None and (tidy := self.check(self.value)) != self.value:
             self.value = tidy
@@ -257,6 +269,14 @@ class Field(Input, inherit_css=False):
         except Problem as problem:
             return str(problem)
         return ""
+
+    def _is_doubted_anew(self) -> bool:
+        if self.doubt_of is None:
+            return False
+        doubt = self.doubt_of()
+        is_new = doubt != "" and (doubt, self.value) != (self.doubt, self._doubted)
+        self.doubt, self._doubted = doubt, self.value
+        return is_new
 
     def _take_overflow(self) -> str:
         """That text was left off, once; empty if none was."""

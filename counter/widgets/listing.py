@@ -14,6 +14,8 @@ from textual.widget import Widget
 
 from counter.widgets.text import fit
 
+_NOWHERE = -1
+
 
 class Column(NamedTuple):
     """A column. ``title`` is already translated; ``width`` in cells, 0 for a share of what is left."""
@@ -34,7 +36,8 @@ class Row(NamedTuple):
 class Listing(Widget, can_focus=True):
     """At most a few hundred rows, one of them selected.
 
-    With ``driven=True`` the list never takes the focus: a Field whose ``listing`` it is moves in it.
+    With ``driven=True`` the list never takes the focus: a Field whose ``listing`` it is moves in it. With
+    ``waits=True`` no row is selected until somebody points at one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,16 +103,18 @@ class Listing(Widget, can_focus=True):
         empty: str = "",
         header: bool = True,
         driven: bool = False,
+        waits: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.can_focus = not driven
         self.columns, self.empty, self.header, self.driven = columns, empty, header, driven
+        self._waits, self._is_pointed = waits, False
         self.awake = True
         """Whether the selected row is highlighted; a field that drives the list may turn that off."""
         self._rows: Sequence[Row] = ()
-        self._at = self._top = 0
+        self._at, self._top = (_NOWHERE if waits else 0), 0
 
     # -- what it holds ----------------------------------------------------------------------------------------------
 
@@ -121,25 +126,34 @@ class Listing(Widget, can_focus=True):
     @property
     def selected(self) -> str | None:
         """The key of the selected row."""
-        return self._rows[self._at].key if self._rows else None
+        return self._rows[self._at].key if self._rows and self._at != _NOWHERE else None
+
+    def release(self) -> None:
+        """Forget who pointed at a row: where the list waits, none is selected when it is shown again."""
+        self._is_pointed = False
 
     def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
-        """Show ``rows``; the selection stays on its key if it is still there, else goes to the first row.
+        """Show ``rows``; the selection stays on its key if it is still there, else goes to the first row, or to none.
 
         ``empty`` is the sentence (translated) that is shown while there are no rows.
         """
         key = self.selected
         self._rows = tuple(rows)
         self.empty = self.empty if empty is None else empty
-        self._at = next((i for i, row in enumerate(rows) if row.key == key), 0)
+        at = next((i for i, row in enumerate(rows) if row.key == key), None)
+        if self._waits and (at is None or not self._is_pointed):
+            self._is_pointed, at = False, _NOWHERE
+        self._at = at or 0
         self._keep_in_view()
         self.refresh()
         if self.selected != key:
             self.post_message(self.Moved(self, self.selected))
 
     def select(self, key: str) -> None:
-        """Select the row ``key`` if it is there."""
-        self._move_to(next((i for i, row in enumerate(self._rows) if row.key == key), self._at))
+        """Select the row ``key`` if it is there; a list that waits forgets it again with the next rows."""
+        at = next((i for i, row in enumerate(self._rows) if row.key == key), None)
+        if at is not None:
+            self._move_to(at)
 
     def choose(self) -> None:
         """Post Chosen for the selected row, if there is one."""
@@ -149,9 +163,10 @@ class Listing(Widget, can_focus=True):
     def take(self, key: str) -> bool:
         """Move as ``key`` says, for a field that drives the list; False if the key leaves the list."""
         steps = {"up": -1, "down": 1, "pageup": -self._page, "pagedown": self._page}
-        if not self._rows or key not in steps or (key == "up" and self._at == 0):
+        if not self._rows or key not in steps or (key == "up" and self._at <= 0):
             return False
-        self._move_to(self._at + steps[key])
+        self._is_pointed = True
+        self._move_to(0 if self._at == _NOWHERE else self._at + steps[key])
         return True
 
     # -- keys -------------------------------------------------------------------------------------------------------

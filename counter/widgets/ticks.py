@@ -26,7 +26,7 @@ class Tick:
 
     name: str
     required: bool = True
-    ticked: bool = True
+    ticked: bool = False
     counts: tuple[int, int, int] = (0, 0, 0)
     note: str = ""
 
@@ -37,7 +37,7 @@ class TickList(Listing):
     def __init__(self, *, id: str) -> None:
         super().__init__(
             Column("", 3),
-            Column(_("Space: handed in or not")),
+            Column(_("Space: tick · A: required")),
             Column(_("copies"), 11, right=True),
             driven=True,
             id=id,
@@ -45,7 +45,7 @@ class TickList(Listing):
 
 
 class TickField(Field):
-    """Space ticks the selected row; ← and → choose a kind of copy, a digit says how many.
+    """Space ticks the selected row, ``a`` all that are required; ← and → choose a kind of copy, a digit says how many.
 
     A ``free`` list takes new rows: their names are typed, Enter adds them.
     """
@@ -85,19 +85,21 @@ class TickField(Field):
         return taken
 
     def type_in(self, text: str) -> None:
-        """A space ticks, a digit counts, and letters name a new paper where the list is free."""
+        """A space ticks, ``a`` ticks more, a digit counts; letters name a new paper where the list is free."""
         if not self.value and text == " ":
             self._change(ticked=not self._selected.ticked if self._selected else False)
         elif not self.value and len(text) == 1 and text.isascii() and text.isdigit():
             self._count(int(text))
         elif self.free:
             super().type_in(text)
+        elif text.lower() == "a":
+            self._tick_required()
 
     def advance(self, key: str = "enter") -> bool:
         """Enter after a typed name adds it and stays."""
         if not self.value.strip():
             return super().advance("tab" if key == "enter" else key)
-        self.ticks += (Tick(self.value.strip(), required=False, counts=(1, 0, 0)),)
+        self.ticks += (Tick(self.value.strip(), required=False, ticked=True, counts=(1, 0, 0)),)
         self.value = ""
         self._show()
         if self.listing:
@@ -123,6 +125,11 @@ class TickField(Field):
     def _selected(self) -> Tick | None:
         return self.ticks[self._at] if self.ticks else None
 
+    def _tick_required(self) -> None:
+        """Tick what is required, or everything where nothing is."""
+        is_any = any(tick.required for tick in self.ticks)
+        self._replace(replace(tick, ticked=tick.ticked or tick.required or not is_any) for tick in self.ticks)
+
     def _count(self, many: int) -> None:
         if self._selected:
             counts = list(self._selected.counts)
@@ -133,10 +140,12 @@ class TickField(Field):
         if self._selected:
             at = self._at
             changed = replace(self._selected, **changes)
-            self.ticks = (*self.ticks[:at], changed, *self.ticks[at + 1 :])
-            self.problem = ""
-            self._show()
-            self.post_message(self.Ticked())
+            self._replace((*self.ticks[:at], changed, *self.ticks[at + 1 :]))
+
+    def _replace(self, ticks: Iterable[Tick]) -> None:
+        self.ticks, self.problem = tuple(ticks), ""
+        self._show()
+        self.post_message(self.Ticked())
 
     # -- a scan that falls into the list leaves it as it was ---------------------------------------------------------
 

@@ -87,7 +87,7 @@ def read_all(desk: Desk) -> None:
     for shift in newest:
         lines = log.shift_log(desk, shift.id)
         log.search_log(lines, "a")
-    for procedure in procedures.procedures_by_use(desk):
+    for procedure in procedures.procedures(desk):
         term_of(procedure)
     for refused in centre.refused(desk):
         centre_labels.about_refused(refused)

@@ -48,7 +48,7 @@ async def doubted(pilot: Pilot[None]) -> None:
     await lan.scan(CARD)
     lan.intake.form.fill({"phone": "0912"})
     await lan.type("khai sinh")
-    await lan.press("enter")
+    await lan.press("enter", "a")
     await lan.redrawn()
     await lan.press("f12")
 

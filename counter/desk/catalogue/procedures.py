@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.clock import local
-from db import dossiers
 from db import procedures as rows
 from db.domain import codec
 from db.domain.event import NewEvent
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
-
-RECENT = 300
-"""How many of the newest dossiers say which procedures are used most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +67,6 @@ def procedures(desk: Desk) -> list[Procedure]:
             for procedure in rows.procedures(connection)
             if procedure.active and desk.sees(procedure.agency)
         ]
-
-
-def procedures_by_use(desk: Desk) -> list[Procedure]:
-    """``procedures``, the most used of the newest dossiers first; this counter's own weigh more, today's most."""
-    today = local(desk.clock.now()).date()
-    counter = desk.shift.counter if desk.shift else 0
-    with desk.read() as connection:
-        recent = dossiers.recent_intakes(connection, RECENT)
-    weights: Counter[str] = Counter()
-    for intake in recent:
-        is_today = local(intake.received_at).date() == today
-        weights[intake.procedure_code] += (4 if is_today else 1) * (3 if intake.counter == counter else 1)
-    return sorted(procedures(desk), key=lambda procedure: (-weights[procedure.code], procedure.code))
 
 
 def procedure(connection: Connection, desk: Desk, code: str) -> Procedure:

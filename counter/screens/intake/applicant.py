@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from counter.desk.dossiers.entries import Intake
 from counter.locale import N_, _
@@ -36,7 +36,6 @@ class ApplicantSection(Section):
         self._kind = Choice(KIND_OPTIONS, id="kind")
         self._email = Field(id="email")
         self._health_card = Field(id="health_card", max_length=40)
-        self._doubts = Static(id="doubts", markup=False)
         self._health_card_entry = Entry(N_("Health card"), self._health_card)
         super().__init__(
             self.identity,
@@ -49,6 +48,8 @@ class ApplicantSection(Section):
             self._email,
             self._health_card,
         )
+        for name, field in self.fields.items():
+            field.doubt_of = partial(self._doubt, name)
 
     @property
     def last(self) -> Field:
@@ -56,7 +57,7 @@ class ApplicantSection(Section):
         return self._phone
 
     def compose(self) -> ComposeResult:
-        """The usual fields, and under them what does not fit."""
+        """The usual fields."""
         yield Entry(N_("Identity no."), self.identity, classes="number")
         yield Entry(N_("Full name"), self.name)
         with Horizontal(classes="pair"):
@@ -64,7 +65,6 @@ class ApplicantSection(Section):
             yield Entry(N_("Sex"), self._sex, classes="second")
         yield Entry(N_("Address"), self._address)
         yield Entry(N_("Phone"), self._phone)
-        yield self._doubts
 
     def compose_rare(self) -> ComposeResult:
         """The rare fields; the number of a health card shows only where one was read."""
@@ -77,15 +77,14 @@ class ApplicantSection(Section):
         self._health_card_entry.display = bool(self._health_card.value) or self._health_card.has_focus
 
     def show_doubts(self) -> None:
-        """Show what does not fit, but not of a number that is still being typed."""
-        typing = [name for name in ("identity", "birth", "phone") if self.fields[name].has_focus]
-        doubts = doubts_of(TypedValues({**self.values, **dict.fromkeys(typing, "")}))
-        self._doubts.update(" · ".join(map(str, doubts)))
-        self._doubts.display = bool(doubts)
+        """Show beside each field what does not fit in it, but not while it is still being typed for the first time."""
+        for name, field in self.fields.items():
+            if field.doubt or not field.has_focus:
+                field.doubt = self._doubt(name)
 
-    def hide_doubts(self) -> None:
-        """Each of them is shown at its field now."""
-        self._doubts.display = False
+    def _doubt(self, name: str) -> str:
+        doubts = doubts_of(TypedValues(self.values))
+        return " · ".join(str(doubt) for doubt in doubts if doubt.field == name)
 
     def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
         """The applicant."""

@@ -36,9 +36,8 @@ class IntakeForm(Vertical):
     IntakeForm { width: 1fr; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
     IntakeForm .pair, IntakeForm .section, IntakeForm #payment { height: auto; }
     IntakeForm .section { border-left: solid $rule; }
-    IntakeForm #about, IntakeForm #doubts { height: auto; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
-    IntakeForm #about { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    IntakeForm #doubts { color: $warn; text-style: none; }
+    IntakeForm #about { height: 1; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
+    IntakeForm #about { text-wrap: nowrap; text-overflow: ellipsis; }
     IntakeForm #whole { height: 2; padding: 0 1 0 2; color: $quiet; text-style: $quiet-style; }
     IntakeForm #procedures, IntakeForm #paper_list { padding: 0 0 0 1; }
     """
@@ -60,7 +59,7 @@ class IntakeForm(Vertical):
         super().__init__(id="form")
         self.applicant = ApplicantSection()
         self.proxy = ProxySection()
-        self.request = RequestSection(self._procedure_chosen, self._procedure_dropped)
+        self.request = RequestSection(self._procedure_chosen)
         self.papers = PapersSection()
         self.result = ResultSection()
         self.rare = RareSection(self.applicant)
@@ -148,13 +147,10 @@ class IntakeForm(Vertical):
         self.result.load(procedure)
         self._arrange()
 
-    def _procedure_dropped(self) -> None:
-        self.papers.load(None)
-
     @on(Listing.Moved, "#procedures")
     def procedure_selected(self) -> None:
-        """Show the whole name of the selected procedure."""
-        self.request.show_title()
+        """Show what somebody points at."""
+        self.request.pointed()
 
     # -- what shows -------------------------------------------------------------------------------------------------
 
@@ -196,6 +192,8 @@ class IntakeForm(Vertical):
 
     def on_descendant_focus(self) -> None:
         """Keys go elsewhere now."""
+        if not self.request.field.has_focus:
+            self.request.left()
         self.applicant.show_doubts()
         self._arrange()
 

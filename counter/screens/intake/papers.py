@@ -55,12 +55,11 @@ class PapersSection(Section):
         self.field.problem = ""
 
     def load(self, procedure: Procedure | None) -> None:
-        """The papers of ``procedure``; everything required is ticked until somebody says otherwise."""
+        """The papers of ``procedure``, none of them ticked: the officer says what was handed in."""
         self._procedure = procedure
         components = procedure.components if procedure else ()
         ticks = (
-            Tick(c.name, c.required, c.required, (c.originals, c.certified, c.copies), c.note)
-            for c in components
+            Tick(c.name, c.required, False, (c.originals, c.certified, c.copies), c.note) for c in components
         )
         self.field.load(ticks, free=procedure is not None and not components)
 

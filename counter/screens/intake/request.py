@@ -9,10 +9,10 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from counter.desk.catalogue.matches import Matches
 from counter.desk.dossiers.entries import Intake
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.rules.text import fold
 from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.entry import Entry
 from counter.widgets.list_field import ListField
@@ -26,16 +26,21 @@ LIMIT = 200
 
 
 class RequestSection(Section):
-    """The procedure. ``chosen`` is called with another one, or none; ``dropped`` when words are typed over it."""
+    """The procedure. ``chosen`` is called with another one, or none.
 
-    def __init__(self, chosen: Callable[[Procedure | None], None], dropped: Callable[[], None]) -> None:
+    Only what was pointed at is chosen: a row by the arrow keys, a code, a whole name, or words that one procedure has.
+    Words typed over the one that is chosen look for another; it stays until that is chosen too.
+    """
+
+    def __init__(self, chosen: Callable[[Procedure | None], None]) -> None:
         self.procedure: Procedure | None = None
         self.catalogue: Mapping[str, Procedure] = {}
-        self._folded: Mapping[str, str] = {}
+        self._matches = Matches()
+        self._words: str | None = None
+        """What the list was narrowed by."""
         self._is_wide = False
-        self._open = ""
-        self._chosen, self._dropped = chosen, dropped
-        self.chooser = Listing(*self._columns, driven=True, id="procedures")
+        self._chosen = chosen
+        self.chooser = Listing(*self._columns, driven=True, waits=True, id="procedures")
         self.field = ListField(
             id="procedure",
             listing=self.chooser,
@@ -76,11 +81,14 @@ class RequestSection(Section):
 
     def clear(self) -> None:
         """No procedure."""
+        self._words = None
         self.take(None)
-        self.field.problem = ""
+        self.narrow()
+        self.field.problem = self.field.doubt = ""
 
     def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
-        """The code of the procedure."""
+        """The code of the procedure; raises Problem while another is looked for."""
+        typed.require(not self._is_typed_over, _HINT, "procedure")
         return replace(intake, procedure=typed.text("procedure"))
 
     def texts_of(self, intake: Intake) -> dict[str, str]:
@@ -96,16 +104,14 @@ class RequestSection(Section):
 
     def tell_open(self, sentence: str) -> None:
         """Say at the field that the person has an open dossier of this procedure; empty where it is not so."""
-        if sentence or self.field.problem == self._open:
-            self.field.problem = sentence
-        self._open = sentence
+        self.field.doubt = sentence
 
     # -- looking for it -----------------------------------------------------------------------------------------------
 
     def offer(self, procedures: Sequence[Procedure]) -> None:
-        """Offer ``procedures``, the usual ones first."""
+        """Offer ``procedures``."""
         self.catalogue = {procedure.code: procedure for procedure in procedures}
-        self._folded = {p.code: fold(f"{p.code} {p.name} {p.field}") for p in procedures}
+        self._matches = Matches(procedures)
         self.narrow()
 
     @property
@@ -116,40 +122,69 @@ class RequestSection(Section):
 
     def narrow(self) -> None:
         """List the procedures that have the typed words."""
-        words = fold(self.field.value).split()
+        words = self._looked_for
+        if words != self._words:
+            self.chooser.release()
+        self._words = words
         self.chooser.columns = self._columns
         self.chooser.show(
             [
-                Row(code, ((code,) if self._is_wide else ()) + (procedure.name, term_of(procedure)))
-                for code, procedure in self.catalogue.items()
-                if all(word in self._folded[code] for word in words)
-            ][:LIMIT],
+                Row(p.code, ((p.code,) if self._is_wide else ()) + (p.name, term_of(p)))
+                for p in self._matches.find(words)[:LIMIT]
+            ],
             empty=_("No such procedure.") if self.catalogue else _("The catalogue is still empty."),
         )
+        meant = self._matches.meant(words)
+        if meant and self.chooser.selected is None:
+            self.chooser.select(meant.code)
+        self.show_title()
+
+    @property
+    def _looked_for(self) -> str:
+        """The words that a procedure is looked for by; none where the field shows the one that is chosen."""
+        return "" if self._shows_chosen else self.field.value.strip()
+
+    @property
+    def _shows_chosen(self) -> bool:
+        return self.procedure is not None and self.field.value == _title(self.procedure)
+
+    @property
+    def _is_typed_over(self) -> bool:
+        return self.procedure is not None and not self._shows_chosen
 
     def typed(self) -> None:
-        """Narrow the list by what is typed; a procedure that was typed over is chosen no longer."""
-        if self.procedure and self.field.value != _title(self.procedure):
-            self.procedure = None
-            self._dropped()
+        """Narrow the list by what is typed."""
         self.narrow()
 
+    def left(self) -> None:
+        """Another field has the focus: what was typed over the chosen procedure, and led to no other, goes."""
+        if self.procedure and self._is_typed_over:
+            self.field.value = _title(self.procedure)
+            self.field.problem = ""
+
+    def pointed(self) -> None:
+        """Somebody points at another procedure: show its whole name, which the list may have cut."""
+        if self.chooser.selected:
+            self.field.problem = ""
+        self.show_title()
+
     def show_title(self) -> None:
-        """Show the whole name of the selected procedure, which the list may have cut."""
+        """Show the whole name of the procedure that Enter takes, or how to point at one."""
         selected = self.catalogue.get(self.chooser.selected or "")
-        self._title.update(_title(selected) if selected else "")
+        hint = "" if not self.chooser.rows else _(_POINT) if self._looked_for else _(_HINT)
+        self._title.update(_title(selected) if selected else hint)
 
     def _fitting(self, text: str) -> str:
-        """Narrow the list by all that was typed, however fast; raises Problem where the words fit no procedure."""
-        self.typed()
-        if self.procedure is None and self.chooser.selected is None:
-            raise Problem(N_("No procedure has these words: type fewer of them."), field="procedure")
+        """Narrow the list by all that was typed, however fast; raises Problem where no one procedure is meant."""
+        self.narrow()
+        if self._looked_for and self.chooser.selected is None:
+            words = N_("No procedure has these words: type fewer of them.")
+            raise Problem(_POINT if self.chooser.rows else words, field="procedure")
         return text
 
     def _choose(self) -> None:
-        """Take the selected procedure, unless one was chosen before."""
-        selected = self.catalogue.get(self.chooser.selected or "")
-        if self.procedure is None and selected:
+        """Take the selected procedure; where none is, the one that was chosen before stays."""
+        if selected := self.catalogue.get(self.chooser.selected or ""):
             self.take(selected)
 
     def resize(self, width: int) -> None:
@@ -165,6 +200,10 @@ class RequestSection(Section):
         self.chooser.refresh()
         self.chooser.styles.height = rows + 2
         self.term.display = known and not choosing
+
+
+_HINT = N_("Type a code or words, or point with ↑ ↓; Enter takes the procedure.")
+_POINT = N_("Several procedures fit: point at one with ↑ ↓, or type more words; Enter takes it.")
 
 
 def _title(procedure: Procedure) -> str:

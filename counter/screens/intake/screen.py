@@ -20,7 +20,7 @@ from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules import scan
 from counter.rules.identity import CitizenNumber
-from counter.screens.base import CounterScreen
+from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.intake.applicant import card_holder, lost_text, person_texts
@@ -29,6 +29,7 @@ from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
 from counter.screens.intake.values import received_line
+from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
 from db.domain.lifecycle import State
@@ -102,14 +103,13 @@ class Intake(CounterScreen[None]):
     DEFAULT_CSS = """
     Intake #sheet { height: 1fr; }
     Intake #loss { display: none; height: auto; max-height: 2; padding: 0 1; color: $warn; }
-    Intake #done { height: 1; padding: 0 1; color: $good; text-style: bold; }
     Intake.-wide SlipPanel { width: 45; }
     """
     CSS = IntakeForm.ENTRIES
 
     def __init__(self) -> None:
         super().__init__()
-        self.form, self.slip = IntakeForm(), SlipPanel()
+        self.form, self.slip, self.done = IntakeForm(), SlipPanel(), SlipLine()
         self.drafts = DraftKeeper(
             self,
             intake.DRAFT,
@@ -127,15 +127,21 @@ class Intake(CounterScreen[None]):
             yield self.form
             yield self.slip
         yield Static(id="loss", markup=False)
-        yield Static(id="done", markup=False)
+        yield self.done
 
     async def arrived(self) -> None:
         """Offer the procedures, and restore the draft of an officer who has just sat down."""
-        self.form.request.offer(await self.app.at_desk(procedures.procedures_by_use, self.app.desk))
+        self.form.request.offer(await self.app.at_desk(procedures.procedures, self.app.desk))
         await self.drafts.arrived()
         if self.focused is None:
             self.set_focus(self.form.applicant.identity)
         self._redraw_soon()
+        await self.look_at_slip()
+
+    @on(OfficeChanged)
+    async def look_at_slip(self) -> None:
+        """The slip of what was last received may have come out."""
+        await self.done.look()
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
@@ -154,14 +160,14 @@ class Intake(CounterScreen[None]):
         except Doubtful as doubtful:
             for doubt in doubtful.doubts:
                 self.form.reveal_field(doubt.field)
-            self.form.applicant.hide_doubts()
             self.doubts.show(doubtful)
             return
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
         self.app.customer.received(received.dossier)
-        self._show_done(received_line(received.dossier, received.job))
+        text = received_line(received.dossier, self.app.desk.clock.now(), has_slip=bool(received.job))
+        self.done.say(text, slip=_("its slip"), job=received.job)
         self.slip.show_slip(render_text(received.slip, self.slip.columns))
         if self._redrawing is not None:
             self._redrawing.stop()
@@ -229,9 +235,6 @@ class Intake(CounterScreen[None]):
     def action_turn(self, by: int) -> None:
         """Turn the slip."""
         self.slip.turn(by)
-
-    def _show_done(self, text: str) -> None:
-        self.query_one("#done", Static).update(text)
 
     # -- the applicant ----------------------------------------------------------------------------------------------
 
@@ -360,7 +363,7 @@ class Intake(CounterScreen[None]):
     def _clear(self) -> None:
         self.form.clear()
         self.doubts.clear()
-        self._show_done("")
+        self.done.say("")
         self.set_focus(self.form.applicant.identity)
         self._redraw_soon()
 

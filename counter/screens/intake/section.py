@@ -83,7 +83,7 @@ class Section(ABC):
         """Every field as it was at first."""
         for name, field in self.fields.items():
             _set(field, self._at_first[name])
-            field.problem = ""
+            field.problem = field.doubt = ""
 
 
 def _value(field: Field) -> str:

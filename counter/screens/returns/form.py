@@ -140,6 +140,9 @@ class ReturnForm(Vertical):
     def _arrange(self) -> None:
         self.query_one("#proxy").display = self.query_one("#who", Choice).chosen == ProofKind.AUTHORISATION
         self.query_one("#owed").display = bool(self._owed)
+        paid = self.query_one("#paid", Choice)
+        is_owed = self._owed and paid.chosen != "yes"
+        paid.doubt = _("{sum} stays unpaid").format(sum=vnd(self._owed)) if is_owed else ""
 
     @on(Input.Changed)
     def edited(self, event: Input.Changed) -> None:

@@ -17,17 +17,20 @@ from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.labels import CHOOSE_BY_NAME
 from counter.desk.printing.losses import loss_sentence
 from counter.locale import N_, _
+from counter.problems import Problem
 from counter.rules import scan
-from counter.screens.base import CounterScreen
+from counter.rules.money import owed
+from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.returns.form import ReturnForm
-from counter.screens.returns.values import facts_of, not_now, owed, return_of, returned_line, rows_of
+from counter.screens.returns.values import facts_of, not_now, return_of, returned_line, rows_of
+from counter.screens.slip_line import SlipLine
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing
 from db.domain.lifecycle import FINAL
-from db.domain.records import Dossier
+from db.domain.records import Dossier, DossierLine
 
 
 class ToBeReturned(Message):
@@ -70,11 +73,12 @@ class Returns(CounterScreen[None]):
     DEFAULT_CSS = """
     Returns #facts { height: auto; padding: 1 1 0 1; }
     Returns #not_now { height: auto; padding: 1 1 0 1; color: $warn; text-style: bold; }
-    Returns #done { dock: bottom; height: 1; padding: 0 1; color: $good; text-style: bold; }
+    Returns #done { dock: bottom; }
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.done = SlipLine()
         self.dossier: Dossier | None = None
         self.doubts = DoubtPrompt(self)
         self._may = False
@@ -100,11 +104,14 @@ class Returns(CounterScreen[None]):
             Column(_("State"), 14),
             empty=_("No dossier fits."),
             driven=True,
+            waits=True,
             id="results",
         )
         self.form = ReturnForm()
         placeholder = _("scan the slip; or type a code, a name, a number")
-        code = Field(id="code", listing=self.results, placeholder=placeholder, max_length=100)
+        code = Field(
+            id="code", listing=self.results, check=self._pointed, placeholder=placeholder, max_length=100
+        )
         code.catch_up = self._catch_up
         yield Entry(N_("Dossier"), code)
         yield self.results
@@ -112,7 +119,7 @@ class Returns(CounterScreen[None]):
             yield Static(id="facts", markup=False)
             yield Static(id="not_now", markup=False)
             yield self.form
-        yield Static(id="done", markup=False)
+        yield self.done
 
     @property
     def code(self) -> Field:
@@ -128,6 +135,12 @@ class Returns(CounterScreen[None]):
             self.set_focus(self.code)
         if self.dossier is None:
             self.search(self.code.value)
+        await self.look_at_slip()
+
+    @on(OfficeChanged)
+    async def look_at_slip(self) -> None:
+        """The receipt of what was last handed over may have come out."""
+        await self.done.look()
 
     # -- finding the dossier ----------------------------------------------------------------------------------------
 
@@ -152,8 +165,27 @@ class Returns(CounterScreen[None]):
 
     async def _search(self, text: str) -> None:
         lines = await self.app.at_desk(queries.find, self.app.desk, text, 50)
+        if text != self._searched:
+            self.results.release()
         self._searched = text
-        self.results.show(rows_of(lines), empty=_("No dossier fits."))
+        self._list(lines, is_meant=bool(text.strip()), empty=_("No dossier fits."))
+
+    def _list(self, lines: list[DossierLine], *, is_meant: bool, empty: str) -> None:
+        """List ``lines``; one alone is selected where somebody ``is_meant``, any other where it is pointed at."""
+        self.results.show(rows_of(lines), empty=empty)
+        if is_meant and len(lines) == 1 and self.results.selected is None:
+            self.results.select(lines[0].id)
+
+    def _pointed(self, text: str) -> str:
+        if self.dossier is None and text.strip() and self.results.rows and self.results.selected is None:
+            raise Problem(N_("Several dossiers fit: point at one with ↑ ↓; Enter takes it."), field="code")
+        return text
+
+    @on(Listing.Moved, "#results")
+    def moved(self) -> None:
+        """Somebody points at a dossier."""
+        if self.results.selected is not None:
+            self.code.problem = ""
 
     @on(Listing.Chosen, "#results")
     async def chosen(self, event: Listing.Chosen) -> None:
@@ -171,7 +203,7 @@ class Returns(CounterScreen[None]):
         dossier, may = await self.app.at_desk(read, self.app.desk, dossier_id)
         if self.dossier is None or self.dossier.id != dossier_id:
             self._leave()
-            self.query_one("#done", Static).update("")
+            self.done.say("")
             self.form.clear()
         self._may = may
         texts = (dossier.applicant.name, dossier.applicant.address)
@@ -249,7 +281,8 @@ class Returns(CounterScreen[None]):
         """List the person's dossiers; or, with a dossier open, show whether the card is the applicant's."""
         if self.dossier is None:
             lines = await self.app.at_desk(queries.dossiers_of, self.app.desk, number)
-            self.results.show(rows_of(lines), empty=_("No dossier of this person."))
+            self.results.release()
+            self._list(lines, is_meant=True, empty=_("No dossier of this person."))
         elif await self.app.at_desk(queries.same_person, self.app.desk, self.dossier.id, number):
             self.form.applicant_card_read(self.dossier.applicant.name)
         else:
@@ -281,7 +314,7 @@ class Returns(CounterScreen[None]):
         self.form.clear()
         await self.drafts.saved()
         self._next()
-        self.query_one("#done", Static).update(returned_line(returned.dossier))
+        self.done.say(returned_line(returned.dossier), slip=_("its receipt"), job=returned.job)
 
     async def action_open(self) -> None:
         """Read all about the dossier."""

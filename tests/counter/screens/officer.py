@@ -18,7 +18,7 @@ from counter.screens.returns.screen import Returns
 from counter.widgets.field import Field
 from db.domain.records import Dossier
 from tests.snapshots.stage import Staged, settled, stage
-from tests.textual_internals import key_name
+from tests.textual_internals import key_name, text_of
 
 CARD = "072195000123||Trần Thị Bưởi|08031995|Nữ|Ấp 3, xã Tân Hòa, tỉnh Tây Ninh|01012021"
 OTHER_CARD = "072090000456||Lê Văn Nam|02021990|Nam|Ấp 5, xã Tân Hòa, tỉnh Tây Ninh|01012021"
@@ -87,8 +87,14 @@ class Officer:
     def problem(self, field: str) -> str:
         return self.app.screen.query_one(f"#{field}", Field).problem
 
+    def doubt(self, field: str) -> str:
+        return self.app.screen.query_one(f"#{field}", Field).doubt
+
     def says(self, static: str) -> str:
         return str(self.app.screen.query_one(f"#{static}").render())
+
+    def screen_text(self) -> str:
+        return text_of(self.app.screen)
 
     @property
     def slip(self) -> str:

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.event import listen
 
-from counter.desk.catalogue import procedures
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries, transitions
 from counter.desk.dossiers.queries import Group
@@ -85,7 +84,6 @@ def test_a_note_that_arrives_before_its_dossier_stops_nobody(desk: Desk) -> None
         assert [line.id for line in queries.find(desk, typed)] == [known]
     assert queries.find(desk, "", 50, Group.ATTENTION) == []
     assert [line.id for line in queries.dossiers_of(desk, offices.BUOI.identity)] == [known]
-    assert procedures.procedures_by_use(desk)[0].code == offices.BIRTH.code
     with pytest.raises(Problem):
         queries.dossier(desk, "0190-not-here-yet")
 

@@ -13,7 +13,7 @@ from tests.offices import BUOI, intake
 async def _ready(lan: Officer) -> None:
     await lan.scan(CARD)
     await lan.type("khai")
-    await lan.press("enter")
+    await lan.press("enter", "a")
 
 
 def _noted(lan: Officer) -> list[str]:
@@ -28,7 +28,7 @@ async def test_an_open_dossier_is_told_before_f12_and_confirmed_by_the_second(tm
         code = lan.newest().code
         await _ready(lan)
         await lan.redrawn()
-        assert code in lan.problem("procedure")
+        assert code in lan.doubt("procedure")
         await lan.press("f12")
         assert (lan.count(), lan.value("name")) == (1, BUOI.name)
         assert "F12 lần nữa" in lan.app.notice.text

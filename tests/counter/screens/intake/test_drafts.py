@@ -30,8 +30,8 @@ async def test_a_name_that_the_list_cuts_stands_whole_below_it(tmp_path: Path) -
         await lan.press("down", "down", "down", "down", "down", "down")
         assert lan.focused == "procedure"
         for procedure in list(lan.intake.form.request.catalogue.values())[:3]:
-            assert lan.says("whole") == f"{procedure.code} {procedure.name}"
             await lan.press("down")
+            assert lan.says("whole") == f"{procedure.code} {procedure.name}"
         assert len(lan.intake.form.request.chooser.columns) == 2
         await lan.pilot.resize_terminal(120, 40)
         assert len(lan.intake.form.request.chooser.columns) == 3

@@ -34,7 +34,7 @@ def test_the_dossier_is_the_one_that_was_typed(tmp_path: Path, place: str) -> No
         counter.until("Thủ tục")
         for name in ("Lê Văn Cam", "Ngô Thị Quýt", "Đỗ Văn Mít"):
             counter.read(0.5)
-            counter.type(f"\r{name}\r\r\r\r\rkhai s\r\x1b[24~")
+            counter.type(f"\r{name}\r\r\r\r\rkhai s\ra\x1b[24~")
             counter.until("Đã nhận")
             counter.read(0.5)
         counter.type({"search": "\x1bOS", "returning": "\x1bOR"}[place])

@@ -65,7 +65,7 @@ async def test_a_dossier_that_finds_no_room_stays_on_the_screen_until_there_is_s
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai sinh")
-        await lan.press("enter")
+        await lan.press("enter", "a")
         typed = lan.intake.form.values
         await lan.app.at_desk(fill_disk, lan.app.desk)
         await lan.press("f12")
@@ -81,7 +81,7 @@ async def test_a_shift_that_was_closed_elsewhere_is_told_at_saving(tmp_path: Pat
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai sinh")
-        await lan.press("enter")
+        await lan.press("enter", "a")
         await lan.app.at_desk(shifts.close_shift, lan.app.desk)
         await lan.press("f12")
         assert lan.app.is_running and lan.value("name") == "Trần Thị Bưởi"

@@ -60,7 +60,7 @@ async def test_escape_leaves_the_choice_then_sets_aside_then_lists(tmp_path: Pat
         assert parked(lan) == [BUOI.name]
         await lan.press("escape", "1")
         assert (lan.value("name"), lan.value("procedure"), frame(lan)) == (BUOI.name, "khai", "Tiếp nhận")
-        await lan.press("enter", "f12")
+        await lan.press("enter", "a", "f12")
         assert lan.newest().procedure_code == BIRTH.code
         assert drafts.take(lan.app.desk, intake.DRAFT) == []
 
@@ -75,7 +75,7 @@ async def test_a_second_f12_says_that_nothing_is_typed(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.press("enter", "f12", "f12")
+        await lan.press("enter", "a", "f12", "f12")
         assert (lan.count(), lan.app.notice.text) == (1, "Chưa nhập gì.")
         assert lan.problem("name") == ""
 
@@ -134,7 +134,7 @@ async def test_two_terminals_of_one_account_make_one_dossier_of_one_draft(tmp_pa
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.press("enter")
+        await lan.press("enter", "a")
         await lan.intake.drafts.keep()
         async with second_terminal(tmp_path) as again:
             assert (again.value("name"), again.focused) == ("", "identity")
@@ -156,7 +156,7 @@ async def test_a_draft_that_was_saved_elsewhere_is_refused_with_its_code(tmp_pat
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.press("enter")
+        await lan.press("enter", "a")
         await lan.intake.drafts.keep()
         (draft,) = drafts.take(lan.app.desk, intake.DRAFT)
         typed = lan.intake.form.intake()

@@ -63,7 +63,7 @@ async def test_by_post_to_the_applicant_stores_no_address(tmp_path: Path) -> Non
     async with officer(tmp_path) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
-        await lan.press("enter", "enter", "space", "f12")
+        await lan.press("enter", "a", "enter", "space", "f12")
         dossier = lan.newest()
         assert (dossier.return_by_post, dossier.return_place) == (True, "")
         assert return_place(dossier) == "qua dịch vụ bưu chính công ích"
@@ -78,7 +78,7 @@ async def test_a_health_card_has_a_field_of_its_own(tmp_path: Path) -> None:
         assert lan.intake.query_one("#health_card").region.height == 1
         await lan.press("ctrl+t", "2")
         await lan.type("khai")
-        await lan.press("enter", "f12")
+        await lan.press("enter", "a", "f12")
         assert lan.newest().applicant.health_card == "DN4720123456789"
         assert lan.newest().note == ""
         assert not lan.intake.query_one("#health_card").region

@@ -10,9 +10,14 @@ from counter.desk.dossiers import queries, returns
 from counter.desk.dossiers.entries import Return
 from counter.desk.dossiers.intake import receive
 from counter.desk.dossiers.transitions import result_arrived
+from counter.desk.printing import documents, queue
+from counter.desk.printing.spool_store import OfficeSpool
+from counter.screens.base import OfficeChanged
 from counter.screens.dossier.screen import DossierScreen
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, Outcome
+from devices.encode.text import render_text
+from devices.spool import JobAction
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
 from tests.offices import BIRTH, BUOI, COPY, intake, later, sharing_a_code
 
@@ -52,7 +57,7 @@ async def test_a_code_that_two_dossiers_share_asks_which_is_meant(tmp_path: Path
     async with officer(tmp_path, ready_twice, "returning") as lan:
         await lan.scan(CODE)
         assert [row.cells[1] for row in lan.returning.results.rows] == ["Lê Văn Nam", "Trần Thị Bưởi"]
-        await lan.press("down", "enter")
+        await lan.press("down", "down", "enter")
         assert "Trần Thị Bưởi" in lan.says("facts")
         assert "cùng mã" in lan.says("facts")
         await lan.press("f12")
@@ -126,6 +131,54 @@ async def test_what_is_owed_is_paid_at_return_and_on_the_spot_goes_straight(tmp_
         assert (dossier.state, dossier.fee_paid) == (State.RETURNED, 20_000)
         assert dossier.handed_back is not None
         assert dossier.handed_back.fee_serial == "0009"
+
+
+async def test_what_stays_owed_is_said_before_and_after(tmp_path: Path) -> None:
+    async with officer(tmp_path, lambda desk: receive(desk, intake(COPY)), "returning") as lan:
+        await lan.scan(CODE)
+        assert lan.doubt("paid") == "còn 20.000 đ chưa thu"
+        assert "còn 20.000 đ chưa thu" in lan.screen_text()
+        await lan.press("enter", "enter", "space")
+        assert lan.doubt("paid") == ""
+        await lan.press("space", "f12", "f12")
+        assert "còn phải thu 20.000 đ" in lan.says("done")
+        slip = documents.slip_of(lan.app.desk, back(lan).id, "return")
+        assert "Phí, lệ phí còn phải nộp: 20.000 đ (" in " ".join(render_text(slip, 200))
+
+
+async def test_only_a_dossier_that_was_pointed_at_is_taken(tmp_path: Path) -> None:
+    def two(desk: Desk) -> None:
+        ready(desk)
+        receive(desk, intake(COPY))
+
+    async with officer(tmp_path, two, "returning") as lan:
+        await lan.press("enter")
+        assert lan.returning.dossier is None
+        await lan.type("tran thi")
+        await lan.press("enter")
+        assert lan.returning.dossier is None
+        assert "nhiều hồ sơ" in lan.problem("code")
+        await lan.press("down", "down", "enter")
+        assert lan.returning.dossier is not None
+        assert lan.returning.dossier.procedure_code == COPY.code
+
+
+async def test_the_line_follows_its_slip_to_the_paper(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await lan.press("f12")
+        assert lan.says("done").endswith(" · biên nhận chờ in")
+        desk = lan.app.desk
+        job = queue.jobs(desk)[0]
+        spool = OfficeSpool(desk.store, desk.clock.now)
+        for action, words in (
+            (JobAction.SEND, "đang in biên nhận"),
+            (JobAction.PROVE, "biên nhận đã in xong"),
+        ):
+            await lan.app.at_desk(spool.move, str(job.id), action)
+            lan.app.screen.post_message(OfficeChanged())
+            await lan.press()
+            assert lan.says("done").endswith(f" · {words}")
 
 
 async def test_what_is_not_ready_says_so(tmp_path: Path) -> None:
