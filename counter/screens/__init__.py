@@ -29,6 +29,18 @@ OVERLAYS: dict[str, str] = {
 """Screens that are laid over another, new each time."""
 
 
+_FIRST_CARD = ("counter.screens.intake.screen", "counter.screens.dossier.screen", "encodings.cp1252")
+
+
+def prepare() -> None:
+    """Import what the first card after a sign-in needs, and read one: not while its keys come in. For a thread."""
+    from counter.rules import scan
+
+    for module in _FIRST_CARD:
+        import_module(module)
+    scan.read("000000000000||Ê|01012000|Nam|Ê|01012020")
+
+
 def visit(name: str, *arguments: object) -> CounterScreen[Any]:
     """A new screen called ``name``, made from ``arguments``."""
     module, class_name = (PLACES | OVERLAYS)[name].split(":")

@@ -5,6 +5,7 @@ Nothing of the desk is imported up here: that would come before the first frame.
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +19,7 @@ from textual.widgets import Static
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import VIETNAM, hour_and_date, parse_moment, short_time
+from counter.screens import prepare
 from counter.screens.base import CounterScreen
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
@@ -143,6 +145,7 @@ class SignIn(CounterScreen[None]):
             self._doubt(desk)
         self.app.show_time()
         await self._show_seats(self._signed[1] if self._signed else desk)
+        await to_thread(prepare)
 
     # -- what Enter does ------------------------------------------------------------------------------------------
 
