@@ -48,7 +48,9 @@ async def doubted(pilot: Pilot[None]) -> None:
     await lan.scan(CARD)
     lan.intake.form.fill({"phone": "0912"})
     await lan.type("khai sinh")
-    await lan.press("enter", "a")
+    for key in ("enter", "a"):
+        await lan.redrawn()
+        await lan.press(key)
     await lan.redrawn()
     await lan.press("f12")
 
