@@ -78,13 +78,13 @@ class ApplicantSection(Section):
 
     def show_doubts(self) -> None:
         """Show beside each field what does not fit in it, but not while it is still being typed for the first time."""
+        doubts = doubts_of(TypedValues(self.values))
         for name, field in self.fields.items():
             if field.doubt or not field.has_focus:
-                field.doubt = self._doubt(name)
+                field.doubt = _sentence(doubts, name)
 
     def _doubt(self, name: str) -> str:
-        doubts = doubts_of(TypedValues(self.values))
-        return " · ".join(str(doubt) for doubt in doubts if doubt.field == name)
+        return _sentence(doubts_of(TypedValues(self.values)), name)
 
     def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
         """The applicant."""
@@ -138,6 +138,11 @@ def card_holder(card: IdentityCard | HealthCard) -> Person:
         address=card.address,
         health_card="" if is_identity else card.number,
     )
+
+
+def _sentence(doubts: Iterable[Doubt], name: str) -> str:
+    """Those of ``doubts`` that are about the field ``name``."""
+    return " · ".join(str(doubt) for doubt in doubts if doubt.field == name)
 
 
 def doubts_of(typed: TypedValues) -> tuple[Doubt, ...]:
