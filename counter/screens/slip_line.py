@@ -17,7 +17,7 @@ class SlipLine(Static):
     """``say`` shows what was done; ``look`` asks the queue how the slip is, whenever the office changes."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    SlipLine { height: 1; padding: 0 1; color: $good; text-style: bold; }
+    SlipLine { height: auto; min-height: 1; max-height: 2; padding: 0 1; color: $good; text-style: bold; }
     SlipLine.-bad { color: $bad; }
     """
 

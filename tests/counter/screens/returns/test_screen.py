@@ -173,7 +173,7 @@ async def test_the_line_follows_its_slip_to_the_paper(tmp_path: Path) -> None:
         spool = OfficeSpool(desk.store, desk.clock.now)
         for action, words in (
             (JobAction.SEND, "đang in biên nhận"),
-            (JobAction.PROVE, "biên nhận đã in xong"),
+            (JobAction.PROVE, "biên nhận đã in"),
         ):
             await lan.app.at_desk(spool.move, str(job.id), action)
             lan.app.screen.post_message(OfficeChanged())
