@@ -41,7 +41,9 @@ class DoubtPrompt:
         self._screen.app.notify(" · ".join((*homeless, str(doubtful))), severity="warning")
 
     def clear(self) -> None:
-        """Other values stand in the fields: nothing is confirmed."""
+        """Other values stand in the fields: nothing is confirmed, and nobody is asked any more."""
+        if self._shown:
+            self._screen.app.clear_notifications()
         self._shown.clear()
 
     def _field(self, name: str) -> Field | None:

@@ -33,7 +33,7 @@ async def test_an_open_dossier_is_told_before_f12_and_confirmed_by_the_second(tm
         assert (lan.count(), lan.value("name")) == (1, BUOI.name)
         assert "F12 lần nữa" in lan.app.notice.text
         await lan.press("f12")
-        assert lan.count() == 2
+        assert (lan.count(), lan.app.notice.text) == (2, "")
         assert _noted(lan) == ["same-open"]
         await lan.press("f12")
         assert lan.count() == 2
