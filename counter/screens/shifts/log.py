@@ -192,13 +192,19 @@ class ShiftLog(ListScreen):
         return N_("Nothing of the kind in this shift.") if self.shift_in_log else N_("No shifts yet.")
 
     def detail(self, key: str) -> Text:
-        """The notes on the shift whose log is open."""
-        return notes_of(self.shift_in_log) if self.shift_in_log else Text()
+        """What the selected correction changed, whole, and the notes on the shift whose log is open."""
+        if not self.shift_in_log:
+            return Text()
+        notes = notes_of(self.shift_in_log)
+        line = next((line for line in self._events if line.event.id == key), None)
+        if line is None or line.event.kind != EventKind.CORRECTED:
+            return notes
+        return Text("\n").join(filter(None, (Text(sentence(line.event)), notes)))
 
     def show_detail(self) -> None:
-        """Show the notes on the shift, if there are any."""
+        """Show the panel where there is anything in it."""
         super().show_detail()
-        self.detail_panel.display = bool(self.detail(""))
+        self.detail_panel.display = bool(self._detail)
 
     def _focus_list(self) -> None:
         (self.filter.field if self.shift_in_log else self.shifts).focus()

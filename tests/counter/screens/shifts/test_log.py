@@ -9,6 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from counter.desk.desk import Desk
+from counter.desk.dossiers import corrections
+from counter.desk.dossiers.entries import Correction
 from counter.desk.shifts import shifts
 from counter.screens.shifts.dialogs import CloseShift, ReviewShift
 from counter.screens.shifts.log import ShiftLog
@@ -65,6 +67,27 @@ async def test_an_officer_begins_with_the_present_shift_in_order_of_time(tmp_pat
         ]
         assert [row.cells[0] for row in log_of(pilot).events.rows] == ["08:41", "08:51", "09:01"]
         assert "Tiếp nhận 2 · trả 0" in str(log_of(pilot).query_one("#counts", Static).content)
+
+
+async def test_a_correction_in_the_log_shows_old_and_new_whole(tmp_path: Path) -> None:
+    def fill(desk: Desk) -> None:
+        dossier = received(desk)
+        change = Correction(address="Ấp 9, xã Tân Hòa, tỉnh Tây Ninh", phone="0988777666")
+        corrections.correct(desk, dossier, change, "đọc nhầm")
+
+    app = stage(tmp_path, place="shift_log", fill=fill)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        panel = log_of(pilot).detail_panel
+        assert not panel.display
+        await press(pilot, "down", "down")
+        assert panel.display
+        assert str(panel.content) == (
+            "Đính chính: địa chỉ Ấp 3, xã Tân Hòa, tỉnh Tây Ninh → Ấp 9, xã Tân Hòa, tỉnh Tây Ninh;"
+            " điện thoại 091••••678 → 098••••666 (đọc nhầm)"
+        )
+        await press(pilot, "up")
+        assert not panel.display
 
 
 async def test_kinds_words_and_codes_narrow_the_log(tmp_path: Path) -> None:
