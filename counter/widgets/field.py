@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import Event
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
 from unicodedata import combining, normalize
@@ -25,6 +24,7 @@ from counter.widgets.scan_detector import (
     looks_like_code,
     looks_like_paper,
 )
+from counter.widgets.scanned import Scanned as Scanned
 from counter.widgets.textual_internals import bindings_of, forward_event
 
 if TYPE_CHECKING:
@@ -35,25 +35,6 @@ Check = Callable[[str], str]
 
 _ONWARD = ("enter", "tab", "down")
 _BACK = ("up", "shift+tab")
-
-
-class Scanned(Message):
-    """A scanner delivered ``text``. ``field`` is the field that had the focus, already as it was before the scan.
-
-    A screen that handles the scan stops the message; the app routes the others (``counter.shell.scan_routing``).
-    """
-
-    def __init__(self, text: str, field: Field | None = None) -> None:
-        super().__init__()
-        self.text, self.field = text, field
-        self.seen = Event()
-        """Set when the screen has dealt with the scan, or left it to the app: what was typed after it may follow."""
-
-    def give_back(self) -> None:
-        """It was no scan after all: put the text into its field as if it had been typed, and go on."""
-        if self.field is not None:
-            self.field.type_in(one_line(self.text))
-            self.field.advance("enter")
 
 
 class Field(Input, inherit_css=False):
