@@ -39,9 +39,6 @@ _TODO: dict[str, str] = {
     "fault": N_("Switch it off and on; when that does not help, have it looked at."),
     "bad-address": N_("Write the address as in serial:///dev/ttyUSB0?baud=9600 or tcp://192.168.1.50:9100."),
 }
-_PROFILE_TODO: Final = N_(
-    "Name a profile that fits in counter.toml, or the .json file that 'counter print-test --save' writes."
-)
 
 
 def todo(trouble: Trouble, url: str) -> str:
@@ -130,9 +127,13 @@ def _ask_printer(url: str, profile: str) -> Finding:
     try:
         printer = open_printer(url, profile)
     except Problem as problem:
-        of_profile = isinstance(problem.__cause__, UnknownProfile)
-        advice = _(_PROFILE_TODO) if of_profile else todo(Trouble.BAD_ADDRESS, url)
-        return wrong(_PRINTER, str(problem), advice)
+        if isinstance(problem.__cause__, UnknownProfile):
+            fit = _(
+                "Name a profile that fits in counter.toml, or the .json file that"
+                " 'counter print-test --save' writes."
+            )
+            return wrong(_PRINTER, str(problem), fit)
+        return wrong(_PRINTER, str(problem), todo(Trouble.BAD_ADDRESS, url))
     if isinstance(printer, PagePrinter | PageFolder):
         return _page_finding(printer, url)
     if not isinstance(printer, EscposPrinter):
