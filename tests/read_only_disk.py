@@ -1,10 +1,14 @@
-"""A disk that is mounted read-only: by the kernel where this account may mount, else as the program sees one."""
+"""A disk that is mounted read-only: by the kernel where this account may mount, else as the program sees one.
+
+``python -m tests.read_only_disk FOLDER WORD…`` runs ``counter WORD…`` as if ``FOLDER`` lay on such a disk.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,17 +20,17 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 @contextmanager
-def read_only(folder: Path) -> Iterator[bool]:
-    """Nothing in ``folder`` can be written within the block; yields whether that is so for other processes too."""
+def read_only(folder: Path) -> Iterator[tuple[str, ...]]:
+    """Nothing in ``folder`` can be written within the block; yields the words for Python to run ``counter`` there."""
     if _mount(folder):
         try:
-            yield True
+            yield ("-m", "counter.cli")
         finally:
             subprocess.run(["umount", "-l", folder], check=True)
     else:
         with pytest.MonkeyPatch.context() as patch:
             _pretend(patch, folder)
-            yield False
+            yield ("-m", "tests.read_only_disk", str(folder))
 
 
 def _mount(folder: Path) -> bool:
@@ -54,3 +58,11 @@ def _pretend(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
     patch.setattr(os, "open", refuse)
     patch.setattr(os, "statvfs", read_only_flag)
+
+
+if __name__ == "__main__":
+    from counter.cli import main
+
+    with pytest.MonkeyPatch.context() as pretended:
+        _pretend(pretended, Path(sys.argv[1]))
+        sys.exit(main(sys.argv[2:]))

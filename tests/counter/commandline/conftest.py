@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,16 @@ Run = Callable[..., Ran]
 
 
 def counter(
-    *words: str | Path, data: Path | None = None, typed: str = "", lang: str = "en", **more: str
+    *words: str | Path,
+    data: Path | None = None,
+    typed: str = "",
+    lang: str = "en",
+    program: Sequence[str] = ("-m", "counter.cli"),
+    **more: str,
 ) -> Ran:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COUNTER_")}
     environment |= {"COUNTER_LANG": lang, "COUNTER_DATA": str(data or "/nowhere/at/all"), **more}
-    command = [sys.executable, "-m", "counter.cli", *map(str, words)]
+    command = [sys.executable, *program, *map(str, words)]
     ran = subprocess.run(command, input=typed, capture_output=True, text=True, env=environment, check=False)
     assert "Traceback" not in ran.stderr, ran.stderr
     return Ran(ran.returncode, ran.stdout, ran.stderr)
@@ -71,11 +76,11 @@ def office(made_office: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made_office, tmp_path / "data"))
 
 
-def taken_in(file: Path, data: Path, *more: str, login: str = "admin") -> Ran:
+def taken_in(
+    file: Path, data: Path, *more: str, login: str = "admin", run: Callable[..., Ran] = counter
+) -> Ran:
     """The backlog ``file``, received by ``login``."""
-    return counter(
-        "intake", file, "--login", login, "--password-stdin", *more, data=data, typed=f"{PASSWORD}\n"
-    )
+    return run("intake", file, "--login", login, "--password-stdin", *more, data=data, typed=f"{PASSWORD}\n")
 
 
 def backlog(folder: Path, *more: str) -> Path:
