@@ -49,3 +49,10 @@ class Entry(Widget):
             self._under.set_class(not self.field.problem, "-doubt")
             self._under.update(text)
             self._under.display = bool(text)
+        if text:
+            self.call_after_refresh(self._show_whole)
+
+    def _show_whole(self) -> None:
+        """Scroll to the complaint about the text that is typed: it stands below its field."""
+        if self.field.has_focus:
+            self.scroll_visible(animate=False)

@@ -15,6 +15,7 @@ from counter.widgets.field import Field, Scanned
 from db.domain.records import Channel
 from tests.counter.screens.officer import CARD, DAMAGED, OTHER_CARD, officer
 from tests.offices import BIRTH, BUOI, PASSWORD, intake
+from tests.textual_internals import text_of
 
 
 async def test_a_card_and_a_usual_procedure_take_few_keys(tmp_path: Path) -> None:
@@ -54,6 +55,17 @@ async def test_the_first_letter_stands_on_the_slip_without_a_turn(tmp_path: Path
         await lan.redrawn()
         changed = [(old, new) for old, new in zip(before, lan.slip_in_sight, strict=True) if old != new]
         assert [new.strip() for _, new in changed] == ["Số định danh: 0"]
+
+
+async def test_a_complaint_at_the_last_field_is_in_sight(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.press("enter", "tab")
+        await lan.type("a")
+        await lan.press("f12")
+        await lan.redrawn()
+        assert lan.focused == "fee"
+        assert "không phải là số tiền" in text_of(lan.app.screen)
 
 
 async def test_a_typed_number_lets_the_past_fill(tmp_path: Path) -> None:
