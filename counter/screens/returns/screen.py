@@ -331,6 +331,7 @@ class Returns(CounterScreen[None]):
         self.form.clear()
         self._may = False
         self.code.value = ""
+        self.results.release()
         self.set_focus(self.code)
         self.search("")
 

@@ -20,6 +20,7 @@ from devices.encode.text import render_text
 from devices.spool import JobAction
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
 from tests.offices import BIRTH, BUOI, COPY, intake, later, sharing_a_code
+from tests.snapshots.stage import settled
 
 CODE = "000.17.22.H56-261123-0001"
 
@@ -161,6 +162,18 @@ async def test_only_a_dossier_that_was_pointed_at_is_taken(tmp_path: Path) -> No
         await lan.press("down", "down", "enter")
         assert lan.returning.dossier is not None
         assert lan.returning.dossier.procedure_code == COPY.code
+
+
+async def test_after_a_return_the_list_begins_anew(tmp_path: Path) -> None:
+    def two(desk: Desk) -> None:
+        ready(desk)
+        ready(later(desk, minutes=10))
+
+    async with officer(tmp_path, two, "returning") as lan:
+        await lan.press("down", "enter", "f12", "f12")
+        assert [line.state for line in queries.find(lan.app.desk, "")].count(State.RETURNED) == 1
+        await settled(lan.pilot)
+        assert (lan.returning.results.selected, lan.focused) == (None, "code")
 
 
 async def test_the_line_follows_its_slip_to_the_paper(tmp_path: Path) -> None:
