@@ -104,6 +104,7 @@ class Listing(Widget, can_focus=True):
         header: bool = True,
         driven: bool = False,
         waits: bool = False,
+        numbered: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -111,6 +112,7 @@ class Listing(Widget, can_focus=True):
         self.can_focus = not driven
         self.columns, self.empty, self.header, self.driven = columns, empty, header, driven
         self._waits, self._is_pointed = waits, False
+        self._numbered = numbered
         self.awake = True
         """Whether the selected row is highlighted; a field that drives the list may turn that off."""
         self._rows: Sequence[Row] = ()
@@ -189,6 +191,14 @@ class Listing(Widget, can_focus=True):
     def action_choose(self) -> None:
         """Choose the selected row."""
         self.choose()
+
+    def on_key(self, event: events.Key) -> None:
+        """In a numbered list a digit chooses its row."""
+        number = int(event.key) if event.key in "123456789" else 0
+        if self._numbered and 1 <= number <= len(self._rows):
+            event.stop()
+            self._move_to(number - 1)
+            self.choose()
 
     # -- painting ---------------------------------------------------------------------------------------------------
 

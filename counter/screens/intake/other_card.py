@@ -52,7 +52,7 @@ class OtherCard(CounterScreen[str]):
         yield Static(
             question.format(there=self._applicant, card=self._card), classes="question", markup=False
         )
-        self.answers = Listing(Column("", 2), Column(""), header=False)
+        self.answers = Listing(Column("", 2), Column(""), header=False, numbered=True)
         yield self.answers
 
     async def arrived(self) -> None:
@@ -75,20 +75,8 @@ class OtherCard(CounterScreen[str]):
 
     @on(Listing.Chosen)
     def answered(self, event: Listing.Chosen) -> None:
-        """Enter on an answer."""
+        """Enter on an answer, or its number."""
         self.dismiss(event.key)
-
-    def key_1(self) -> None:
-        """The first answer."""
-        self.dismiss(CardUse.PROXY)
-
-    def key_2(self) -> None:
-        """The second answer."""
-        self.dismiss(CardUse.NEW)
-
-    def key_3(self) -> None:
-        """The third answer."""
-        self.dismiss(CardUse.IGNORE)
 
     def action_ignore(self) -> None:
         """No answer."""

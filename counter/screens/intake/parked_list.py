@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -53,7 +53,11 @@ class ParkedList(CounterScreen[str]):
             _("Which dossier do you go on with? Press its number."), classes="question", markup=False
         )
         self.dossiers = Listing(
-            Column("", 3, right=True), Column(_("Applicant"), 28), Column(_("Procedure")), id="parked"
+            Column("", 3, right=True),
+            Column(_("Applicant"), 28),
+            Column(_("Procedure")),
+            numbered=True,
+            id="parked",
         )
         self.dossiers.show(
             [
@@ -77,24 +81,15 @@ class ParkedList(CounterScreen[str]):
         """Let the arrows choose."""
         self.dossiers.focus()
 
-    def on_key(self, event: events.Key) -> None:
-        """A digit chooses."""
-        if event.key.isascii() and event.key.isdecimal() and 1 <= int(event.key) <= len(self._dossiers):
-            event.stop()
-            self._choose(self._dossiers[int(event.key) - 1].id)
-
     @on(Listing.Chosen)
     def chosen(self, event: Listing.Chosen) -> None:
-        """Enter on a line."""
-        self._choose(event.key)
-
-    def _choose(self, draft_id: str) -> None:
-        dossier = next(dossier for dossier in self._dossiers if dossier.id == draft_id)
+        """Enter on a line, or its number."""
+        dossier = next(dossier for dossier in self._dossiers if dossier.id == event.key)
         if dossier.elsewhere:
             sentence = _("This is open at another terminal ({place}): go on there.")
             self.app.notify(sentence.format(place=dossier.elsewhere), severity="warning")
         else:
-            self.dismiss(draft_id)
+            self.dismiss(dossier.id)
 
     def action_leave(self) -> None:
         """None of them."""

@@ -11,9 +11,7 @@ from counter.slips.layouts.nd61_2018 import (
     CONTACT,
     COUNTERPARTS,
     INTAKE_SIGNATORIES,
-    PAPERS,
-    REGISTER,
-    TIMES,
+    SETTLEMENT,
 )
 
 PROXY: Final = (
@@ -38,11 +36,7 @@ _INTAKE: Final = FormLayout(
         FormEntry("address", "Địa chỉ"),
         CONTACT,
         *PROXY,
-        FormEntry("request", "Nội dung yêu cầu giải quyết"),
-        PAPERS,
-        *TIMES,
-        FormEntry("fee", "Phí, lệ phí (nếu có)", optional=True),
-        REGISTER,
+        *SETTLEMENT,
     ),
     signatories=INTAKE_SIGNATORIES,
     counterparts=COUNTERPARTS,

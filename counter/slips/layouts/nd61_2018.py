@@ -45,6 +45,15 @@ REGISTER: Final = FormRow(
     (FormEntry("book", "Vào Sổ theo dõi hồ sơ, Quyển số"), FormEntry("book_number", "Số thứ tự"))
 )
 
+SETTLEMENT: Final = (
+    FormEntry("request", "Nội dung yêu cầu giải quyết"),
+    PAPERS,
+    *TIMES,
+    FormEntry("fee", "Phí, lệ phí (nếu có)", optional=True),
+    REGISTER,
+)
+"""What follows the people on form 01."""
+
 INTAKE_SIGNATORIES: Final = (
     FormSignatory("NGƯỜI NỘP HỒ SƠ", "submitter"),
     FormSignatory("NGƯỜI TIẾP NHẬN HỒ SƠ", "officer"),
@@ -59,11 +68,7 @@ _INTAKE: Final = FormLayout(
         FormEntry("applicant", "Tiếp nhận hồ sơ của", bold=True),
         FormEntry("address", "Địa chỉ"),
         CONTACT,
-        FormEntry("request", "Nội dung yêu cầu giải quyết"),
-        PAPERS,
-        *TIMES,
-        FormEntry("fee", "Phí, lệ phí (nếu có)", optional=True),
-        REGISTER,
+        *SETTLEMENT,
     ),
     signatories=INTAKE_SIGNATORIES,
     counterparts=COUNTERPARTS,
