@@ -32,13 +32,13 @@ class DoubtPrompt:
         texts: dict[str, list[str]] = {}
         for doubt in doubtful.doubts:
             texts.setdefault(doubt.field, []).append(str(doubt))
-        homeless = []
+        without_field = []
         for name, sentences in texts.items():
             if (field := self._field(name)) is None:
-                homeless += sentences
+                without_field += sentences
             else:
                 field.problem = " · ".join(sentences)
-        self._screen.app.notify(" · ".join((*homeless, str(doubtful))), severity="warning")
+        self._screen.app.notify(" · ".join((*without_field, str(doubtful))), severity="warning")
 
     def clear(self) -> None:
         """Other values stand in the fields: nothing is confirmed, and nobody is asked any more."""

@@ -54,6 +54,6 @@ def has_room(modules: int, size: int, dots: int) -> bool:
 
 def native_size(data: str, dots: int) -> int:
     """The dots a side of a module of a native code of ``data``, whose version the printer chooses; 0 for no room."""
-    version = next((version for version, most in enumerate(_CAPACITY, 1) if len(data) <= most), 0)
+    version = next((version for version, most in enumerate(_CAPACITY, 1) if len(data.encode()) <= most), 0)
     sizes = (size for size in QR_SIZES if has_room(17 + 4 * version, size, dots))
     return next(sizes, 0) if version else 0
