@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def read_only(folder: Path) -> Iterator[tuple[str, ...]]:
 
 
 def _mount(folder: Path) -> bool:
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or shutil.which("mount") is None:
         return False
     if subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False).returncode:
         return False  # root of a container that may not mount
