@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
 from db.domain import codec
 from db.domain.event import moment, tick
 from db.domain.event_kind import EventKind
+from db.domain.event_schema import NUMBERED
 from db.domain.fold import SHARED_CODE
 from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, DossierLine, Person
@@ -160,14 +161,21 @@ def from_paper(connection: Connection, entered_since: datetime) -> list[PaperDos
 
 
 def numbers_given_out(connection: Connection, node: str) -> list[Numbers]:
-    """What the dossiers that ``node`` received took from the number series."""
-    values = (
-        func.json_extract(_EVENT.c.body, f"$.data.set.{name}") for name in ("code", "book", "book_number")
+    """What ``node`` took from the number series: for the dossiers that it received, and for forms with numbers."""
+    codes = select(*_values("set.code", "set.book", "set.book_number")).where(
+        _EVENT.c.node == node, _EVENT.c.kind == EventKind.RECEIVED
     )
-    rows = connection.execute(
-        select(*values).where(_EVENT.c.node == node, _EVENT.c.kind == EventKind.RECEIVED)
+    forms = select(*_values("form_book", "form_number")).where(
+        _EVENT.c.node == node, _EVENT.c.kind.in_(NUMBERED)
     )
-    return [(code, book, line) for code, book, line in rows]
+    return [
+        *((code, book, line) for code, book, line in connection.execute(codes)),
+        *((None, book, line) for book, line in connection.execute(forms) if book),
+    ]
+
+
+def _values(*names: str) -> list[Any]:
+    return [func.json_extract(_EVENT.c.body, f"$.data.{name}") for name in names]
 
 
 def _of_identity(identity: str, only: search.Only) -> Select[str]:

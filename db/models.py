@@ -149,6 +149,30 @@ class QuarantineRow(SQLModel, table=True):
     detail: str
 
 
+class GuidanceRow(SQLModel, table=True):
+    """A citizen who was sent away for papers that lack; known again by the identity number."""
+
+    __tablename__ = "guidance"
+    __table_args__ = (Index("guidance_identity", "identity"), STRICT)
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+    identity: str = Field(sa_column=_from("detail", "applicant.identity"))
+
+
+class HandoverRow(SQLModel, table=True):
+    """A signed list of dossiers that went to an agency or came back."""
+
+    __tablename__ = "handover"
+    __table_args__ = (Index("handover_at", "at"), STRICT)
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+    at: str = Field(sa_column=_from("detail", "at"))
+
+
 class Host(SQLModel, table=True):
     """Facts of this host that are not synced: its node, its incarnation, its clock's offset."""
 

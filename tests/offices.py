@@ -17,8 +17,17 @@ from counter.desk.dossiers.entries import Intake
 from counter.desk.dossiers.intake import receive
 from counter.desk.office import accounts, opening, sign_in
 from counter.desk.shifts import shifts
+from db.domain.codes import Role
 from db.domain.event_kind import EventKind
-from db.domain.records import Component, Dossier, Office, Paper, Person, Procedure, Role, Staff
+from db.domain.records import (
+    Component,
+    Dossier,
+    Office,
+    Paper,
+    Person,
+    Procedure,
+    Staff,
+)
 
 PASSWORD = "mat-khau-2026"
 MORNING = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)

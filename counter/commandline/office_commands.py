@@ -27,7 +27,8 @@ from counter.commandline.common.output import (
 )
 from counter.locale import N_, _
 from counter.rules.text import clean
-from db.domain.records import Office, Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Office, Staff
 
 catalogue_app = typer.Typer(help=_("The catalogue of procedures."))
 

@@ -16,7 +16,8 @@ from counter.commandline.common.options import (
 )
 from counter.commandline.common.output import print_error, print_json, print_lines, table
 from counter.locale import _
-from db.domain.records import Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Staff
 
 staff_app = typer.Typer(help=_("Accounts of the staff."))
 

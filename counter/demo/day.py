@@ -17,10 +17,19 @@ from counter.desk.office.sign_in import sign_in
 from counter.desk.printing.spool_store import OfficeSpool
 from counter.desk.shifts import shifts
 from counter.rules.clock import short_date
+from counter.rules.money import owed
 from counter.rules.scan import IdentityCard, read
 from counter.samples.office import ACCOUNTS
 from counter.samples.people import Citizen, citizens
-from db.domain.records import Channel, Component, Dossier, Outcome, Paper, Person, Procedure
+from db.domain.codes import Channel
+from db.domain.records import (
+    Component,
+    Dossier,
+    Outcome,
+    Paper,
+    Person,
+    Procedure,
+)
 from devices.spool import Spool
 from devices.virtual.printer import VirtualPrinter
 
@@ -186,7 +195,7 @@ def outcome(day: Day, number: int) -> Outcome:
 
 def collection(dossier: Dossier, number: int) -> Return:
     """How the citizen collects: the proxy where there is one, every fifth without the slip, rating now and then."""
-    owed = max(dossier.fee - dossier.fee_paid, 0)
+    still_owed = owed(dossier)
     rating = (2, 2, None, 1)[number % 4]
     if dossier.proxy:
         return Return(
@@ -194,10 +203,10 @@ def collection(dossier: Dossier, number: int) -> Return:
             is_proxy=True,
             proof="authorisation",
             proxy_paper=dossier.proxy_paper,
-            fee_paid=owed,
+            fee_paid=still_owed,
             rating=rating,
         )
-    return Return(proof="slip" if number % 5 else "identity", fee_paid=owed, rating=rating)
+    return Return(proof="slip" if number % 5 else "identity", fee_paid=still_owed, rating=rating)
 
 
 def print_all(desk: Desk) -> VirtualPrinter:

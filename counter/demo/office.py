@@ -13,7 +13,8 @@ from counter.desk.office.opening import make_office
 from counter.desk.office.sign_in import sign_in
 from counter.locale import _
 from counter.samples.office import ACCOUNTS, OFFICE, sample_catalogue
-from db.domain.records import Office, Role
+from db.domain.codes import Role
+from db.domain.records import Office
 
 _DEVICES = """# The demo's devices exist on the screen only.
 printer = "virtual:"

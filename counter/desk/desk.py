@@ -13,8 +13,9 @@ from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.calendar import WorkingCalendar
 from db import accounts
+from db.domain.codes import Role
 from db.domain.event import EventContext
-from db.domain.records import Office, Role, Shift, Staff
+from db.domain.records import Office, Shift, Staff
 from db.store.engine import Store
 
 if TYPE_CHECKING:

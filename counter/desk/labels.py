@@ -8,17 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
+from counter.rules.clock import hour_and_date
 from counter.rules.labels import PROOFS, SEXES
+from counter.rules.money import vnd
 from counter.slips.parts import written_day
 from counter.slips.registry import is_page, plain_form
+from db.domain.codes import FormKind, ProofKind
 from db.domain.doubt import DoubtCode
+from db.domain.event import moment
 from db.domain.event_kind import EventKind, Stream
 from db.domain.fold import CONFLICT, SHARED_CODE
 from db.domain.lifecycle import State
-from db.domain.records import FormKind, ProofKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from db.domain.records import EventView, Shift, ValueChange
 
@@ -33,11 +36,14 @@ STATES: dict[State, str] = {
     State.STOPPED: N_("Stopped"),
     State.FINISHED: N_("Result ready"),
     State.RETURNED: N_("Result returned"),
+    State.VOIDED: N_("Struck through"),
 }
 
 EVENTS_OF_STREAMS: Mapping[tuple[str, str], str] = {
     (Stream.HOLIDAY, EventKind.PUBLISHED): N_("Holidays published"),
     (Stream.QUARANTINE, EventKind.REFUSED): N_("Refused by the centre"),
+    (Stream.HANDOVER, EventKind.HANDED_OVER): N_("List of dossiers handed over"),
+    (Stream.HANDOVER, EventKind.HANDED_BACK): N_("List of dossiers back at the counter"),
 }
 """What an event is called where its kind has the label of another stream's events."""
 
@@ -149,6 +155,51 @@ def _reason(data: dict[str, Any]) -> str:
     return " – ".join(filter(None, (str(data.get("reason", "")), ", ".join(map(str, missing)))))
 
 
+def _added(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """What an event appends to the list ``name`` of its row."""
+    item = data.get("add", {}).get(name)
+    return item if isinstance(item, dict) else {}
+
+
+def _listed(names: Iterable[object]) -> str:
+    return ", ".join(map(str, names))
+
+
+def _supplement(data: dict[str, Any]) -> str:
+    return _listed(_added(data, "supplements").get("papers", ()))
+
+
+def _charged(data: dict[str, Any]) -> str:
+    charge = _added(data, "charges")
+    amount = vnd(charge["amount"]) if charge else ""
+    return " – ".join(filter(None, (amount, str(charge.get("name", "") or data.get("reason", "")))))
+
+
+def _paid(data: dict[str, Any]) -> str:
+    payment = _added(data, "payments")
+    amount = vnd(payment["amount"]) if payment else ""
+    return " – ".join(filter(None, (amount, str(payment.get("serial", "")))))
+
+
+def _apology(data: dict[str, Any]) -> str:
+    change = _added(data, "due_changes")
+    due = hour_and_date(moment(change["after"])) if change.get("after") else ""
+    return " – ".join(filter(None, (due, str(data.get("reason", "")))))
+
+
+def _shelf(data: dict[str, Any]) -> str:
+    return str(data.get("set", {}).get("shelf", ""))
+
+
+def _tracking(data: dict[str, Any]) -> str:
+    posting = data.get("set", {}).get("posting") or {}
+    return str(posting.get("tracking", ""))
+
+
+def _papers_back(data: dict[str, Any]) -> str:
+    return _listed(_added(data, "papers_back").get("papers", ()))
+
+
 def _returned(data: dict[str, Any]) -> str:
     back = data.get("set", {}).get("handed_back") or {}
     proof = _(PROOFS.get(back.get("proof", ProofKind.SLIP), ""))
@@ -219,9 +270,22 @@ def _published(data: dict[str, Any]) -> str:
 _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RECEIVED: _received,
     EventKind.RESULT_ARRIVED: _outcome,
+    EventKind.REFUSED: _reason,
+    EventKind.HANDED_OVER: _reason,
+    EventKind.HANDED_BACK: _reason,
+    EventKind.PROCESSING: _reason,
     EventKind.SUPPLEMENT_ASKED: _reason,
-    EventKind.DUTY_ASKED: _reason,
+    EventKind.SUPPLEMENT_RECEIVED: _supplement,
+    EventKind.DUTY_ASKED: _charged,
+    EventKind.PAID: _paid,
+    EventKind.APOLOGISED: _apology,
+    EventKind.WITHDRAWN: _reason,
     EventKind.STOPPED: _reason,
+    EventKind.TRANSFERRED: _reason,
+    EventKind.SHELVED: _shelf,
+    EventKind.RESULT_POSTED: _tracking,
+    EventKind.PAPERS_RETURNED: _papers_back,
+    EventKind.VOIDED: _reason,
     EventKind.RETURNED: _returned,
     EventKind.SETTLED: _reason,
     EventKind.PRINTED: _printed,

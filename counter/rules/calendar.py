@@ -15,7 +15,7 @@ from counter.problems import Problem
 from counter.rules.clock import local
 from counter.rules.holidays import Holiday, Holidays, MakeUpDay, packaged
 from counter.rules.terms import HOURS_A_DAY, Due, Note, Term
-from db.domain.records import DueNoteKind, Unit
+from db.domain.codes import DueNoteKind, Unit
 
 Hours = Mapping[int, tuple[tuple[time, time], ...]]
 """Opening intervals, local time, by weekday (0 is Monday)."""

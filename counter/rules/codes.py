@@ -80,8 +80,13 @@ def dossier_code(rule_set: RuleSet, unit: str, day: date, number: int, node: int
         )  # fmt: skip
     if parse_unit_code(unit) is None:
         raise BadCode(N_("'{unit}' is not the code of a unit"), field="unit", unit=unit[:40])
+    return f"{unit}-{day:%y%m%d}-{host_number(number, node)}"
+
+
+def host_number(number: int, node: int) -> str:
+    """``number`` with the digit of its host in front, as :func:`dossier_code` has it."""
     lead = str(node) if node or number > 9999 else ""
-    return f"{unit}-{day:%y%m%d}-{lead}{number:04}"
+    return f"{lead}{number:04}"
 
 
 def parse_dossier_code(text: str) -> DossierCode | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from counter.locale import N_
 from counter.rules.doubt import Doubt
 from counter.rules.text import clean
+from db.domain.codes import ApplicantKind, Sex
 from db.domain.doubt import DoubtCode
-from db.domain.records import ApplicantKind, Person, Sex
+from db.domain.records import Person
 
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _LETTERS = re.compile(r"[^\W\d_]{2}")

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from counter.locale import N_, _
-from db.domain.records import ApplicantKind, Channel, DueNoteKind, ProofKind, Rating, Sex, Unit
+from db.domain.codes import (
+    ApplicantKind,
+    Channel,
+    DueNoteKind,
+    ProofKind,
+    Rating,
+    Sex,
+    Unit,
+)
 
 UNITS: Mapping[str, str] = MappingProxyType(
     {

@@ -24,9 +24,19 @@ def vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đ"
 
 
+def total_fee(dossier: Dossier) -> int:
+    """All that ``dossier`` costs: the fee at intake and what was asked for after it, in đồng."""
+    return dossier.fee + dossier.charged
+
+
+def total_paid(dossier: Dossier) -> int:
+    """All that was paid for ``dossier``, at intake and after it, in đồng."""
+    return dossier.fee_paid + dossier.paid
+
+
 def owed(dossier: Dossier) -> int:
-    """What is still to be paid of the fee of ``dossier``, in đồng."""
-    return max(dossier.fee - dossier.fee_paid, 0)
+    """What is still to be paid for ``dossier``, in đồng."""
+    return max(total_fee(dossier) - total_paid(dossier), 0)
 
 
 def in_words(amount: int) -> str:

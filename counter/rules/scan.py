@@ -10,7 +10,7 @@ from datetime import date
 from counter.rules.codes import DossierCode, find_dossier_code, parse_dossier_code
 from counter.rules.identity import CitizenNumber, tax_number_ok
 from counter.rules.text import clean, decoded_again, fold
-from db.domain.records import Sex
+from db.domain.codes import Sex
 
 LONGEST = 4000
 """Characters of a scan that are read; the longest card has a few hundred."""

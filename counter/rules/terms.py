@@ -8,7 +8,8 @@ from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.holidays import NAMES
 from counter.rules.labels import DUE_NOTES, term_text
-from db.domain.records import Dossier, DueNote, DueNoteKind, Unit
+from db.domain.codes import DueNoteKind, Unit
+from db.domain.records import Dossier, DueNote
 
 HOURS_A_DAY = 8
 """Hours of a working day (BLLĐ Đ.105)."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 from importlib.resources import as_file, files
 
-from db.domain.records import Office, Procedure, Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Office, Procedure, Staff
 
 _DAY = ((time(7, 0), time(11, 30)), (time(13, 30), time(17, 0)))
 

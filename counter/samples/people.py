@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.domain.records import Person, Sex
+from db.domain.codes import Sex
+from db.domain.records import Person
 
 _FAMILIES = "Nguyễn Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Trương Đinh Lâm Mai Cao Châu Tô"
 _MIDDLE: dict[str, str] = {

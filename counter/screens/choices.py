@@ -3,7 +3,13 @@
 from counter.locale import N_
 from counter.rules.labels import APPLICANT_KINDS, CHANNELS, RATINGS, SEXES
 from counter.widgets.choice import Option
-from db.domain.records import ApplicantKind, Channel, ProofKind, Rating, Sex
+from db.domain.codes import (
+    ApplicantKind,
+    Channel,
+    ProofKind,
+    Rating,
+    Sex,
+)
 
 SEX_OPTIONS = (
     Option(Sex.UNKNOWN, N_("–")),

@@ -148,7 +148,8 @@ def _make(folder: Path, values: dict[str, str], level: str) -> Desk:
     """Make the office that the form describes; raises Problem at the field that is wrong."""
     from counter.config.settings import load
     from counter.desk.office.opening import make_office
-    from db.domain.records import Office, Role, Staff
+    from db.domain.codes import Role
+    from db.domain.records import Office, Staff
 
     office = Office(
         name=clean(values["name"]),

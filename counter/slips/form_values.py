@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counter.locale import _
 from counter.rules.labels import PROOFS, term_text
-from counter.rules.money import in_words, owed, vnd
+from counter.rules.money import in_words, owed, total_fee, total_paid, vnd
 from counter.rules.terms import due_notes
 from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION, moment_in_full
@@ -89,10 +89,11 @@ def _paper(number: int, paper: Paper) -> tuple[str, ...]:
 
 def _fee(dossier: Dossier) -> str:
     """The fee and what was paid of it; empty where there is none."""
-    if not dossier.fee and not dossier.fee_paid:
+    fee, paid = total_fee(dossier), total_paid(dossier)
+    if not fee and not paid:
         return ""
-    parts = [f"{vnd(dossier.fee)} ({in_words(dossier.fee)})"] if dossier.fee else []
-    parts.append(f"đã nộp {vnd(dossier.fee_paid)}" if dossier.fee_paid else "chưa thanh toán")
+    parts = [f"{vnd(fee)} ({in_words(fee)})"] if fee else []
+    parts.append(f"đã nộp {vnd(paid)}" if paid else "chưa thanh toán")
     if dossier.fee_serial:
         parts.append(f"biên lai số {dossier.fee_serial}")
     return "; ".join(parts)

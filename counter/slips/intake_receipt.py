@@ -8,6 +8,7 @@ from typing import Final
 
 from counter.locale import N_, _, language
 from counter.rules.labels import term_text
+from counter.rules.money import total_fee, total_paid
 from counter.rules.rulesets import Form, RuleSet, rule_set
 from counter.rules.terms import due_notes
 from counter.slips.context import SlipContext
@@ -142,10 +143,10 @@ def _times(dossier: Dossier) -> list[Item]:
     items.append(Pair(_("Time of the result"), due, bold=True))
     items += (Line(f"({note})", indent=2) for note in due_notes(dossier))
     items.append(Pair(_("Result registered to be received"), return_place(dossier)))
-    if dossier.fee:
-        items.append(Pair(_("Fee"), amount(dossier.fee)))
-    if dossier.fee_paid:
-        items.append(Pair(_("Fee paid already"), amount(dossier.fee_paid)))
+    if fee := total_fee(dossier):
+        items.append(Pair(_("Fee"), amount(fee)))
+    if paid := total_paid(dossier):
+        items.append(Pair(_("Fee paid already"), amount(paid)))
     if dossier.fee_serial:
         items.append(Pair(_("Number of the fee receipt"), dossier.fee_serial))
     return items

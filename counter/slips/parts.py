@@ -10,7 +10,13 @@ from functools import lru_cache
 from counter.locale import N_, _, language
 from counter.rules.clock import hour_and_date, local, short_date
 from counter.rules.money import in_words, vnd
-from db.domain.records import ApplicantKind, Dossier, HandedBack, Office, Person, Sex
+from db.domain.codes import ApplicantKind, Sex
+from db.domain.records import (
+    Dossier,
+    HandedBack,
+    Office,
+    Person,
+)
 from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
 
 COUNTER_OF_THE_LAW = N_("ONE-STOP RECEPTION AND RESULTS SECTION")

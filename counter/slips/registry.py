@@ -10,7 +10,8 @@ from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
 from counter.slips.return_receipt import return_slip
-from db.domain.records import Dossier, FormKind
+from db.domain.codes import FormKind
+from db.domain.records import Dossier
 from devices.page import Page
 from devices.slip import Slip
 

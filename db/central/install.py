@@ -23,7 +23,8 @@ from db.central.migrations import HERE
 from db.central.roles import GROUPS, group
 from db.domain.event_kind import Author, EventKind, Stream
 from db.domain.event_schema import DEEPEST, LONGEST_LIST, LONGEST_TEXT
-from db.domain.lifecycle import MOVES, NOTES
+from db.domain.fold import LARGEST_SUM
+from db.domain.lifecycle import FINAL, MOVES, NOT_RECEIVED, NOTES, UNDER_WAY, State
 from db.domain.schema import kind_predicates, predicates
 
 SQL: Final = Path(__file__).parent / "sql"
@@ -103,6 +104,10 @@ def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
+def _numbers(states: Iterable[State]) -> str:
+    return ", ".join(str(state.value) for state in sorted(states))
+
+
 @cache
 def _domain_words() -> dict[str, str]:
     """What takes the place of ``@kind.settled@``, ``@stream.dossier@``, ``@streams@`` and so on."""
@@ -110,9 +115,14 @@ def _domain_words() -> dict[str, str]:
         **{f"kind.{kind.name.lower()}": kind.value for kind in EventKind},
         **{f"stream.{stream.name.lower()}": stream.value for stream in Stream},
         "streams": _quoted(Stream),
+        "states": _quoted(str(state.value) for state in State),
+        "final_states": _numbers(FINAL),
+        "not_received": _numbers(NOT_RECEIVED),
+        "states_under_way": _numbers(UNDER_WAY),
         "back_office_kinds": _quoted(EventKind.by(Author.BACK_OFFICE)),
         "invalid_values": _invalid_values(),
         "invalid_kinds": _invalid_kinds(),
+        "largest_sum": str(LARGEST_SUM),
         "too_deep": str(DEEPEST + 1),
         "longest_list": str(LONGEST_LIST),
         "longest_text": str(LONGEST_TEXT),

@@ -23,6 +23,8 @@ from db.domain.records import (
     Dossier,
     DossierLine,
     EventView,
+    Guidance,
+    Handover,
     Office,
     Person,
     Procedure,
@@ -42,6 +44,8 @@ _REQUIRED: dict[type[Any], dict[str, Any]] = {
     Shift: {"counter": 0, "officer": "", "opened_at": None},
     Procedure: {"code": "", "name": ""},
     Office: {"unit": "", "name": ""},
+    Guidance: {"applicant": None},
+    Handover: {"number": "", "agency": "", "at": None},
 }
 """What stands for a required value that a row lacks: a person who was forgotten, a dossier known in part."""
 
@@ -201,6 +205,16 @@ def shift(values: dict[str, Any], officer_name: str) -> Shift:
 def office(values: dict[str, Any]) -> Office:
     """The office as configured."""
     return _CONVERTER.structure({"unit": values.get("id", ""), **valid_values("office", values)}, Office)
+
+
+def guidance(values: dict[str, Any]) -> Guidance:
+    """What a citizen was sent away for, from a row's detail."""
+    return _CONVERTER.structure({**valid_values("guidance", values), "id": values["id"]}, Guidance)
+
+
+def handover(values: dict[str, Any]) -> Handover:
+    """A signed list of dossiers, from a row's detail."""
+    return _CONVERTER.structure({**valid_values("handover", values), "id": values["id"]}, Handover)
 
 
 def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> EventView:

@@ -74,8 +74,9 @@ class EventContext:
 class NewEvent:
     """What is done: the event before it has its place in the ledger.
 
-    ``data["set"]`` holds the values that the row takes, ``data["add"]`` what its lists gain, anything else is for the
-    reader; ``person`` holds the values that identify a person and that the row takes as well.
+    ``data["set"]`` holds the values that the row takes, ``data["add"]`` what its lists gain, ``data["sum"]`` what its
+    numbers grow by (two hosts that were apart both count), anything else is for the reader; ``person`` holds the values
+    that identify a person and that the row takes as well.
     """
 
     stream: str

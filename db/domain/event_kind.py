@@ -20,6 +20,8 @@ class Stream(StrEnum):
     OFFICE = "office"
     HOLIDAY = "holiday"
     QUARANTINE = "quarantine"
+    GUIDANCE = "guidance"
+    HANDOVER = "handover"
 
 
 class Group(StrEnum):
@@ -81,29 +83,59 @@ class EventKind(StrEnum):
 
     # fmt: off
     REGISTERED = (
-        "registered", Stream.DOSSIER, Group.INTAKE, (_CENTRE,), N_("Registered online"))
+        "registered", Stream.DOSSIER, Group.INTAKE, (_OFFICER, _CENTRE), N_("Registered online or by post"))
+    GUIDED = (
+        "guided", Stream.GUIDANCE, Group.INTAKE, (_OFFICER,), N_("Sent away for papers that lack"))
     RECEIVED = (
         "received", Stream.DOSSIER, Group.INTAKE, (_OFFICER,), N_("Dossier received"), "01")
     REFUSED = (
         "refused", (Stream.DOSSIER, Stream.QUARANTINE), Group.INTAKE, (_OFFICER, _CENTRE, _PROGRAM),
         N_("Dossier not accepted"))
+    HANDED_OVER = (
+        "handed-over", (Stream.DOSSIER, Stream.HANDOVER), Group.MOVE, (_OFFICER,),
+        N_("Handed over to the agency"))
+    HANDED_BACK = (
+        "handed-back", (Stream.DOSSIER, Stream.HANDOVER), Group.MOVE, (_OFFICER,),
+        N_("Back at the counter"))
     PROCESSING = (
-        "processing", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Handed over for processing"))
+        "processing", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("In progress at the agency"))
     SUPPLEMENT_ASKED = (
-        "supplement-asked", Stream.DOSSIER, Group.MOVE, (_BACK_OFFICE,), N_("Supplement asked for"))
+        "supplement-asked", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
+        N_("Supplement asked for"))
+    SUPPLEMENT_RECEIVED = (
+        "supplement-received", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Supplement received"), "01")
     DUTY_ASKED = (
-        "duty-asked", Stream.DOSSIER, Group.MOVE, (_BACK_OFFICE,), N_("Financial duty asked for"))
+        "duty-asked", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Financial duty asked for"))
+    PAID = (
+        "paid", Stream.DOSSIER, Group.MOVE, (_OFFICER, _CENTRE), N_("Fee paid"))
+    APOLOGISED = (
+        "apologised", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
+        N_("Apology and new appointment"))
     WITHDRAWN = (
         "withdrawn", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Withdrawn by the citizen"))
     STOPPED = (
-        "stopped", Stream.DOSSIER, Group.MOVE, (_BACK_OFFICE,), N_("Stopped"))
+        "stopped", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Stopped"))
+    TRANSFERRED = (
+        "transferred", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Agency or place of return changed"))
+    SHELVED = (
+        "shelved", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Put on a shelf"))
     RESULT_ARRIVED = (
         "result-arrived", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
         N_("Result arrived at the counter"))
     RETURNED = (
         "returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Result handed to the citizen"), "return")
+    RESULT_POSTED = (
+        "result-posted", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Result given to the post"))
+    DELIVERED = (
+        "delivered", Stream.DOSSIER, Group.RETURN, (_OFFICER, _CENTRE), N_("Result delivered by the post"))
+    PAPERS_RETURNED = (
+        "papers-returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Papers given back"))
+    RATED = (
+        "rated", Stream.DOSSIER, Group.RETURN, (_OFFICER, _PROGRAM), N_("Rated by the citizen"))
     CORRECTED = (
         "corrected", Stream.DOSSIER, Group.CORRECTION, (_OFFICER,), N_("Corrected"))
+    VOIDED = (
+        "voided", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Struck through: entered by mistake"))
     SETTLED = (
         "settled", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Settled by the supervisor"))
     REPRINTED = (

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from db.domain.codes import Rating, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
+from db.domain.progress import Charge, Payment
 from db.domain.records import (
     Component,
     Dossier,
@@ -19,9 +21,7 @@ from db.domain.records import (
     Office,
     Paper,
     Procedure,
-    Rating,
     Shift,
-    Unit,
 )
 
 FIRST_YEAR: Final = 1970
@@ -75,10 +75,14 @@ LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
         "sets": _COUNT,
         "fee": _MONEY,
         "fee_paid": _MONEY,
+        "charged": Limits(-1_000_000_000_000, 1_000_000_000_000),
+        "paid": Limits(-1_000_000_000_000, 1_000_000_000_000),
         "book_number": Limits(0, 999_999_999),
         "counter": Limits(0, MOST_COUNTERS),
     },
     HandedBack: {"fee_paid": _MONEY, "rating": Limits(min(Rating), max(Rating))},
+    Charge: {"amount": _MONEY},
+    Payment: {"amount": Limits(-1_000_000_000_000, 1_000_000_000_000)},
     Shift: {"counter": Limits(0, MOST_COUNTERS)},
     Office: {
         "unit": Limits(pattern=r"[0-9A-Z]{1,20}([.][0-9A-Z]{1,20}){0,7}"),
@@ -103,15 +107,26 @@ class KindSchema:
 _REASON: Final = KindSchema(facts={"reason": str})
 _DOUBTS: Final = {"doubts": tuple[DoubtCode, ...]}
 """What was doubted and confirmed by who saved it."""
+_NUMBER: Final = {"form_book": str, "form_number": int}
+"""The series of a form with numbers of its own, and the number that was taken from it."""
+_NUMBERED: Final = KindSchema(facts={"reason": str, **_NUMBER, **_DOUBTS})
 
 KINDS: Final[Mapping[EventKind, KindSchema]] = {
+    EventKind.GUIDED: _NUMBERED,
     EventKind.RECEIVED: KindSchema(facts=_DOUBTS),
-    EventKind.REFUSED: _REASON,
+    EventKind.REFUSED: _NUMBERED,
+    EventKind.HANDED_OVER: _NUMBERED,
+    EventKind.HANDED_BACK: _NUMBERED,
     EventKind.PROCESSING: _REASON,
-    EventKind.SUPPLEMENT_ASKED: _REASON,
+    EventKind.SUPPLEMENT_ASKED: _NUMBERED,
+    EventKind.SUPPLEMENT_RECEIVED: KindSchema(facts=_DOUBTS),
     EventKind.DUTY_ASKED: _REASON,
+    EventKind.PAID: _NUMBERED,
+    EventKind.APOLOGISED: _NUMBERED,
     EventKind.WITHDRAWN: _REASON,
-    EventKind.STOPPED: _REASON,
+    EventKind.STOPPED: _NUMBERED,
+    EventKind.TRANSFERRED: _REASON,
+    EventKind.VOIDED: _REASON,
     EventKind.RESULT_ARRIVED: KindSchema(facts={"reason": str, **_DOUBTS}),
     EventKind.RETURNED: KindSchema(facts=_DOUBTS),
     EventKind.SETTLED: _REASON,
@@ -125,3 +140,8 @@ KINDS: Final[Mapping[EventKind, KindSchema]] = {
     EventKind.LOCKED_OUT: KindSchema(facts={"tries": int, "terminal": str}),
 }
 """The schemas of kinds; one that is not here needs nothing, and may hold anything beside its rows' values."""
+
+NUMBERED: Final = frozenset(
+    kind for kind, schema in KINDS.items() if _NUMBER.keys() <= (schema.facts or {}).keys()
+)
+"""Kinds whose form takes a number from a series of its own."""

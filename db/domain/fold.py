@@ -16,6 +16,9 @@ SHARED_CODE = "code"
 follows from two of them.
 """
 
+LARGEST_SUM = 1 << 53
+"""A number goes no further, up or down: so far every program reads it alike."""
+
 _SETTLED = EventKind.SETTLED.value
 
 Row = dict[str, Any]
@@ -24,9 +27,9 @@ Row = dict[str, Any]
 def fold(row: Row | None, event: Event, person: dict[str, Any]) -> Row:
     """The row after ``event``, whose personal values are ``person`` (empty once forgotten).
 
-    ``set`` replaces values, ``add`` appends to lists. A dossier takes the state of the later event even where the
-    event met another state than it knew, and is marked as needing attention until somebody settles it; but what the
-    back office decided stands against a counter that did not know of it.
+    ``set`` replaces values, ``add`` appends to lists, ``sum`` adds to numbers. A dossier takes the state of the later
+    event even where the event met another state than it knew, and is marked as needing attention until somebody settles
+    it; but what the back office decided stands against a counter that did not know of it.
     """
     folded: Row = dict(row) if row else {}
     folded.update(event.data.get("set", {}))
@@ -34,6 +37,10 @@ def fold(row: Row | None, event: Event, person: dict[str, Any]) -> Row:
     for name, item in event.data.get("add", {}).items():
         before = folded.get(name)
         folded[name] = [*before, item] if isinstance(before, list) else [item]
+    for name, number in event.data.get("sum", {}).items():
+        before = folded.get(name)
+        total = before + number if type(before) is int else number
+        folded[name] = max(-LARGEST_SUM, min(total, LARGEST_SUM))
     folded["id"] = event.stream_id
     if event.stream == "procedure":
         folded["version"] = event.id

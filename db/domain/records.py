@@ -8,89 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from enum import IntEnum, StrEnum
 
+from db.domain.codes import ApplicantKind, Channel, ProofKind, Role, Sex
 from db.domain.lifecycle import State
-
-
-class ApplicantKind(IntEnum):
-    """Object codes of the national data standard (domain.md §6)."""
-
-    CITIZEN = 0
-    BUSINESS = 1
-    HOUSEHOLD_BUSINESS = 2
-
-
-class Channel(IntEnum):
-    """How a dossier came in."""
-
-    IN_PERSON = 1
-    ONLINE = 2
-    POST = 3
-
-
-class Unit(StrEnum):
-    """What a term counts: working days (ngày làm việc), calendar days (ngày) or hours of work (giờ làm việc)."""
-
-    WORKING_DAY = "working-day"
-    DAY = "day"
-    HOUR = "hour"
-
-
-class Sex(StrEnum):
-    """A person's sex as identity cards have it; empty where it is not known."""
-
-    MALE = "M"
-    FEMALE = "F"
-    UNKNOWN = ""
-
-
-class ProofKind(StrEnum):
-    """What a person showed to collect a result: the slip, an identity document instead of a lost slip
-    (Đ.20 NĐ 61/2018), or an authorisation (giấy ủy quyền).
-    """
-
-    SLIP = "slip"
-    IDENTITY = "identity"
-    AUTHORISATION = "authorisation"
-
-
-class Rating(IntEnum):
-    """What a citizen said of the service."""
-
-    NOT_SATISFIED = 0
-    SATISFIED = 1
-    VERY_SATISFIED = 2
-
-
-class FormKind(StrEnum):
-    """Slips of a dossier: form 01 of the circulars, and the receipt for a result."""
-
-    INTAKE = "01"
-    RETURN = "return"
-
-
-class DueNoteKind(StrEnum):
-    """What there is to know of days between intake and due date, or of the years they lie in."""
-
-    HOLIDAY = "holiday"
-    MAKE_UP = "make-up"
-    UNCONFIRMED = "unconfirmed"
-    UNCONFIRMED_YEAR = "unconfirmed-year"
-    MISSING_YEAR = "missing-year"
-
-
-class Role(StrEnum):
-    """What a member of staff may do; each includes the ones before it."""
-
-    OFFICER = "officer"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-
-    def includes(self, other: Role) -> bool:
-        """Whether this role may do what ``other`` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(other)
+from db.domain.progress import (
+    Charge,
+    Closing,
+    DueChange,
+    PapersBack,
+    Payment,
+    Posting,
+    Supplement,
+    SupplementRequest,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +147,12 @@ class Dossier:
 
     ``calendar_notes`` are about ``first_due_at``. ``due_notes`` are sentences that a back office, or a release before
     ``calendar_notes``, wrote about ``due_at``. ``return_place`` is the address where ``return_by_post`` is set.
+
+    Four facts stand apart. The state is the national one. Money: ``fee`` and ``fee_paid`` are those of the intake,
+    ``fee_reason`` says why the fee is less than the procedure's, ``charged`` and ``paid`` are the sums of ``charges``
+    and ``payments`` after it. Papers: ``papers`` are those handed in so far, ``missing`` what lacks, ``papers_at`` a
+    code of ``PapersPlace``, ``handover`` the number of the last sheet that they were on. Delivery: ``posting`` and
+    ``delivered_at`` of a result by post.
     """
 
     id: str
@@ -262,6 +198,59 @@ class Dossier:
     outcome: Outcome | None = None
     finished_at: datetime | None = None
     handed_back: HandedBack | None = None
+    fee_reason: str = ""
+    charged: int = 0
+    paid: int = 0
+    charges: tuple[Charge, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    papers_at: str = ""
+    handover: str = ""
+    requests: tuple[SupplementRequest, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    papers_back: tuple[PapersBack, ...] = ()
+    due_changes: tuple[DueChange, ...] = ()
+    apologised_at: datetime | None = None
+    closing: Closing | None = None
+    voided: Closing | None = None
+    posting: Posting | None = None
+    delivered_at: datetime | None = None
+    accept_until: datetime | None = None
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """A citizen who was sent away for papers that lack, before there was a dossier (form 02 of the circulars).
+
+    ``requests`` are what was asked for, visit by visit; ``dossier`` is the id of the dossier that came of it.
+    """
+
+    id: str
+    applicant: Person
+    procedure_code: str = ""
+    procedure_name: str = ""
+    agency: str = ""
+    rule_set: str = "nd118-2025"
+    requests: tuple[SupplementRequest, ...] = ()
+    dossier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A signed list of dossiers that went to an agency, or came back from it (phiếu bàn giao hồ sơ).
+
+    ``is_back`` tells the way. ``dossiers`` are their ids; ``receiver`` and ``giver`` are names.
+    """
+
+    id: str
+    number: str
+    agency: str
+    at: datetime
+    is_back: bool = False
+    dossiers: tuple[str, ...] = ()
+    giver: str = ""
+    receiver: str = ""
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from db.domain.event_schema import (
     MOST_SPANS,
     Limits,
 )
-from db.domain.records import Dossier, Office, Person, Procedure, Shift, Staff
+from db.domain.records import Dossier, Guidance, Handover, Office, Person, Procedure, Shift, Staff
 
 FURTHEST_AHEAD: Final = timedelta(days=1)
 """How far an event may be ahead of the clock of whoever takes it."""
@@ -78,6 +78,9 @@ def invalid_value(event: Event, person: dict[str, Any]) -> str:
     for name, value in data.get("add", {}).items():
         if not known.get(name, _OTHER).accepts([value]):
             return str(name)
+    for name, value in data.get("sum", {}).items():
+        if not _PLAIN[int].accepts(value) or not known.get(name, _OTHER).accepts(value):
+            return str(name)
     facts, needs = _KINDS.get((event.stream, event.kind), _NO_KIND)
     for name, value in data.items():
         if name not in _PARTS and not facts.get(name, _OTHER).accepts(value):
@@ -111,13 +114,11 @@ def valid_data(event: Event) -> dict[str, Any]:
     for part in _PARTS:
         values = data.pop(part, None)
         if isinstance(values, dict):
-            data[part] = (
-                valid_values(event.stream, values)
-                if part == "set"
-                else {
-                    name: value for name, value in values.items() if known.get(name, _OTHER).accepts([value])
-                }
-            )
+            data[part] = {
+                name: value
+                for name, value in values.items()
+                if known.get(name, _OTHER).accepts([value] if part == "add" else value)
+            }
     return data
 
 
@@ -258,7 +259,7 @@ _PLAIN: dict[Any, _ValueType] = {
     dict: _ValueType(_is_hours, _hours_mismatch),
 }
 _OTHER = _ValueType(_is_safe, lambda path: "false", str)
-_PARTS = ("set", "add")
+_PARTS = ("set", "add", "sum")
 
 
 def _value_type(hint: Any, limits: Limits | None = None) -> _ValueType:
@@ -365,6 +366,8 @@ _STREAMS: dict[str, dict[str, _ValueType]] = {
     "staff": _values(Staff, "login", password=str),
     "procedure": _values(Procedure, "version"),
     "office": _values(Office),
+    "guidance": _values(Guidance, "id"),
+    "handover": _values(Handover, "id"),
     "quarantine": {
         **dict.fromkeys(("node", "reason", "code", "kind", "settled_by"), _PLAIN[str]),
         **dict.fromkeys(("incarnation", "seq"), _PLAIN[int]),

@@ -18,6 +18,8 @@ from db.ledger.index_check import wrongly_indexed
 from db.ledger.reading import read_stream, streams
 from db.models import (
     DossierRow,
+    GuidanceRow,
+    HandoverRow,
     HolidayRow,
     OfficeRow,
     ProcedureRow,
@@ -41,6 +43,8 @@ _MODELS: dict[str, type[SQLModel]] = {
     "office": OfficeRow,
     "holiday": HolidayRow,
     "quarantine": QuarantineRow,
+    "guidance": GuidanceRow,
+    "handover": HandoverRow,
 }
 _TABLES: dict[str, SqlTable] = {stream: table(model) for stream, model in _MODELS.items()}
 _READ = {

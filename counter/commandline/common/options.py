@@ -16,7 +16,8 @@ from counter.commandline.common import prompts
 from counter.config.account import account_name
 from counter.config.start import data_folder
 from counter.locale import _
-from db.domain.records import Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Staff
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk

@@ -9,9 +9,10 @@ from counter.locale import N_
 from counter.problems import Problem
 from db import procedures as rows
 from db.domain import codec
+from db.domain.codes import Role
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Procedure, Role
+from db.domain.records import Procedure
 from db.ledger import ledger
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from counter.desk.labels import event_name
 from counter.locale import N_
 from counter.problems import Problem
 from db import dossiers, host, offices
+from db.domain.codes import Role
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Role
 from db.ledger import ledger
 from db.ledger.search import Only
 from db.sync import state

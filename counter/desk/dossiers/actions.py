@@ -8,9 +8,9 @@ from counter.desk.dossiers.returns import may_return
 from counter.desk.labels import state_name
 from counter.locale import N_, _
 from counter.problems import Problem
+from db.domain.codes import Role
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import FINAL, allows
-from db.domain.records import Role
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk

@@ -13,9 +13,10 @@ from counter.problems import Problem
 from counter.rules.identity import phone
 from counter.rules.text import clean
 from db.domain import codec
+from db.domain.codes import Role
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import FINAL
-from db.domain.records import Dossier, Person, Role
+from db.domain.records import Dossier, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -22,6 +22,7 @@ SHORT_STATES: dict[State, str] = {
     State.STOPPED: N_("Stopped"),
     State.FINISHED: N_("Ready"),
     State.RETURNED: N_("Returned"),
+    State.VOIDED: N_("Struck"),
 }
 
 

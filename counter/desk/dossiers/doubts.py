@@ -11,7 +11,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.doubt import Doubt, DoubtKey
 from counter.rules.identity import person_doubts
-from counter.rules.money import vnd
+from counter.rules.money import owed, vnd
 from counter.rules.text import clean, fold
 from db import dossiers
 from db.domain.doubt import DoubtCode
@@ -96,10 +96,10 @@ def _of_papers(dossier: Dossier, entry: Return) -> Iterable[Doubt]:
 
 
 def _of_fee(dossier: Dossier, entry: Return) -> Iterable[Doubt]:
-    owed = dossier.fee - dossier.fee_paid - entry.fee_paid
-    if owed > 0:
+    still_owed = owed(dossier) - entry.fee_paid
+    if still_owed > 0:
         sentence = N_("Not paid yet: {amount}")
-        yield Doubt(DoubtCode.STILL_OWED, sentence, field="paid", amount=vnd(owed))
+        yield Doubt(DoubtCode.STILL_OWED, sentence, field="paid", amount=vnd(still_owed))
 
 
 def _of_correction(dossier: Dossier, changes: Correction) -> tuple[Doubt, ...]:

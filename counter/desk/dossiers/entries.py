@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db.domain.records import Channel, Dossier, Paper, Person, ProofKind
+from db.domain.codes import Channel, ProofKind
+from db.domain.records import Dossier, Paper, Person
 
 if TYPE_CHECKING:
     from devices.slip import Slip

@@ -25,10 +25,11 @@ from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db import spool_check
 from db.domain import codec
+from db.domain.codes import FormKind, Unit
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, FormKind, Person, Procedure, Unit
+from db.domain.records import Dossier, Person, Procedure
 from db.ledger import ledger
 
 if TYPE_CHECKING:

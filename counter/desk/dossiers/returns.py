@@ -18,10 +18,11 @@ from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
 from db import spool_check
 from db.domain import codec
+from db.domain.codes import FormKind, ProofKind, Rating
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, FormKind, HandedBack, Outcome, ProofKind, Rating
+from db.domain.records import Dossier, HandedBack, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,8 +78,8 @@ def return_result(
             )
         back = _handed_back(desk, dossier, entry, now)
         context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
-        paid = dossier.fee_paid + back.fee_paid
-        slip = return_slip(replace(dossier, handed_back=back, fee_paid=paid), context)
+        paid = dossier.paid + back.fee_paid
+        slip = return_slip(replace(dossier, handed_back=back, paid=paid), context)
         queued = spool_check.fact(FormKind.RETURN, slip.to_json())
         dossier = _hand_back(connection, desk, dossier, back, {**queued, **facts})
         job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
@@ -132,8 +133,14 @@ def _hand_back(
     handed_back = codec.sparse(back)
     person = {"collector": handed_back.pop("by")}
     values: dict[str, Any] = {"handed_back": handed_back, "returned_at": instant(back.at)}
-    if back.fee_paid:
-        values["fee_paid"] = dossier.fee_paid + back.fee_paid
     return move(
-        connection, desk, dossier, EventKind.RETURNED, back.at, values=values, person=person, facts=facts
+        connection,
+        desk,
+        dossier,
+        EventKind.RETURNED,
+        back.at,
+        values=values,
+        sums={"paid": back.fee_paid} if back.fee_paid else None,
+        person=person,
+        facts=facts,
     )

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from counter.locale import N_, _
 from counter.rules.clock import hour_and_date
 from counter.rules.labels import APPLICANT_KINDS, CHANNELS, PROOFS, RATINGS, SEXES
-from counter.rules.money import vnd
+from counter.rules.money import total_fee, total_paid, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
-from db.domain.records import ApplicantKind, Component, Dossier, HandedBack, Outcome, Paper, Person
+from db.domain.codes import ApplicantKind
+from db.domain.records import (
+    Component,
+    Dossier,
+    HandedBack,
+    Outcome,
+    Paper,
+    Person,
+)
 
 Rows = tuple[tuple[str, str], ...]
 """Label and value, both translated; an empty value is left out by who shows it."""
@@ -114,8 +122,8 @@ def _filing(dossier: Dossier) -> Rows:
     free = _("free of charge")
     number = _("{book}, no. {number}").format(book=dossier.book, number=dossier.book_number)
     return (
-        (_("Fee"), vnd(dossier.fee) if dossier.fee else free),
-        (_("Already paid"), vnd(dossier.fee_paid) if dossier.fee_paid else ""),
+        (_("Fee"), vnd(fee) if (fee := total_fee(dossier)) else free),
+        (_("Already paid"), vnd(paid) if (paid := total_paid(dossier)) else ""),
         (_("Fee receipt no."), dossier.fee_serial),
         (_("Register"), number if dossier.book else ""),
         (_("Number on paper"), dossier.paper_number),

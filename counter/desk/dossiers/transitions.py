@@ -14,7 +14,7 @@ from db import dossiers, shifts
 from db.domain import codec
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind, Stream
-from db.domain.lifecycle import allows, next_state
+from db.domain.lifecycle import MOVES, allows, next_state
 from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
 
@@ -59,12 +59,16 @@ def move(
     now: datetime,
     *,
     values: dict[str, Any] | None = None,
+    items: dict[str, Any] | None = None,
+    sums: dict[str, int] | None = None,
     person: dict[str, Any] | None = None,
     facts: dict[str, Any] | None = None,
 ) -> Dossier:
     """Append the event ``kind`` to ``dossier``; ``values`` and ``person`` are what the row takes, ``facts`` the rest.
 
-    Raises ``WrongState`` where the table of moves does not allow it, ``NotAllowed`` where the shift was closed.
+    ``items`` are what lists of the row gain, one each; ``sums`` what its numbers grow by, also where another host adds
+    to them at the same time. Raises ``WrongState`` where the table of moves does not allow it, ``NotAllowed`` where the
+    shift was closed.
     """
     check_still_open(connection, desk)
     if not allows(kind, dossier.state):
@@ -74,16 +78,16 @@ def move(
             code=dossier.code,
             state=_(STATES[dossier.state]),
         )
-    after = next_state(kind, dossier.state)
-    moves = after != dossier.state
+    moves = kind in MOVES
+    parts = {"set": values, "add": items, "sum": sums}
     event = NewEvent(
         stream=Stream.DOSSIER,
         stream_id=dossier.id,
         kind=kind,
-        data={**({"set": values} if values else {}), **(facts or {})},
+        data={**{name: part for name, part in parts.items() if part}, **(facts or {})},
         person=person or {},
         from_state=dossier.state if moves else None,
-        to_state=after if moves else None,
+        to_state=next_state(kind, dossier.state) if moves else None,
     )
     ledger.append(connection, desk.context(now), event)
     return load(connection, desk, dossier.id)

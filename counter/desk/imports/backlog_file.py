@@ -34,7 +34,8 @@ from counter.problems import Problem
 from counter.rules.clock import local, parse_moment
 from counter.rules.identity import tax_number_ok
 from counter.rules.text import clean, fold
-from db.domain.records import Channel, Paper, Person
+from db.domain.codes import Channel
+from db.domain.records import Paper, Person
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "paper_number": ("Số phiếu giấy", "Số phiếu", "paper number"),

@@ -37,7 +37,8 @@ from counter.desk.imports.spreadsheet import CellReader, Row, read_table
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
-from db.domain.records import Channel, Procedure
+from db.domain.codes import Channel
+from db.domain.records import Procedure
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": ("Mã thủ tục", "Mã TTHC", "Mã", "Mã số", "Mã số TTHC", "Mã số thủ tục", "Mã thủ tục hành chính"),

@@ -9,7 +9,8 @@ from counter.desk.imports.sheet import too_many_letters
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
-from db.domain.records import Channel, Component, Sex, Unit
+from db.domain.codes import Channel, Sex, Unit
+from db.domain.records import Component
 
 UNIT_WORDS: Mapping[str, Unit] = {
     **dict.fromkeys(

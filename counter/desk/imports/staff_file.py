@@ -18,7 +18,8 @@ from counter.desk.office.accounts import check_login
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
-from db.domain.records import Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Staff
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "login": ("Tài khoản", "Tên đăng nhập"),

@@ -9,9 +9,10 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
 from db import accounts
+from db.domain.codes import Role
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Role, Staff
+from db.domain.records import Staff
 from db.ledger import ledger
 
 if TYPE_CHECKING:

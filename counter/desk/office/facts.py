@@ -13,10 +13,11 @@ from counter.rules.calendar import WorkingCalendar
 from counter.rules.text import clean
 from db import offices
 from db.domain import codec
+from db.domain.codes import Role
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
 from db.domain.event_schema import MOST_SPANS
-from db.domain.records import Office, Role
+from db.domain.records import Office
 from db.ledger import ledger
 
 if TYPE_CHECKING:

@@ -22,9 +22,10 @@ from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced
 from counter.rules.rulesets import rule_set
 from db import errors, host, offices, put_back
 from db.domain import codec
+from db.domain.codes import Role
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Office, Role, Staff
+from db.domain.records import Office, Staff
 from db.ledger import ledger, reading, reindex, witness
 from db.store.upgrade import create_store, open_store
 

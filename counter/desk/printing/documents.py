@@ -15,9 +15,9 @@ from counter.problems import Problem
 from counter.slips.context import SlipContext
 from counter.slips.registry import DOSSIER_PAGES, DOSSIER_SLIPS, is_page, plain_form
 from db import accounts, spool, spool_check
+from db.domain.codes import FormKind
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
-from db.domain.records import FormKind
 from devices.errors import DeviceError
 from devices.page import Page
 from devices.page_printer import PREFIX, PageFolder

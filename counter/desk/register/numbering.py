@@ -1,16 +1,18 @@
-"""The number series that the codes and register lines of dossiers come from. A number that was given out stays given
+"""The number series that codes, register lines and numbers of forms come from. A number that was given out stays given
 out, also where this host learns of it from the centre or from its own ledger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from counter.rules.clock import local
-from counter.rules.codes import parse_dossier_code
+from counter.rules.codes import host_number, parse_dossier_code
 from db import dossiers, host, numbering, put_back
 from db.domain.event_kind import EventKind
+from db.domain.event_schema import NUMBERED
 from db.ledger import chains
 
 if TYPE_CHECKING:
@@ -18,7 +20,22 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from counter.desk.desk import Desk
     from db.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class FormNumber:
+    """A number that a form took: the series, the number there, and how the form shows it."""
+
+    book: str
+    number: int
+    text: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the event notes, so that no host gives the number out again."""
+        return {"form_book": self.book, "form_number": self.number}
 
 
 def day_series(day: date) -> str:
@@ -40,6 +57,13 @@ def take_book_line(connection: Connection, book: str) -> int:
     """The next line of the register ``book`` (year and field); as :func:`take_day_number`."""
     year = int(book.partition("/")[0])
     return put_back.take(connection, book_series(book), lambda end: year <= local(end).year)
+
+
+def take_form_number(connection: Connection, desk: Desk, form: str, day: date) -> FormNumber:
+    """The next number of ``form``'s own series in the year of ``day`` (Vietnam's); as :func:`take_day_number`."""
+    book = f"{day.year}/{form}"
+    number = take_book_line(connection, book)
+    return FormNumber(book, number, host_number(number, int(desk.node.rpartition("/")[2])))
 
 
 def series_differences(connection: Connection, node: str) -> tuple[dict[str, int], dict[str, int]]:
@@ -68,13 +92,12 @@ def raise_series(connection: Connection, given_out: Iterable[dossiers.Numbers]) 
 
 def raise_series_by_event(connection: Connection, event: Event) -> None:
     """Go on after the numbers of ``event``, where this host gave them out and lost them with an earlier file."""
-    if (
-        event.stream == "dossier"
-        and event.kind == EventKind.RECEIVED
-        and event.node == host.node(connection)[0]
-    ):
-        values = event.data.get("set", {})
+    if event.kind not in (EventKind.RECEIVED, *NUMBERED) or event.node != host.node(connection)[0]:
+        return
+    values, data = event.data.get("set", {}), event.data
+    if event.kind == EventKind.RECEIVED:
         raise_series(connection, [(values.get("code"), values.get("book"), values.get("book_number"))])
+    raise_series(connection, [(None, data.get("form_book"), data.get("form_number"))])
 
 
 def _highest(given_out: Iterable[dossiers.Numbers]) -> dict[str, int]:

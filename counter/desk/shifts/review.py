@@ -8,9 +8,9 @@ from counter.desk.shifts.shifts import context_in, load
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
+from db.domain.codes import Role
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Role
 from db.ledger import ledger
 
 if TYPE_CHECKING:

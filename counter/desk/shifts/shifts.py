@@ -11,9 +11,10 @@ from counter.problems import Problem
 from counter.rules.text import clean
 from db import retention
 from db import shifts as rows
+from db.domain.codes import Role
 from db.domain.event import EventContext, NewEvent, instant, new_id
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Role, Shift
+from db.domain.records import Shift
 from db.ledger import ledger, witness
 
 if TYPE_CHECKING:

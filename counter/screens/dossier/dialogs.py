@@ -35,7 +35,8 @@ from counter.slips.parts import written_day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import Dossier, FormKind, Outcome
+from db.domain.codes import FormKind
+from db.domain.records import Dossier, Outcome
 
 _DAY = re.compile(r"(\d{1,2})[/. -]?(\d{1,2})[/. -]?(\d{4})")
 _YEAR = re.compile(r"\d{4}")

@@ -20,7 +20,8 @@ from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-from db.domain.records import ApplicantKind, Person
+from db.domain.codes import ApplicantKind
+from db.domain.records import Person
 
 
 class ApplicantSection(Section):

@@ -17,7 +17,7 @@ from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-from db.domain.records import Channel
+from db.domain.codes import Channel
 
 
 class RareSection(Section):

@@ -32,8 +32,9 @@ from counter.screens.intake.values import received_line
 from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
+from db.domain.codes import ApplicantKind
 from db.domain.lifecycle import State
-from db.domain.records import ApplicantKind, Person
+from db.domain.records import Person
 from devices.encode.text import render_text
 
 REDRAW_AFTER = 0.04

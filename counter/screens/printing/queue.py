@@ -20,7 +20,7 @@ from counter.screens.list_screen import WIDE, FilterCycle, ListScreen
 from counter.screens.printing.printer_choice import ChoosePrinter
 from counter.slips.registry import page_form
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import FormKind
+from db.domain.codes import FormKind
 
 PAPER, NARROW_PAPER = 42, 30
 """Letters on the paper of the preview: as on 80 mm, or as there is room for."""

@@ -17,7 +17,7 @@ from counter.screens.choices import COLLECTOR_OPTIONS, PAID_OPTIONS, RATING_OPTI
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-from db.domain.records import ProofKind
+from db.domain.codes import ProofKind
 
 
 class ReturnForm(Vertical):

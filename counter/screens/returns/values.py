@@ -15,8 +15,9 @@ from counter.rules.clock import short_date, short_time
 from counter.rules.money import owed, vnd
 from counter.slips.parts import post_address, written_day
 from counter.widgets.listing import Row
+from db.domain.codes import ProofKind
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, DossierLine, Person, ProofKind
+from db.domain.records import Dossier, DossierLine, Person
 
 LABEL = 16
 """Columns of the labels of the facts, the same as of the fields below them."""

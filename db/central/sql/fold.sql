@@ -154,6 +154,14 @@ BEGIN
                 || jsonb_build_array(told #> ARRAY['data', 'add', name]));
         END LOOP;
     END IF;
+    IF told #> '{data,sum}' IS NOT NULL THEN
+        FOR name IN SELECT jsonb_object_keys(told #> '{data,sum}') LOOP
+            after := after || jsonb_build_object(name, greatest(-@largest_sum@, least(@largest_sum@,
+                CASE WHEN after ->> name ~ '^-?\d+$' AND jsonb_typeof(after -> name) = 'number'
+                    THEN (after ->> name)::numeric ELSE 0 END
+                + (told #>> ARRAY['data', 'sum', name])::numeric)));
+        END LOOP;
+    END IF;
     IF reached IS NOT NULL AND (fits OR by_centre OR NOT decided) THEN
         met := reached;
         decided := by_centre;

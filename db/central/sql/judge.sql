@@ -74,10 +74,11 @@ BEGIN
             && $.hlc.type() == "number"'
         AND concat_ws(' ', told ->> 'v', told ->> 'inc', told ->> 'seq', told ->> 'counter', told ->> 'hlc')
             ~ '^\d{1,9} \d{1,9} \d{1,18} \d{1,2} \d{1,18}$'
-        AND told -> 'from' IN ('null', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')
-        AND told -> 'to' IN ('null', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')
+        AND told -> 'from' IN ('null', @states@)
+        AND told -> 'to' IN ('null', @states@)
         AND coalesce(jsonb_typeof(told #> '{data,set}'), 'object') = 'object'
         AND coalesce(jsonb_typeof(told #> '{data,add}'), 'object') = 'object'
+        AND coalesce(jsonb_typeof(told #> '{data,sum}'), 'object') = 'object'
         AND told ->> 'at' ~ '^(19[7-9]\d|20\d\d|21\d\d|2200)-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$'
         AND isfinite((told ->> 'at')::timestamptz)
         AND length(told ->> 'id') <= 64, false);

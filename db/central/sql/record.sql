@@ -69,6 +69,45 @@ BEGIN
     RETURN jsonb_strip_nulls(jsonb_build_object('reason', data -> 'reason', 'set', nullif(kept, '{}')));
 END $$;
 
+-- The data of a decision with what it adds to the lists of the dossier, which stood at ``before``: a charge, a request for
+-- papers, a change of the due date, the reason of the end. As db/domain/progress.py has them.
+CREATE OR REPLACE FUNCTION centre.with_progress(kind text, data jsonb, before jsonb, who text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = centre, pg_temp AS $$
+DECLARE
+    at text := instant(clock_timestamp());
+    given jsonb := coalesce(data -> 'set', '{}');
+    reason text := coalesce(data ->> 'reason', '');
+    added jsonb := '{}';
+    sums jsonb := '{}';
+BEGIN
+    IF given ? 'fee' THEN
+        added := jsonb_build_object('charges', jsonb_build_object('at', at, 'amount', given -> 'fee', 'name', reason));
+        sums := jsonb_build_object('charged', given -> 'fee');
+        given := given - 'fee';
+    END IF;
+    IF kind = '@kind.apologised@' AND NOT given ? 'due_at' THEN
+        PERFORM fail('QM004', 'An apology names the new "due_at".');
+    ELSIF kind = '@kind.apologised@' AND coalesce(before ->> 'apologised_at', '') <> '' THEN
+        PERFORM fail('QM003', 'There was an apology already: the result is re-appointed once.');
+    END IF;
+    IF given ? 'due_at' THEN
+        added := added || jsonb_build_object('due_changes', jsonb_strip_nulls(jsonb_build_object(
+            'at', at, 'kind', CASE kind WHEN '@kind.apologised@' THEN 'apology' ELSE 'correction' END,
+            'before', before -> 'due_at', 'after', given -> 'due_at', 'reason', reason)));
+    END IF;
+    IF kind = '@kind.apologised@' THEN
+        given := given || jsonb_build_object('apologised_at', at);
+    ELSIF kind = '@kind.supplement_asked@' THEN
+        added := added || jsonb_build_object('requests', jsonb_build_object(
+            'at', at, 'papers', coalesce(given -> 'missing', '[]'), 'reason', reason, 'by', who,
+            'again', before ? 'requests'));
+    ELSIF kind = '@kind.stopped@' THEN
+        given := given || jsonb_build_object('closing', jsonb_build_object('at', at, 'reason', reason, 'by', who));
+    END IF;
+    RETURN jsonb_strip_nulls((data - 'set') || jsonb_build_object(
+        'set', nullif(given, '{}'), 'add', nullif(added, '{}'), 'sum', nullif(sums, '{}')));
+END $$;
+
 -- The dossier of that code which ``who`` may record in. A code belongs to the office that it begins with: another
 -- office that uses it cannot draw a decision to itself.
 CREATE OR REPLACE FUNCTION centre.addressed(who centre.back_office, code text) RETURNS centre.dossier
@@ -108,6 +147,8 @@ DECLARE
     earlier request;
     chosen dossier;
     reached smallint;
+    moves boolean;
+    data_kept jsonb;
     recorded text;
     told jsonb;
 BEGIN
@@ -130,12 +171,18 @@ BEGIN
     END IF;
     chosen := addressed(who, record_v1.code);
     SELECT after INTO reached FROM move WHERE kind = record_v1.kind AND before = chosen.state;
+    moves := reached IS NOT NULL;
+    IF EXISTS (SELECT FROM note WHERE kind = record_v1.kind) AND chosen.state IN (@states_under_way@) THEN
+        reached := chosen.state;
+    END IF;
     IF reached IS NULL THEN
         PERFORM fail('QM003', format('Dossier %s is in state %s: "%s" cannot follow.',
             chosen.code, chosen.state, record_v1.kind));
     END IF;
+    data_kept := with_progress(record_v1.kind, cleared(record_v1.kind, record_v1.data::jsonb), chosen.detail,
+        'centre:' || who.name);
     recorded := append(chosen.office || '/c', chosen.office, '', 'centre:' || who.name, '@stream.dossier@', chosen.id,
-        record_v1.kind, cleared(record_v1.kind, record_v1.data::jsonb), chosen.state, reached);
+        record_v1.kind, data_kept, CASE WHEN moves THEN chosen.state END, CASE WHEN moves THEN reached END);
     SELECT jsonb_build_object('event', recorded, 'state', state) INTO told
     FROM dossier WHERE office = chosen.office AND id = chosen.id;
     IF (told ->> 'state')::smallint IS DISTINCT FROM reached THEN

@@ -8,6 +8,8 @@ BEGIN
         is_wild(told -> 'data') OR is_wild(person)
         OR does_not_fit(told ->> 'stream', told #> '{data,set}')
         OR does_not_fit(told ->> 'stream', person)
+        OR told @? '$.data.sum.* ? (@.type() != "number" || @.floor() != @)'
+        OR does_not_fit(told ->> 'stream', told #> '{data,sum}')
         OR breaks_kind(told ->> 'stream', told ->> 'kind', told -> 'data')
         OR does_not_fit(told ->> 'stream', (
             SELECT jsonb_object_agg(key, jsonb_build_array(value)) FROM jsonb_each(told #> '{data,add}'))));

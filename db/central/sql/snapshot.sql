@@ -47,7 +47,7 @@ GRANT EXECUTE ON FUNCTION centre.snapshot_v1(text, integer, bigint, integer) TO 
 CREATE OR REPLACE FUNCTION centre.settled_streams(of_office text) RETURNS SETOF text
 LANGUAGE sql STABLE AS $$
     SELECT id FROM dossier
-    WHERE office = of_office AND state IS NOT NULL AND state NOT IN (SELECT before FROM move WHERE before IS NOT NULL)
+    WHERE office = of_office AND state IS NOT NULL AND state IN (@final_states@)
       AND last < lpad(to_hex(hlc_of(now() - interval '3 days')), 16, '0')
     UNION ALL
     SELECT e.of FROM (
@@ -59,13 +59,18 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- What the caller's node number gave out, so that its next host does not give it out again: the last dossier code of each
--- day of the last 4 (by all of the code before its last hyphen), and the last line of each register book.
+-- day of the last 4 (by all of the code before its last hyphen), and the last line of each register book and series of forms.
 CREATE OR REPLACE FUNCTION centre.numbers_v1()
 RETURNS TABLE (code text, book text, book_number integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = centre, pg_temp AS $$
     WITH received AS MATERIALIZED (
         SELECT read_json(e.body) AS told FROM event e
         WHERE e.node = (me()).name AND e.body LIKE '%"kind":"@kind.received@","node":%'
+    ), forms AS (
+        SELECT told #>> '{data,form_book}' AS book,
+            left(substring(told #>> '{data,form_number}' FROM '^\d+$'), 9)::integer AS book_number
+        FROM (SELECT read_json(e.body) AS told FROM event e
+              WHERE e.node = (me()).name AND e.body LIKE '%"form_book":"%') AS numbered
     ), given_out AS (
         SELECT told ->> 'at' AS at, told #>> '{data,set,code}' AS code, told #>> '{data,set,book}' AS book,
             left(substring(told #>> '{data,set,book_number}' FROM '^\d+$'), 9)::integer AS book_number
@@ -75,6 +80,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = centre, pg_temp AS $$
      WHERE code <> '' AND at > instant(now() - interval '4 days')
      ORDER BY regexp_replace(code, '[^-]*$', ''), length(code) DESC, code DESC)
     UNION ALL
-    SELECT '', book, max(book_number) FROM given_out WHERE book <> '' AND book_number > 0 GROUP BY book
+    SELECT '', book, max(book_number) FROM (
+        SELECT book, book_number FROM given_out UNION ALL SELECT book, book_number FROM forms
+    ) AS lines WHERE book <> '' AND book_number > 0 GROUP BY book
 $$;
 GRANT EXECUTE ON FUNCTION centre.numbers_v1() TO @node@;

@@ -18,10 +18,10 @@ CREATE VIEW centre.scope AS
 CREATE VIEW centre.dossier_overview WITH (security_barrier) AS
     SELECT o.province, d.office, d.code, d.detail ->> 'procedure_code' AS procedure_code,
         d.detail ->> 'procedure_name' AS procedure_name, d.agency, d.state, d.attention,
-        d.received_at, d.due_at, d.finished_at, d.state IN (2, 4, 5, 6) AS in_progress,
+        d.received_at, d.due_at, d.finished_at, d.state IN (@states_under_way@) AS in_progress,
         coalesce(CASE
             WHEN d.finished_at IS NOT NULL THEN d.finished_at > d.due_at
-            ELSE d.state IN (2, 4, 5, 6) AND d.due_at < centre.instant(now())
+            ELSE d.state IN (@states_under_way@) AND d.due_at < centre.instant(now())
         END, false) AS late
     FROM centre.dossier d JOIN centre.office o ON o.code = d.office
     WHERE d.state IS NOT NULL AND EXISTS (
@@ -38,10 +38,10 @@ CREATE VIEW centre.office_overview WITH (security_barrier) AS
         (SELECT coalesce(sum(c.high - c.folded), 0)::bigint FROM centre.chain c WHERE c.office = o.code) AS unfolded
     FROM centre.office o
     LEFT JOIN (
-        SELECT office, count(*) AS received, count(*) FILTER (WHERE state IN (2, 4, 5, 6)) AS in_progress,
-            count(*) FILTER (WHERE state IN (2, 4, 5, 6) AND finished_at IS NULL
+        SELECT office, count(*) AS received, count(*) FILTER (WHERE state IN (@states_under_way@)) AS in_progress,
+            count(*) FILTER (WHERE state IN (@states_under_way@) AND finished_at IS NULL
                              AND due_at < centre.instant(now())) AS overdue
-        FROM centre.dossier WHERE state IS NOT NULL AND state <> 1 GROUP BY office
+        FROM centre.dossier WHERE state IS NOT NULL AND state NOT IN (@not_received@) GROUP BY office
     ) d ON d.office = o.code
     LEFT JOIN (
         SELECT office, count(*) AS hosts, max(seen_at) AS seen_at, sum(backlog)::bigint AS backlog,
@@ -59,7 +59,7 @@ CREATE VIEW centre.agency_overview WITH (security_barrier) AS
         count(*) FILTER (WHERE d.in_progress AND d.late) AS overdue,
         count(*) FILTER (WHERE d.finished_at IS NOT NULL) AS finished,
         count(*) FILTER (WHERE d.finished_at IS NOT NULL AND d.late) AS finished_late
-    FROM centre.dossier_overview d WHERE d.state <> 1 GROUP BY d.agency, d.province;
+    FROM centre.dossier_overview d WHERE d.state NOT IN (@not_received@) GROUP BY d.agency, d.province;
 
 -- Functions inside a view run with the rights of whoever looks at it.
 GRANT EXECUTE ON FUNCTION centre.is_owner(), centre.my_offices(), centre.my_shared_chains(), centre.instant(timestamptz)

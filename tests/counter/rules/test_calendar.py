@@ -11,8 +11,9 @@ from counter.rules.calendar import DEFAULT_HOURS, BadHours, Hours, WorkingCalend
 from counter.rules.clock import local, parse_moment
 from counter.rules.holidays import BadHolidays, packaged, read_holidays
 from counter.rules.terms import BadTerm, Note, Term, due_notes
+from db.domain.codes import DueNoteKind, Unit
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, DueNote, DueNoteKind, Person, Unit
+from db.domain.records import Dossier, DueNote, Person
 
 USUAL = default_calendar()
 MORNING = ((time(7), time(11, 30)),)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from counter.rules.calendar import DEFAULT_HOURS, WorkingCalendar
 from counter.rules.clock import local
 from counter.rules.terms import Term
-from db.domain.records import Unit
+from db.domain.codes import Unit
 
 _FULL = DEFAULT_HOURS[0]
 _SHORT = ((time(7, 30), time(11)),)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from counter.rules import scan
 from counter.rules.codes import DossierCode
 from counter.rules.scan import read
-from db.domain.records import Sex
+from db.domain.codes import Sex
 
 CARD = "072195000123|290123456|Trần Thị Bưởi|01021995|Nữ|Ấp 3, Châu Thành, Tây Ninh|15052021"
 WHOLE = scan.IdentityCard(

@@ -24,7 +24,7 @@ from counter.widgets.listing import Listing
 from counter.widgets.notice_line import NoticeLine
 from counter.widgets.status import Indicator, Light, StatusLines
 from counter.widgets.textual_internals import frame_lines
-from db.domain.records import Role
+from db.domain.codes import Role
 from tests.counter.widgets.form import Form, FormApp, made, office
 from tests.notices import notices
 from tests.terminal import Terminal

@@ -14,7 +14,8 @@ from counter.rules.rulesets import RULE_SETS, Form, UnknownRuleSet, rule_set
 from counter.slips.context import SlipContext
 from counter.slips.parts import addressed, amount, post_address, return_place, written_day
 from counter.slips.registry import DOSSIER_SLIPS
-from db.domain.records import ApplicantKind, Dossier, Outcome, Person
+from db.domain.codes import ApplicantKind
+from db.domain.records import Dossier, Outcome, Person
 from devices.encode.layout import width
 from devices.encode.text import render_text
 from devices.slip import Barcode, Slip

@@ -21,7 +21,8 @@ from db.central.publishing import (
     publish_procedures,
     publish_staff,
 )
-from db.domain.records import Procedure, Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Procedure, Staff
 from tests.counter.sync.hosts import host_at
 
 PASSWORD = "mat-khau-cua-tinh"

@@ -23,7 +23,7 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.textual_internals import InternalApp
-from db.domain.records import Role
+from db.domain.codes import Role
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PLACES = tuple(Row(str(n), (str(n), f"Ấp {n} [xã/]")) for n in range(1, 31))

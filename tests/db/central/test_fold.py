@@ -34,6 +34,9 @@ _ANY = st.none() | _TEXT | st.integers(-(2**53), 2**53) | st.just(3.0) | st.list
 _OURS = dict.fromkeys(["state", "attention", "decided", "id", "later"], _ANY)
 _SET = st.fixed_dictionaries({}, optional={**_OURS, "note": _TEXT, "missing": st.lists(_TEXT, max_size=2)})
 _ADD = st.fixed_dictionaries({}, optional={**_OURS, "missing": _TEXT})
+_SUM = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(["later", "paid", "state"], st.integers(-(2**53), 2**53))
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ _DEEDS = st.builds(
     legal=st.booleans(),
     states=st.tuples(_STATES, _STATES),
     wait=st.integers(-90, 90),
-    data=st.fixed_dictionaries({}, optional={"set": _SET, "add": _ADD, "reason": _TEXT}),
+    data=st.fixed_dictionaries({}, optional={"set": _SET, "add": _ADD, "sum": _SUM, "reason": _TEXT}),
     person=st.dictionaries(
         st.sampled_from(["applicant", "collector"]),
         st.fixed_dictionaries({"name": _TEXT}),

@@ -129,6 +129,8 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
         data["set"] = values
     if stream == "shift":
         data["add"] = {"comments": draw(TEXTS)}
+    if stream == "dossier" and draw(st.booleans()):
+        data["sum"] = {"paid": draw(st.integers(-(10**9), 10**9))}
     states = st.sampled_from([None, *(state.value for state in State)])
     return {
         "kind": kind.value if kind else "danced",

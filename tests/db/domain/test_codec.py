@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.domain import codec
+from db.domain.codes import ApplicantKind, Channel
 from db.domain.event import canonical, instant
 from db.domain.lifecycle import State
 from db.domain.records import (
-    ApplicantKind,
-    Channel,
     Component,
     Dossier,
     HandedBack,

@@ -8,10 +8,10 @@ import pytest
 
 from db.central import back_offices
 from db.central.install import SQL
+from db.domain.codes import FormKind
 from db.domain.event import canonical
 from db.domain.event_kind import Author, EventKind, Stream
 from db.domain.lifecycle import MOVES, NOTES, table
-from db.domain.records import FormKind
 
 
 def test_a_kind_is_its_word_in_every_text() -> None:

@@ -14,8 +14,9 @@ from counter.desk.dossiers.entries import Correction, Intake, Return
 from counter.desk.labels import DOUBTS, sentence
 from counter.problems import Problem
 from counter.rules.doubt import Doubt
+from db.domain.codes import ApplicantKind
 from db.domain.doubt import DoubtCode
-from db.domain.records import ApplicantKind, Outcome, Person
+from db.domain.records import Outcome, Person
 from tests import offices
 from tests.offices import BIRTH, BUOI, COPY
 

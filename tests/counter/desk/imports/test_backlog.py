@@ -11,7 +11,8 @@ from counter.desk.dossiers.queries import by_code, find
 from counter.desk.imports.backlog import import_backlog
 from counter.desk.imports.backlog_file import BacklogFile, BacklogRow, paper_key
 from counter.problems import Problem
-from db.domain.records import Paper, Person, Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Paper, Person, Staff
 from db.store.lock import OwnerLock
 from tests.offices import BIRTH
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from counter.desk.imports.backlog_file import BacklogFile, read_backlog
 from counter.problems import Problem
-from db.domain.records import Channel, Paper, Person
+from db.domain.codes import Channel
+from db.domain.records import Paper, Person
 from tests.counter.desk.imports.catalogue_writer import write_csv, write_xlsx
 
 HEADING = (

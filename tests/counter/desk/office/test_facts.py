@@ -18,7 +18,7 @@ from counter.desk.office.sign_in import sign_in
 from counter.desk.office.verification import verify
 from counter.problems import Problem
 from counter.rules.calendar import DEFAULT_HOURS
-from db.domain.records import Role
+from db.domain.codes import Role
 from tests import offices
 
 

@@ -15,7 +15,8 @@ from counter.desk.office.opening import CannotOpen
 from counter.desk.office.sign_in import WrongPassword
 from counter.desk.shifts import log, review, shifts
 from counter.problems import Problem
-from db.domain.records import Office, Role, Staff
+from db.domain.codes import Role
+from db.domain.records import Office, Staff
 from tests import offices
 
 

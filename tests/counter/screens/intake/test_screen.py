@@ -12,7 +12,7 @@ from counter.desk.dossiers import intake as dossiers_intake
 from counter.desk.office import sign_in
 from counter.screens.intake.other_card import OtherCard
 from counter.widgets.field import Field, Scanned
-from db.domain.records import Channel
+from db.domain.codes import Channel
 from tests.counter.screens.officer import CARD, DAMAGED, OTHER_CARD, officer
 from tests.offices import BIRTH, BUOI, PASSWORD, intake
 from tests.textual_internals import text_of

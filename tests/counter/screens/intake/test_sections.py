@@ -7,7 +7,8 @@ from pathlib import Path
 
 from counter.slips.parts import return_place
 from counter.widgets.field import Scanned
-from db.domain.records import ApplicantKind, Channel, Person
+from db.domain.codes import ApplicantKind, Channel
+from db.domain.records import Person
 from tests.counter.screens.officer import CARD, officer
 from tests.offices import BUOI, COPY, intake
 

@@ -1,0 +1,103 @@
+"""What happens to a dossier between intake and return: records of its money, its papers, its due date, its delivery.
+
+Each is appended by one event and never changed. All times are aware datetimes in UTC; money is integer VND (đồng).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.domain.codes import PaymentMethod
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """What was asked for after intake; ``name`` says for what."""
+
+    at: datetime
+    amount: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """A sum that was paid after intake. ``method`` is a code of ``PaymentMethod``.
+
+    ``serial`` is the number of the fee receipt (biên lai) as it was typed: none is ever invented.
+    """
+
+    at: datetime
+    amount: int
+    method: str = PaymentMethod.CASH
+    serial: str = ""
+    officer: str = ""
+    shift: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRequest:
+    """A request to complete the papers (form 02). ``papers`` names all that lacks; ``until`` is the last moment for it.
+
+    ``again`` marks a second request, which only a supervisor makes (Đ.11.2c NĐ 61/2018: asked once, in full).
+    """
+
+    at: datetime
+    papers: tuple[str, ...] = ()
+    reason: str = ""
+    until: datetime | None = None
+    again: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """Papers that completed a dossier, by name, and when they came."""
+
+    at: datetime
+    papers: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueChange:
+    """The due date before and after. ``kind`` is a code of ``DueChangeKind``.
+
+    ``number`` is that of the apology; ``late`` marks an apology that came later than the day before the due date.
+    """
+
+    at: datetime
+    kind: str
+    before: datetime | None = None
+    after: datetime | None = None
+    reason: str = ""
+    number: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """Why a dossier ended without a result, or was struck from the counts. ``number`` is that of the form."""
+
+    at: datetime
+    reason: str = ""
+    number: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersBack:
+    """Papers that the citizen got back, other than with the result."""
+
+    at: datetime
+    papers: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A result that went by the public post; ``tracking`` is the number that the post gave it."""
+
+    at: datetime
+    tracking: str = ""
+    by: str = ""
