@@ -186,11 +186,48 @@ def test_every_move_of_a_back_office(centre: str, host: Host, back: BackOffices)
         states = [record(office, uuid4(), _code(host), kind, data).state for kind, data in moves]
         assert states == [4, 5, 4, 6, 8]
     row = _dossier(centre, host)
-    assert (row["missing"], row["fee"], row["due_at"]) == (
-        ["Giấy chứng sinh"],
-        25000,
-        "2026-11-30T10:00:00.000Z",
+    assert (row["missing"], row["due_at"]) == (["Giấy chứng sinh"], "2026-11-30T10:00:00.000Z")
+    assert [(request["papers"], request["reason"], request["again"]) for request in row["requests"]] == [
+        (["Giấy chứng sinh"], "thiếu giấy", False)
+    ]
+    assert ([change["kind"] for change in row["due_changes"]], row["closing"]["reason"]) == (
+        ["correction"],
+        "quá hạn bổ sung",
     )
+
+
+def test_what_is_asked_for_later_is_added_to_the_fee(centre: str, host: Host, back: BackOffices) -> None:
+    before = _dossier(centre, host).get("fee")
+    with back() as office:
+        record(office, uuid4(), _code(host), "processing", {})
+        for amount in (25_000, 5_000):
+            record(office, uuid4(), _code(host), "duty-asked", {"set": {"fee": amount}, "reason": "thuế"})
+            record(office, uuid4(), _code(host), "processing", {})
+    row = _dossier(centre, host)
+    assert (row.get("fee"), row["charged"]) == (before, 30_000)
+    assert [(charge["amount"], charge["name"]) for charge in row["charges"]] == [
+        (25_000, "thuế"),
+        (5_000, "thuế"),
+    ]
+
+
+def test_an_apology_moves_the_due_date_once(centre: str, host: Host, back: BackOffices) -> None:
+    before = _dossier(centre, host).get("due_at")
+    later = {"set": {"due_at": "2026-12-30T10:00:00.000Z"}, "reason": "chờ xác minh"}
+    with back() as office:
+        with pytest.raises(psycopg.Error) as refused:
+            record(office, uuid4(), _code(host), "apologised", {"reason": "chờ xác minh"})
+        assert refused.value.sqlstate == "QM004"
+        assert record(office, uuid4(), _code(host), "apologised", later).state == State.RECEIVED
+        with pytest.raises(psycopg.Error) as refused:
+            record(office, uuid4(), _code(host), "apologised", later)
+        assert refused.value.sqlstate == "QM003"
+    row = _dossier(centre, host)
+    (change,) = row["due_changes"]
+    assert (change["kind"], change.get("before"), change["after"], row["due_at"]) == (
+        "apology", before, row["due_at"], "2026-12-30T10:00:00.000Z",
+    )  # fmt: skip
+    assert row["apologised_at"] == change["at"]
 
 
 def test_an_office_that_is_held_is_told_as_busy(centre: str, host: Host, back: BackOffices) -> None:

@@ -14,7 +14,7 @@ from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.event_schema import FIRST_YEAR, KINDS, LAST_YEAR, LIMITS, KindSchema, Limits
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, Office, Person, Procedure, Shift, Staff
+from db.domain.records import Dossier, Guidance, Handover, Office, Person, Procedure, Shift, Staff
 
 TEXTS = st.one_of(
     st.text(max_size=12),
@@ -89,6 +89,8 @@ _ROWS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "staff": record(Staff, set(), but=("login",), all_optional=True),
     "procedure": record(Procedure, set(), but=("version",), all_optional=True),
     "office": record(Office, set(), all_optional=True),
+    "guidance": record(Guidance, set(), but=("id",), all_optional=True),
+    "handover": record(Handover, set(), but=("id",), all_optional=True),
     "holiday": st.dictionaries(st.sampled_from(["days", "confirmed", "notice", "make_up"]), ANY),
     "quarantine": st.fixed_dictionaries(
         {},

@@ -129,5 +129,5 @@ def test_a_value_of_a_later_release_is_passed_over() -> None:
 
 
 def test_a_state_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(ValueError, match="11"):
-        codec.dossier('{"id":"d","state":11}')
+    with pytest.raises(ValueError, match="12"):
+        codec.dossier('{"id":"d","state":12}')

@@ -24,7 +24,8 @@ def _event(node: int, seq: int, hlc: int, kind: str, before: State | None, after
         "v": 1, "id": f"{node}-{seq}", "node": f"H56/{node}", "inc": 1, "seq": seq, "stream": "dossier",
         "of": "d", "kind": kind, "by": "lan", "counter": 1, "shift": "", "hlc": hlc,
         "at": instant(START + timedelta(minutes=seq)), "from": before, "to": after,
-        "data": {"set": {f"by_{node}": seq}, "add": {"seen": f"{node}-{seq}"}}, "person": "", "prev": "",
+        "data": {"set": {f"by_{node}": seq}, "add": {"seen": f"{node}-{seq}"}, "sum": {"paid": seq}},
+        "person": "", "prev": "",
     }  # fmt: skip
     return Event.read(canonical(body))
 
@@ -76,6 +77,7 @@ def test_any_order_of_arrival_gives_the_same_row_and_loses_nothing(events: list[
     if events:
         assert here.row is not None
         assert sorted(here.row["seen"]) == sorted(event.id for event in events)
+        assert here.row["paid"] == sum(event.seq for event in events)
 
 
 @settings(max_examples=300, deadline=None)
@@ -101,4 +103,5 @@ def test_every_state_can_be_reached_and_left_or_is_final() -> None:
     left = {state for move in MOVES.values() for state in move.before if state}
     assert reached == set(State)
     assert left | FINAL == set(State)
-    assert not left & FINAL
+    assert {move.after for move in MOVES.values() if move.before & FINAL} == {State.VOIDED}
+    assert State.VOIDED not in left

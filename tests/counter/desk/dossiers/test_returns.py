@@ -13,6 +13,7 @@ from counter.desk.dossiers.entries import Correction, Return
 from counter.desk.dossiers.transitions import WrongState
 from counter.desk.printing import queue
 from counter.problems import Problem
+from counter.rules.money import total_paid
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Outcome, Person
@@ -37,7 +38,7 @@ def test_a_dossier_goes_its_whole_way_and_its_history_says_so(desk: Desk) -> Non
     assert (done.dossier.handed_back.by, done.dossier.handed_back.rating) == (offices.BUOI, 2)
     assert [labels.sentence(event) for event in queries.history(desk, dossier)] == [
         "Tiếp nhận hồ sơ: Đăng ký khai sinh",
-        "Chuyển xử lý",
+        "Cơ quan đang giải quyết",
         "Kết quả về đến quầy: Giấy khai sinh 12/2026",
         "Trả kết quả: giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     ]
@@ -53,7 +54,7 @@ def test_the_clock_of_the_term_stops_when_the_result_arrives(desk: Desk) -> None
 def test_a_procedure_settled_on_the_spot_is_returned_at_once(desk: Desk) -> None:
     dossier = offices.received(desk, offices.COPY)
     done = returns.return_result(desk, dossier, Return(fee_paid=20_000, fee_serial="AA/26E 0001234"))
-    assert (done.dossier.state, done.dossier.fee_paid) == (State.RETURNED, 20_000)
+    assert (done.dossier.state, total_paid(done.dossier)) == (State.RETURNED, 20_000)
     kinds = [event.kind for event in queries.history(desk, dossier)]
     assert kinds == ["received", "result-arrived", "returned"]
 
