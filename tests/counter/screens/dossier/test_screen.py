@@ -108,7 +108,7 @@ async def test_it_is_handed_over_and_the_actions_follow_the_state(tmp_path: Path
         await settled(pilot)
         assert stored(pilot, found).state is State.PROCESSING
         assert keys(pilot) == {"result", "correct", "reprint", "reveal", "page"}
-        assert "Chuyển xử lý" in shown(pilot)
+        assert "Cơ quan đang giải quyết" in shown(pilot)
         await pilot.press("ctrl+t", "2", "f12")
         await settled(pilot)
         assert any("Chưa làm được khi đang “Đang xử lý”" in notice for notice in notices(pilot.app))
