@@ -75,6 +75,13 @@ def codes(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.code for row in rows}
 
 
+def applicants(connection: Connection, dossier_ids: Iterable[str], only: search.Only) -> dict[str, str]:
+    """The applicant's name of each of the dossiers that ``only`` leaves, by id."""
+    name = func.json_extract(_DOSSIER.c.detail, "$.applicant.name").label("name")
+    wanted = select(_DOSSIER.c.id, name).where(_DOSSIER.c.id.in_(set(dossier_ids)))
+    return {row.id: str(row.name or "") for row in connection.execute(only.narrow(wanted))}
+
+
 def find(connection: Connection, text: str, limit: int, only: search.Only) -> list[DossierLine]:
     """At most ``limit`` dossiers for ``text``, newest first; the newest ones where ``text`` is empty."""
     in_need = shared_codes.in_need(connection)

@@ -300,6 +300,6 @@ _DETAILS_OF_EVENT: dict[str, Callable[[EventView], str]] = {
 }
 
 
-def short_code(code: str) -> str:
-    """A dossier code without the unit, which is the same all over the office (``261123-0007``)."""
-    return code.partition("-")[2] or code
+def short_code(code: str, unit: str) -> str:
+    """A dossier code without ``unit``, the office's own (``261123-0007``); the code of another office stays whole."""
+    return code.removeprefix(f"{unit}-")

@@ -29,7 +29,7 @@ from counter.desk.centre.status import PastRun, RefusedEvent, WaitingEvent
 from counter.desk.labels import event_name, short_code
 from counter.locale import N_, _
 from counter.rules.text import fold
-from counter.screens.list_screen import WIDE, FilterCycle, FilterLine, ListScreen
+from counter.screens.list_screen import WHOLE_CODE, WIDE, FilterCycle, FilterLine, ListScreen, code_column
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.lines import Lines
@@ -226,7 +226,10 @@ class Centre(ListScreen):
 
     def columns(self, width: int) -> tuple[Column, ...]:
         """The columns of the page."""
-        code = Column(_("Code"), 25 if width >= WIDE else 12)
+        codes = [event.code for event in self._waiting.values()]
+        codes += [event.dossier_code for event in self._refused.values()]
+        is_wide = width >= WIDE
+        code = Column(_("Code"), WHOLE_CODE) if is_wide else code_column(_("Code"), map(self._code, codes))
         match self._pages.current:
             case Page.WAITING:
                 return (Column(_("Time"), 11), Column(_("What was done")), code, Column(_("Applicant")))
@@ -266,7 +269,7 @@ class Centre(ListScreen):
         return _NOTHING[page]
 
     def _code(self, code: str) -> str:
-        return code if self.is_wide else short_code(code)
+        return code if self.is_wide else short_code(code, self.app.desk.office.unit)
 
     def _waiting_row(self, event: WaitingEvent, now: datetime) -> Row:
         cells = (when(event.at, now), event_name(event.kind), self._code(event.code), event.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
@@ -19,7 +19,15 @@ from counter.widgets.text import Run
 WIDE = 110
 """Columns of a terminal from which on whole codes have room."""
 
+SHORT_CODE, WHOLE_CODE = 12, 25
+"""Columns of a dossier code without its unit, and with it."""
+
 K = TypeVar("K")
+
+
+def code_column(title: str, codes: Iterable[str], least: int = SHORT_CODE) -> Column:
+    """A column ``title`` (translated) of at least ``least`` cells, with room for the longest of ``codes``."""
+    return Column(title, min(max(least, *map(len, codes), 0), WHOLE_CODE))
 
 
 class FilterCycle(Generic[K]):

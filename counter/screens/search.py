@@ -18,7 +18,7 @@ from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import hour_and_date, short_date
 from counter.rules.identity import mask
-from counter.screens.list_screen import WIDE, FilterCycle, FilterLine, ListScreen
+from counter.screens.list_screen import WHOLE_CODE, WIDE, FilterCycle, FilterLine, ListScreen, code_column
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
@@ -192,8 +192,10 @@ class Search(ListScreen):
         code, who, what = _("Code"), _("Applicant"), _("Procedure")
         state, due = Column(_("State"), 15), Column(_("Due"), 10)
         if width < WIDE:
-            return (Column(code, 12), Column(who), Column(what), state, due)
-        return (Column(code, 25), Column(who), Column(_("Identity number"), 14), Column(what), state, due)
+            codes = code_column(code, map(self._code, self._lines.values()))
+            return (codes, Column(who), Column(what), state, due)
+        number = Column(_("Identity number"), 14)
+        return (Column(code, WHOLE_CODE), Column(who), number, Column(what), state, due)
 
     def rows(self) -> list[Row]:
         """A row a dossier."""
@@ -203,9 +205,11 @@ class Search(ListScreen):
         state = f"! {short_state(line.state)}" if line.attention else short_state(line.state)
         due = short_date(line.due_at) if line.due_at else "–"
         number = (line.identity,) if self.is_wide else ()
-        code = line.code if self.is_wide else short_code(line.code)
-        cells = (code, line.applicant, *number, line.procedure_name, state, due)
+        cells = (self._code(line), line.applicant, *number, line.procedure_name, state, due)
         return Row(line.id, cells, deadline_status(line, self.app.desk.clock.now()).tone)
+
+    def _code(self, line: DossierLine) -> str:
+        return line.code if self.is_wide else short_code(line.code, self.app.desk.office.unit)
 
     def empty(self) -> str:
         """That no dossier fits."""

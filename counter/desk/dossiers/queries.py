@@ -21,6 +21,7 @@ from db.domain.records import Dossier, DossierLine, EventView, Person
 from db.ledger import reading, search
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from counter.desk.desk import Desk
@@ -53,6 +54,13 @@ def find(desk: Desk, text: str, limit: int = 50, group: Group = Group.ALL) -> li
     with desk.read() as connection:
         lines = dossiers.find(connection, text, limit, only)
     return [_masked_line(line) for line in lines]
+
+
+def applicants(desk: Desk, dossier_ids: Iterable[str]) -> dict[str, str]:
+    """The applicants' names, by the dossier's id, of the dossiers that the person at the desk deals with."""
+    only = search.Only(agencies=desk.require().agencies)
+    with desk.read() as connection:
+        return dossiers.applicants(connection, dossier_ids, only)
 
 
 def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only:

@@ -13,7 +13,7 @@ from db import accounts, dossiers
 from db.domain import codec
 from db.domain.event_kind import EventKind, Stream
 from db.domain.records import EventView, ValueChange
-from db.ledger import reading
+from db.ledger import reading, search
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """One line of the shift log: an event, and the code of the dossier that it was about."""
+    """One line of the shift log: an event, and the code and the applicant's name of the dossier that it was about.
+
+    ``name`` is empty where the person at the desk does not deal with the dossier.
+    """
 
     event: EventView
     code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +59,16 @@ def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
     """All that was done in a shift, in order of time; another's shift needs a supervisor. Numbers are masked."""
     with desk.read() as connection:
         load(connection, desk, shift_id)
+        only = search.Only(agencies=desk.require().agencies)
         events = [event for event, _person in reading.read_shift(connection, shift_id)]
         corrected = {event.stream_id for event in events if event.kind == EventKind.CORRECTED}
         changed: dict[str, tuple[ValueChange, ...]] = {}
         for dossier in corrected:
             changed |= changes(reading.read_stream(connection, Stream.DOSSIER, dossier))
         names = accounts.names(connection)
-        codes = dossiers.codes(connection, {event.stream_id for event in events if event.stream == "dossier"})
+        about = {event.stream_id for event in events if event.stream == Stream.DOSSIER}
+        codes = dossiers.codes(connection, about)
+        applicants = dossiers.applicants(connection, about, only)
     return [
         LogLine(
             event=replace(
@@ -69,17 +76,20 @@ def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
                 changes=changed.get(event.id, ()),
             ),
             code=codes.get(event.stream_id, ""),
+            name=applicants.get(event.stream_id, ""),
         )
         for event in events
     ]
 
 
 def search_log(lines: Iterable[LogLine], text: str, kinds: Collection[str] = ()) -> list[LogLine]:
-    """The ``lines`` of those ``kinds`` (empty: all) with every word of ``text``, accents or not, in code or words."""
+    """The ``lines`` of those ``kinds`` (empty: all) with every word of ``text``, accents or not, in code, name or
+    words.
+    """
     terms = fold(text).split()
     return [
         line
         for line in lines
         if (not kinds or line.event.kind in kinds)
-        and all(term in fold(f"{line.code} {sentence(line.event)}") for term in terms)
+        and all(term in fold(f"{line.code} {line.name} {sentence(line.event)}") for term in terms)
     ]

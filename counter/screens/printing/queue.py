@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on, work
@@ -10,13 +11,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from counter.commands import Command, action, list_filter
+from counter.desk.dossiers.queries import applicants
 from counter.desk.labels import form_name, short_code
 from counter.desk.printing import queue
 from counter.desk.printing.labels import Job, JobAction, JobState, job_note, job_state, printed_text
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
-from counter.screens.list_screen import WIDE, FilterCycle, ListScreen
+from counter.screens.list_screen import WIDE, FilterCycle, ListScreen, code_column
 from counter.screens.printing.printer_choice import ChoosePrinter
 from counter.slips.registry import page_form
 from counter.widgets.listing import Column, Listing, Row
@@ -40,6 +42,14 @@ SHORT_FORMS: dict[str, str] = {
     page_form(FormKind.RETURN): N_("Receipt A5"),
 }
 
+SHORTEST_FORMS: dict[str, str] = {
+    FormKind.INTAKE: N_("01"),
+    FormKind.RETURN: N_("Rec."),
+    page_form(FormKind.INTAKE): N_("01 A5"),
+    page_form(FormKind.RETURN): N_("R. A5"),
+}
+"""In five letters, for a narrow list."""
+
 _ACTIONS: dict[str, JobAction] = {
     "prints.confirm": JobAction.CONFIRM,
     "prints.again": JobAction.REPRINT,
@@ -61,6 +71,7 @@ class PrintQueue(ListScreen):
     """The queue on the left, the selected slip on the right; Ctrl+T lists what can be done with it."""
 
     HEADING, MANUAL = N_("Prints"), "prints"
+    NEEDS_SHIFT = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     KEYS = (
         action(
@@ -152,6 +163,7 @@ class PrintQueue(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: dict[str, Job] = {}
+        self._applicants: dict[str, str] = {}
         self._paper_columns = 0
         """The columns for which the slip on the paper was drawn."""
         self._filters = FilterCycle(FILTERS)
@@ -187,20 +199,20 @@ class PrintQueue(ListScreen):
     async def load(self) -> None:
         """Read the slips that the filter leaves, and the trouble of the printers."""
         jobs = await self.app.at_desk(queue.jobs, self.app.desk, self._filters.current)
+        about = {job.dossier for job in jobs if job.dossier}
+        self._applicants = await self.app.at_desk(applicants, self.app.desk, about)
         self._jobs = {str(job.id): job for job in jobs}
         shown = _("Shown: {filter} ({count})").format(filter=self._filters.name, count=len(jobs))
         troubles = await self.app.at_desk(queue.troubles, self.app.desk)
         self.query_one("#filter", Static).update(" · ".join((shown, *troubles)))
 
     def columns(self, width: int) -> tuple[Column, ...]:
-        """The same columns at any width: the room is the paper's."""
-        return (
-            Column(_("Time"), 5),
-            Column(_("Code"), 12),
-            Column(_("Slip"), 9),
-            Column("×", 1, right=True),
-            Column(_("State")),
-        )
+        """A narrow list, which has the paper beside it, leaves the time and the copy to the lines below it."""
+        code = code_column(_("Code"), map(self._code, self._jobs.values()), least=11)
+        who, slip, state = Column(_("Applicant")), _("Slip"), Column(_("State"), 10)
+        if width < WIDE:
+            return (code, who, Column(slip, 5), state)
+        return (Column(_("Time"), 5), code, who, Column(slip, 10), Column("×", 1, right=True), state)
 
     def rows(self) -> list[Row]:
         """A row a slip."""
@@ -212,12 +224,17 @@ class PrintQueue(ListScreen):
         return N_("Nothing was printed yet.") if is_all else N_("No such slip.")
 
     def _row(self, job: Job) -> Row:
-        today = local(job.created_at).date() == local(self.app.desk.clock.now()).date()
-        when = short_time(job.created_at) if today else short_date(job.created_at)[:5]
-        form = _(SHORT_FORMS[job.form]) if job.form in SHORT_FORMS else job.form
-        copy = str(job.copy_number or "")
-        cells = (when, short_code(job.code), form, copy, job_state(job.state))
+        code, who, state = self._code(job), self._applicants.get(job.dossier, ""), job_state(job.state)
+        cells: tuple[str, ...] = (code, who, _short_form(SHORTEST_FORMS, job), state)
+        if self.is_wide:
+            today = local(job.created_at).date() == local(self.app.desk.clock.now()).date()
+            when = short_time(job.created_at) if today else short_date(job.created_at)[:5]
+            copy = str(job.copy_number or "")
+            cells = (when, code, who, _short_form(SHORT_FORMS, job), copy, state)
         return Row(str(job.id), cells, _TONES.get(JobState(job.state), ""))
+
+    def _code(self, job: Job) -> str:
+        return short_code(job.code, self.app.desk.office.unit)
 
     # -- the selected one ---------------------------------------------------------------------------------------------
 
@@ -339,6 +356,10 @@ class PrintQueue(ListScreen):
         if self.job:
             await self.app.at_desk(queue.cancel, self.app.desk, self.job.id)
             await self.reload()
+
+
+def _short_form(names: Mapping[str, str], job: Job) -> str:
+    return _(names[job.form]) if job.form in names else job.form
 
 
 def _about(job: Job) -> list[str]:

@@ -12,13 +12,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from counter.commands import Command, Kind, action, list_filter
-from counter.desk.labels import sentence
+from counter.desk.labels import sentence, short_code
 from counter.desk.shifts.log import LogLine, Tally, search_log, shift_log, tallies
 from counter.desk.shifts.shifts import shifts
 from counter.locale import N_, _
 from counter.rules.clock import local, short_date, short_time
 from counter.rules.codes import find_dossier_code
-from counter.screens.list_screen import FilterCycle, ListScreen
+from counter.screens.list_screen import WIDE, FilterCycle, ListScreen, code_column
 from counter.screens.shifts.dialogs import COUNTED, CloseShift, ReviewShift, notes_of, times_of, title_of
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
@@ -104,7 +104,7 @@ class ShiftLog(ListScreen):
     def body(self) -> ComposeResult:
         """The list of shifts, and under it (one at a time) the log of one."""
         self.shifts = Listing(*_shift_columns(), empty=_("No shifts yet."), id="shifts")
-        self.events = Listing(*_event_columns(), driven=True)
+        self.events = Listing(*self._event_columns(self.app.size.width), driven=True)
         self.listing = self.shifts
         self.filter = Entry(N_("Look for"), Field(id="filter", listing=self.events))
         yield self.shifts
@@ -173,7 +173,15 @@ class ShiftLog(ListScreen):
 
     def columns(self, width: int) -> tuple[Column, ...]:
         """The columns of the list, or of a log; both fit any width."""
-        return _event_columns() if self.shift_in_log else _shift_columns()
+        return self._event_columns(width) if self.shift_in_log else _shift_columns()
+
+    def _event_columns(self, width: int) -> tuple[Column, ...]:
+        codes = code_column(_("Dossier"), map(self._code, self._events))
+        applicant = Column(_("Applicant"), 28 if width >= WIDE else 18)
+        return (Column(_("Time"), 5), codes, applicant, Column(_("What")))
+
+    def _code(self, line: LogLine) -> str:
+        return short_code(line.code, self.app.desk.office.unit)
 
     def rows(self) -> list[Row]:
         """The shifts, or the events of the log that the filters leave."""
@@ -185,7 +193,12 @@ class ShiftLog(ListScreen):
         self.filter.note = _("{kind}: {shown} of {all}").format(
             kind=self._kinds.name, shown=len(events), all=len(self._events)
         )
-        return [_event_row(event) for event in events]
+        return [self._event_row(event) for event in events]
+
+    def _event_row(self, line: LogLine) -> Row:
+        event = line.event
+        tone = _TONES.get(event.kind, "" if event.stream == Stream.DOSSIER else "dim")
+        return Row(event.id, (short_time(event.at), self._code(line), line.name, sentence(event)), tone)
 
     def empty(self) -> str:
         """That there are no shifts, or nothing that the filters leave."""
@@ -304,10 +317,6 @@ def _shift_columns() -> tuple[Column, ...]:
     )
 
 
-def _event_columns() -> tuple[Column, ...]:
-    return (Column(_("Time"), 5), Column(_("Dossier"), 25), Column(_("What")))
-
-
 def _shift_row(shift: Shift, tally: Tally) -> Row:
     """A shift in the list."""
     reviewed = short_date(shift.reviewed_at)[:5] if shift.reviewed_at else ""
@@ -322,13 +331,6 @@ def _shift_row(shift: Shift, tally: Tally) -> Row:
         reviewed,
     )
     return Row(shift.id, cells, "good" if shift.closed_at is None else "" if not shift.reviewed_at else "dim")
-
-
-def _event_row(line: LogLine) -> Row:
-    """An event in the log."""
-    event = line.event
-    tone = _TONES.get(event.kind, "" if event.stream == Stream.DOSSIER else "dim")
-    return Row(event.id, (short_time(event.at), line.code, sentence(event)), tone)
 
 
 def _counts(tally: Tally) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from counter import locale
 from counter.desk import labels
@@ -71,3 +72,38 @@ def test_what_an_earlier_release_stored_is_shown_as_it_is(
     assert desk.shift
     template = log.shift_log(desk, desk.shift.id)[0].event
     assert labels.sentence(_event(kind, data, template)) == sentence
+
+
+def test_each_line_has_its_applicant_and_none_of_another_agency(desk: Desk) -> None:
+    offices.received(desk)
+    offices.received(desk, offices.SEAL, applicant=offices.NAM)
+    assert desk.shift and desk.staff
+    names = [line.name for line in log.shift_log(desk, desk.shift.id)]
+    assert names == ["", "Trần Thị Bưởi", "Lê Văn Nam"]
+    police = replace(desk, staff=replace(desk.staff, agencies=(offices.SEAL.agency,)))
+    lines = log.shift_log(police, desk.shift.id)
+    assert [line.name for line in lines] == ["", "", "Lê Văn Nam"]
+    assert [line.event.kind for line in log.search_log(lines, "le van nam")] == ["received"]
+
+
+def test_a_longer_log_asks_the_office_file_no_oftener(desk: Desk) -> None:
+    assert desk.shift
+    asked: list[str] = []
+    counts = []
+    for more in (3, 20):
+        for _ in range(more):
+            offices.received(desk)
+        with desk.read() as connection:
+            engine = connection.engine
+        listen(engine, "before_cursor_execute", note := lambda *event: asked.append(event[2]))
+        lines = log.shift_log(desk, desk.shift.id)
+        remove(engine, "before_cursor_execute", note)
+        counts.append(len(asked))
+        asked.clear()
+    assert len(lines) == 24 and counts[0] == counts[1]
+
+
+def test_a_code_loses_the_unit_of_the_office_and_no_other() -> None:
+    code = "000.17.22.H56-261123-0007"
+    assert labels.short_code(code, "000.17.22.H56") == "261123-0007"
+    assert labels.short_code(code, "17.22.H56") == labels.short_code(code, "000.17.22.H5") == code
