@@ -78,9 +78,11 @@ def find(connection: Connection, draft_id: str) -> KeptDraft | None:
     return _kept(row) if row else None
 
 
-def drafts_of(connection: Connection, owner: str, screen: str) -> list[KeptDraft]:
-    """The drafts of ``owner`` on ``screen`` that wait, the one that was kept last first."""
-    wanted = select(_DRAFT).where(_DRAFT.c.owner == owner, _DRAFT.c.screen == screen, _OPEN)
+def drafts_of(connection: Connection, owner: str, screen: str = "") -> list[KeptDraft]:
+    """The drafts of ``owner`` on ``screen`` (empty: on every one) that wait, the one that was kept last first."""
+    wanted = select(_DRAFT).where(_DRAFT.c.owner == owner, _OPEN)
+    if screen:
+        wanted = wanted.where(_DRAFT.c.screen == screen)
     rows = connection.execute(wanted.order_by(_DRAFT.c.kept_at.desc(), _DRAFT.c.id.desc()))
     return [_kept(row) for row in rows]
 

@@ -112,6 +112,17 @@ def take(desk: Desk, screen: str) -> list[Draft]:
     return [_draft(desk, draft) for draft in taken]
 
 
+def waiting(desk: Desk, owner: str) -> list[tuple[str, Draft]]:
+    """The drafts of the login ``owner`` on every screen, each with the screen's name, the one that was kept last first.
+
+    They are only read.
+    """
+    with desk.read() as connection:
+        kept = drafts.drafts_of(connection, owner)
+    parts = [part for draft in kept for part in _parts(desk, draft, draft.place)]
+    return [(part.screen, _draft(desk, part)) for part in parts]
+
+
 def close_all(desk: Desk) -> None:
     """Let other terminals open what is open here; a file that takes nothing now keeps it until the program ends."""
     with suppress(StoreProblem), desk.write() as connection:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,6 +15,7 @@ from counter.desk.labels import closing_text
 from counter.desk.shifts.log import Tally, tallies
 from counter.desk.shifts.review import comment, review
 from counter.desk.shifts.shifts import close_left_open, close_shift
+from counter.desk.shifts.unfinished import Unfinished, unfinished
 from counter.locale import N_, _
 from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen
@@ -27,6 +31,9 @@ COUNTED = {
     EventKind.CORRECTED: N_("Corrections"),
 }
 
+MOST_DRAFTS = 4
+"""Lines for the drafts that are not saved."""
+
 _BACK = N_("Back to the log; what was typed waits here.")
 
 FORM_CSS = """
@@ -34,6 +41,7 @@ FORM_CSS = """
     #form > * { width: 70; height: auto; }
     #form > Static { padding: 0 1 1 1; }
     .title { text-style: bold; }
+    .drafts { color: $warn; display: none; }
     .hint { color: $quiet; text-style: $quiet-style; }
 """
 
@@ -78,9 +86,29 @@ def notes_of(shift: Shift) -> Text:
     return text
 
 
-class CloseShift(CounterScreen[str]):
-    """The close of one's own shift: what was done in it, and a note for the supervisor.
+def show_drafts(screen: CounterScreen[Any], waiting: Sequence[Unfinished]) -> None:
+    """Show what is not saved in the form of ``screen``."""
+    line = screen.query_one(".drafts", Static)
+    line.update(drafts_text(waiting))
+    line.display = bool(waiting)
 
+
+def drafts_text(waiting: Sequence[Unfinished]) -> Text:
+    """How many drafts wait, and of whom for what as far as there is room; empty where there are none."""
+    if not waiting:
+        return Text()
+    lines = [_("Not saved yet: {count} (the drafts stay)").format(count=len(waiting))]
+    shown = waiting if len(waiting) <= MOST_DRAFTS else waiting[: MOST_DRAFTS - 1]
+    lines += [f"· {' – '.join(filter(None, (draft.name, draft.procedure))) or '…'}" for draft in shown]
+    if len(shown) < len(waiting):
+        lines.append("· " + _("and {count} more").format(count=len(waiting) - len(shown)))
+    return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")
+
+
+class CloseShift(CounterScreen[str]):
+    """The close of one's own shift: what was done in it, what is not saved yet, and a note for the supervisor.
+
+    F12 closes; while a draft waits, the first F12 asks, and a second one closes. The drafts stay either way.
     ``note`` is what was typed there before; the screen answers with what is typed when it is left.
     """
 
@@ -101,13 +129,16 @@ class CloseShift(CounterScreen[str]):
         super().__init__()
         self._shift = shift
         self._note = note
+        self._unfinished: list[Unfinished] = []
+        self._was_asked = False
 
     def body(self) -> ComposeResult:
-        """Summary and note."""
+        """Summary, drafts and note."""
         self.note = Field(self._note, id="note", max_length=500, scans=False)
         with Vertical(id="form"):
             yield Static(title_of(self._shift), classes="title", markup=False)
             yield Static("", id="summary", markup=False)
+            yield Static("", classes="drafts", markup=False)
             yield Static(
                 _("Closing the shift signs you out. Anybody can sit down here afterwards."),
                 classes="hint",
@@ -116,14 +147,23 @@ class CloseShift(CounterScreen[str]):
             yield Entry(N_("Closing note"), self.note)
 
     async def arrived(self) -> None:
-        """Show the counts of the shift."""
+        """Show the counts of the shift, and what waits."""
+        self._was_asked = False
+        self._unfinished = await self.app.at_desk(unfinished, self.app.desk, self._shift.officer)
+        show_drafts(self, self._unfinished)
         counted = await self.app.at_desk(tallies, self.app.desk, [self._shift.id])
         self.query_one("#summary", Static).update(summary(counted[self._shift.id]))
 
     async def action_close(self) -> None:
-        """Close the shift; nobody is at the desk then."""
+        """Close the shift, after a question where a draft waits; nobody is at the desk then."""
+        if self._unfinished and not self._was_asked:
+            self._was_asked = True
+            question = _(
+                "{count} not saved yet: they come back when you sign in. F12 once more closes the shift."
+            )
+            self.app.notify(question.format(count=len(self._unfinished)), severity="warning")
+            return
         self.app.desk = await self.app.at_desk(close_shift, self.app.desk, self.note.value)
-        self.app.customer.clear()
         await self.app.sign_out()
         self.app.notify(_("The shift is closed."))
 
@@ -171,12 +211,19 @@ class ReviewShift(CounterScreen[str]):
         super().__init__()
         self._shift, self._tally, self._typed = shift, tally, comment
 
+    async def arrived(self) -> None:
+        """Show what the officer of an open shift has not saved."""
+        if self._shift.closed_at is None:
+            waiting = await self.app.at_desk(unfinished, self.app.desk, self._shift.officer)
+            show_drafts(self, waiting)
+
     def body(self) -> ComposeResult:
-        """Summary, what was noted so far, and the comment."""
+        """Summary, drafts, what was noted so far, and the comment."""
         self.comment = Field(self._typed, id="comment", max_length=500, scans=False)
         with Vertical(id="form"):
             yield Static(title_of(self._shift), classes="title", markup=False)
             yield Static(summary(self._tally), markup=False)
+            yield Static("", classes="drafts", markup=False)
             if notes := notes_of(self._shift):
                 yield Static(notes, markup=False)
             yield Entry(N_("Comment"), self.comment)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from counter.desk import drafts
 from counter.desk.desk import Desk
-from counter.desk.dossiers import corrections
+from counter.desk.dossiers import corrections, intake, queries
 from counter.desk.dossiers.entries import Correction
 from counter.desk.shifts import shifts
 from counter.screens.shifts.dialogs import CloseShift, ReviewShift
@@ -28,7 +30,7 @@ def log_of(pilot: Pilot[Any]) -> ShiftLog:
 
 def said(pilot: Pilot[Any]) -> list[str]:
     """What the log says was done."""
-    return [row.cells[2] for row in log_of(pilot).events.rows]
+    return [row.cells[3] for row in log_of(pilot).events.rows]
 
 
 def morning(desk: Desk) -> None:
@@ -106,11 +108,84 @@ async def test_kinds_words_and_codes_narrow_the_log(tmp_path: Path) -> None:
 async def test_a_scanned_slip_narrows_the_log_to_its_dossier(tmp_path: Path) -> None:
     async with of_lan(tmp_path).run_test() as pilot:
         await settled(pilot)
-        code = log_of(pilot).events.rows[2].cells[1]
+        (code,) = {found.code for found in queries.find(pilot.app.desk, "-0003")}  # type: ignore[attr-defined]
         log_of(pilot).post_message(Scanned(code))
         await settled(pilot)
         assert said(pilot) == ["Tiếp nhận hồ sơ: Chứng thực bản sao từ bản chính"]
         assert pilot.app.current_mode == "shift_log"
+
+
+async def test_each_line_has_the_short_code_and_the_applicant(tmp_path: Path) -> None:
+    for size in ((80, 24), (120, 40)):
+        async with of_lan(tmp_path / str(size[0])).run_test(size=size) as pilot:
+            await settled(pilot)
+            cells = [row.cells[1:3] for row in log_of(pilot).events.rows]
+            assert cells == [("", ""), ("261123-0002", "Trần Thị Bưởi"), ("261123-0003", "Trần Thị Bưởi")]
+            await press(pilot, *"buoi")
+            assert len(said(pilot)) == 2
+
+
+async def test_the_code_of_another_office_stays_whole(tmp_path: Path) -> None:
+    async with of_lan(tmp_path).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        desk = pilot.app.desk  # type: ignore[attr-defined]
+        pilot.app.desk = replace(desk, office=replace(desk.office, unit="000.00.18.H56"))  # type: ignore[attr-defined]
+        await log_of(pilot).reload()
+        assert "000.17.22.H56-261123-0003 " in log_of(pilot).events.render_line(3).text
+
+
+async def test_a_draft_is_named_before_the_shift_closes_and_waits_for_its_officer(tmp_path: Path) -> None:
+    def fill(desk: Desk) -> None:
+        morning(desk)
+        drafts.save(seated(desk), intake.DRAFT, {"name": "Lê Văn Nam", "procedure": BIRTH.code})
+
+    app = stage(tmp_path, place="shift_log", fill=fill)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+t", "1")
+        line = app.screen.query_one(".drafts", Static)
+        assert line.display and line.region.height == 3
+        assert str(line.content).splitlines() == [
+            "Chưa lưu: 1 hồ sơ (bản nháp được giữ lại)",
+            "· Lê Văn Nam – Đăng ký khai sinh",
+        ]
+        await press(pilot, "f12")
+        assert isinstance(app.screen, CloseShift) and app.desk.shift is not None
+        assert notices(app) == [
+            "Còn 1 hồ sơ chưa lưu; bản nháp sẽ hiện lại khi bạn đăng nhập. Bấm F12 lần nữa để đóng ca."
+        ]
+        await press(pilot, "escape", "ctrl+t", "1", "f12")
+        assert app.desk.shift is not None, "after going away it asks anew"
+        await press(pilot, "f12")
+        assert app.current_mode == "sign_in" and app.desk.staff is None
+        assert drafts.load(seated(app.desk), intake.DRAFT)["name"] == "Lê Văn Nam"
+
+
+async def test_many_drafts_leave_room_for_the_note(tmp_path: Path) -> None:
+    def fill(desk: Desk) -> None:
+        for number in range(6):
+            drafts.save(desk, intake.DRAFT, {"name": f"Người {number}"})
+
+    app = stage(tmp_path, place="shift_log", fill=fill)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+t", "1")
+        lines = str(app.screen.query_one(".drafts", Static).content).splitlines()
+        assert (lines[0][:10], lines[-1], len(lines)) == ("Chưa lưu: ", "· và 3 hồ sơ nữa", 5)
+        assert app.screen.query_one("#note", Field).region.bottom <= 20
+
+
+async def test_a_supervisor_who_closes_a_shift_reads_what_its_officer_has_not_saved(tmp_path: Path) -> None:
+    def fill(desk: Desk) -> None:
+        drafts.save(seated(desk, "lan", 3), intake.DRAFT, {"name": "Lê Văn Nam"})
+
+    app = stage(tmp_path, login="hoa", counter=4, place="shift_log", fill=fill)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        lists = log_of(pilot).shifts
+        lists.select(next(row.key for row in lists.rows if row.cells[1] == "3"))
+        await press(pilot, "ctrl+t", "2")
+        assert "Lê Văn Nam" in str(app.screen.query_one(".drafts", Static).content)
 
 
 async def test_enter_opens_the_dossier_and_back_is_the_log(tmp_path: Path) -> None:
