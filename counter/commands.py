@@ -67,8 +67,8 @@ class Command:
         return f"{self.key},{self.second_key}" if self.second_key else self.key
 
     def binding(self) -> Binding:
-        """Its binding, remappable by ``id``."""
-        action = f"perform('{self.id}')" if self.kind is Kind.ACTION else self.action
+        """Its binding, remappable by ``id``; the list of actions is that of the screen in front."""
+        action = f"screen.perform('{self.id}')" if self.kind is Kind.ACTION else self.action
         return Binding(self.keys or _NO_KEY, action, self.label, id=self.id, show=False)
 
 
@@ -260,6 +260,19 @@ GLOBAL = register(
                 "List what may be done with what is in front: a digit chooses, Enter takes the marked line."
             ),
             rank=2,
+        ),
+        action(
+            id="app.open_shift",
+            action="app.open_shift",
+            label=N_("Open a shift"),
+            help=N_("Open your shift at a counter, or go on with it: listed last while you have none."),
+        ),
+        Command(
+            id="app.sign_out",
+            action="app.sign_out",
+            label=N_("Sign out"),
+            help=N_("Let another person sign in: drafts are kept, and a shift that is open stays open."),
+            rank=0,
         ),
         Command(
             id="app.palette",

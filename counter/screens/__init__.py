@@ -25,6 +25,7 @@ OVERLAYS: dict[str, str] = {
     "lock": "counter.screens.lock:Lock",
     "dossier": "counter.screens.dossier.screen:DossierScreen",
     "calibration": "counter.screens.printing.calibration:Calibration",
+    "open_shift": "counter.screens.shifts.open_shift:OpenShift",
 }
 """Screens that are laid over another, new each time."""
 

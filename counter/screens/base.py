@@ -23,6 +23,7 @@ from counter.widgets.action_list import Action, ActionList
 from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.notice_line import Notice, NoticeLine
+from counter.widgets.shift_line import ShiftLine
 from counter.widgets.status import Status, StatusLines
 from counter.widgets.textual_internals import InternalScreen
 
@@ -69,6 +70,8 @@ class CounterScreen(InternalScreen[ScreenResultType]):
     """What these keys say where they do not work; empty: nothing."""
     COVERS: ClassVar[bool] = False
     """Whether the screen is the lock."""
+    NEEDS_SHIFT: ClassVar[bool] = False
+    """Whether a line says so before anything is typed, while the person at the desk has no open shift."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
@@ -99,16 +102,26 @@ class CounterScreen(InternalScreen[ScreenResultType]):
     @property
     def commands(self) -> tuple[Command, ...]:
         """The commands that work here for this person, the screen's own first."""
-        always = {"app.help", "app.quit"} | ({"app.lock"} if self.app.check_action("lock", ()) else set())
-        has_actions = any(command.kind is Kind.ACTION and self.app.may(command.role) for command in self.KEYS)
         taken = {key for command in self.KEYS for key in keys_of(command, self.app.keymap)}
         around = (
             command
             for command in GLOBAL
-            if not taken.intersection(keys_of(command, self.app.keymap)[:1])
-            and (has_actions if command.id == "app.actions" else self.GLOBALS or command.id in always)
+            if not taken.intersection(keys_of(command, self.app.keymap)[:1]) and self._is_offered(command)
         )
         return tuple(command for command in (*self.KEYS, *around) if self.app.may(command.role))
+
+    def _is_offered(self, command: Command) -> bool:
+        """Whether ``command``, which is no own one, is offered here."""
+        match command.id:
+            case "app.actions":
+                return bool(self._actions)
+            case "app.help" | "app.quit":
+                return True
+            case "app.lock":
+                return self.GLOBALS or bool(self.app.check_action("lock", ()))
+            case "app.open_shift" | "app.sign_out":
+                return bool(self.app.check_action(command.action.removeprefix("app."), ()))
+        return self.GLOBALS
 
     def compose(self) -> ComposeResult:
         """Status, body, keys."""
@@ -116,9 +129,11 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         with Vertical(id="body") as body:
             if self.HEADING:
                 body.border_title = _(self.HEADING)
+            if self.NEEDS_SHIFT:
+                yield ShiftLine()
             yield from self.body()
         yield NoticeLine()
-        if any(command.kind is Kind.ACTION for command in self.KEYS):
+        if self.GLOBALS or any(command.kind is Kind.ACTION for command in self.KEYS):
             yield ActionList(run=self._run_action, refuse=self._refuse, close=self.close_actions)
         yield KeyBar()
 
@@ -145,6 +160,8 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         self.show_status(self.app.status)
         self.show_notice(self.app.notice)
         self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
+        if self.NEEDS_SHIFT:
+            self.query_one(ShiftLine).show_key(self._key_to_open_shift)
         try:
             await self.arrived()
         finally:
@@ -203,18 +220,29 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         return ""
 
     @property
+    def _actions(self) -> tuple[Command, ...]:
+        """The screen's own actions, and behind them what can be done everywhere: so digits stay."""
+        own = (command for command in self.KEYS if command.kind is Kind.ACTION)
+        around = (command for command in GLOBAL if command.kind is Kind.ACTION and self._is_offered(command))
+        return tuple(command for command in (*own, *around) if self.app.may(command.role))
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """What may be done with the thing in front, and why not: always in the same order, so that digits stay."""
         return tuple(
             Action(
                 command.id,
                 _(command.label),
-                self.refusal(command),
+                self.refusal(command) if command in self.KEYS else "",
                 _(command.question) if command.question else "",
             )
-            for command in self.KEYS
-            if command.kind is Kind.ACTION and self.app.may(command.role)
+            for command in self._actions
         )
+
+    @property
+    def _key_to_open_shift(self) -> str:
+        """The key that opens a shift, as it is printed on the keyboard; empty where a shift is open."""
+        return next((self.key_label(known) for known in self._actions if known.id == "app.open_shift"), "")
 
     def action_open_actions(self) -> None:
         """List the actions above the keys; the same key closes the list."""
@@ -268,7 +296,7 @@ class CounterScreen(InternalScreen[ScreenResultType]):
 
     async def _run_action(self, command_id: str) -> None:
         self.close_actions()
-        command = next(command for command in self.KEYS if command.id == command_id)
+        command = next(command for command in self._actions if command.id == command_id)
         await self.app.run_action(command.action, self)
 
     def _refuse(self, why: str) -> None:

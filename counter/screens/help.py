@@ -159,12 +159,21 @@ def _hanging(mark: str, text: str, width: int = KEY_WIDTH) -> Table:
 
 
 def key_lines(commands: tuple[Command, ...], keymap: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Each command's keys and what it does; an action without a key has its number in the list of Ctrl+T."""
-    listing = next(command for command in GLOBAL if command.id == "app.actions")
+    """Each command's keys and what it does.
+
+    An action without a key has its number in the list of Ctrl+T, where those that work everywhere stand last; any
+    other command without one is found by Ctrl+P.
+    """
     number = 0
     for command in commands:
         keys = ", ".join(spell(key) for key in keys_of(command, keymap))
-        if command.kind is Kind.ACTION:
+        listing = _key_of("app.actions" if command.kind is Kind.ACTION else "app.palette", keymap)
+        if command.kind is Kind.ACTION and command not in GLOBAL:
             number += 1
-            keys = keys or f"{spell(keys_of(listing, keymap)[0])} {number}"
-        yield keys, f"{_(command.label)}. {_(command.help)}"
+            listing = f"{listing} {number}"
+        yield keys or listing, f"{_(command.label)}. {_(command.help)}"
+
+
+def _key_of(command_id: str, keymap: Mapping[str, str]) -> str:
+    command = next(command for command in GLOBAL if command.id == command_id)
+    return spell(keys_of(command, keymap)[0])

@@ -18,17 +18,24 @@ from textual.widgets import Static
 
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.rules.clock import VIETNAM, hour_and_date, parse_moment, short_time
+from counter.rules.clock import VIETNAM, hour_and_date, parse_moment
 from counter.screens import prepare
 from counter.screens.base import CounterScreen
+from counter.screens.shifts.counters import (
+    counter_columns,
+    counter_rows,
+    open_shift_at,
+    own_counter,
+    taken_counters,
+    usual_counter,
+)
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
-from counter.widgets.listing import Column, Listing, Row
+from counter.widgets.listing import Listing, Row
 from counter.widgets.scan_detector import looks_like_paper
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
-    from db.domain.records import Shift
 
 NOWHERE = "0"
 """What a supervisor chooses who only reads."""
@@ -96,9 +103,7 @@ class SignIn(CounterScreen[None]):
     def body(self) -> ComposeResult:
         """What the office is called, the fields, who is on shift where, and a hint for those who try."""
         self.seats = Listing(
-            Column("", 8),
-            Column(""),
-            Column("", 20),
+            *counter_columns(),
             empty=_("Opening the office …"),
             header=False,
             driven=True,
@@ -162,7 +167,7 @@ class SignIn(CounterScreen[None]):
         number = int(self.counter.value or self.seats.selected or NOWHERE)
         place = "shift_log"
         if number or not self.may_only_read(desk):
-            desk = await self._open_shift(desk, number)
+            desk = await open_shift_at(self.app, desk, number)
             place = "intake" if desk.shift else "search"
         self._forget()
         self.app.desk = desk
@@ -204,23 +209,6 @@ class SignIn(CounterScreen[None]):
             await self._show_seats(desk)
         return self._signed[1]
 
-    async def _open_shift(self, desk: Desk, number: int) -> Desk:
-        """The desk on shift at counter ``number``; without a shift, and told so, while the disk takes none."""
-        from counter.desk.shifts.shifts import open_shift
-        from counter.desk.store_errors import NotWritable
-
-        try:
-            desk = await self.app.at_desk(open_shift, desk, number)
-        except NotWritable:
-            sentence = N_(
-                "Nothing can be saved now: the disk is full, read-only or failing. No shift was opened: you can search"
-                " and read. Call a technician."
-            )
-            self.app.notify(_(sentence), severity="error")
-        if desk.shift:
-            self.app.customer.welcome(desk.shift.counter)
-        return desk
-
     async def _take_time(self, desk: Desk) -> Desk:
         """The desk on the time that the person confirmed or typed."""
         from counter.desk.office.opening import confirm_clock
@@ -245,14 +233,14 @@ class SignIn(CounterScreen[None]):
     # -- what it shows --------------------------------------------------------------------------------------------
 
     async def _show_seats(self, desk: Desk) -> None:
-        from counter.desk.shifts.shifts import on_shift
-
-        taken = {shift.counter: shift for shift in await self.app.at_desk(on_shift, desk)}
-        seats = [_seat(number, taken.get(number), desk) for number in range(1, desk.office.counters + 1)]
+        taken = await taken_counters(self.app, desk)
+        seats = counter_rows(desk, taken)
+        usual = usual_counter(desk, taken)
         if self.may_only_read(desk):
             seats.insert(0, Row(NOWHERE, (_("None"), _("only read and review"), "")))
+            usual = own_counter(desk, taken)
         self.seats.show(seats)
-        self.seats.select(self.counter.value.lstrip("0") or _usual(desk, taken))
+        self.seats.select(self.counter.value.lstrip("0") or str(usual))
 
     def _doubt(self, desk: Desk) -> None:
         """Say that the clock is behind the ledger, or years ahead of it, and ask for the right time."""
@@ -289,24 +277,3 @@ def _moment(text: str) -> str:
     """A time that can be read; raises BadMoment."""
     parse_moment(text, "moment")
     return text
-
-
-def _seat(number: int, shift: Shift | None, desk: Desk) -> Row:
-    """A counter and who is on shift there."""
-    place = _("Counter {number}").format(number=number)
-    if shift is None:
-        return Row(str(number), (place, _("free"), ""), "dim")
-    since = _("since {time}").format(time=short_time(shift.opened_at))
-    own = desk.staff is not None and desk.staff.login == shift.officer
-    return Row(str(number), (place, shift.officer_name, since), "good" if own else "")
-
-
-def _usual(desk: Desk, taken: dict[int, Shift]) -> str:
-    """The counter that the person most likely means."""
-    who = desk.staff
-    own = next((shift.counter for shift in taken.values() if who and shift.officer == who.login), 0)
-    free = next((n for n in range(1, desk.office.counters + 1) if n not in taken), 1)
-    seat = desk.seat if desk.seat not in taken else 0
-    if who and SignIn.may_only_read(desk):
-        return str(own or NOWHERE)
-    return str(own or seat or free)

@@ -22,12 +22,13 @@ from textual.worker import WorkerFailed
 
 from counter import commands, locale, themes
 from counter.commands import RoleName
-from counter.locale import Language
+from counter.locale import Language, _
 from counter.problems import Problem
 from counter.rules.text import one_line
 from counter.screens import PLACES, visit
 from counter.screens.base import CounterScreen, OfficeChanged
-from counter.shell import scan_routing
+from counter.shell import places, scan_routing
+from counter.shell.availability import is_available
 from counter.shell.centre import Centre, open_sync_service
 from counter.shell.customer_display import CustomerDisplay
 from counter.shell.devices import Devices, open_services
@@ -248,18 +249,12 @@ class CounterApp(InternalApp, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing leads away from the sign-in screen or from under the lock."""
-        if action == "lock":
-            return self._desk is not None and self._desk.staff is not None and not self._is_locked
-        if action in ("go", "command_palette"):
-            return isinstance(self.screen, CounterScreen) and self.screen.GLOBALS
-        return super().check_action(action, parameters)
+        known = is_available(action, self._desk, self.screen_stack)
+        return super().check_action(action, parameters) if known is None else known
 
     async def action_go(self, mode: str) -> None:
         """Go to the screen of ``mode``; what was typed in the present one stays."""
-        if mode == self.current_mode:
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-        await self.switch_mode(mode)
+        await places.go(self, mode)
 
     async def overlay(self, name: str, *arguments: object) -> None:
         """Lay the screen called ``name`` in OVERLAYS over the present one."""
@@ -269,13 +264,21 @@ class CounterApp(InternalApp, inherit_bindings=False):
         """Back to the sign-in screen, nobody at the desk, every other screen new; asks where a draft is unsaved."""
         if not await self.drafts.may_leave():
             return
-        await self.switch_mode("sign_in")
-        for mode, screen in self.MODES.items():
-            if mode != "sign_in":
-                await self.remove_mode(mode)
-                self.add_mode(mode, screen)
+        await places.begin_anew(self)
         self.desk = replace(self.desk, staff=None, shift=None)
+        self.customer.clear()
         await self.drafts.close_all(self.desk)
+
+    async def action_sign_out(self) -> None:
+        """Sign out; a shift that is open stays open, and says so."""
+        counter = self.desk.shift.counter if self.desk.shift else 0
+        await self.sign_out()
+        if counter and self.desk.staff is None:
+            self.notify(_("Your shift at counter {counter} is still open.").format(counter=counter))
+
+    async def action_open_shift(self) -> None:
+        """Ask at which counter, over the screen in front."""
+        await self.overlay("open_shift")
 
     async def action_quit(self) -> None:
         """Leave the program, with what was typed on the disk; where that is not so, as ``sign_out``."""
@@ -297,10 +300,6 @@ class CounterApp(InternalApp, inherit_bindings=False):
     async def action_lock(self) -> None:
         """Cover everything until the officer unlocks; drafts stay underneath."""
         await self.overlay("lock")
-
-    @property
-    def _is_locked(self) -> bool:
-        return any(isinstance(screen, CounterScreen) and screen.COVERS for screen in self.screen_stack)
 
     def _lockable_desk(self) -> Desk | None:
         return self._desk if self.check_action("lock", ()) else None

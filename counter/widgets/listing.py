@@ -219,8 +219,11 @@ class Listing(Widget, can_focus=True):
         self._top = max(min(self._top, self._at, len(self._rows) - self._page), self._at - self._page + 1, 0)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep the selected row in view."""
+        """Keep the selected row in view; a row may have been selected before there was any height."""
+        before = self._top
         self._keep_in_view()
+        if self._top != before:
+            self.refresh()
 
     def _line(self, y: int) -> tuple[str, str]:
         """The text of line ``y``, and its look."""

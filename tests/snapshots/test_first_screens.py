@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from counter.desk import drafts
 from counter.desk.desk import Desk
+from counter.desk.office import sign_in
 from counter.desk.shifts import shifts
 from counter.shell.launch import FirstStart
-from tests.offices import COPY, MORNING, PASSWORD, later, new_office, received, seated
-from tests.snapshots.stage import SIZES, THEME, settled, stage
+from tests.counter.screens.officer import Officer
+from tests.offices import BIRTH, COPY, MORNING, PASSWORD, later, new_office, received, seated
+from tests.snapshots.stage import SIZES, THEME, Staged, settled, stage
 
 Compare = Callable[..., bool]
 sized = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -73,6 +76,44 @@ def test_shifts_of_everybody(snap_compare: Compare, tmp_path: Path, size: tuple[
 def test_close_of_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, place="shift_log", fill=day)
     assert snap_compare(app, terminal_size=size, run_before=typing("ctrl+t", "1", *"Con 1 phieu cho in"))
+
+
+@sized
+def test_close_of_a_shift_with_drafts(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
+    def fill(desk: Desk) -> None:
+        day(desk)
+        for name, procedure in (("Lê Văn Nam", COPY.code), ("Võ Thị Sen", ""), ("Trần Thị Bưởi", BIRTH.code)):
+            drafts.save(desk, "intake", {"name": name, "procedure": procedure})
+
+    app = stage(tmp_path, place="shift_log", fill=fill)
+    assert snap_compare(app, terminal_size=size, run_before=typing("ctrl+t", "1", "f12"))
+
+
+def reader(folder: Path) -> Staged:
+    """Hoa at the intake, without a shift; Minh is on shift at counter 1."""
+
+    def opener() -> Desk:
+        office = new_office(folder / "office")
+        seated(office, "minh", 1)
+        return sign_in.sign_in(office, "hoa", PASSWORD)
+
+    return Staged(opener, place="intake", language="vi")
+
+
+@sized
+def test_intake_without_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
+    async def listed(pilot: Pilot[Any]) -> None:
+        await typing("ctrl+t")(pilot)
+        assert isinstance(pilot.app, Staged)
+        await Officer(pilot.app, pilot).redrawn()
+        await settled(pilot)
+
+    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=listed)
+
+
+@sized
+def test_opening_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=typing("ctrl+t", "4"))
 
 
 @sized

@@ -40,6 +40,7 @@ class DossierScreen(CounterScreen[None]):
     """A dossier to read and to move on. Numbers are masked until somebody asks for them, which is noted."""
 
     HEADING, MANUAL = N_("Dossier"), "dossier"
+    NEEDS_SHIFT = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     KEYS = (
         Command(

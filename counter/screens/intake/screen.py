@@ -45,6 +45,7 @@ class Intake(CounterScreen[None]):
     """Receive a dossier. What is typed is kept as a draft once a second; F12 saves and prints."""
 
     HEADING, MANUAL = N_("Intake"), "intake"
+    NEEDS_SHIFT = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     KEYS = (
         finish(

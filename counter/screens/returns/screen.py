@@ -45,6 +45,7 @@ class Returns(CounterScreen[None]):
     """Hand a result back. The code is scanned, typed or picked; F12 hands over and prints the receipt."""
 
     HEADING, MANUAL = N_("Return a result"), "returning"
+    NEEDS_SHIFT = True
     KEYS = (
         finish(
             id="returning.save",
