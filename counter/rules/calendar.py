@@ -27,6 +27,7 @@ DEFAULT_HOURS: dict[int, tuple[tuple[time, time], ...]] = dict.fromkeys(range(5)
 _Intervals = tuple[tuple[int, int], ...]
 _Spot = tuple[int, int]  # a local day as proleptic ordinal, a minute of it
 _ZONE_MINUTES = 7 * 60
+_DAY_MINUTES = 24 * 60
 
 
 class BadHours(Problem):
@@ -83,6 +84,25 @@ class WorkingCalendar:
         begin = self._opening(*received)
         end = begin[0], self._open(begin[0])[-1][1]
         return Due(_moment(end), _moment(begin), self._notes(received[0], begin[0], 0, end[0]))
+
+    def open_time(self, start: datetime, end: datetime) -> timedelta:
+        """How long the office is open between ``start`` and ``end`` (aware; whole minutes count); 0 if reversed."""
+        first, last = _spot(start), _spot(end)
+        minutes = 0
+        for day in range(first[0], last[0] + 1):
+            begin = first[1] if day == first[0] else 0
+            stop = last[1] if day == last[0] else _DAY_MINUTES
+            minutes += sum(max(0, min(closes, stop) - max(opens, begin)) for opens, closes in self._open(day))
+        return timedelta(minutes=minutes)
+
+    def after(self, moment: datetime, work: timedelta) -> Due:
+        """The moment ``work`` (whole minutes of open hours) after ``moment`` (aware); that very one for none."""
+        begin = _spot(moment)
+        minutes = work // timedelta(minutes=1)
+        if minutes <= 0:
+            return Due(moment, moment)
+        end = self._run(begin, minutes, self._open)
+        return Due(_moment(end), moment, self._notes(begin[0], begin[0], 0, end[0]))
 
     def is_working_day(self, day: date) -> bool:
         """Whether a term of working days counts ``day``."""

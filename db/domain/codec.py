@@ -19,6 +19,7 @@ from cattrs.gen import make_dict_structure_fn
 from db.domain.event import Event, instant, moment
 from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
 from db.domain.lifecycle import State
+from db.domain.progress import SupplementRequest
 from db.domain.records import (
     Dossier,
     DossierLine,
@@ -172,13 +173,15 @@ def dossier_line(detail: str) -> DossierLine:
         received_at=_when(values.get("received_at")) or _NO_MOMENT,
         due_at=_when(values.get("due_at")),
         finished_at=_when(values.get("finished_at")),
+        requests=_CONVERTER.structure(requests, _REQUESTS) if (requests := values.get("requests")) else (),
     )
 
 
 _LINE = (
     "id", "code", "state", "attention", "applicant", "procedure_code", "procedure_name", "received_at", "due_at",
-    "finished_at",
+    "finished_at", "requests",
 )  # fmt: skip
+_REQUESTS = tuple[SupplementRequest, ...]
 
 
 def _when(text: str | None) -> datetime | None:

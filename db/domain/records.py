@@ -255,7 +255,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierLine:
-    """A dossier as lists show it."""
+    """A dossier as lists show it; ``requests`` decide, with the two moments, whether it is late."""
 
     id: str
     code: str
@@ -269,6 +269,7 @@ class DossierLine:
     received_at: datetime
     due_at: datetime | None
     finished_at: datetime | None
+    requests: tuple[SupplementRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from sqlalchemy import (
     String,
     TableClause,
     bindparam,
+    case,
     column,
     delete,
+    func,
     literal_column,
     select,
     table,
@@ -49,13 +51,13 @@ MOST_NUMBERS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Only:
-    """Which dossiers are looked among: of ``agencies`` and in ``states`` (empty: all), due before ``due_before``, or
+    """Which dossiers are looked among: of ``agencies`` and in ``states`` (empty: all), late at ``late_at``, or
     only those that need attention, by their row or as one of ``in_need``.
     """
 
     agencies: tuple[str, ...] = ()
     states: tuple[int, ...] = ()
-    due_before: datetime | None = None
+    late_at: datetime | None = None
     attention: bool = False
     in_need: tuple[str, ...] = ()
 
@@ -80,8 +82,8 @@ class Only:
         return wanted.order_by(_DOSSIER.c.position.desc())
 
     def _more(self, wanted: Select[Any]) -> Select[Any]:
-        if self.due_before:
-            wanted = wanted.where(_DOSSIER.c.due_at < instant(self.due_before))
+        if self.late_at:
+            wanted = wanted.where(late(self.late_at))
         if self.attention:
             wanted = wanted.where(_DOSSIER.c.position.in_(self.positions_in_need()))
         return wanted
@@ -95,6 +97,21 @@ class Only:
 
 
 _ALL = Only()
+
+
+def late(now: datetime) -> ColumnElement[bool]:
+    """Which dossiers without a result are late at ``now``: what ``counter.rules.deadlines`` says of each.
+
+    Those that wait for papers are compared by the request for them; those that were asked twice are late.
+    """
+    asked = func.json_extract(_DOSSIER.c.detail, "$.requests[#-1].at")
+    at = instant(now)
+    end = case((int(State.SUPPLEMENT) == _STATE, func.coalesce(asked, at)), else_=at)
+    # Few dossiers have requests: those are told by their text, without reading it as JSON.
+    has_requests = func.instr(_DOSSIER.c.detail, '"requests":') > 0
+    again = has_requests & (func.json_array_length(_DOSSIER.c.detail, "$.requests") > 1)
+    return _DOSSIER.c.due_at.is_not(None) & ((_DOSSIER.c.due_at < end) | again)
+
 
 VERSION = "2"
 """The rules by which texts are indexed: another one here, whenever ``texts`` gives other words for the same row."""

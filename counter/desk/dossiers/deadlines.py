@@ -59,6 +59,8 @@ def due_and_status(dossier: Dossier, now: datetime) -> str:
 def _words(answer: Deadline) -> str:
     if answer.due is None:
         return _("no due date")
+    if answer.asked_again:
+        return _("late: papers asked for twice")
     time, is_same_day = short_time(answer.due), answer.days == 0
     match answer.timing:
         case Timing.LATE:
@@ -71,6 +73,8 @@ def _words(answer: Deadline) -> str:
             pattern = _("done on the due date")
         case Timing.RUNNING:
             pattern = _(_LEFT.get(answer.days, N_("{days} days left")))
+        case Timing.WAITING:
+            pattern = _("waits for papers")
         case Timing.NONE:
             pattern = ""
     return pattern.format(days=abs(answer.days), time=time)

@@ -17,15 +17,16 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
 from counter.rules.codes import dossier_code
+from counter.rules.deadlines import due_of_term
 from counter.rules.identity import phone
 from counter.rules.rulesets import RuleSet, known_rule_set, rule_set_on
-from counter.rules.terms import Due, Term
+from counter.rules.terms import Due
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db import spool_check
 from db.domain import codec
-from db.domain.codes import FormKind, Unit
+from db.domain.codes import FormKind
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import State
@@ -97,11 +98,7 @@ def preview(desk: Desk, intake: Intake, procedure: Procedure | None) -> Dossier:
 
 def due(desk: Desk, procedure: Procedure, received_at: datetime) -> Due | None:
     """When the result is due by the procedure's term; None where the law sets none."""
-    if procedure.term is None or procedure.unit not in tuple(Unit):
-        return None
-    if not procedure.term:
-        return desk.calendar.same_day(received_at)
-    return desk.calendar.due(received_at, Term(procedure.term, procedure.unit))
+    return due_of_term(desk.calendar, procedure.term, procedure.unit, received_at)
 
 
 def checked(intake: Intake, now: datetime) -> Intake:

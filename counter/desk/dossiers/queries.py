@@ -68,7 +68,7 @@ def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only
         case Group.OPEN:
             return search.Only(agencies=agencies, states=_UNFINISHED)
         case Group.LATE:
-            return search.Only(agencies=agencies, states=_UNFINISHED, due_before=now)
+            return search.Only(agencies=agencies, states=_UNFINISHED, late_at=now)
         case Group.READY:
             return search.Only(agencies=agencies, states=(State.FINISHED,))
         case Group.CLOSED:

@@ -12,9 +12,12 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import queries
 from counter.desk.dossiers.deadlines import deadline_status, due_and_status
 from counter.desk.dossiers.queries import Group
-from counter.desk.dossiers.transitions import result_arrived
+from counter.desk.dossiers.transitions import load, move, result_arrived
 from counter.rules.deadlines import deadline
 from counter.screens.returns.values import facts_of
+from db.domain.event import instant
+from db.domain.event_kind import EventKind
+from db.domain.lifecycle import State
 from db.domain.records import Outcome
 from tests import offices
 
@@ -54,3 +57,29 @@ def test_the_list_of_the_late_holds_exactly_those_that_the_rule_calls_late(
     listed = {line.id for line in queries.find(then, "", group=Group.LATE)}
     every = queries.find(then, "")
     assert listed == {line.id for line in every if deadline(line, then.clock.now()).is_late}
+
+
+def test_the_list_of_the_late_knows_who_waits_for_papers_and_who_was_asked_twice(desk: Desk) -> None:
+    in_time, late, twice, plain = (offices.received(desk) for _each in range(4))
+    asks = ((in_time, 1), (late, 50), (twice, 1), (twice, 2))
+    for dossier_id, hours in asks:
+        then = offices.later(desk, hours=hours)
+        with then.write() as connection:
+            dossier = load(connection, then, dossier_id)
+            if dossier.state is State.SUPPLEMENT:
+                dossier = move(connection, then, dossier, EventKind.PROCESSING, then.clock.now())
+            request = {"at": instant(then.clock.now()), "papers": ["Giấy chứng sinh"]}
+            items = {"requests": request}
+            move(connection, then, dossier, EventKind.SUPPLEMENT_ASKED, then.clock.now(), items=items)
+    for hours in (3, 49, 51, 999):
+        then = offices.later(desk, hours=hours)
+        listed = {line.id for line in queries.find(then, "", group=Group.LATE)}
+        lines = queries.find(then, "")
+        assert listed == {line.id for line in lines if deadline(line, then.clock.now()).is_late}
+        assert all(
+            deadline(line, then.clock.now()) == deadline(queries.dossier(then, line.id), then.clock.now())
+            for line in lines
+        )
+    assert listed == {late, twice, plain}
+    (waiting,) = (line for line in lines if line.id == in_time)
+    assert deadline_status(waiting, then.clock.now()).words == "chờ bổ sung giấy tờ"
