@@ -19,7 +19,7 @@ from textual.widget import Widget
 from counter.commands import GLOBAL, Command, Kind, keys_of, register, spell
 from counter.locale import N_, _
 from counter.problems import Problem
-from counter.widgets.action_list import Action, ActionList
+from counter.widgets.action_list import Action, ActionList, mark
 from counter.widgets.field import Field, Scanned
 from counter.widgets.key_bar import KeyBar
 from counter.widgets.notice_line import Notice, NoticeLine
@@ -244,24 +244,29 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         """The key that opens a shift, as it is printed on the keyboard; empty where a shift is open."""
         return next((self.key_label(known) for known in self._actions if known.id == "app.open_shift"), "")
 
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """Those of ``actions`` that the list shows."""
+        return self.actions
+
     def action_open_actions(self) -> None:
         """List the actions above the keys; the same key closes the list."""
         if self._is_listing_actions:
             self.close_actions()
-        elif actions := self.actions:
+        elif offered := self.offered:
             self._show_actions()
-            self._action_list.offer(actions)
+            self._action_list.offer(offered)
 
     def key_label(self, command: Command) -> str:
-        """The key of ``command`` as it is printed on the keyboard; of an action, Ctrl+T and its number."""
+        """The key of ``command`` as it is printed on the keyboard; of an action, Ctrl+T and what chooses it there."""
         keys = keys_of(command, self.app.keymap)
         if keys:
             return spell(keys[0])
-        numbers = {action.id: number for number, action in enumerate(self.actions, start=1)}
+        marks = {action.id: mark(number) for number, action in enumerate(self.offered, start=1)}
         listing = next(known for known in GLOBAL if known.id == "app.actions")
         return (
-            f"{spell(keys_of(listing, self.app.keymap)[0])} {numbers[command.id]}"
-            if command.id in numbers
+            f"{spell(keys_of(listing, self.app.keymap)[0])} {marks[command.id]}"
+            if command.id in marks
             else ""
         )
 

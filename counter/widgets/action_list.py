@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from string import ascii_lowercase
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -10,6 +11,14 @@ from textual.binding import Binding, BindingType
 from counter.commands import FINISH_KEYS
 from counter.locale import _
 from counter.widgets.listing import Column, Listing, Row
+
+_MARKS = f"123456789{ascii_lowercase}"
+"""What chooses the actions of the list, in its order."""
+
+
+def mark(number: int) -> str:
+    """What chooses the action ``number`` of the list, from 1: a digit, after nine of them a letter."""
+    return _MARKS[number - 1 : number]
 
 
 class Action(NamedTuple):
@@ -27,11 +36,11 @@ class Action(NamedTuple):
 class ActionList(Listing):
     """Above the keys while it is open; ``run`` is called with the id of what was chosen, ``close`` when it is left.
 
-    A digit or Enter chooses. An action with a question is run by F12 only, which answers yes.
+    A digit or letter, or Enter, chooses. An action with a question is run by F12 only, which answers yes.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)),
+        *(Binding(key, f"pick({number})", show=False) for number, key in enumerate(_MARKS, start=1)),
         Binding("escape", "close", show=False, id="actions.close"),
         Binding(",".join(FINISH_KEYS), "confirm", show=False, id="actions.confirm"),
     ]
@@ -74,7 +83,7 @@ class ActionList(Listing):
         self.columns = (Column("", 2, right=True), Column("", 30), Column(""))
         self.show(
             [
-                Row(action.id, (str(number), action.label, action.refusal), "dim" if action.refusal else "")
+                Row(action.id, (mark(number), action.label, action.refusal), "dim" if action.refusal else "")
                 for number, action in enumerate(actions, start=1)
             ]
         )

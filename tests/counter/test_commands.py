@@ -11,7 +11,7 @@ from counter.commands import GLOBAL, Command, Kind, action, broken_rules, every,
 from counter.locale import Language
 from counter.screens import OVERLAYS, PLACES
 from counter.screens.base import CounterScreen
-from counter.widgets.action_list import ActionList
+from counter.widgets.action_list import ActionList, mark
 from counter.widgets.field import Field
 from counter.widgets.key_bar import KeyBar
 from tests.counter.widgets.form import Form, FormApp, made
@@ -202,6 +202,10 @@ async def test_actions_are_chosen_by_number_or_enter_and_escape_closes_only_the_
         await pilot.press("ctrl+t", "1", "ctrl+t", "enter")
         assert told(app.screen) == ["plain", "plain"]
         assert app.focused is app.screen.query_one("#first")
+
+
+def test_after_nine_actions_a_letter_chooses() -> None:
+    assert [mark(number) for number in (1, 9, 10, 35, 36)] == ["1", "9", "a", "z", ""]
 
 
 async def test_what_cannot_be_undone_says_what_will_happen_and_waits_for_f12() -> None:

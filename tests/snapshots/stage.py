@@ -12,7 +12,9 @@ from textual.worker import WorkerCancelled
 
 from counter.desk.desk import Desk
 from counter.locale import Language
+from counter.screens.base import CounterScreen
 from counter.shell.app import CounterApp
+from counter.widgets.action_list import mark
 from tests.offices import MORNING, new_office, seated
 
 SIZES = ((80, 24), (120, 40))
@@ -62,6 +64,15 @@ def stage(
         return desk
 
     return Staged(open_it, place=place if login else "sign_in", language=language)
+
+
+async def act(pilot: Pilot[Any], action: str) -> None:
+    """Choose ``action`` (``dossier.reveal``) in the list of Ctrl+T, by the digit or letter that it has there now."""
+    screen = pilot.app.screen
+    assert isinstance(screen, CounterScreen)
+    marks = {offered.id: mark(number) for number, offered in enumerate(screen.offered, start=1)}
+    await pilot.press("ctrl+t", marks[action])
+    await settled(pilot)
 
 
 async def settled(pilot: Pilot[Any]) -> None:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from counter.desk.desk import Desk
 from tests.snapshots.filled import fill, newest
-from tests.snapshots.stage import SIZES, Staged, settled, stage
+from tests.snapshots.stage import SIZES, Staged, act, settled, stage
 
 
 def busy(desk: Desk) -> None:
@@ -30,8 +30,7 @@ async def open_the_first(pilot: Pilot[None]) -> None:
 
 async def correct_it(pilot: Pilot[None]) -> None:
     await open_the_first(pilot)
-    await pilot.press("ctrl+t", "4")
-    await settled(pilot)
+    await act(pilot, "dossier.correct")
     await pilot.press("f12")
     await settled(pilot)
 

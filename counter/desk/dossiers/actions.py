@@ -28,23 +28,36 @@ _MOVES = {
 
 def refusals(desk: Desk, dossier: Dossier) -> dict[str, str]:
     """Why each action cannot be done with ``dossier`` now, translated; an action that can is left out."""
-    reasons = {action: _refusal(desk, dossier, action) for action in ACTIONS}
+    reasons = {
+        action: _forbidden(desk, dossier, action) or _unfit(desk, dossier, action) for action in ACTIONS
+    }
     return {action: reason for action, reason in reasons.items() if reason}
 
 
-def _refusal(desk: Desk, dossier: Dossier, action: str) -> str:
+def fitting(desk: Desk, dossier: Dossier) -> frozenset[str]:
+    """The actions that ``dossier`` as it stands allows, whoever is at the desk: those that are offered."""
+    return frozenset(action for action in ACTIONS if not _unfit(desk, dossier, action))
+
+
+def _forbidden(desk: Desk, dossier: Dossier, action: str) -> str:
+    """Why nobody without a shift, or without the role, may do ``action``."""
     if action not in ("reveal", "settle"):
         try:
             desk.require_shift()
         except Problem as problem:
             return str(problem)
-    if action == "settle":
-        return "" if dossier.attention else _("Nothing is to be settled.")
     if action == "correct" and dossier.state in FINAL:
         try:
             desk.require(Role.SUPERVISOR)
         except Problem as problem:
             return str(problem)
+    return ""
+
+
+def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
+    """Why ``dossier`` as it stands does not allow ``action``."""
+    if action == "settle":
+        return "" if dossier.attention else _("Nothing is to be settled.")
     is_refused = action == "return" and not may_return(desk, dossier.id)
     if is_refused or (action in _MOVES and not allows(_MOVES[action], dossier.state)):
         return _(N_("Not while it is “{state}”.")).format(state=state_name(dossier.state))

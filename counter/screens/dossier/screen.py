@@ -15,7 +15,7 @@ from counter.commands import Command, action
 from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE, who
 from counter.desk.dossiers import queries, transitions
-from counter.desk.dossiers.actions import refusals
+from counter.desk.dossiers.actions import fitting, refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
 from counter.desk.labels import attention_text, sentence, state_name
@@ -27,6 +27,7 @@ from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, ResultArrived, Settle
 from counter.screens.returns.screen import ToBeReturned
+from counter.widgets.action_list import Action
 from counter.widgets.facts import Fact, Facts, Section
 from counter.widgets.field import Scanned
 from db.domain.event_kind import EventKind
@@ -122,10 +123,17 @@ class DossierScreen(CounterScreen[None]):
         self._dossier: Dossier | None = None
         self._revealed: Dossier | None = None
         self._refusals: dict[str, str] = {}
+        self._fitting: frozenset[str] = frozenset()
 
     def refusal(self, command: Command) -> str:
         """What the desk would say to the action in the dossier's state."""
         return self._refusals.get(command.id.partition(".")[2], "") if self._dossier else _("Wait a moment.")
+
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """What the dossier's state allows: a short list; what only the shift or the role forbids is listed with why."""
+        unfit = {command.id for command in self.KEYS if command.id.partition(".")[2] not in self._fitting}
+        return tuple(action for action in self.actions if action.id not in unfit)
 
     def body(self) -> ComposeResult:
         """The code and state; under them everything else."""
@@ -144,6 +152,7 @@ class DossierScreen(CounterScreen[None]):
         desk, shown = self.app.desk, self._revealed
         dossier, is_lacking = await self.app.at_desk(_read, desk, self._dossier_id)
         self._refusals = await self.app.at_desk(refusals, desk, dossier)
+        self._fitting = await self.app.at_desk(fitting, desk, dossier)
         if shown and queries.masked(shown).applicant == dossier.applicant:
             # Reading the numbers in full again would be noted as another look.
             dossier = replace(dossier, applicant=shown.applicant, proxy=shown.proxy)

@@ -25,7 +25,7 @@ from db.ledger import ledger
 from tests.devices.pdf_reader import Reader
 from tests.notices import notices
 from tests.snapshots.filled import fill, newest
-from tests.snapshots.stage import Staged, settled, stage
+from tests.snapshots.stage import Staged, act, settled, stage
 
 
 def reading(folder: Path, *, login: str = "lan") -> Staged:
@@ -54,10 +54,14 @@ def shown(pilot: Pilot[None]) -> str:
     return captured.get()
 
 
-def keys(pilot: Pilot[None]) -> set[str]:
+def screen_of(pilot: Pilot[None]) -> DossierScreen:
     screen = pilot.app.screen
     assert isinstance(screen, DossierScreen)
-    return {action.id.partition(".")[2] for action in screen.actions if not action.refusal}
+    return screen
+
+
+def keys(pilot: Pilot[None]) -> set[str]:
+    return {action.id.partition(".")[2] for action in screen_of(pilot).actions if not action.refusal}
 
 
 def stored(pilot: Pilot[None], dossier_id: str) -> Dossier:
@@ -91,8 +95,8 @@ async def test_it_tells_everything_and_masks_the_numbers(tmp_path: Path) -> None
 async def test_the_numbers_are_shown_when_asked_for_and_that_is_noted_once(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+t", "6", "ctrl+t", "6")
-        await settled(pilot)
+        await act(pilot, "dossier.reveal")
+        await act(pilot, "dossier.reveal")
         assert "072195000123" in shown(pilot)
         app = pilot.app
         assert isinstance(app, Staged)
@@ -104,21 +108,21 @@ async def test_it_is_handed_over_and_the_actions_follow_the_state(tmp_path: Path
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
         assert keys(pilot) == {"processing", "result", "correct", "reprint", "reveal", "page"}
-        await pilot.press("ctrl+t", "2", "f12")
+        await act(pilot, "dossier.processing")
+        await pilot.press("f12")
         await settled(pilot)
         assert stored(pilot, found).state is State.PROCESSING
         assert keys(pilot) == {"result", "correct", "reprint", "reveal", "page"}
         assert "Cơ quan đang giải quyết" in shown(pilot)
-        await pilot.press("ctrl+t", "2", "f12")
-        await settled(pilot)
+        assert "dossier.processing" not in {action.id for action in screen_of(pilot).offered}
+        await screen_of(pilot).action_perform("dossier.processing")
         assert any("Chưa làm được khi đang “Đang xử lý”" in notice for notice in notices(pilot.app))
 
 
 async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+t", "3")
-        await settled(pilot)
+        await act(pilot, "dossier.result")
         assert pilot.app.screen.query_one("#date", Field).value == "23/11/2026"
         put(pilot, kind="Giấy khai sinh", number="118", signer="Lê Văn Chủ", date="31/02/2026")
         await pilot.press("f12")
@@ -137,8 +141,7 @@ async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
 async def test_a_correction_needs_a_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+t", "4")
-        await settled(pilot)
+        await act(pilot, "dossier.correct")
         screen = pilot.app.screen
         assert isinstance(screen, Correct)
         assert screen.query_one("#identity", Field).placeholder == "0721••••0123"
@@ -160,14 +163,12 @@ async def test_a_correction_needs_a_reason_and_keeps_what_was_typed(tmp_path: Pa
 async def test_old_and_new_numbers_of_a_correction_are_whole_once_they_are_asked_for(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         await opened(pilot)
-        await pilot.press("ctrl+t", "4")
-        await settled(pilot)
+        await act(pilot, "dossier.correct")
         put(pilot, phone="0988777666", reason="Đổi số")
         await pilot.press("f12")
         await settled(pilot)
         assert "điện thoại 091••••678 → 098••••666" in " ".join(shown(pilot).split())
-        await pilot.press("ctrl+t", "6")
-        await settled(pilot)
+        await act(pilot, "dossier.reveal")
         assert "điện thoại 0912345678 → 0988777666" in " ".join(shown(pilot).split())
 
 
@@ -179,15 +180,13 @@ async def test_its_slip_is_printed_again_and_of_two_one_is_chosen(tmp_path: Path
         await pilot.press("f12", "f12")
         await settled(pilot)
         assert queue.jobs(app.desk)[0].copy_number == 0, "F12 finishes nothing here"
-        await pilot.press("ctrl+t", "5")
-        await settled(pilot)
+        await act(pilot, "dossier.reprint")
         await pilot.press("f12")
         await settled(pilot)
         assert queue.jobs(app.desk)[0].copy_number == 1
         await pilot.press("escape")
         await opened(pilot, "mai van long")
-        await pilot.press("ctrl+t", "5")
-        await settled(pilot)
+        await act(pilot, "dossier.reprint")
         await pilot.press("f12")
         await settled(pilot)
         job = queue.jobs(app.desk)[0]
@@ -198,8 +197,7 @@ async def test_return_goes_to_the_return_screen_with_it(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         await opened(pilot, "huynh kim dung")
         assert "return" in keys(pilot)
-        await pilot.press("ctrl+t", "1")
-        await settled(pilot)
+        await act(pilot, "dossier.return")
         assert pilot.app.current_mode == "returning"
         assert "Huỳnh Kim Dung" in pilot.app.export_screenshot().replace("&#160;", " ")
 
@@ -234,8 +232,7 @@ async def test_a_supervisor_settles_what_needs_attention_and_an_officer_cannot(t
         conflict(app.desk, found)
         await opened(pilot)
         assert "settle" in keys(pilot)
-        await pilot.press("ctrl+t", "8")
-        await settled(pilot)
+        await act(pilot, "dossier.settle")
         put(pilot, reason="Đã hỏi hai quầy")
         await pilot.press("f12")
         await settled(pilot)
@@ -289,8 +286,7 @@ def test_whoever_did_it_has_a_name() -> None:
 async def test_escape_leaves_a_dialog_without_doing_it(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+t", "3")
-        await settled(pilot)
+        await act(pilot, "dossier.result")
         assert isinstance(pilot.app.screen, ResultArrived)
         await pilot.press("escape")
         await settled(pilot)
@@ -317,8 +313,7 @@ async def test_escape_keeps_what_a_dialog_had_and_a_place_key_says_so(tmp_path: 
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
         for _twice in range(2):
-            await pilot.press("ctrl+t", "4")
-            await settled(pilot)
+            await act(pilot, "dossier.correct")
             screen = pilot.app.screen
             assert isinstance(screen, Correct)
             if _twice:
@@ -331,21 +326,18 @@ async def test_escape_keeps_what_a_dialog_had_and_a_place_key_says_so(tmp_path: 
             await pilot.press("escape")
             await settled(pilot)
             assert "Đã giữ những gì bạn nhập" in notices(pilot.app)[-1]
-        await pilot.press("ctrl+t", "4")
-        await settled(pilot)
+        await act(pilot, "dossier.correct")
         await pilot.press("f12")
         await settled(pilot)
         assert stored(pilot, found).shelf == "Kệ 2"
-        await pilot.press("ctrl+t", "4")
-        await settled(pilot)
+        await act(pilot, "dossier.correct")
         assert pilot.app.screen.query_one("#reason", Field).value == ""
 
 
 async def test_what_a_dialog_had_survives_a_crash_of_the_terminal(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+t", "3")
-        await settled(pilot)
+        await act(pilot, "dossier.result")
         put(pilot, number="118")
         screen = pilot.app.screen
         assert isinstance(screen, ResultArrived)
@@ -359,8 +351,7 @@ async def test_what_a_dialog_had_survives_a_crash_of_the_terminal(tmp_path: Path
 async def test_the_form_is_printed_on_a5_with_full_numbers(tmp_path: Path) -> None:
     async with reading(tmp_path).run_test() as pilot:
         found = await opened(pilot)
-        await pilot.press("ctrl+t", "7")
-        await settled(pilot)
+        await act(pilot, "dossier.page")
         app = pilot.app
         assert isinstance(app, Staged)
         (file,) = (app.desk.store.data / "pages").iterdir()
@@ -378,8 +369,7 @@ async def test_a_returned_dossier_asks_which_form_is_printed(tmp_path: Path) -> 
         found = next(line.id for line in find(staged.desk, "", 50) if line.state is State.RETURNED)
         await staged.overlay("dossier", found)
         await settled(pilot)
-        await pilot.press("ctrl+t", "7")
-        await settled(pilot)
+        await act(pilot, "dossier.page")
         rows = pilot.app.screen.query_one("#forms", Listing).rows
         assert [row.key for row in rows] == ["return", "01"]
         await pilot.press("f12")
