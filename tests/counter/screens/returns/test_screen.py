@@ -12,6 +12,7 @@ from counter.desk.dossiers.intake import receive
 from counter.desk.dossiers.transitions import result_arrived
 from counter.desk.printing import documents, queue
 from counter.desk.printing.spool_store import OfficeSpool
+from counter.rules.money import total_paid
 from counter.screens.base import OfficeChanged
 from counter.screens.dossier.screen import DossierScreen
 from db.domain.lifecycle import State
@@ -129,7 +130,7 @@ async def test_what_is_owed_is_paid_at_return_and_on_the_spot_goes_straight(tmp_
         assert "20.000" in lan.says("facts")
         await lan.press("enter", "enter", "space", "enter", *"0009", "f12")
         dossier = back(lan)
-        assert (dossier.state, dossier.fee_paid) == (State.RETURNED, 20_000)
+        assert (dossier.state, total_paid(dossier)) == (State.RETURNED, 20_000)
         assert dossier.handed_back is not None
         assert dossier.handed_back.fee_serial == "0009"
 
