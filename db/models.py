@@ -4,8 +4,10 @@ that a column can never disagree with what was hashed or folded.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Computed, Index, Integer, String, Table
+from sqlalchemy import Column, Computed, Index, Integer, String, Table, text
 from sqlmodel import Field, SQLModel
+
+from db.worklist_conditions import BY_DUE_DATE, CONDITIONS, INDEXES
 
 STRICT = {"sqlite_strict": True}
 
@@ -53,6 +55,15 @@ class EventPerson(SQLModel, table=True):
     values: str
 
 
+def _worklist_indexes() -> tuple[Index, ...]:
+    """An index for each worklist; the lists that differ by a span of due dates alone share theirs."""
+    made = {}
+    for worklist, name in INDEXES.items():
+        order = ("due_at", "position") if worklist in BY_DUE_DATE else ("position",)
+        made[name] = Index(name, *order, "agency", sqlite_where=text(CONDITIONS[worklist]))
+    return tuple(made.values())
+
+
 class DossierRow(SQLModel, table=True):
     """A dossier as folded from its events. ``position`` grows with the time of intake: newest first is its descent."""
 
@@ -64,6 +75,7 @@ class DossierRow(SQLModel, table=True):
         Index("dossier_state", "state"),
         Index("dossier_agency", "agency", "state"),
         Index("dossier_attention", "attention", sqlite_where=Column("attention", String) != ""),
+        *_worklist_indexes(),
         STRICT,
     )
 

@@ -27,6 +27,7 @@ from counter.commandline import (
     slip_commands,
     staff_commands,
     sync_commands,
+    work_commands,
 )
 from counter.commandline.central.access import add_central_options
 from counter.commandline.central.app import central_app
@@ -57,6 +58,7 @@ _COMMANDS = (
         N_("Try it out on a throw-away office; without a terminal, a scripted working day."),
     ),
     (dossier_commands.find, N_("Find dossiers, newest first.")),
+    (work_commands.work, N_("List what waits to be done; without a list, how many dossiers are in each.")),
     (slip_commands.slip, N_("Show a slip of a dossier as it would be printed.")),
     (dossier_commands.intake, N_("Take in what was written on paper during a power cut.")),
     (slip_commands.print_test, N_("Print a test slip and find out how a printer prints Vietnamese.")),

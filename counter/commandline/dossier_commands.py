@@ -49,7 +49,7 @@ def find(
     if options.as_json:
         print_json(
             [
-                _line_values(line, now) | {"at_centre": line.id not in missing if connected else None}
+                line_values(line, now) | {"at_centre": line.id not in missing if connected else None}
                 for line in lines
             ]
         )
@@ -73,7 +73,8 @@ def find(
     print_lines(*table((*headings, "") if missing else headings, cells, widest=40))
 
 
-def _line_values(line: DossierLine, now: datetime) -> dict[str, object]:
+def line_values(line: DossierLine, now: datetime) -> dict[str, object]:
+    """The values of a dossier in a list at ``now`` (aware), for JSON."""
     from counter.rules.deadlines import deadline
 
     answer = deadline(line, now)

@@ -5,7 +5,7 @@ import re
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
-from db.domain.records import Dossier
+from db.domain.records import Dossier, WorklistLine
 
 MOST = 10**15
 """The largest sum that is read or spelled, in đồng."""
@@ -24,17 +24,17 @@ def vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đ"
 
 
-def total_fee(dossier: Dossier) -> int:
+def total_fee(dossier: Dossier | WorklistLine) -> int:
     """All that ``dossier`` costs: the fee at intake and what was asked for after it, in đồng."""
     return dossier.fee + dossier.charged
 
 
-def total_paid(dossier: Dossier) -> int:
+def total_paid(dossier: Dossier | WorklistLine) -> int:
     """All that was paid for ``dossier``, at intake and after it, in đồng."""
     return dossier.fee_paid + dossier.paid
 
 
-def owed(dossier: Dossier) -> int:
+def owed(dossier: Dossier | WorklistLine) -> int:
     """What is still to be paid for ``dossier``, in đồng."""
     return max(total_fee(dossier) - total_paid(dossier), 0)
 

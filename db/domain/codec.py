@@ -19,7 +19,7 @@ from cattrs.gen import make_dict_structure_fn
 from db.domain.event import Event, instant, moment
 from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
 from db.domain.lifecycle import State
-from db.domain.progress import SupplementRequest
+from db.domain.progress import Posting, SupplementRequest
 from db.domain.records import (
     Dossier,
     DossierLine,
@@ -31,6 +31,7 @@ from db.domain.records import (
     Procedure,
     Shift,
     Staff,
+    WorklistLine,
 )
 from db.domain.schema import valid_data, valid_values
 
@@ -157,30 +158,51 @@ def dossier(detail: str) -> Dossier:
 
 def dossier_line(detail: str) -> DossierLine:
     """The dossier of a row's ``detail`` as lists show it."""
-    row = json.loads(detail)
-    values = valid_values("dossier", {name: row[name] for name in _LINE if name in row})
-    applicant = values.get("applicant") or {}
-    return DossierLine(
-        id=values["id"],
-        code=values.get("code", ""),
-        state=State(values["state"]),
-        attention=values.get("attention", ""),
-        applicant=applicant.get("name", ""),
-        identity=applicant.get("identity", ""),
-        phone=applicant.get("phone", ""),
-        procedure_code=values.get("procedure_code", ""),
-        procedure_name=values.get("procedure_name", ""),
-        received_at=_when(values.get("received_at")) or _NO_MOMENT,
-        due_at=_when(values.get("due_at")),
-        finished_at=_when(values.get("finished_at")),
-        requests=_CONVERTER.structure(requests, _REQUESTS) if (requests := values.get("requests")) else (),
+    return DossierLine(**_line_values(_named(detail, _LINE)))
+
+
+def worklist_line(detail: str) -> WorklistLine:
+    """The dossier of a row's ``detail`` as worklists show it."""
+    values = _named(detail, _WORKLIST_LINE)
+    posting = values.get("posting")
+    return WorklistLine(
+        **_line_values(values),
+        accept_until=_when(values.get("accept_until")),
+        posting=_CONVERTER.structure(posting, Posting) if posting else None,
+        **{name: values[name] for name in _MORE if name in values},
     )
+
+
+def _named(detail: str, names: Iterable[str]) -> dict[str, Any]:
+    row = json.loads(detail)
+    return valid_values("dossier", {name: row[name] for name in names if name in row})
+
+
+def _line_values(values: dict[str, Any]) -> dict[str, Any]:
+    applicant = values.get("applicant") or {}
+    return {
+        "id": values["id"],
+        "code": values.get("code", ""),
+        "state": State(values["state"]),
+        "attention": values.get("attention", ""),
+        "applicant": applicant.get("name", ""),
+        "identity": applicant.get("identity", ""),
+        "phone": applicant.get("phone", ""),
+        "procedure_code": values.get("procedure_code", ""),
+        "procedure_name": values.get("procedure_name", ""),
+        "received_at": _when(values.get("received_at")) or _NO_MOMENT,
+        "due_at": _when(values.get("due_at")),
+        "finished_at": _when(values.get("finished_at")),
+        "requests": _CONVERTER.structure(requests, _REQUESTS) if (requests := values.get("requests")) else (),
+    }
 
 
 _LINE = (
     "id", "code", "state", "attention", "applicant", "procedure_code", "procedure_name", "received_at", "due_at",
     "finished_at", "requests",
 )  # fmt: skip
+_MORE = ("agency", "handover", "return_place", "fee", "charged", "fee_paid", "paid")
+_WORKLIST_LINE = (*_LINE, *_MORE, "accept_until", "posting")
 _REQUESTS = tuple[SupplementRequest, ...]
 
 

@@ -272,6 +272,21 @@ class DossierLine:
     requests: tuple[SupplementRequest, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistLine(DossierLine):
+    """A dossier as worklists show it, with what it waits for; the values are those of ``Dossier``."""
+
+    agency: str = ""
+    accept_until: datetime | None = None
+    handover: str = ""
+    return_place: str = ""
+    posting: Posting | None = None
+    fee: int = 0
+    charged: int = 0
+    fee_paid: int = 0
+    paid: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ValueChange:
     """A value of a dossier before and after a correction; ``name`` is the field's, an empty text is no value."""

@@ -224,6 +224,20 @@ def find(connection: Connection, wanted: str, limit: int, only: Only = _ALL) -> 
     return list(connection.scalars(only.narrow(_statement(words, numbers, only)).limit(limit)))
 
 
+def positions(wanted: str) -> list[Select[int]]:
+    """Where the dossiers stand that have every term of ``wanted``, as :func:`find` has it: those in each of the lists.
+
+    There is no list where nothing is typed.
+    """
+    wanted = wanted.replace("\0", " ").strip()
+    words, numbers = _matches(fold_text(_without_unit(wanted)).split())
+    return [
+        select(driving.c.rowid).where(_match(driving, match)).correlate(None)
+        for driving, match in ((_WORDS, words), (_DIGITS, numbers))
+        if match
+    ]
+
+
 def newest(connection: Connection, limit: int, only: Only = _ALL) -> list[str]:
     """The details (JSON) of the ``limit`` newest dossiers, newest first."""
     wanted = select(_DOSSIER.c.detail).order_by(_DOSSIER.c.position.desc()).limit(limit)
