@@ -106,7 +106,7 @@ def late(now: datetime) -> ColumnElement[bool]:
     """
     asked = func.json_extract(_DOSSIER.c.detail, "$.requests[#-1].at")
     at = instant(now)
-    end = case((int(State.SUPPLEMENT) == _STATE, func.coalesce(asked, at)), else_=at)
+    end = case((_STATE.in_((int(State.SUPPLEMENT),)), func.coalesce(asked, at)), else_=at)
     # Few dossiers have requests: those are told by their text, without reading it as JSON.
     has_requests = func.instr(_DOSSIER.c.detail, '"requests":') > 0
     again = has_requests & (func.json_array_length(_DOSSIER.c.detail, "$.requests") > 1)
