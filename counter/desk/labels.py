@@ -50,6 +50,9 @@ EVENTS_OF_STREAMS: Mapping[tuple[str, str], str] = {
 FORMS: Mapping[str, str] = {
     FormKind.INTAKE: N_("Receipt and appointment"),
     FormKind.RETURN: N_("Receipt of the result"),
+    FormKind.SUPPLEMENT: N_("Request for papers"),
+    FormKind.APOLOGY: N_("Apology and new appointment"),
+    FormKind.GUIDANCE: N_("Request for papers, before receipt"),
 }
 
 ATTENTION: Mapping[str, str] = {
@@ -91,6 +94,11 @@ DOUBTS: Mapping[str, str] = {
     DoubtCode.NOTHING_GIVEN: N_("nothing written of what was handed over"),
     DoubtCode.AUTHORITY_GIVEN: N_("authority among the papers given back"),
     DoubtCode.STILL_OWED: N_("not paid in full"),
+    DoubtCode.ASKED_AGAIN: N_("papers asked for a second time"),
+    DoubtCode.ASKED_LATE: N_("papers asked for after three working days"),
+    DoubtCode.STILL_LACKING: N_("papers still lack"),
+    DoubtCode.LATE_APOLOGY: N_("late apology"),
+    DoubtCode.DAY_OFF: N_("appointment on a day off"),
 }
 """What an officer confirmed before saving, in a word or two."""
 

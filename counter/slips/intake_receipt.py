@@ -18,13 +18,14 @@ from counter.slips.parts import (
     amount,
     coded,
     foot,
+    form_title,
     head,
     moment,
     return_place,
     signatures,
 )
 from db.domain.records import Dossier, Office, Paper, Person
-from devices.slip import Align, Column, Feed, Item, Line, Pair, Size, Slip, Table
+from devices.slip import Align, Column, Feed, Item, Line, Pair, Slip, Table
 
 IDENTITY_ON_PAPER_FROM: Final = date(2025, 7, 1)
 """The forms of NĐ 118/2025 name the identity number and the proxy; those before it do not."""
@@ -46,7 +47,8 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
     proxy = dossier.proxy
     items = (
         *head(context.office, dossier.code, dossier.received_at),
-        *_heading(dossier, rules, title),
+        *form_title(rules, Form.INTAKE),
+        *coded(dossier.code),
         *_people(dossier, rules),
         *_request(dossier),
         *_times(dossier),
@@ -59,17 +61,6 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *foot(context.printed_at, dossier.counter),
     )
     return Slip(title, items, context.copy, _(REPRINT))
-
-
-def _heading(dossier: Dossier, rules: RuleSet, title: str) -> tuple[Item, ...]:
-    form = _("(Form {number}, circular {circular})")
-    return (
-        Feed(),
-        Line(title.upper(), Align.CENTER, bold=True, size=Size.TALL),
-        Line(form.format(number=rules.forms[Form.INTAKE], circular=rules.circular), Align.CENTER),
-        Feed(),
-        *coded(dossier.code),
-    )
 
 
 def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:

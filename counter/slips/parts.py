@@ -10,6 +10,7 @@ from functools import lru_cache
 from counter.locale import N_, _, language
 from counter.rules.clock import hour_and_date, local, short_date
 from counter.rules.money import in_words, vnd
+from counter.rules.rulesets import Form, RuleSet
 from db.domain.codes import ApplicantKind, Sex
 from db.domain.records import (
     Dossier,
@@ -17,7 +18,7 @@ from db.domain.records import (
     Office,
     Person,
 )
-from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Table
+from devices.slip import Align, Barcode, Column, Cut, Feed, Item, Line, Pair, Rule, Size, Table
 
 COUNTER_OF_THE_LAW = N_("ONE-STOP RECEPTION AND RESULTS SECTION")
 _STATE = N_("SOCIALIST REPUBLIC OF VIET NAM")
@@ -44,15 +45,16 @@ _ORGANISATIONS = {
 _SIGNATURES = (Column(align=Align.CENTER), Column(align=Align.CENTER))
 
 
-def head(office: Office, code: str, at: datetime) -> tuple[Item, ...]:
+def head(office: Office, code: str, at: datetime, *, number: str = "") -> tuple[Item, ...]:
     """Unit and section, the paper's number, the State's name and motto, place and date of ``at`` in Vietnam.
 
-    The number is the dossier code without its unit, which stands above it.
+    Without a ``number`` of its own, the paper has the dossier code without its unit, which stands above it.
     """
     top = _top(language(), office.parent, office.name)
-    number = Line(_("No.: {number}").format(number=code.partition("-")[2] or "........"), Align.CENTER)
+    written = number or code.partition("-")[2] or "........"
+    number_line = Line(_("No.: {number}").format(number=written), Align.CENTER)
     date = _(_WHERE_AND_WHEN).format(place=office.place, date=short_date(at)).lstrip(", ")
-    return (*top[0], number, *top[1], Line(date[:1].upper() + date[1:], Align.RIGHT))
+    return (*top[0], number_line, *top[1], Line(date[:1].upper() + date[1:], Align.RIGHT))
 
 
 @lru_cache(maxsize=16)
@@ -68,6 +70,19 @@ def _top(_language: str, parent: str, name: str) -> tuple[tuple[Item, ...], tupl
         Rule(short=True),
     )
     return tuple(lines), state
+
+
+def form_title(rules: RuleSet, form: Form) -> tuple[Item, ...]:
+    """The title of a form of the circular that is in force, and its number there."""
+    number = _("(Form {number}, circular {circular})").format(
+        number=rules.forms[form], circular=rules.circular
+    )
+    return (
+        Feed(),
+        Line(_(rules.titles[form]).upper(), Align.CENTER, bold=True, size=Size.TALL),
+        Line(number, Align.CENTER),
+        Feed(),
+    )
 
 
 def coded(code: str) -> tuple[Item, ...]:
@@ -139,12 +154,12 @@ def return_place(dossier: Dossier) -> str:
 
 
 def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[Item, ...]:
-    """Two places to sign, with room for the hand, and the printed names below."""
+    """Two places to sign, with room for the hand, and the printed names below; a side without title is left empty."""
     sign = _(_SIGN)
     return (
         Feed(),
         Table(_SIGNATURES, ((left, right),), bold=True),
-        Table(_SIGNATURES, ((sign, sign),)),
+        Table(_SIGNATURES, ((sign if left else "", sign if right else ""),)),
         Feed(3),
         Table(_SIGNATURES, ((left_name, right_name),), bold=True),
     )

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from counter.slips.apology import apology_page, apology_slip
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
 from counter.slips.return_receipt import return_slip
+from counter.slips.supplement_request import supplement_page, supplement_slip
 from db.domain.codes import FormKind
 from db.domain.records import Dossier
 from devices.page import Page
@@ -19,14 +21,24 @@ DossierSlip = Callable[[Dossier, SlipContext], Slip]
 """Builds a slip of a dossier in the language spoken now."""
 
 DOSSIER_SLIPS: Mapping[str, DossierSlip] = MappingProxyType(
-    {FormKind.INTAKE: intake_slip, FormKind.RETURN: return_slip}
+    {
+        FormKind.INTAKE: intake_slip,
+        FormKind.RETURN: return_slip,
+        FormKind.SUPPLEMENT: supplement_slip,
+        FormKind.APOLOGY: apology_slip,
+    }
 )
 
 DossierPage = Callable[[Dossier, SlipContext], Page]
 """Builds a page of a dossier; always in Vietnamese."""
 
 DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
-    {FormKind.INTAKE: intake_page, FormKind.RETURN: return_page}
+    {
+        FormKind.INTAKE: intake_page,
+        FormKind.RETURN: return_page,
+        FormKind.SUPPLEMENT: supplement_page,
+        FormKind.APOLOGY: apology_page,
+    }
 )
 
 _PAGE: Final = ":page"

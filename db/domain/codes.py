@@ -56,10 +56,15 @@ class Rating(IntEnum):
 
 
 class FormKind(StrEnum):
-    """Slips of a dossier: form 01 of the circulars, and the receipt for a result."""
+    """The slips: forms 01, 02 and 04 of the circulars by their numbers, which every rule set has alike, the receipt for
+    a result, and form 02 of who was sent away before there was a dossier.
+    """
 
     INTAKE = "01"
     RETURN = "return"
+    SUPPLEMENT = "02"
+    APOLOGY = "04"
+    GUIDANCE = "guidance"
 
 
 class DueNoteKind(StrEnum):

@@ -85,7 +85,8 @@ class EventKind(StrEnum):
     REGISTERED = (
         "registered", Stream.DOSSIER, Group.INTAKE, (_OFFICER, _CENTRE), N_("Registered online or by post"))
     GUIDED = (
-        "guided", Stream.GUIDANCE, Group.INTAKE, (_OFFICER,), N_("Sent away for papers that lack"))
+        "guided", Stream.GUIDANCE, Group.INTAKE, (_OFFICER,), N_("Sent away for papers that lack"),
+        "guidance")
     RECEIVED = (
         "received", Stream.DOSSIER, Group.INTAKE, (_OFFICER,), N_("Dossier received"), "01")
     REFUSED = (
@@ -101,7 +102,7 @@ class EventKind(StrEnum):
         "processing", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("In progress at the agency"))
     SUPPLEMENT_ASKED = (
         "supplement-asked", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
-        N_("Supplement asked for"))
+        N_("Supplement asked for"), "02")
     SUPPLEMENT_RECEIVED = (
         "supplement-received", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Supplement received"), "01")
     DUTY_ASKED = (
@@ -110,7 +111,7 @@ class EventKind(StrEnum):
         "paid", Stream.DOSSIER, Group.MOVE, (_OFFICER, _CENTRE), N_("Fee paid"))
     APOLOGISED = (
         "apologised", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
-        N_("Apology and new appointment"))
+        N_("Apology and new appointment"), "04")
     WITHDRAWN = (
         "withdrawn", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Withdrawn by the citizen"))
     STOPPED = (

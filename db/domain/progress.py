@@ -37,7 +37,8 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementRequest:
-    """A request to complete the papers (form 02). ``papers`` names all that lacks; ``until`` is the last moment for it.
+    """A request to complete the papers (form 02). ``papers`` names all that lacks; ``until`` is the last moment for it,
+    ``number`` that of the form.
 
     ``again`` marks a second request, which only a supervisor makes (Đ.11.2c NĐ 61/2018: asked once, in full).
     """
@@ -48,6 +49,7 @@ class SupplementRequest:
     until: datetime | None = None
     again: bool = False
     by: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from db import dossiers, shifts
 from db.domain import codec
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind, Stream
-from db.domain.lifecycle import MOVES, allows, next_state
+from db.domain.lifecycle import MOVES, State, allows, next_state
 from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
 
@@ -51,6 +51,19 @@ def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:
     return dossier
 
 
+def check_state(dossier: Dossier, kind: str, states: Collection[State] = tuple(State)) -> None:
+    """Raise ``WrongState`` where an event of ``kind`` may not follow the state of ``dossier``, or it is in none of
+    ``states``.
+    """
+    if not allows(kind, dossier.state) or dossier.state not in states:
+        raise WrongState(
+            N_("Dossier {code} is “{state}”: this cannot be done now."),
+            field="code",
+            code=dossier.code,
+            state=_(STATES[dossier.state]),
+        )
+
+
 def move(
     connection: Connection,
     desk: Desk,
@@ -71,13 +84,7 @@ def move(
     shift was closed.
     """
     check_still_open(connection, desk)
-    if not allows(kind, dossier.state):
-        raise WrongState(
-            N_("Dossier {code} is “{state}”: this cannot be done now."),
-            field="code",
-            code=dossier.code,
-            state=_(STATES[dossier.state]),
-        )
+    check_state(dossier, kind)
     moves = kind in MOVES
     parts = {"set": values, "add": items, "sum": sums}
     event = NewEvent(

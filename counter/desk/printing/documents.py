@@ -38,7 +38,31 @@ FOLDER: Final = "pages"
 
 def forms_of(dossier: Dossier) -> list[FormKind]:
     """The forms that ``dossier`` has by now, the newest first."""
-    return [FormKind.RETURN, FormKind.INTAKE] if dossier.state is State.RETURNED else [FormKind.INTAKE]
+    has = {
+        FormKind.RETURN: dossier.state is State.RETURNED,
+        FormKind.APOLOGY: dossier.apologised_at is not None,
+        FormKind.SUPPLEMENT: bool(dossier.requests),
+        FormKind.INTAKE: True,
+    }
+    return [form for form, there in has.items() if there]
+
+
+_LACKS = {
+    FormKind.RETURN: N_("The result of this dossier was not returned yet."),
+    FormKind.SUPPLEMENT: N_("No papers were asked for."),
+    FormKind.APOLOGY: N_("There was no apology yet."),
+}
+"""Why a dossier has not this form."""
+
+
+def signer(dossier: Dossier, form: str) -> str:
+    """The login of who signs ``form`` of ``dossier`` at the counter; empty where somebody elsewhere does."""
+    if form == FormKind.RETURN and dossier.handed_back:
+        return dossier.handed_back.officer
+    if form == FormKind.SUPPLEMENT and dossier.requests:
+        asked = dossier.requests[-1].by
+        return "" if ":" in asked else asked  # a back office
+    return "" if form == FormKind.APOLOGY else dossier.received_by
 
 
 def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:
@@ -99,9 +123,8 @@ def _context(
     if form not in DOSSIER_SLIPS:
         raise Problem(N_("There is no form {form}."), field="form", form=form)
     if form not in forms_of(dossier):
-        raise Problem(N_("The result of this dossier was not returned yet."), field="form")
-    handed = dossier.handed_back
-    login = handed.officer if form == FormKind.RETURN and handed else dossier.received_by
+        raise Problem(_LACKS.get(FormKind(form), N_("This dossier has no such form.")), field="form")
+    login = signer(dossier, form)
     return SlipContext(
         office=desk.office,
         officer_name=accounts.names(connection).get(login, login),

@@ -38,14 +38,26 @@ FILTERS: dict[str, str] = {
 SHORT_FORMS: dict[str, str] = {
     FormKind.INTAKE: N_("Form 01"),
     FormKind.RETURN: N_("Receipt"),
+    FormKind.SUPPLEMENT: N_("Form 02"),
+    FormKind.APOLOGY: N_("Form 04"),
+    FormKind.GUIDANCE: N_("Form 02"),
     page_form(FormKind.INTAKE): N_("Form 01 A5"),
+    page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
+    page_form(FormKind.APOLOGY): N_("Form 04 A5"),
+    page_form(FormKind.GUIDANCE): N_("Form 02 A5"),
     page_form(FormKind.RETURN): N_("Receipt A5"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
     FormKind.INTAKE: N_("01"),
     FormKind.RETURN: N_("Rec."),
+    FormKind.SUPPLEMENT: N_("02"),
+    FormKind.APOLOGY: N_("04"),
+    FormKind.GUIDANCE: N_("02"),
     page_form(FormKind.INTAKE): N_("01 A5"),
+    page_form(FormKind.SUPPLEMENT): N_("02 A5"),
+    page_form(FormKind.APOLOGY): N_("04 A5"),
+    page_form(FormKind.GUIDANCE): N_("02 A5"),
     page_form(FormKind.RETURN): N_("R. A5"),
 }
 """In five letters, for a narrow list."""

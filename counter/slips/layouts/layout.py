@@ -52,7 +52,16 @@ class FormRemarks:
     value: str
 
 
-FormItem = FormEntry | FormRow | FormTable | FormRemarks
+@dataclass(frozen=True, slots=True)
+class FormList:
+    """Numbered lines under a label; ``value`` is the name of the list, ``blank`` how many are dotted for a hand."""
+
+    value: str
+    label: str
+    blank: int = 3
+
+
+FormItem = FormEntry | FormRow | FormTable | FormRemarks | FormList
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,14 @@ from typing import Final
 from counter.rules.rulesets import Form
 from counter.slips.layouts.layout import FormEntry, FormLayout, FormRow
 from counter.slips.layouts.nd61_2018 import (
+    APOLOGY_SIGNATORIES,
+    APOLOGY_SUBJECT,
+    APOLOGY_TIMES,
     CONTACT,
     COUNTERPARTS,
     INTAKE_SIGNATORIES,
     SETTLEMENT,
+    SUPPLEMENT,
 )
 
 PROXY: Final = (
@@ -42,4 +46,23 @@ _INTAKE: Final = FormLayout(
     counterparts=COUNTERPARTS,
 )
 
-LAYOUTS: Final[Mapping[Form, FormLayout]] = {Form.INTAKE: _INTAKE}
+_APOLOGY: Final = FormLayout(
+    title="Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
+    items=(
+        FormEntry("applicant", "Kính gửi", bold=True),
+        FormEntry("identity", "Số định danh"),
+        FormEntry("address", "Địa chỉ"),
+        FormEntry("phone", "Số điện thoại"),
+        FormEntry("received_at", "Ngày tiếp nhận"),
+        FormEntry("agency", "Cơ quan giải quyết"),
+        *APOLOGY_SUBJECT,
+        *APOLOGY_TIMES,
+    ),
+    signatories=APOLOGY_SIGNATORIES,
+)
+
+LAYOUTS: Final[Mapping[Form, FormLayout]] = {
+    Form.INTAKE: _INTAKE,
+    Form.SUPPLEMENT: SUPPLEMENT,
+    Form.APOLOGY: _APOLOGY,
+}

@@ -9,6 +9,7 @@ from counter.rules.rulesets import Form
 from counter.slips.layouts.layout import (
     FormEntry,
     FormLayout,
+    FormList,
     FormRemarks,
     FormRow,
     FormSignatory,
@@ -74,4 +75,53 @@ _INTAKE: Final = FormLayout(
     counterparts=COUNTERPARTS,
 )
 
-LAYOUTS: Final[Mapping[Form, FormLayout]] = {Form.INTAKE: _INTAKE}
+NOBODY: Final = FormSignatory("", "", note="")
+"""Keeps the left half empty where only one signs, on the right."""
+
+SUPPLEMENT: Final = FormLayout(
+    title="Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    items=(
+        FormEntry("applicant", "Hồ sơ của", bold=True),
+        FormEntry("request", "Nội dung yêu cầu giải quyết"),
+        FormEntry("address", "Địa chỉ"),
+        CONTACT,
+        FormList("lacking", "Yêu cầu hoàn thiện hồ sơ gồm"),
+        FormEntry("reason", "Lý do", lines=2),
+        FormEntry("until", "Thời hạn hoàn thiện", optional=True),
+        FormEntry("contact", "Liên hệ"),
+    ),
+    signatories=(NOBODY, FormSignatory("NGƯỜI HƯỚNG DẪN", "officer")),
+    counterparts=COUNTERPARTS,
+)
+
+APOLOGY_SUBJECT: Final = (
+    FormEntry("procedure", "Tên thủ tục hành chính"),
+    FormEntry("field", "Lĩnh vực", optional=True),
+)
+APOLOGY_TIMES: Final = (
+    FormEntry("due_before", "Thời gian hẹn trả kết quả"),
+    FormEntry("reason", "Lý do", lines=2),
+    FormEntry("due_after", "Thời gian hẹn trả lại", bold=True),
+    FormEntry("recipients", "Nơi nhận"),
+)
+APOLOGY_SIGNATORIES: Final = (NOBODY, FormSignatory("THỦ TRƯỞNG", "head"))
+
+_APOLOGY: Final = FormLayout(
+    title="Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+    items=(
+        FormEntry("applicant", "Kính gửi", bold=True),
+        FormEntry("address", "Địa chỉ"),
+        FormEntry("phone", "Số điện thoại"),
+        FormEntry("received_at", "Ngày tiếp nhận"),
+        FormEntry("agency", "Cơ quan giải quyết"),
+        *APOLOGY_SUBJECT,
+        *APOLOGY_TIMES,
+    ),
+    signatories=APOLOGY_SIGNATORIES,
+)
+
+LAYOUTS: Final[Mapping[Form, FormLayout]] = {
+    Form.INTAKE: _INTAKE,
+    Form.SUPPLEMENT: SUPPLEMENT,
+    Form.APOLOGY: _APOLOGY,
+}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from db.domain.lifecycle import State
+from db.domain.progress import DueChange, SupplementRequest
 from db.domain.records import Dossier, HandedBack, Office, Outcome, Paper, Person
 
 RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
@@ -67,6 +68,40 @@ RETURNED = replace(
         papers="01 giấy chứng sinh",
         fee_paid=8_000,
         fee_serial="AB/26P 0001235",
+    ),
+)
+ASKED = replace(
+    DOSSIER,
+    state=State.SUPPLEMENT,
+    requests=(
+        SupplementRequest(
+            at=datetime(2026, 11, 23, 3, 0, tzinfo=UTC),
+            papers=(
+                "Giấy chứng sinh",
+                "Giấy tờ chứng minh việc đăng ký cư trú của cha, mẹ còn thời hạn sử dụng",
+            ),
+            reason="Bản chụp mờ, không đọc được",
+            until=datetime(2026, 11, 30, 10, 0, tzinfo=UTC),
+            by="lan",
+            number="0012",
+        ),
+    ),
+)
+APOLOGISED = replace(
+    DOSSIER,
+    field="Hộ tịch",
+    deciding_agency="UBND xã Tân Hòa",
+    due_at=datetime(2026, 11, 27, 1, 41, tzinfo=UTC),
+    apologised_at=RECEIVED,
+    due_changes=(
+        DueChange(
+            at=RECEIVED,
+            kind="apology",
+            before=datetime(2026, 11, 25, 1, 41, tzinfo=UTC),
+            after=datetime(2026, 11, 27, 1, 41, tzinfo=UTC),
+            reason="Chờ cơ quan phối hợp trả lời",
+            number="0003/PXL",
+        ),
     ),
 )
 EMPTY = Dossier(id="", code="", state=State.RECEIVED, applicant=Person(name=""), received_at=RECEIVED)

@@ -19,7 +19,16 @@ from db.domain.records import Dossier, Outcome, Person
 from devices.encode.layout import width
 from devices.encode.text import render_text
 from devices.slip import Barcode, Slip
-from tests.counter.slips.samples import BY_PROXY, DOSSIER, EMPTY, OFFICE, RECEIVED, RETURNED
+from tests.counter.slips.samples import (
+    APOLOGISED,
+    ASKED,
+    BY_PROXY,
+    DOSSIER,
+    EMPTY,
+    OFFICE,
+    RECEIVED,
+    RETURNED,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 SLIPS = {
@@ -29,6 +38,11 @@ SLIPS = {
     "empty": ("01", EMPTY, 0),
     "return": ("return", RETURNED, 0),
     "return-empty": ("return", EMPTY, 0),
+    "supplement": ("02", ASKED, 0),
+    "supplement-empty": ("02", EMPTY, 0),
+    "apology": ("04", APOLOGISED, 0),
+    "apology-2018": ("04", replace(APOLOGISED, rule_set="nd61-2018"), 1),
+    "apology-empty": ("04", EMPTY, 0),
 }
 
 

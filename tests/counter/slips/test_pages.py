@@ -20,7 +20,16 @@ from devices.document import read_document
 from devices.encode.pdf import render_pdf
 from devices.page import Entry, EntryRow, Page, PageItem, PageSize, PageTable, Paragraph
 from devices.slip import Barcode
-from tests.counter.slips.samples import BY_PROXY, DOSSIER, EMPTY, OFFICE, RECEIVED, RETURNED
+from tests.counter.slips.samples import (
+    APOLOGISED,
+    ASKED,
+    BY_PROXY,
+    DOSSIER,
+    EMPTY,
+    OFFICE,
+    RECEIVED,
+    RETURNED,
+)
 from tests.devices.pdf_reader import Reader
 
 MANY = tuple(Paper(name=f"Giấy tờ thứ {number} của hồ sơ", originals=1) for number in range(1, 41))
@@ -31,6 +40,12 @@ PAGES = {
     "empty": ("01", EMPTY),
     "return": ("return", RETURNED),
     "return-empty": ("return", EMPTY),
+    "supplement": ("02", ASKED),
+    "supplement-old": ("02", replace(ASKED, rule_set="nd61-2018")),
+    "supplement-empty": ("02", EMPTY),
+    "apology": ("04", APOLOGISED),
+    "apology-old": ("04", replace(APOLOGISED, rule_set="nd61-2018")),
+    "apology-empty": ("04", EMPTY),
 }
 
 

@@ -1,0 +1,99 @@
+"""Form 04: apology and new appointment (Phiếu xin lỗi và hẹn lại ngày trả kết quả; since 2025 Văn bản xin lỗi và
+đề nghị gia hạn thời gian giải quyết).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from counter.locale import _, speaking
+from counter.rules.rulesets import Form, RuleSet, rule_set
+from counter.slips.context import SlipContext
+from counter.slips.form_page import form_page, moment_in_full
+from counter.slips.layouts.layout import FormValues
+from counter.slips.pages import layout_of
+from counter.slips.parts import (
+    REPRINT,
+    addressed,
+    coded,
+    foot,
+    form_title,
+    head,
+    moment,
+    signatures,
+)
+from db.domain.codes import DueChangeKind
+from db.domain.progress import DueChange
+from db.domain.records import Dossier
+from devices.page import Page
+from devices.slip import Feed, Item, Pair, Slip
+
+_IDENTITY_FROM: Final = date(2025, 7, 1)
+"""The form of NĐ 118/2025 names the identity number; the one before it does not."""
+
+
+def apology_slip(dossier: Dossier, context: SlipContext) -> Slip:
+    """Form 04 of ``dossier``; without an apology its values stay dotted (a preview)."""
+    rules, change, person = rule_set(dossier.rule_set), _change(dossier, context), dossier.applicant
+    field: list[Item] = [Pair(_("Field"), dossier.field)] if dossier.field else []
+    to = _("To {addressed}").format(addressed=addressed(person))
+    items = (
+        *head(context.office, "", change.at, number=change.number),
+        *form_title(rules, Form.APOLOGY),
+        *coded(dossier.code),
+        Pair(to, person.name, bold=True),
+        *([Pair(_("Identity number"), person.identity)] if _names_identity(rules) else []),
+        Pair(_("Address"), person.address),
+        Pair(_("Telephone number"), person.phone),
+        Pair(_("Time received"), moment(dossier.received_at)),
+        Pair(_("Agency that settles it"), dossier.deciding_agency or dossier.agency),
+        Pair(_("Request to be settled"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
+        *field,
+        Pair(_("Time of the result"), moment(change.before)),
+        Pair(_("Reason"), change.reason),
+        Pair(_("New time of the result"), moment(change.after), bold=True),
+        *signatures("", "", _("HEAD OF THE AGENCY"), ""),
+        Feed(),
+        *foot(context.printed_at, dossier.counter),
+    )
+    return Slip(_(rules.titles[Form.APOLOGY]), items, context.copy, _(REPRINT))
+
+
+def apology_page(dossier: Dossier, context: SlipContext) -> Page:
+    """As ``apology_slip``; always in Vietnamese."""
+    with speaking("vi"):
+        change, person = _change(dossier, context), dossier.applicant
+        texts = {
+            "applicant": person.name,
+            "identity": person.identity,
+            "address": person.address,
+            "phone": person.phone,
+            "received_at": moment_in_full(dossier.received_at),
+            "agency": dossier.deciding_agency or dossier.agency,
+            "procedure": f"{dossier.procedure_code} {dossier.procedure_name}".strip(),
+            "field": dossier.field,
+            "due_before": moment_in_full(change.before),
+            "reason": change.reason,
+            "due_after": moment_in_full(change.after),
+            "recipients": person.name,
+        }
+        return form_page(
+            layout_of(dossier.rule_set, Form.APOLOGY),
+            FormValues(texts=texts),
+            context,
+            code=dossier.code,
+            at=change.at,
+            form=rule_set(dossier.rule_set).forms[Form.APOLOGY],
+            counter=dossier.counter,
+            number=change.number,
+        )
+
+
+def _change(dossier: Dossier, context: SlipContext) -> DueChange:
+    apologies = [change for change in dossier.due_changes if change.kind == DueChangeKind.APOLOGY]
+    return apologies[-1] if apologies else DueChange(at=context.printed_at, kind=DueChangeKind.APOLOGY)
+
+
+def _names_identity(rules: RuleSet) -> bool:
+    return rules.valid_from >= _IDENTITY_FROM
