@@ -1,5 +1,7 @@
 """Fixtures for every room: a PostgreSQL, and office files that are closed after each test. Nothing of `counter`."""
 
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,10 @@ from tests import programs
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
+
+# As an installed program, what tests start finds its modules compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests import forks
+
 SAMPLES = Path(__file__).parents[3] / "counter" / "samples"
 PASSWORD = "mat-khau-thu-1"
 
@@ -47,8 +49,14 @@ def counter(
 ) -> Ran:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COUNTER_")}
     environment |= {"COUNTER_LANG": lang, "COUNTER_DATA": str(data or "/nowhere/at/all"), **more}
-    command = [sys.executable, *program, *map(str, words)]
-    ran = subprocess.run(command, input=typed, capture_output=True, text=True, env=environment, check=False)
+    if more:  # what Python itself may read while it starts
+        command = [sys.executable, *program, *map(str, words)]
+        ran = subprocess.run(
+            command, input=typed, capture_output=True, text=True, env=environment, check=False
+        )
+    else:
+        _, module, *before = program
+        ran = forks.server().run(module, [*before, *map(str, words)], environment, typed)
     assert "Traceback" not in ran.stderr, ran.stderr
     return Ran(ran.returncode, ran.stdout, ran.stderr)
 
