@@ -53,6 +53,9 @@ FORMS: Mapping[str, str] = {
     FormKind.SUPPLEMENT: N_("Request for papers"),
     FormKind.APOLOGY: N_("Apology and new appointment"),
     FormKind.GUIDANCE: N_("Request for papers, before receipt"),
+    FormKind.CONTROL: N_("Control sheet"),
+    FormKind.HANDOVER: N_("List of dossiers handed over"),
+    FormKind.HANDBACK: N_("List of dossiers back at the counter"),
 }
 
 ATTENTION: Mapping[str, str] = {
@@ -161,6 +164,16 @@ def _outcome(data: dict[str, Any]) -> str:
 def _reason(data: dict[str, Any]) -> str:
     missing = data.get("set", {}).get("missing", ())
     return " – ".join(filter(None, (str(data.get("reason", "")), ", ".join(map(str, missing)))))
+
+
+def _handed_over(data: dict[str, Any]) -> str:
+    """The number of the list; of the list itself, the agency and how many dossiers too."""
+    values = data.get("set", {})
+    number = values.get("handover") or values.get("number") or ""
+    dossiers = values.get("dossiers", ())
+    parts = (_("no. {number}").format(number=number) if number else _reason(data), values.get("agency", ""))
+    count = _("{count} dossiers").format(count=len(dossiers)) if dossiers else ""
+    return " – ".join(filter(None, (*parts, count)))
 
 
 def _added(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -279,8 +292,8 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RECEIVED: _received,
     EventKind.RESULT_ARRIVED: _outcome,
     EventKind.REFUSED: _reason,
-    EventKind.HANDED_OVER: _reason,
-    EventKind.HANDED_BACK: _reason,
+    EventKind.HANDED_OVER: _handed_over,
+    EventKind.HANDED_BACK: _handed_over,
     EventKind.PROCESSING: _reason,
     EventKind.SUPPLEMENT_ASKED: _reason,
     EventKind.SUPPLEMENT_RECEIVED: _supplement,

@@ -8,11 +8,13 @@ from typing import Final
 
 from counter.slips.apology import apology_page, apology_slip
 from counter.slips.context import SlipContext
+from counter.slips.handover_list import HandoverList, handover_page, handover_slip
 from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
 from counter.slips.return_receipt import return_slip
 from counter.slips.supplement_request import supplement_page, supplement_slip
 from db.domain.codes import FormKind
+from db.domain.event_kind import Stream
 from db.domain.records import Dossier
 from devices.page import Page
 from devices.slip import Slip
@@ -40,6 +42,26 @@ DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
         FormKind.APOLOGY: apology_page,
     }
 )
+
+HandoverSlip = Callable[[HandoverList, SlipContext], Slip]
+"""Builds a slip of a list of dossiers that went to an agency, or came back."""
+
+HANDOVER_SLIPS: Mapping[str, HandoverSlip] = MappingProxyType(
+    {FormKind.HANDOVER: handover_slip, FormKind.HANDBACK: handover_slip}
+)
+
+HandoverPage = Callable[[HandoverList, SlipContext], Page]
+"""Builds a page of such a list; always in Vietnamese."""
+
+HANDOVER_PAGES: Mapping[str, HandoverPage] = MappingProxyType(
+    {FormKind.HANDOVER: handover_page, FormKind.HANDBACK: handover_page}
+)
+
+
+def stream_of(form: str) -> Stream:
+    """What ``form`` is about, also as a page: the stream of the ledger that its prints are noted in."""
+    return Stream.HANDOVER if plain_form(form) in HANDOVER_SLIPS else Stream.DOSSIER
+
 
 _PAGE: Final = ":page"
 """How the code of a form ends on the spool and in events where it is a page, not a slip."""

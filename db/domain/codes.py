@@ -56,8 +56,9 @@ class Rating(IntEnum):
 
 
 class FormKind(StrEnum):
-    """The slips: forms 01, 02 and 04 of the circulars by their numbers, which every rule set has alike, the receipt for
-    a result, and form 02 of who was sent away before there was a dossier.
+    """The forms that are printed: 01, 02 and 04 of the circulars by their numbers, which every rule set has alike, the
+    receipt for a result, form 02 of who was sent away before there was a dossier, the control sheet of a dossier's
+    settlement, and the lists of dossiers that went to an agency or came back.
     """
 
     INTAKE = "01"
@@ -65,6 +66,9 @@ class FormKind(StrEnum):
     SUPPLEMENT = "02"
     APOLOGY = "04"
     GUIDANCE = "guidance"
+    CONTROL = "control"
+    HANDOVER = "handover"
+    HANDBACK = "handback"
 
 
 class DueNoteKind(StrEnum):

@@ -94,10 +94,10 @@ class EventKind(StrEnum):
         N_("Dossier not accepted"))
     HANDED_OVER = (
         "handed-over", (Stream.DOSSIER, Stream.HANDOVER), Group.MOVE, (_OFFICER,),
-        N_("Handed over to the agency"))
+        N_("Handed over to the agency"), "handover")
     HANDED_BACK = (
         "handed-back", (Stream.DOSSIER, Stream.HANDOVER), Group.MOVE, (_OFFICER,),
-        N_("Back at the counter"))
+        N_("Back at the counter"), "handback")
     PROCESSING = (
         "processing", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("In progress at the agency"))
     SUPPLEMENT_ASKED = (
@@ -140,9 +140,9 @@ class EventKind(StrEnum):
     SETTLED = (
         "settled", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Settled by the supervisor"))
     REPRINTED = (
-        "reprinted", Stream.DOSSIER, Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
+        "reprinted", (Stream.DOSSIER, Stream.HANDOVER), Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
     PRINTED = (
-        "printed", Stream.DOSSIER, Group.REPRINT, (_OFFICER,), N_("Page printed"))
+        "printed", (Stream.DOSSIER, Stream.HANDOVER), Group.REPRINT, (_OFFICER,), N_("Page printed"))
     REVEALED = (
         "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
 

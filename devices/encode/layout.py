@@ -119,10 +119,16 @@ def _break(word: str, first: int, columns: int) -> list[str]:
 
 
 def lay_out(slip: Slip, columns: int) -> Iterator[Piece]:
-    """The rows and codes of ``slip`` on paper of ``columns`` letters, from top to bottom."""
-    if slip.copy:
-        yield from _line(Line(slip.mark, Align.CENTER, bold=True), columns)
+    """The rows and codes of ``slip`` on paper of ``columns`` letters, from top to bottom.
+
+    The mark of a reprint is on each part between cuts.
+    """
+    mark = Line(slip.mark, Align.CENTER, bold=True)
+    marked = not slip.copy
     for item in slip.items:
+        if not marked:
+            yield from _line(mark, columns)
+        marked = not slip.copy or not isinstance(item, Cut)
         match item:
             case Line():
                 yield from _line(item, columns)

@@ -12,6 +12,7 @@ from counter.problems import Problem
 from counter.rules.text import clean
 from db import dossiers, shifts
 from db.domain import codec
+from db.domain.codes import PapersPlace
 from db.domain.event import NewEvent, instant
 from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import MOVES, State, allows, next_state
@@ -136,4 +137,8 @@ def outcome_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
         refused=outcome.refused,
         note=clean(outcome.note),
     )
-    return {"outcome": codec.sparse(cleaned), "finished_at": instant(now)}
+    return {
+        "outcome": codec.sparse(cleaned),
+        "finished_at": instant(now),
+        "papers_at": PapersPlace.COUNTER.value,
+    }

@@ -1,26 +1,40 @@
-"""The documents of a dossier: slips for receipt printers, pages for page printers, and how each is put on the spool."""
+"""The documents of the desk: slips for receipt printers, pages for page printers, and how each is put on the spool."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from counter.desk.dossiers.queries import masked
-from counter.desk.dossiers.transitions import load, move
+from counter.desk.dossiers.transitions import check_still_open, load
+from counter.desk.handovers.history import form_of, load_list
 from counter.desk.printing.labels import TROUBLES, Printed
-from counter.desk.printing.spool_store import queue_document
+from counter.desk.printing.spool_store import Subject, queue_document
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.slips.context import SlipContext
-from counter.slips.registry import DOSSIER_PAGES, DOSSIER_SLIPS, is_page, plain_form
+from counter.slips.registry import (
+    DOSSIER_PAGES,
+    DOSSIER_SLIPS,
+    HANDOVER_PAGES,
+    HANDOVER_SLIPS,
+    is_page,
+    page_form,
+    plain_form,
+    stream_of,
+)
 from db import accounts, spool, spool_check
 from db.domain.codes import FormKind
-from db.domain.event_kind import EventKind
+from db.domain.event import NewEvent
+from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import State
+from db.ledger import ledger
 from devices.errors import DeviceError
 from devices.page import Page
 from devices.page_printer import PREFIX, PageFolder
+from devices.slip import Slip
 from devices.spool import JobAction
 
 if TYPE_CHECKING:
@@ -30,7 +44,7 @@ if TYPE_CHECKING:
 
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
-    from devices.slip import Slip
+    from devices.document import Document
 
 FOLDER: Final = "pages"
 """The folder in the data folder that takes the pages of a terminal without a page printer."""
@@ -65,73 +79,97 @@ def signer(dossier: Dossier, form: str) -> str:
     return "" if form == FormKind.APOLOGY else dossier.received_by
 
 
-def slip_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False) -> Slip:
-    """``form`` of a dossier as it would be printed for the first time; nothing is printed or stored.
+def slip_of(desk: Desk, subject_id: str, form: str, *, mask: bool = False) -> Slip:
+    """``form`` of a dossier, or of a list, as it would be printed for the first time; nothing is printed or stored.
 
     ``mask`` hides the identity numbers and phones of its people. Raises ``Problem`` for a form that it has not.
     """
+    desk.require()
     with desk.read() as connection:
-        dossier = _dossier(connection, desk, dossier_id, mask=mask)
-        return DOSSIER_SLIPS[form](dossier, _context(connection, desk, dossier, form, desk.clock.now()))
+        context = _context(desk, desk.clock.now())
+        document, _subject = _build(connection, desk, subject_id, plain_form(form), context, mask=mask)
+    assert isinstance(document, Slip)
+    return document
 
 
-def page_of(desk: Desk, dossier_id: str, form: str, *, mask: bool = False, counterparts: int = 1) -> Page:
-    """``form`` of a dossier as ``slip_of``, but as a page with so many counterparts."""
+def page_of(desk: Desk, subject_id: str, form: str, *, mask: bool = False, counterparts: int = 1) -> Page:
+    """``form`` of a dossier, or of a list, as ``slip_of``, but as a page with so many counterparts."""
+    desk.require()
     with desk.read() as connection:
-        dossier = _dossier(connection, desk, dossier_id, mask=mask)
-        context = _context(connection, desk, dossier, form, desk.clock.now(), counterparts=counterparts)
-        return DOSSIER_PAGES[form](dossier, context)
+        context = _context(desk, desk.clock.now(), counterparts=counterparts)
+        document, _subject = _build(connection, desk, subject_id, page_form(form), context, mask=mask)
+    assert isinstance(document, Page)
+    return document
 
 
-def print_document(connection: Connection, desk: Desk, dossier_id: str, form: str) -> Printed:
-    """Queue ``form`` of a dossier, marked as a reprint with its number where it was printed before.
+def print_document(connection: Connection, desk: Desk, subject_id: str, form: str) -> Printed:
+    """Queue ``form`` of a dossier or of a list, marked as a reprint with its number where it was printed before.
 
     A page of a terminal without page printer becomes a file at once. Raises ``Problem``; nothing is stored then.
     """
     now = desk.clock.now()
-    dossier = load(connection, desk, dossier_id)
-    copy = spool.next_copy(connection, dossier.id, form)
-    plain = plain_form(form)
-    context = _context(connection, desk, dossier, plain, now, copy, counterparts=desk.page_copies)
-    document = (DOSSIER_PAGES if is_page(form) else DOSSIER_SLIPS)[plain](dossier, context)
+    copy = spool.next_copy(connection, subject_id, form)
+    context = _context(desk, now, copy, counterparts=desk.page_copies)
+    document, subject = _build(connection, desk, subject_id, form, context)
     facts = {"form": form, "copy": copy} | spool_check.fact(form, document.to_json(), copy)
     kind = EventKind.PRINTED if isinstance(document, Page) and not copy else EventKind.REPRINTED
-    move(connection, desk, dossier, kind, now, facts=facts)
-    job = queue_document(connection, desk, dossier, form, document, now, copy)
+    check_still_open(connection, desk)
+    event = NewEvent(stream=stream_of(form), stream_id=subject.id, kind=kind, data=facts)
+    ledger.append(connection, desk.context(now), event)
+    job = queue_document(connection, desk, subject, form, document, now, copy)
     if isinstance(document, Page) and not desk.page_printer:
         return Printed(job, _write(connection, desk, job, document, now))
     return Printed(job)
 
 
-def _dossier(connection: Connection, desk: Desk, dossier_id: str, *, mask: bool) -> Dossier:
-    desk.require()
-    dossier = load(connection, desk, dossier_id)
-    return masked(dossier) if mask else dossier
+def check_visible(connection: Connection, desk: Desk, subject_id: str, form: str) -> None:
+    """Raise ``Problem`` where what ``form`` is about is gone, or another agency's."""
+    if stream_of(form) is Stream.HANDOVER:
+        load_list(connection, desk, subject_id)
+    else:
+        load(connection, desk, subject_id)
 
 
-def _context(
+def _context(desk: Desk, now: datetime, copy: int = 0, *, counterparts: int = 1) -> SlipContext:
+    return SlipContext(
+        office=desk.office, officer_name="", printed_at=now, copy=copy, counterparts=counterparts
+    )
+
+
+def _build(
     connection: Connection,
     desk: Desk,
-    dossier: Dossier,
+    subject_id: str,
     form: str,
-    now: datetime,
-    copy: int = 0,
+    context: SlipContext,
     *,
-    counterparts: int = 1,
-) -> SlipContext:
-    """Who prints ``form`` of ``dossier``, where and when. Raises ``Problem`` for a form that it has not."""
-    if form not in DOSSIER_SLIPS:
-        raise Problem(N_("There is no form {form}."), field="form", form=form)
-    if form not in forms_of(dossier):
-        raise Problem(_LACKS.get(FormKind(form), N_("This dossier has no such form.")), field="form")
-    login = signer(dossier, form)
-    return SlipContext(
-        office=desk.office,
-        officer_name=accounts.names(connection).get(login, login),
-        printed_at=now,
-        copy=copy,
-        counterparts=counterparts,
-    )
+    mask: bool = False,
+) -> tuple[Document, Subject]:
+    """``form``, and what it is about. Raises ``Problem`` for a form that this has not."""
+    if stream_of(form) is Stream.HANDOVER:
+        return _of_list(connection, desk, subject_id, form, context)
+    plain = plain_form(form)
+    if plain not in DOSSIER_SLIPS:
+        raise Problem(N_("There is no form {form}."), field="form", form=plain)
+    dossier = load(connection, desk, subject_id)
+    if plain not in forms_of(dossier):
+        raise Problem(_LACKS.get(FormKind(plain), N_("This dossier has no such form.")), field="form")
+    login = signer(dossier, plain)
+    context = replace(context, officer_name=accounts.names(connection).get(login, login))
+    build = (DOSSIER_PAGES if is_page(form) else DOSSIER_SLIPS)[plain]
+    document = build(masked(dossier) if mask else dossier, context)
+    return document, Subject(id=dossier.id, code=dossier.code)
+
+
+def _of_list(
+    connection: Connection, desk: Desk, subject_id: str, form: str, context: SlipContext
+) -> tuple[Document, Subject]:
+    written = load_list(connection, desk, subject_id)
+    plain, handover = plain_form(form), written.handover
+    if plain != form_of(handover):
+        raise Problem(N_("There is no form {form}."), field="form", form=plain)
+    document = (HANDOVER_PAGES if is_page(form) else HANDOVER_SLIPS)[plain](written, context)
+    return document, Subject(id=handover.id, code=handover.number)
 
 
 def _write(connection: Connection, desk: Desk, job: int, page: Page, now: datetime) -> Path:

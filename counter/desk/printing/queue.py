@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from counter.desk.dossiers.transitions import load
 from counter.desk.printing.calibration import page_printers, printers
-from counter.desk.printing.documents import print_document
+from counter.desk.printing.documents import check_visible, print_document
 from counter.desk.printing.labels import Printed, printer_trouble
 from counter.desk.printing.spool_store import printer_troubles
 from counter.locale import N_, _
@@ -218,5 +217,5 @@ def _job(connection: Connection, desk: Desk, number: int) -> spool.Job:
     if job is None:
         raise Problem(N_("There is no such print job."))
     if job.dossier:
-        load(connection, desk, job.dossier)
+        check_visible(connection, desk, job.dossier, job.form)
     return job

@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from counter.slips.registry import stream_of
 from db import host, spool, spool_check
 from db.domain.event import EventContext, NewEvent
-from db.domain.event_kind import EventKind, Stream
+from db.domain.event_kind import EventKind
 from db.ledger import ledger
 from devices.document import read_document
 from devices.errors import Trouble
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
-    from db.domain.records import Dossier
     from db.store.engine import Store
     from devices.document import Document
 
@@ -118,16 +118,36 @@ class OfficeSpool:
                 host.put(connection, _PROOFS, json.dumps(known | dict(proofs), ensure_ascii=False))
 
 
+class Coded(Protocol):
+    """What a document is about: its id in the ledger, and the code or number that the queue shows."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def code(self) -> str:
+        """Its code or number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a document is about that has no code of a dossier; as ``Coded``."""
+
+    id: str
+    code: str
+
+
 def queue_document(
     connection: Connection,
     desk: Desk,
-    dossier: Dossier,
+    subject: Coded,
     form: str,
     document: Document,
     now: datetime,
     copy: int = 0,
 ) -> int:
-    """Queue ``document``, which is ``form`` of ``dossier``, for the desk's own printer of such documents, inside the
+    """Queue ``document``, which is ``form`` of ``subject``, for the desk's own printer of such documents, inside the
     caller's transaction.
 
     Returns the number of the job. Raises ``NotAllowed`` without a shift.
@@ -135,8 +155,8 @@ def queue_document(
     _who, shift = desk.require_shift()
     return spool.put(
         connection,
-        dossier=dossier.id,
-        code=dossier.code,
+        dossier=subject.id,
+        code=subject.code,
         form=form,
         slip=document.to_json(),
         counter=shift.counter,
@@ -155,7 +175,7 @@ def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: st
     ledger.append(
         connection,
         EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
-        NewEvent(stream=Stream.DOSSIER, stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
+        NewEvent(stream=stream_of(job.form), stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
     )
     return spool.put(
         connection,

@@ -20,9 +20,10 @@ from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
 from counter.screens.list_screen import WIDE, FilterCycle, ListScreen, code_column
 from counter.screens.printing.printer_choice import ChoosePrinter
-from counter.slips.registry import page_form
+from counter.slips.registry import page_form, stream_of
 from counter.widgets.listing import Column, Listing, Row
 from db.domain.codes import FormKind
+from db.domain.event_kind import Stream
 
 PAPER, NARROW_PAPER = 42, 30
 """Letters on the paper of the preview: as on 80 mm, or as there is room for."""
@@ -41,11 +42,17 @@ SHORT_FORMS: dict[str, str] = {
     FormKind.SUPPLEMENT: N_("Form 02"),
     FormKind.APOLOGY: N_("Form 04"),
     FormKind.GUIDANCE: N_("Form 02"),
+    FormKind.CONTROL: N_("Control"),
+    FormKind.HANDOVER: N_("Hand-over"),
+    FormKind.HANDBACK: N_("Taken back"),
     page_form(FormKind.INTAKE): N_("Form 01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
     page_form(FormKind.APOLOGY): N_("Form 04 A5"),
     page_form(FormKind.GUIDANCE): N_("Form 02 A5"),
     page_form(FormKind.RETURN): N_("Receipt A5"),
+    page_form(FormKind.CONTROL): N_("Control A5"),
+    page_form(FormKind.HANDOVER): N_("Over, page"),
+    page_form(FormKind.HANDBACK): N_("Back, page"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
@@ -54,11 +61,17 @@ SHORTEST_FORMS: dict[str, str] = {
     FormKind.SUPPLEMENT: N_("02"),
     FormKind.APOLOGY: N_("04"),
     FormKind.GUIDANCE: N_("02"),
+    FormKind.CONTROL: N_("Ctrl."),
+    FormKind.HANDOVER: N_("Given"),
+    FormKind.HANDBACK: N_("Taken"),
     page_form(FormKind.INTAKE): N_("01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("02 A5"),
     page_form(FormKind.APOLOGY): N_("04 A5"),
     page_form(FormKind.GUIDANCE): N_("02 A5"),
     page_form(FormKind.RETURN): N_("R. A5"),
+    page_form(FormKind.CONTROL): N_("C. A5"),
+    page_form(FormKind.HANDOVER): N_("O. pg."),
+    page_form(FormKind.HANDBACK): N_("B. pg."),
 }
 """In five letters, for a narrow list."""
 
@@ -303,7 +316,7 @@ class PrintQueue(ListScreen):
 
     async def action_open(self) -> None:
         """Open the dossier; a slip without one has only its actions."""
-        if self.job and self.job.dossier:
+        if self.job and self.job.dossier and stream_of(self.job.form) is Stream.DOSSIER:
             await self.app.overlay("dossier", self.job.dossier)
         else:
             self.action_open_actions()

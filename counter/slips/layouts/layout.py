@@ -36,7 +36,10 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """A table of rows; ``value`` is their name, ``blank`` how many empty rows there are where there is none."""
+    """A table of rows; ``value`` is their name, ``blank`` how many empty rows there are where there is none.
+
+    Without a ``label`` it follows what stands above it.
+    """
 
     value: str
     label: str

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from counter.slips.layouts.layout import FormEntry, FormLayout, FormRemarks, FormRow, FormSignatory
+from counter.slips.layouts.layout import (
+    FormEntry,
+    FormLayout,
+    FormRemarks,
+    FormRow,
+    FormSignatory,
+    FormTable,
+)
+from devices.page import PageColumn
+from devices.slip import Align
 
 RETURN: Final = FormLayout(
     title="Giấy biên nhận trả kết quả",
@@ -42,3 +51,35 @@ RETURN: Final = FormLayout(
     counterparts=("Liên 1 (lưu)", "Liên 2 (giao người nhận)"),
 )
 """The receipt for a result that was handed over."""
+
+_SIDES: Final = (
+    FormEntry("giving", "Bên bàn giao"),
+    FormEntry("giver", "Người bàn giao"),
+    FormEntry("receiving", "Bên nhận"),
+    FormEntry("receiver", "Người nhận"),
+    FormRow((FormEntry("count", "Số lượng", unit="(hồ sơ)"), FormEntry("at", "Thời gian"))),
+)
+_DOSSIERS: Final = (
+    PageColumn("STT", width=10, align=Align.CENTER),
+    PageColumn("Mã hồ sơ", width=50),
+    PageColumn("Người đăng ký"),
+    PageColumn("Ngày nhận", width=22),
+    PageColumn("Ngày hẹn trả", width=22),
+)
+_SIGN_THE_LIST: Final = (FormSignatory("BÊN NHẬN", "receiver"), FormSignatory("BÊN BÀN GIAO", "giver"))
+
+HANDOVER: Final = FormLayout(
+    title="Phiếu bàn giao hồ sơ",
+    items=(*_SIDES, FormTable("dossiers", "", _DOSSIERS)),
+    signatories=_SIGN_THE_LIST,
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao bên nhận)"),
+)
+"""The list of dossiers that went to an agency."""
+
+HANDBACK: Final = FormLayout(
+    title="Phiếu nhận lại hồ sơ",
+    items=(*_SIDES, FormTable("dossiers", "", (*_DOSSIERS, PageColumn("Kết quả")))),
+    signatories=_SIGN_THE_LIST,
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao cơ quan)"),
+)
+"""The list of dossiers that came back from an agency."""

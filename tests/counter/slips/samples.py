@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from counter.slips.handover_list import HandoverList, HandoverRow
 from db.domain.lifecycle import State
 from db.domain.progress import DueChange, SupplementRequest
-from db.domain.records import Dossier, HandedBack, Office, Outcome, Paper, Person
+from db.domain.records import Dossier, HandedBack, Handover, Office, Outcome, Paper, Person
 
 RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 OFFICE = Office(
@@ -105,3 +106,30 @@ APOLOGISED = replace(
     ),
 )
 EMPTY = Dossier(id="", code="", state=State.RECEIVED, applicant=Person(name=""), received_at=RECEIVED)
+
+OVER = Handover(
+    id="0299",
+    number="0012",
+    agency="Phòng Kinh tế, Hạ tầng và Đô thị",
+    at=datetime(2026, 11, 23, 9, 15, tzinfo=UTC),
+    dossiers=("0199", "0200"),
+    giver="Nguyễn Thị Lan",
+    receiver="Trần Văn Nhận",
+    officer="lan",
+)
+HANDED_OVER = HandoverList(
+    handover=OVER,
+    rows=(
+        HandoverRow.of(DOSSIER),
+        HandoverRow(
+            id="0200",
+            code="000.17.22.H56-261123-0008",
+            applicant="Công ty Trách nhiệm hữu hạn Một thành viên Thương mại Dịch vụ Bưởi Năm Roi Tây Ninh",
+            received_at=RECEIVED,
+        ),
+    ),
+)
+TAKEN_BACK = HandoverList(
+    handover=replace(OVER, number="0013", is_back=True, giver="Trần Văn Nhận", receiver="Nguyễn Thị Lan"),
+    rows=(HandoverRow.of(DOSSIER, RETURNED.outcome), replace(HANDED_OVER.rows[1], outcome=Outcome())),
+)
