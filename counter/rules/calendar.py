@@ -5,7 +5,7 @@ BLLĐ 45/2019 Đ.105 (eight hours), Đ.111–112 (rest days and holidays).
 """
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -27,7 +27,6 @@ DEFAULT_HOURS: dict[int, tuple[tuple[time, time], ...]] = dict.fromkeys(range(5)
 _Intervals = tuple[tuple[int, int], ...]
 _Spot = tuple[int, int]  # a local day as proleptic ordinal, a minute of it
 _ZONE_MINUTES = 7 * 60
-_DAY_MINUTES = 24 * 60
 
 
 class BadHours(Problem):
@@ -88,12 +87,10 @@ class WorkingCalendar:
     def open_time(self, start: datetime, end: datetime) -> timedelta:
         """How long the office is open between ``start`` and ``end`` (aware; whole minutes count); 0 if reversed."""
         first, last = _spot(start), _spot(end)
-        minutes = 0
-        for day in range(first[0], last[0] + 1):
-            begin = first[1] if day == first[0] else 0
-            stop = last[1] if day == last[0] else _DAY_MINUTES
-            minutes += sum(max(0, min(closes, stop) - max(opens, begin)) for opens, closes in self._open(day))
-        return timedelta(minutes=minutes)
+        if last <= first:
+            return timedelta()
+        days = self._open_minutes(first[0], last[0])
+        return timedelta(minutes=days - self._open_until(*first) + self._open_until(*last))
 
     def after(self, moment: datetime, work: timedelta) -> Due:
         """The moment ``work`` (whole minutes of open hours) after ``moment`` (aware); that very one for none."""
@@ -107,6 +104,19 @@ class WorkingCalendar:
     def is_working_day(self, day: date) -> bool:
         """Whether a term of working days counts ``day``."""
         return self._counts(day.toordinal())
+
+    def _open_minutes(self, first: int, last: int) -> int:
+        """Minutes of opening hours from the day ``first`` to the one before ``last``."""
+        weeks, rest = divmod(last - first, 7)
+        usual = [_length(spans) for spans in self._week]
+        minutes = weeks * sum(usual) + sum(usual[(day + 6) % 7] for day in range(last - rest, last))
+        between = slice(bisect_left(self._special, first), bisect_left(self._special, last))
+        return minutes + sum(
+            _length(self._open(day)) - usual[(day + 6) % 7] for day in self._special[between]
+        )
+
+    def _open_until(self, day: int, minute: int) -> int:
+        return sum(max(0, min(closes, minute) - opens) for opens, closes in self._open(day))
 
     def _open(self, day: int) -> _Intervals:
         if day in self._off:
@@ -215,6 +225,10 @@ def _minutes(intervals: tuple[tuple[time, time], ...]) -> _Intervals:
     if any(later <= earlier for earlier, later in pairwise(edges)):
         raise BadHours(N_("The opening hours of a day are out of order"), field="hours")
     return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _length(spans: _Intervals) -> int:
+    return sum(closes - opens for opens, closes in spans)
 
 
 def _spot(moment: datetime) -> _Spot:

@@ -10,6 +10,7 @@ from counter.locale import N_, _
 from db.domain.codes import (
     ApplicantKind,
     Channel,
+    DueChangeKind,
     DueNoteKind,
     ProofKind,
     Rating,
@@ -47,6 +48,14 @@ RATINGS: Mapping[int, str] = MappingProxyType(
         Rating.NOT_SATISFIED: N_("not satisfied"),
         Rating.SATISFIED: N_("satisfied"),
         Rating.VERY_SATISFIED: N_("very satisfied"),
+    }
+)
+DUE_CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        DueChangeKind.RESET: N_("term begun anew"),
+        DueChangeKind.PAUSE: N_("term held"),
+        DueChangeKind.APOLOGY: N_("apology"),
+        DueChangeKind.CORRECTION: N_("corrected"),
     }
 )
 DUE_NOTES: Mapping[str, str] = MappingProxyType(

@@ -32,13 +32,13 @@ class Tick:
 
 
 class TickList(Listing):
-    """The rows that a TickField moves in."""
+    """The rows that a TickField moves in; where nothing is ``counted``, they show notes instead of copies."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str, counted: bool = True) -> None:
         super().__init__(
             Column("", 3),
-            Column(_("Space: tick · A: required")),
-            Column(_("copies"), 11, right=True),
+            Column(_("Space: tick · A: required") if counted else _("Space: tick · A: all that lack")),
+            Column(_("copies") if counted else "", 11, right=True),
             driven=True,
             id=id,
         )
@@ -47,13 +47,15 @@ class TickList(Listing):
 class TickField(Field):
     """Space ticks the selected row, ``a`` all that are required; ← and → choose a kind of copy, a digit says how many.
 
-    A ``free`` list takes new rows: their names are typed, Enter adds them.
+    A ``free`` list takes new rows: their names are typed, Enter adds them. Where nothing is ``counted``, there are no
+    kinds and no numbers.
     """
 
     class Ticked(Message):
         """Something was ticked, counted or added."""
 
-    def __init__(self, ticks: TickList, *, id: str) -> None:
+    def __init__(self, ticks: TickList, *, id: str, counted: bool = True) -> None:
+        self._counted = counted
         self.ticks: tuple[Tick, ...] = ()
         self.free = False
         self._kind, self._awake = 0, False
@@ -74,7 +76,7 @@ class TickField(Field):
 
     async def take_key(self, event: events.Key) -> bool:
         """Arrows to the sides choose the kind of copy while no name is being typed; ↓ on the last row goes on."""
-        if not self.value and event.key in ("left", "right"):
+        if self._counted and not self.value and event.key in ("left", "right"):
             self._kind = max(0, min(2, self._kind + (1 if event.key == "right" else -1)))
             self._show()
             return True
@@ -88,7 +90,7 @@ class TickField(Field):
         """A space ticks, ``a`` ticks more, a digit counts; letters name a new paper where the list is free."""
         if not self.value and text == " ":
             self._change(ticked=not self._selected.ticked if self._selected else False)
-        elif not self.value and len(text) == 1 and text.isascii() and text.isdigit():
+        elif self._counted and not self.value and len(text) == 1 and text.isascii() and text.isdigit():
             self._count(int(text))
         elif self.free:
             super().type_in(text)
@@ -163,7 +165,8 @@ class TickField(Field):
     # -- painting ---------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self.placeholder = self._counting() if self.ticks else _(FREE_HINT) if self.free else ""
+        counting = self._counting() if self.ticks and self._counted else ""
+        self.placeholder = counting or (_(FREE_HINT) if self.free else "")
         if self.listing:
             self.listing.awake = self._awake
             self.listing.show([_row(at, tick) for at, tick in enumerate(self.ticks)])

@@ -107,7 +107,7 @@ def _read_dossier(desk: Desk, dossier_id: str) -> None:
     dossier = _or_problem(queries.dossier, desk, dossier_id)
     if dossier is None:
         return
-    for chapter in summary.chapters(dossier, {}):
+    for chapter in summary.chapters(dossier, {}, desk.calendar, desk.clock.now()):
         assert all(isinstance(text, str) for row in chapter.rows for text in row)
     for event in queries.history(desk, dossier_id):
         assert sentence(event)

@@ -76,7 +76,11 @@ def received(desk: Desk) -> Dossier:
 def shown(desk: Desk, dossier_id: str) -> str:
     """What the dossier's page, its history and its printed slip say."""
     dossier = queries.dossier(desk, dossier_id)
-    page = [value for chapter in chapters(dossier, {}) for _label, value in chapter.rows]
+    page = [
+        value
+        for chapter in chapters(dossier, {}, desk.calendar, desk.clock.now())
+        for _label, value in chapter.rows
+    ]
     history = [sentence(event) for event in queries.history(desk, dossier_id)]
     return "\n".join((*page, *history, *render_text(documents.slip_of(desk, dossier_id, "01"), 200)))
 

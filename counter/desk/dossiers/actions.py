@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.desk.dossiers import apologies
 from counter.desk.dossiers.returns import may_return
 from counter.desk.labels import state_name
 from counter.locale import N_, _
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
 
-ACTIONS = ("return", "processing", "result", "correct", "reprint", "reveal", "page", "settle")
+ACTIONS = (
+    "return", "processing", "result", "ask", "supplement", "apology", "correct", "reprint", "reveal", "page", "settle",
+)  # fmt: skip
 """The actions, as the second part of their command ids."""
 
 _MOVES = {
     "processing": EventKind.PROCESSING,
     "result": EventKind.RESULT_ARRIVED,
+    "ask": EventKind.SUPPLEMENT_ASKED,
+    "supplement": EventKind.SUPPLEMENT_RECEIVED,
     "correct": EventKind.CORRECTED,
 }
 
@@ -46,7 +51,7 @@ def _forbidden(desk: Desk, dossier: Dossier, action: str) -> str:
             desk.require_shift()
         except Problem as problem:
             return str(problem)
-    if action == "correct" and dossier.state in FINAL:
+    if (action == "correct" and dossier.state in FINAL) or (action == "ask" and dossier.requests):
         try:
             desk.require(Role.SUPERVISOR)
         except Problem as problem:
@@ -58,6 +63,11 @@ def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
     """Why ``dossier`` as it stands does not allow ``action``."""
     if action == "settle":
         return "" if dossier.attention else _("Nothing is to be settled.")
+    if action == "apology":
+        try:
+            apologies.check(dossier)
+        except Problem as problem:
+            return str(problem)
     is_refused = action == "return" and not may_return(desk, dossier.id)
     if is_refused or (action in _MOVES and not allows(_MOVES[action], dossier.state)):
         return _(N_("Not while it is “{state}”.")).format(state=state_name(dossier.state))

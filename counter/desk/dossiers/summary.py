@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from counter.locale import N_, _
 from counter.rules.clock import hour_and_date
-from counter.rules.labels import APPLICANT_KINDS, CHANNELS, PROOFS, RATINGS, SEXES
+from counter.rules.deadlines import lateness, waits
+from counter.rules.labels import APPLICANT_KINDS, CHANNELS, DUE_CHANGES, PROOFS, RATINGS, SEXES
 from counter.rules.money import total_fee, total_paid, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from db.domain.codes import ApplicantKind
+from db.domain.progress import DueChange
 from db.domain.records import (
     Component,
     Dossier,
@@ -20,6 +24,9 @@ from db.domain.records import (
     Paper,
     Person,
 )
+
+if TYPE_CHECKING:
+    from counter.rules.calendar import WorkingCalendar
 
 Rows = tuple[tuple[str, str], ...]
 """Label and value, both translated; an empty value is left out by who shows it."""
@@ -33,18 +40,24 @@ class Chapter:
     rows: Rows
 
 
-def chapters(dossier: Dossier, names: Mapping[str, str]) -> list[Chapter]:
-    """All that is known of ``dossier``; ``names`` gives the name behind each login."""
+def chapters(
+    dossier: Dossier, names: Mapping[str, str], calendar: WorkingCalendar, now: datetime
+) -> list[Chapter]:
+    """All that is known of ``dossier`` at ``now``; ``names`` gives the name behind each login, ``calendar`` the open
+    hours in which what was waited, or is late, is counted.
+    """
     parts = [Chapter(_("Applicant"), _person(dossier.applicant))]
     if dossier.proxy:
         paper = (_("Authority"), dossier.proxy_paper)
         parts.append(Chapter(_("Proxy"), (*_person(dossier.proxy), paper)))
     parts += [
         Chapter(_("Request"), _request(dossier)),
-        Chapter(_("Times"), _times(dossier, names)),
+        Chapter(_("Times"), (*_times(dossier, names), *_late(dossier, calendar, now))),
         Chapter(_("Papers"), _papers(dossier)),
         Chapter(_("Fee and filing"), _filing(dossier)),
     ]
+    if dossier.requests:
+        parts.insert(-1, Chapter(_("Papers asked for"), _waits(dossier, calendar, now)))
     if dossier.outcome:
         parts.append(Chapter(_("Result"), _result(dossier.outcome)))
     if dossier.handed_back:
@@ -94,6 +107,44 @@ def _times(dossier: Dossier, names: Mapping[str, str]) -> Rows:
         (_("Note"), " ".join(due_notes(dossier))),
         (_("Finished"), hour_and_date(dossier.finished_at) if dossier.finished_at else ""),
     )
+
+
+def _late(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> Rows:
+    moved = tuple(
+        (_("Due date moved"), _moved(change))
+        for change in dossier.due_changes
+        if change.after != change.before
+    )
+    late = lateness(dossier, now, calendar)
+    return (*moved, (_("Late by"), open_hours(late) if late else ""))
+
+
+def _moved(change: DueChange) -> str:
+    moments = (hour_and_date(at) for at in (change.before, change.after) if at)
+    late = _("late") if change.late else ""
+    why = ", ".join(filter(None, (_(DUE_CHANGES.get(change.kind, change.kind)), change.number, late)))
+    return f"{' → '.join(moments)} ({why})"
+
+
+def _waits(dossier: Dossier, calendar: WorkingCalendar, now: datetime) -> Rows:
+    rows: list[tuple[str, str]] = []
+    for request, wait in zip(dossier.requests, waits(dossier), strict=True):
+        asked = "; ".join(filter(None, (", ".join(request.papers), request.reason)))
+        again = _("again") if request.again else ""
+        rows.append((_("Asked"), " – ".join(filter(None, (hour_and_date(wait.asked), again, asked)))))
+        if request.until:
+            rows.append((_("To be completed by"), hour_and_date(request.until)))
+        if wait.received:
+            rows.append((_("Came"), hour_and_date(wait.received)))
+        waited = calendar.open_time(wait.asked, wait.received or now)
+        rows.append((_("Waited"), open_hours(waited)))
+    return tuple(rows)
+
+
+def open_hours(time: timedelta) -> str:
+    """``time`` that the office was open, in hours and minutes."""
+    hours, minutes = divmod(time // timedelta(minutes=1), 60)
+    return _("{hours} h {minutes} min of opening hours").format(hours=hours, minutes=f"{minutes:02}")
 
 
 def _counter(counter: int) -> str:

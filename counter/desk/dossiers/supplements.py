@@ -17,7 +17,7 @@ from counter.desk.printing.spool_store import queue_document
 from counter.desk.register.numbering import take_form_number
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.clock import local
+from counter.rules.clock import VIETNAM, local
 from counter.rules.deadlines import due_after_supplement, due_of_term
 from counter.rules.doubt import Doubt
 from counter.rules.rulesets import Form
@@ -182,6 +182,13 @@ def may_be_asked(desk: Desk, dossier_id: str) -> tuple[Component, ...]:
         dossier = load(connection, desk, dossier_id)
         procedure = procedures.version(connection, dossier.procedure_version)
     return procedure.components if procedure else ()
+
+
+def end_of_day(desk: Desk, day: str) -> datetime | None:
+    """When the office closes on ``day`` (ISO), or on the next day that it is open; None for no day."""
+    if not day:
+        return None
+    return desk.calendar.same_day(datetime.fromisoformat(day).replace(tzinfo=VIETNAM)).at
 
 
 def together(before: tuple[Paper, ...], came: tuple[Paper, ...]) -> tuple[Paper, ...]:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from counter.commands import Command, action
 from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE, who
-from counter.desk.dossiers import queries, transitions
+from counter.desk.dossiers import queries, supplements, transitions
 from counter.desk.dossiers.actions import fitting, refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
@@ -25,7 +25,9 @@ from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
+from counter.screens.dossier.apology import Apologise
 from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, ResultArrived, Settle
+from counter.screens.dossier.supplements import AskForPapers, PapersCame
 from counter.screens.returns.screen import ToBeReturned
 from counter.widgets.action_list import Action
 from counter.widgets.facts import Fact, Facts, Section
@@ -70,6 +72,26 @@ class DossierScreen(CounterScreen[None]):
             action="result",
             label=N_("Result arrived"),
             help=N_("Note that its result is at the counter."),
+        ),
+        action(
+            id="dossier.ask",
+            action="ask",
+            label=N_("Ask for papers"),
+            help=N_("Ask for everything that lacks, with form 02; a second request needs the supervisor."),
+        ),
+        action(
+            id="dossier.supplement",
+            action="supplement",
+            label=N_("Papers came"),
+            help=N_(
+                "Take in the papers that were asked for; the due date follows, form 01 is printed again."
+            ),
+        ),
+        action(
+            id="dossier.apology",
+            action="apology",
+            label=N_("Apologise"),
+            help=N_("Apologise for a result that will be late, and appoint it anew, once, with form 04."),
         ),
         action(
             id="dossier.correct",
@@ -177,7 +199,7 @@ class DossierScreen(CounterScreen[None]):
         names = {event.actor: _name(event, dossier) for event in events}
         sections = [
             Section(chapter.title, tuple(Fact(*row) for row in chapter.rows))
-            for chapter in chapters(dossier, names)
+            for chapter in chapters(dossier, names, self.app.desk.calendar, self.app.desk.clock.now())
         ]
         self.query_one("#facts", Facts).show(sections)
         history = Section(_("History"), tuple(_line(event, names) for event in events))
@@ -199,6 +221,23 @@ class DossierScreen(CounterScreen[None]):
         """Ask for the result."""
         if self._dossier:
             await self.app.push_screen(ResultArrived(self._dossier))
+
+    async def action_ask(self) -> None:
+        """Ask which papers lack."""
+        if self._dossier:
+            components = await self.app.at_desk(supplements.may_be_asked, self.app.desk, self._dossier_id)
+            await self.app.push_screen(AskForPapers(self._dossier, components))
+
+    async def action_supplement(self) -> None:
+        """Ask which of the papers came."""
+        if self._dossier:
+            components = await self.app.at_desk(supplements.may_be_asked, self.app.desk, self._dossier_id)
+            await self.app.push_screen(PapersCame(self._dossier, components))
+
+    async def action_apology(self) -> None:
+        """Ask for the new appointment and the reason."""
+        if self._dossier:
+            await self.app.push_screen(Apologise(self._dossier))
 
     async def action_return(self) -> None:
         """Go to the return screen with this dossier."""
