@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from counter.locale import N_, _
 from counter.rules.clock import hour_and_date
-from counter.rules.labels import PROOFS, SEXES
+from counter.rules.labels import PAYMENT_METHODS, PROOFS, SEXES
 from counter.rules.money import vnd
 from counter.slips.parts import written_day
 from counter.slips.registry import is_page, plain_form
-from db.domain.codes import FormKind, ProofKind
+from db.domain.codes import FormKind, PaymentMethod, ProofKind
 from db.domain.doubt import DoubtCode
 from db.domain.event import moment
 from db.domain.event_kind import EventKind, Stream
@@ -56,6 +56,7 @@ FORMS: Mapping[str, str] = {
     FormKind.CONTROL: N_("Control sheet"),
     FormKind.HANDOVER: N_("List of dossiers handed over"),
     FormKind.HANDBACK: N_("List of dossiers back at the counter"),
+    FormKind.PAYMENT: N_("Temporary receipt"),
 }
 
 ATTENTION: Mapping[str, str] = {
@@ -129,10 +130,17 @@ def sentence(event: EventView) -> str:
         text = details_of_event(event)
     else:
         text = details(event.data) if details else ""
-    name = event_name(event.kind, event.stream)
+    name = _(_REFUND) if _is_refund(event) else event_name(event.kind, event.stream)
     line = f"{name}: {text}" if text else name
     doubts = _doubts(event.data)
     return _("{event} (confirmed: {doubts})").format(event=line, doubts=doubts) if doubts else line
+
+
+_REFUND = N_("Fee given back")
+
+
+def _is_refund(event: EventView) -> bool:
+    return event.kind == EventKind.PAID and bool(_added(event.data, "payments").get("amount", 0) < 0)
 
 
 def closing_text(shift: Shift) -> str:
@@ -198,8 +206,12 @@ def _charged(data: dict[str, Any]) -> str:
 
 def _paid(data: dict[str, Any]) -> str:
     payment = _added(data, "payments")
-    amount = vnd(payment["amount"]) if payment else ""
-    return " – ".join(filter(None, (amount, str(payment.get("serial", "")))))
+    if not payment:
+        return ""
+    method = str(payment.get("method", PaymentMethod.CASH))
+    how = _(PAYMENT_METHODS.get(method, method))
+    parts = (vnd(abs(payment["amount"])), how, str(payment.get("serial", "")), str(payment.get("reason", "")))
+    return " – ".join(filter(None, parts))
 
 
 def _apology(data: dict[str, Any]) -> str:

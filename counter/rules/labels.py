@@ -12,6 +12,7 @@ from db.domain.codes import (
     Channel,
     DueChangeKind,
     DueNoteKind,
+    PaymentMethod,
     ProofKind,
     Rating,
     Sex,
@@ -41,6 +42,13 @@ PROOFS: Mapping[str, str] = MappingProxyType(
         ProofKind.SLIP: N_("the appointment slip"),
         ProofKind.IDENTITY: N_("an identity document (slip lost)"),
         ProofKind.AUTHORISATION: N_("the slip and a letter of authority"),
+    }
+)
+PAYMENT_METHODS: Mapping[str, str] = MappingProxyType(
+    {
+        PaymentMethod.CASH: N_("cash"),
+        PaymentMethod.TRANSFER: N_("bank transfer"),
+        PaymentMethod.ONLINE: N_("online payment"),
     }
 )
 RATINGS: Mapping[int, str] = MappingProxyType(

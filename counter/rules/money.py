@@ -5,6 +5,7 @@ import re
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
+from db.domain.progress import Payment
 from db.domain.records import Dossier, WorklistLine
 
 MOST = 10**15
@@ -37,6 +38,17 @@ def total_paid(dossier: Dossier | WorklistLine) -> int:
 def owed(dossier: Dossier | WorklistLine) -> int:
     """What is still to be paid for ``dossier``, in đồng."""
     return max(total_fee(dossier) - total_paid(dossier), 0)
+
+
+def paid_by(dossier: Dossier, method: str) -> int:
+    """What was paid for ``dossier`` by ``method``, a code of ``PaymentMethod``, less what was given back, in đồng."""
+    at_intake = dossier.fee_paid if dossier.fee_method == method else 0
+    return at_intake + sum(payment.amount for payment in dossier.payments if payment.method == method)
+
+
+def last_payment(dossier: Dossier) -> Payment | None:
+    """The newest payment that a temporary receipt was made for."""
+    return next((payment for payment in reversed(dossier.payments) if payment.number), None)
 
 
 def in_words(amount: int) -> str:

@@ -1,11 +1,12 @@
 """What can be chosen in the fields of the forms that are no text; a key that is a code is called as everywhere."""
 
 from counter.locale import N_
-from counter.rules.labels import APPLICANT_KINDS, CHANNELS, RATINGS, SEXES
+from counter.rules.labels import APPLICANT_KINDS, CHANNELS, PAYMENT_METHODS, RATINGS, SEXES
 from counter.widgets.choice import Option
 from db.domain.codes import (
     ApplicantKind,
     Channel,
+    PaymentMethod,
     ProofKind,
     Rating,
     Sex,
@@ -35,5 +36,14 @@ COLLECTOR_OPTIONS = (
 )
 """Who collects a result, by what the person shows."""
 DELIVERY_OPTIONS = (Option("here", N_("at this counter")), Option("post", N_("by public post")))
-PAID_OPTIONS = (Option("no", N_("not yet paid")), Option("yes", N_("paid in full")))
+PAID_OPTIONS = (
+    Option("no", N_("not yet paid")),
+    Option(PaymentMethod.CASH, N_("paid in full, cash")),
+    Option(PaymentMethod.TRANSFER, N_("paid in full, bank transfer")),
+    Option(PaymentMethod.ONLINE, N_("paid in full, online")),
+)
+"""Whether all that is owed is paid now, and how."""
+METHOD_OPTIONS = tuple(
+    Option(method, PAYMENT_METHODS[method], str(number)) for number, method in enumerate(PaymentMethod, 1)
+)
 PRINT_OPTIONS = (Option("yes", N_("print the slip")), Option("no", N_("no slip wanted")))

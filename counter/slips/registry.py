@@ -11,6 +11,7 @@ from counter.slips.context import SlipContext
 from counter.slips.handover_list import HandoverList, handover_page, handover_slip
 from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
+from counter.slips.payment_receipt import payment_page, payment_slip
 from counter.slips.return_receipt import return_slip
 from counter.slips.supplement_request import supplement_page, supplement_slip
 from db.domain.codes import FormKind
@@ -28,6 +29,7 @@ DOSSIER_SLIPS: Mapping[str, DossierSlip] = MappingProxyType(
         FormKind.RETURN: return_slip,
         FormKind.SUPPLEMENT: supplement_slip,
         FormKind.APOLOGY: apology_slip,
+        FormKind.PAYMENT: payment_slip,
     }
 )
 
@@ -40,6 +42,7 @@ DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
         FormKind.RETURN: return_page,
         FormKind.SUPPLEMENT: supplement_page,
         FormKind.APOLOGY: apology_page,
+        FormKind.PAYMENT: payment_page,
     }
 )
 

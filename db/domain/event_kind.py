@@ -108,7 +108,7 @@ class EventKind(StrEnum):
     DUTY_ASKED = (
         "duty-asked", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Financial duty asked for"))
     PAID = (
-        "paid", Stream.DOSSIER, Group.MOVE, (_OFFICER, _CENTRE), N_("Fee paid"))
+        "paid", Stream.DOSSIER, Group.MOVE, (_OFFICER, _CENTRE), N_("Fee paid"), "payment")
     APOLOGISED = (
         "apologised", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
         N_("Apology and new appointment"), "04")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.domain.codes import Rating, Unit
+from db.domain.codes import PaymentMethod, Rating, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
 from db.domain.progress import Charge, Payment
@@ -75,6 +75,7 @@ LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
         "sets": _COUNT,
         "fee": _MONEY,
         "fee_paid": _MONEY,
+        "fee_method": Limits(codes=tuple(PaymentMethod)),
         "charged": Limits(-1_000_000_000_000, 1_000_000_000_000),
         "paid": Limits(-1_000_000_000_000, 1_000_000_000_000),
         "book_number": Limits(0, 999_999_999),

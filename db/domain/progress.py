@@ -22,9 +22,10 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A sum that was paid after intake. ``method`` is a code of ``PaymentMethod``.
+    """A sum that was paid after intake; a negative one was given back, and ``reason`` says why.
 
-    ``serial`` is the number of the fee receipt (biên lai) as it was typed: none is ever invented.
+    ``method`` is a code of ``PaymentMethod``. ``serial`` is the number of the fee receipt (biên lai) as it was typed:
+    none is ever invented. ``number`` is that of the temporary receipt (phiếu thu tạm), empty where none was made.
     """
 
     at: datetime
@@ -33,6 +34,8 @@ class Payment:
     serial: str = ""
     officer: str = ""
     shift: str = ""
+    number: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from db.domain.codes import ApplicantKind, Channel, ProofKind, Role, Sex
+from db.domain.codes import ApplicantKind, Channel, PaymentMethod, ProofKind, Role, Sex
 from db.domain.lifecycle import State
 from db.domain.progress import (
     Charge,
@@ -149,10 +149,10 @@ class Dossier:
     ``calendar_notes``, wrote about ``due_at``. ``return_place`` is the address where ``return_by_post`` is set.
 
     Four facts stand apart. The state is the national one. Money: ``fee`` and ``fee_paid`` are those of the intake,
-    ``fee_reason`` says why the fee is less than the procedure's, ``charged`` and ``paid`` are the sums of ``charges``
-    and ``payments`` after it. Papers: ``papers`` are those handed in so far, ``missing`` what lacks, ``papers_at`` a
-    code of ``PapersPlace``, ``handover`` the number of the last sheet that they were on. Delivery: ``posting`` and
-    ``delivered_at`` of a result by post.
+    ``fee_reason`` says why the fee is less than the procedure's, ``fee_method`` is a code of ``PaymentMethod``,
+    ``charged`` and ``paid`` are the sums of ``charges`` and ``payments`` after it. Papers: ``papers`` are those handed
+    in so far, ``missing`` what lacks, ``papers_at`` a code of ``PapersPlace``, ``handover`` the number of the last
+    sheet that they were on. Delivery: ``posting`` and ``delivered_at`` of a result by post.
     """
 
     id: str
@@ -199,6 +199,7 @@ class Dossier:
     finished_at: datetime | None = None
     handed_back: HandedBack | None = None
     fee_reason: str = ""
+    fee_method: str = PaymentMethod.CASH
     charged: int = 0
     paid: int = 0
     charges: tuple[Charge, ...] = ()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from counter.desk.dossiers import apologies
 from counter.desk.dossiers.returns import may_return
 from counter.desk.labels import state_name
+from counter.desk.payments.payments import pay_refusal
 from counter.locale import N_, _
 from counter.problems import Problem
+from counter.rules.money import total_paid
 from db.domain.codes import Role
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import FINAL, allows
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from db.domain.records import Dossier
 
 ACTIONS = (
-    "return", "processing", "result", "ask", "supplement", "apology", "correct", "reprint", "reveal", "page", "settle",
+    "return", "processing", "result", "ask", "supplement", "apology", "pay", "duty", "refund", "correct", "reprint",
+    "reveal", "page", "settle",
 )  # fmt: skip
 """The actions, as the second part of their command ids."""
 
@@ -27,6 +30,7 @@ _MOVES = {
     "result": EventKind.RESULT_ARRIVED,
     "ask": EventKind.SUPPLEMENT_ASKED,
     "supplement": EventKind.SUPPLEMENT_RECEIVED,
+    "duty": EventKind.DUTY_ASKED,
     "correct": EventKind.CORRECTED,
 }
 
@@ -51,7 +55,8 @@ def _forbidden(desk: Desk, dossier: Dossier, action: str) -> str:
             desk.require_shift()
         except Problem as problem:
             return str(problem)
-    if (action == "correct" and dossier.state in FINAL) or (action == "ask" and dossier.requests):
+    is_again = action == "ask" and dossier.requests
+    if action == "refund" or is_again or (action == "correct" and dossier.state in FINAL):
         try:
             desk.require(Role.SUPERVISOR)
         except Problem as problem:
@@ -68,6 +73,10 @@ def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
             apologies.check(dossier)
         except Problem as problem:
             return str(problem)
+    if action == "pay" and (refusal := pay_refusal(dossier)):
+        return _(refusal)
+    if action == "refund" and total_paid(dossier) <= 0:
+        return _("Nothing was paid.")
     is_refused = action == "return" and not may_return(desk, dossier.id)
     if is_refused or (action in _MOVES and not allows(_MOVES[action], dossier.state)):
         return _(N_("Not while it is “{state}”.")).format(state=state_name(dossier.state))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db.domain.codes import Channel, ProofKind
+from db.domain.codes import Channel, PaymentMethod, ProofKind
 from db.domain.records import Dossier, Paper, Person
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class Intake:
     ``papers`` are those handed in. ``received_at`` (aware) and ``paper_number`` are set only for a dossier that was
     written on paper before, during a power cut. ``slip`` is False where the citizen wants none (NĐ 61/2018 Đ.17.4).
     ``return_place`` is the address to send the result to where ``return_by_post`` is set; empty means the applicant's.
+    ``fee`` None is the procedure's; ``fee_reason`` says why it is less. ``fee_method`` is how ``fee_paid`` was paid.
     """
 
     applicant: Person
@@ -35,6 +36,8 @@ class Intake:
     fee: int | None = None
     fee_paid: int = 0
     fee_serial: str = ""
+    fee_method: str = PaymentMethod.CASH
+    fee_reason: str = ""
     shelf: str = ""
     note: str = ""
     slip: bool = True
@@ -64,6 +67,7 @@ class Return:
     papers: str = ""
     fee_paid: int = 0
     fee_serial: str = ""
+    fee_method: str = PaymentMethod.CASH
     rating: int | None = None
 
 

@@ -19,6 +19,7 @@ from counter.rules.clock import local
 from counter.rules.codes import dossier_code
 from counter.rules.deadlines import due_of_term
 from counter.rules.identity import phone
+from counter.rules.money import vnd
 from counter.rules.rulesets import RuleSet, known_rule_set, rule_set_on
 from counter.rules.terms import Due
 from counter.rules.text import clean
@@ -26,7 +27,7 @@ from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db import spool_check
 from db.domain import codec
-from db.domain.codes import FormKind
+from db.domain.codes import FormKind, PaymentMethod
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import State
@@ -64,6 +65,7 @@ def receive(
         check_still_open(connection, desk)
         procedure = procedures.procedure(connection, desk, intake.procedure)
         missing = check_papers(procedure, intake)
+        check_fee(procedure, intake)
         facts = {} if confirmed is None else confirmed_facts(doubts(desk, intake), confirmed)
         rules = _rules(desk, intake)
         received_at = intake.received_at or now
@@ -117,6 +119,8 @@ def checked(intake: Intake, now: datetime) -> Intake:
         raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     if (intake.fee or 0) < 0 or intake.fee_paid < 0:
         raise Problem(N_("A fee is not negative."), field="fee")
+    if intake.fee_method not in tuple(PaymentMethod):
+        raise Problem(N_("Say how it was paid."), field="paid")
     if intake.received_at and intake.received_at > now + timedelta(minutes=2):
         raise Problem(N_("The time of receipt is in the future."), field="received_at")
     if intake.received_at and intake.received_at < now - OLDEST_BACKLOG:
@@ -125,7 +129,16 @@ def checked(intake: Intake, now: datetime) -> Intake:
             field="received_at",
             days=OLDEST_BACKLOG.days,
         )
-    names = ("content", "proxy_paper", "return_place", "fee_serial", "shelf", "note", "paper_number")
+    names = (
+        "content",
+        "proxy_paper",
+        "return_place",
+        "fee_serial",
+        "fee_reason",
+        "shelf",
+        "note",
+        "paper_number",
+    )
     cleaned: dict[str, Any] = {name: clean(getattr(intake, name)) for name in names}
     papers = tuple(replace(paper, name=clean(paper.name), note=clean(paper.note)) for paper in intake.papers)
     return replace(intake, applicant=applicant, proxy=proxy, papers=papers, **cleaned)
@@ -153,6 +166,19 @@ def check_papers(procedure: Procedure, intake: Intake) -> tuple[str, ...]:
         if component.required and name not in given:
             raise Problem(N_("Still missing: {paper}."), field="papers", paper=name)
     return tuple(name for name in listed if name not in given)
+
+
+def check_fee(procedure: Procedure, intake: Intake) -> None:
+    """Raise ``Problem`` where less than the procedure's fee is asked without a reason, or more is paid than asked.
+
+    What was taken in on paper before stays as it was written there.
+    """
+    listed = procedure.fee or 0
+    fee = listed if intake.fee is None else intake.fee
+    if fee < listed and not intake.fee_reason:
+        raise Problem(N_("Type why the fee is less than {fee}."), field="fee_reason", fee=vnd(listed))
+    if intake.fee_paid > fee and not intake.paper_number:
+        raise Problem(N_("More than is owed was entered."), field="fee")
 
 
 def _rules(desk: Desk, intake: Intake) -> RuleSet:
@@ -202,6 +228,8 @@ def _dossier(
         fee=fee,
         fee_paid=intake.fee_paid,
         fee_serial=intake.fee_serial,
+        fee_method=intake.fee_method if intake.fee_paid else PaymentMethod.CASH,
+        fee_reason=intake.fee_reason if fee < (procedure.fee or 0) else "",
         shelf=intake.shelf,
         note=intake.note,
     )

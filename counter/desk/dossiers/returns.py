@@ -9,6 +9,7 @@ from counter.desk import drafts
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
+from counter.desk.payments.payments import payment_of
 from counter.desk.printing.spool_store import queue_document
 from counter.locale import N_
 from counter.problems import Problem
@@ -18,10 +19,11 @@ from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
 from db import spool_check
 from db.domain import codec
-from db.domain.codes import FormKind, ProofKind, Rating
+from db.domain.codes import FormKind, PaymentMethod, ProofKind, Rating
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
+from db.domain.progress import Payment
 from db.domain.records import Dossier, HandedBack, Outcome
 
 if TYPE_CHECKING:
@@ -81,7 +83,8 @@ def return_result(
         paid = dossier.paid + back.fee_paid
         slip = return_slip(replace(dossier, handed_back=back, paid=paid), context)
         queued = spool_check.fact(FormKind.RETURN, slip.to_json())
-        dossier = _hand_back(connection, desk, dossier, back, {**queued, **facts})
+        payment = payment_of(desk, now, back.fee_paid, entry.fee_method, back.fee_serial)
+        dossier = _hand_back(connection, desk, dossier, back, payment, {**queued, **facts})
         job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
         drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Returned(dossier=dossier, slip=slip, job=job)
@@ -99,6 +102,8 @@ def _check(dossier: Dossier, entry: Return) -> None:
             raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     if entry.rating not in (None, *Rating):
         raise Problem(N_("A rating is 0, 1 or 2."), field="rating")
+    if entry.fee_method not in tuple(PaymentMethod):
+        raise Problem(N_("Say how it was paid."), field="paid")
     if entry.fee_paid < 0:
         raise Problem(N_("A fee is not negative."), field="fee_paid")
     if entry.fee_paid > owed(dossier):
@@ -128,7 +133,12 @@ def _handed_back(desk: Desk, dossier: Dossier, entry: Return, now: datetime) -> 
 
 
 def _hand_back(
-    connection: Connection, desk: Desk, dossier: Dossier, back: HandedBack, facts: dict[str, Any]
+    connection: Connection,
+    desk: Desk,
+    dossier: Dossier,
+    back: HandedBack,
+    payment: Payment,
+    facts: dict[str, Any],
 ) -> Dossier:
     handed_back = codec.sparse(back)
     person = {"collector": handed_back.pop("by")}
@@ -140,7 +150,8 @@ def _hand_back(
         EventKind.RETURNED,
         back.at,
         values=values,
-        sums={"paid": back.fee_paid} if back.fee_paid else None,
+        items={"payments": codec.sparse(payment)} if payment.amount else None,
+        sums={"paid": payment.amount} if payment.amount else None,
         person=person,
         facts=facts,
     )

@@ -8,14 +8,22 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from counter.locale import N_, _
-from counter.rules.clock import hour_and_date
+from counter.rules.clock import hour_and_date, short_date
 from counter.rules.deadlines import lateness, waits
-from counter.rules.labels import APPLICANT_KINDS, CHANNELS, DUE_CHANGES, PROOFS, RATINGS, SEXES
-from counter.rules.money import total_fee, total_paid, vnd
+from counter.rules.labels import (
+    APPLICANT_KINDS,
+    CHANNELS,
+    DUE_CHANGES,
+    PAYMENT_METHODS,
+    PROOFS,
+    RATINGS,
+    SEXES,
+)
+from counter.rules.money import owed, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from db.domain.codes import ApplicantKind
-from db.domain.progress import DueChange
+from db.domain.progress import Charge, DueChange, Payment
 from db.domain.records import (
     Component,
     Dossier,
@@ -54,7 +62,8 @@ def chapters(
         Chapter(_("Request"), _request(dossier)),
         Chapter(_("Times"), (*_times(dossier, names), *_late(dossier, calendar, now))),
         Chapter(_("Papers"), _papers(dossier)),
-        Chapter(_("Fee and filing"), _filing(dossier)),
+        Chapter(_("Fees"), _money(dossier, names)),
+        Chapter(_("Filing"), _filing(dossier)),
     ]
     if dossier.requests:
         parts.insert(-1, Chapter(_("Papers asked for"), _waits(dossier, calendar, now)))
@@ -169,13 +178,58 @@ def _papers(dossier: Dossier) -> Rows:
     return (*given, *missing, sets)
 
 
+def _money(dossier: Dossier, names: Mapping[str, str]) -> Rows:
+    """Each charge and each payment, in the order in which they came, and what is owed."""
+    fee = vnd(dossier.fee) if dossier.fee else _("free of charge")
+    at_intake = (vnd(dossier.fee_paid), _how(dossier.fee_method), _serial(dossier.fee_serial))
+    has_more = bool(dossier.charges or dossier.payments)
+    return (
+        (_("Fee"), " – ".join(filter(None, (fee, dossier.fee_reason)))),
+        *((_("Asked for"), _charge(charge)) for charge in dossier.charges),
+        (
+            _("Paid at intake") if has_more else _("Already paid"),
+            _joined(*at_intake) if dossier.fee_paid else "",
+        ),
+        (_("Fee receipt no."), "" if dossier.fee_paid else dossier.fee_serial),
+        *(
+            (_("Given back") if payment.amount < 0 else _("Paid"), _payment(payment, names))
+            for payment in dossier.payments
+        ),
+        (_("Still to pay"), vnd(owed(dossier)) if owed(dossier) else ""),
+    )
+
+
+def _charge(charge: Charge) -> str:
+    return _joined(vnd(charge.amount), charge.name, short_date(charge.at))
+
+
+def _payment(payment: Payment, names: Mapping[str, str]) -> str:
+    return _joined(
+        vnd(abs(payment.amount)),
+        _how(payment.method),
+        _serial(payment.serial),
+        _("temporary receipt {number}").format(number=payment.number) if payment.number else "",
+        payment.reason,
+        short_date(payment.at),
+        names.get(payment.officer, payment.officer),
+    )
+
+
+def _how(method: str) -> str:
+    return _(PAYMENT_METHODS.get(method, method))
+
+
+def _serial(serial: str) -> str:
+    return _("fee receipt {serial}").format(serial=serial) if serial else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
 def _filing(dossier: Dossier) -> Rows:
-    free = _("free of charge")
     number = _("{book}, no. {number}").format(book=dossier.book, number=dossier.book_number)
     return (
-        (_("Fee"), vnd(fee) if (fee := total_fee(dossier)) else free),
-        (_("Already paid"), vnd(paid) if (paid := total_paid(dossier)) else ""),
-        (_("Fee receipt no."), dossier.fee_serial),
         (_("Register"), number if dossier.book else ""),
         (_("Number on paper"), dossier.paper_number),
         (_("Shelf"), dossier.shelf),

@@ -14,6 +14,7 @@ from counter.desk.printing.labels import TROUBLES, Printed
 from counter.desk.printing.spool_store import Subject, queue_document
 from counter.locale import N_, _
 from counter.problems import Problem
+from counter.rules.money import last_payment
 from counter.slips.context import SlipContext
 from counter.slips.registry import (
     DOSSIER_PAGES,
@@ -56,6 +57,7 @@ def forms_of(dossier: Dossier) -> list[FormKind]:
         FormKind.RETURN: dossier.state is State.RETURNED,
         FormKind.APOLOGY: dossier.apologised_at is not None,
         FormKind.SUPPLEMENT: bool(dossier.requests),
+        FormKind.PAYMENT: last_payment(dossier) is not None,
         FormKind.INTAKE: True,
     }
     return [form for form, there in has.items() if there]
@@ -65,6 +67,7 @@ _LACKS = {
     FormKind.RETURN: N_("The result of this dossier was not returned yet."),
     FormKind.SUPPLEMENT: N_("No papers were asked for."),
     FormKind.APOLOGY: N_("There was no apology yet."),
+    FormKind.PAYMENT: N_("There is no receipt for a payment of it."),
 }
 """Why a dossier has not this form."""
 
@@ -76,6 +79,8 @@ def signer(dossier: Dossier, form: str) -> str:
     if form == FormKind.SUPPLEMENT and dossier.requests:
         asked = dossier.requests[-1].by
         return "" if ":" in asked else asked  # a back office
+    if form == FormKind.PAYMENT and (payment := last_payment(dossier)):
+        return payment.officer
     return "" if form == FormKind.APOLOGY else dossier.received_by
 
 

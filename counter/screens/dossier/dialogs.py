@@ -104,6 +104,7 @@ class Dialog(CounterScreen[None]):
     DEFAULT_CSS: ClassVar[str] = """
     Dialog .about { padding: 0 1; margin-bottom: 1; text-style: bold; }
     Dialog .hint { padding: 0 1; margin-top: 1; color: $quiet; text-style: $quiet-style; }
+    Dialog .balance { padding: 0 1; margin-bottom: 1; }
     Dialog Listing { height: auto; min-height: 3; }
     """
 
@@ -169,10 +170,13 @@ class Dialog(CounterScreen[None]):
         for field in self.query(Field):
             if field.check:
                 try:
-                    field.value = field.check(field.value)
+                    tidy = field.check(field.value)
                 except Problem as problem:
                     problem.field = field.id or ""
                     raise
+                if tidy != field.value:
+                    field.value = tidy
+                    field.entered()  # whoever types on begins anew, not in the midst of what was written out
 
     async def action_close(self) -> None:
         """Go back to the dossier without saving; what is typed is kept."""

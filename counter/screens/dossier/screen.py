@@ -27,6 +27,7 @@ from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.dossier.apology import Apologise
 from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, ResultArrived, Settle
+from counter.screens.dossier.payments import AskPayment, Refund, TakePayment
 from counter.screens.dossier.supplements import AskForPapers, PapersCame
 from counter.screens.returns.screen import ToBeReturned
 from counter.widgets.action_list import Action
@@ -92,6 +93,25 @@ class DossierScreen(CounterScreen[None]):
             action="apology",
             label=N_("Apologise"),
             help=N_("Apologise for a result that will be late, and appoint it anew, once, with form 04."),
+        ),
+        action(
+            id="dossier.pay",
+            action="pay",
+            label=N_("Take a payment"),
+            help=N_("Take what is owed, all or a part; a temporary receipt is printed."),
+        ),
+        action(
+            id="dossier.duty",
+            action="duty",
+            label=N_("Ask for a payment"),
+            help=N_("Ask for money that must be paid before the dossier goes on."),
+        ),
+        action(
+            id="dossier.refund",
+            action="refund",
+            label=N_("Refund"),
+            help=N_("Give back money that was taken by mistake, with the reason."),
+            role="supervisor",
         ),
         action(
             id="dossier.correct",
@@ -249,6 +269,21 @@ class DossierScreen(CounterScreen[None]):
         """Ask what is to be corrected."""
         if self._dossier:
             await self.app.push_screen(Correct(self._dossier, in_full=self._revealed is not None))
+
+    async def action_pay(self) -> None:
+        """Ask what is paid, and how."""
+        if self._dossier:
+            await self.app.push_screen(TakePayment(self._dossier))
+
+    async def action_duty(self) -> None:
+        """Ask what is to be paid, and for what."""
+        if self._dossier:
+            await self.app.push_screen(AskPayment(self._dossier))
+
+    async def action_refund(self) -> None:
+        """Ask what is given back, and why."""
+        if self._dossier:
+            await self.app.push_screen(Refund(self._dossier))
 
     async def action_page(self) -> None:
         """Print the form on A5; ask which one where the dossier has several."""

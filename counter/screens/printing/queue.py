@@ -45,6 +45,7 @@ SHORT_FORMS: dict[str, str] = {
     FormKind.CONTROL: N_("Control"),
     FormKind.HANDOVER: N_("Hand-over"),
     FormKind.HANDBACK: N_("Taken back"),
+    FormKind.PAYMENT: N_("Payment"),
     page_form(FormKind.INTAKE): N_("Form 01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
     page_form(FormKind.APOLOGY): N_("Form 04 A5"),
@@ -53,6 +54,7 @@ SHORT_FORMS: dict[str, str] = {
     page_form(FormKind.CONTROL): N_("Control A5"),
     page_form(FormKind.HANDOVER): N_("Over, page"),
     page_form(FormKind.HANDBACK): N_("Back, page"),
+    page_form(FormKind.PAYMENT): N_("Payment A5"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
@@ -64,6 +66,7 @@ SHORTEST_FORMS: dict[str, str] = {
     FormKind.CONTROL: N_("Ctrl."),
     FormKind.HANDOVER: N_("Given"),
     FormKind.HANDBACK: N_("Taken"),
+    FormKind.PAYMENT: N_("Pay"),
     page_form(FormKind.INTAKE): N_("01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("02 A5"),
     page_form(FormKind.APOLOGY): N_("04 A5"),
@@ -72,6 +75,7 @@ SHORTEST_FORMS: dict[str, str] = {
     page_form(FormKind.CONTROL): N_("C. A5"),
     page_form(FormKind.HANDOVER): N_("O. pg."),
     page_form(FormKind.HANDBACK): N_("B. pg."),
+    page_form(FormKind.PAYMENT): N_("P. A5"),
 }
 """In five letters, for a narrow list."""
 

@@ -141,7 +141,7 @@ class ReturnForm(Vertical):
         self.query_one("#proxy").display = self.query_one("#who", Choice).chosen == ProofKind.AUTHORISATION
         self.query_one("#owed").display = bool(self._owed)
         paid = self.query_one("#paid", Choice)
-        is_owed = self._owed and paid.chosen != "yes"
+        is_owed = self._owed and paid.chosen == "no"
         paid.doubt = _("{sum} stays unpaid").format(sum=vnd(self._owed)) if is_owed else ""
 
     @on(Input.Changed)

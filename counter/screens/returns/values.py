@@ -15,7 +15,7 @@ from counter.rules.clock import short_date, short_time
 from counter.rules.money import owed, vnd
 from counter.slips.parts import post_address, written_day
 from counter.widgets.listing import Row
-from db.domain.codes import ProofKind
+from db.domain.codes import PaymentMethod, ProofKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, DossierLine, Person
 
@@ -122,14 +122,15 @@ def return_of(values: Mapping[str, str], still_owed: int) -> Return:
     who = values.get("who") or ProofKind.SLIP
     proxy = who == ProofKind.AUTHORISATION
     by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None
-    rating = values.get("rating", "")
+    rating, paid = values.get("rating", ""), values.get("paid", "")
     return Return(
         by=by,
         is_proxy=proxy,
         proof=who,
         proxy_paper=values.get("proxy_paper", "") if proxy else "",
         papers=values.get("papers", ""),
-        fee_paid=still_owed if values.get("paid") == "yes" else 0,
+        fee_paid=still_owed if paid in tuple(PaymentMethod) else 0,
+        fee_method=paid if paid in tuple(PaymentMethod) else PaymentMethod.CASH,
         fee_serial=values.get("fee_serial", ""),
         rating=int(rating) if rating else None,
     )

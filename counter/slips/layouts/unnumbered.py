@@ -83,3 +83,30 @@ HANDBACK: Final = FormLayout(
     counterparts=("Liên 1 (lưu)", "Liên 2 (giao cơ quan)"),
 )
 """The list of dossiers that came back from an agency."""
+
+PAYMENT: Final = FormLayout(
+    title="Phiếu thu tạm",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("applicant", "Hồ sơ của", bold=True),
+        FormEntry("identity", "Số định danh"),
+        FormEntry("request", "Nội dung yêu cầu giải quyết"),
+        FormEntry("amount", "Số tiền đã thu", bold=True),
+        FormRow((FormEntry("method", "Hình thức nộp"), FormEntry("serial", "Biên lai số", optional=True))),
+        FormEntry("paid_at", "Thời gian thu"),
+        FormRow(
+            (
+                FormEntry("fee", "Phí, lệ phí phải nộp"),
+                FormEntry("paid", "Đã nộp"),
+                FormEntry("owed", "Còn phải nộp"),
+            )
+        ),
+    ),
+    signatories=(
+        FormSignatory("NGƯỜI NỘP TIỀN", "payer"),
+        FormSignatory("NGƯỜI THU TIỀN", "officer"),
+    ),
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao người nộp)"),
+    notes=("Phiếu này không thay thế biên lai thu phí, lệ phí.",),
+)
+"""The temporary receipt for a payment; what it says is the counter's own note."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from counter.slips.handover_list import HandoverList, HandoverRow
 from db.domain.lifecycle import State
-from db.domain.progress import DueChange, SupplementRequest
+from db.domain.progress import DueChange, Payment, SupplementRequest
 from db.domain.records import Dossier, HandedBack, Handover, Office, Outcome, Paper, Person
 
 RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
@@ -102,6 +102,20 @@ APOLOGISED = replace(
             after=datetime(2026, 11, 27, 1, 41, tzinfo=UTC),
             reason="Chờ cơ quan phối hợp trả lời",
             number="0003/PXL",
+        ),
+    ),
+)
+PAID = replace(
+    DOSSIER,
+    fee_paid=20_000,
+    paid=10_000,
+    payments=(
+        Payment(
+            at=datetime(2026, 11, 24, 2, 0, tzinfo=UTC),
+            amount=10_000,
+            method="transfer",
+            serial="AB/26P 0001236",
+            number="0012",
         ),
     ),
 )

@@ -26,6 +26,7 @@ from tests.counter.slips.samples import (
     DOSSIER,
     EMPTY,
     OFFICE,
+    PAID,
     RECEIVED,
     RETURNED,
 )
@@ -43,6 +44,8 @@ SLIPS = {
     "apology": ("04", APOLOGISED, 0),
     "apology-2018": ("04", replace(APOLOGISED, rule_set="nd61-2018"), 1),
     "apology-empty": ("04", EMPTY, 0),
+    "payment": ("payment", PAID, 0),
+    "payment-empty": ("payment", EMPTY, 0),
 }
 
 

@@ -27,6 +27,7 @@ from tests.counter.slips.samples import (
     DOSSIER,
     EMPTY,
     OFFICE,
+    PAID,
     RECEIVED,
     RETURNED,
 )
@@ -46,6 +47,7 @@ PAGES = {
     "apology": ("04", APOLOGISED),
     "apology-old": ("04", replace(APOLOGISED, rule_set="nd61-2018")),
     "apology-empty": ("04", EMPTY),
+    "payment": ("payment", PAID),
 }
 
 

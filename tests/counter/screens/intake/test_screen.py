@@ -239,3 +239,26 @@ async def test_another_officer_finds_an_empty_screen(tmp_path: Path) -> None:
         lan.app.desk = sign_in.sign_in(lan.app.desk, "lan", PASSWORD)
         await lan.intake.arrived()
         assert lan.value("identity") == "0720"
+
+
+async def test_a_fee_below_the_procedures_asks_for_its_reason(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("chung thuc")
+        await lan.press("enter", "a", "enter", "enter")
+        assert lan.focused == "fee"
+        await lan.press("ctrl+u", "0", "f12")
+        assert (lan.focused, lan.count()) == ("fee_reason", 0)
+        await lan.type("ho ngheo")
+        await lan.press("f12")
+        dossier = lan.newest()
+        assert (dossier.fee, dossier.fee_reason, dossier.fee_paid) == (0, "ho ngheo", 0)
+
+
+async def test_a_fee_is_paid_by_transfer_at_intake(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("chung thuc")
+        await lan.press("enter", "a", "enter", "enter", "enter", "space", "space", "f12")
+        dossier = lan.newest()
+        assert (dossier.fee_paid, dossier.fee_method) == (20_000, "transfer")
