@@ -12,12 +12,14 @@ from textual.widgets import Static
 
 from counter.commands import Command, action, finish
 from counter.desk.labels import closing_text
+from counter.desk.payments.shift_money import ShiftMoney, shift_money, ways_of
 from counter.desk.shifts.log import Tally, tallies
 from counter.desk.shifts.review import comment, review
 from counter.desk.shifts.shifts import close_left_open, close_shift
 from counter.desk.shifts.unfinished import Unfinished, unfinished
 from counter.locale import N_, _
 from counter.rules.clock import short_date, short_time
+from counter.rules.money import vnd
 from counter.screens.base import CounterScreen
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
@@ -66,9 +68,15 @@ def times_of(shift: Shift) -> str:
     return f"{short_time(shift.opened_at)} – {end}"
 
 
-def summary(tally: Tally) -> Text:
-    """What was done, a line each."""
-    lines = (f"{_(label):<26}{getattr(tally, name):>6}" for name, label in COUNTED.items())
+def summary(tally: Tally, money: ShiftMoney) -> Text:
+    """What was done, and the money that was taken, a line each."""
+    lines = [f"{_(label):<26}{getattr(tally, name):>6}" for name, label in COUNTED.items()]
+    if ways := ways_of(money):
+        lines.append(f"{_('Payments taken'):<26}{money.count:>6}")
+        if money.refunds:
+            lines.append(f"{_('Given back'):<26}{money.refunds:>6}")
+        ways.append((_("Money in all"), vnd(money.total)))
+        lines += (f"  {way[:1].upper() + way[1:]:<30}{amount:>16}" for way, amount in ways)
     return Text("\n".join(lines))
 
 
@@ -151,8 +159,10 @@ class CloseShift(CounterScreen[str]):
         self._was_asked = False
         self._unfinished = await self.app.at_desk(unfinished, self.app.desk, self._shift.officer)
         show_drafts(self, self._unfinished)
-        counted = await self.app.at_desk(tallies, self.app.desk, [self._shift.id])
-        self.query_one("#summary", Static).update(summary(counted[self._shift.id]))
+        at_desk, desk, shift = self.app.at_desk, self.app.desk, self._shift.id
+        counted = await at_desk(tallies, desk, [shift])
+        money = await at_desk(shift_money, desk, [shift])
+        self.query_one("#summary", Static).update(summary(counted[shift], money[shift]))
 
     async def action_close(self) -> None:
         """Close the shift, after a question where a draft waits; nobody is at the desk then."""
@@ -207,9 +217,9 @@ class ReviewShift(CounterScreen[str]):
         Command(id="review.back", key="escape", action="back", label=N_("Back"), help=_BACK, rank=3),
     )
 
-    def __init__(self, shift: Shift, tally: Tally, comment: str = "") -> None:
+    def __init__(self, shift: Shift, tally: Tally, money: ShiftMoney, comment: str = "") -> None:
         super().__init__()
-        self._shift, self._tally, self._typed = shift, tally, comment
+        self._shift, self._tally, self._money, self._typed = shift, tally, money, comment
 
     async def arrived(self) -> None:
         """Show what the officer of an open shift has not saved."""
@@ -222,7 +232,7 @@ class ReviewShift(CounterScreen[str]):
         self.comment = Field(self._typed, id="comment", max_length=500, scans=False)
         with Vertical(id="form"):
             yield Static(title_of(self._shift), classes="title", markup=False)
-            yield Static(summary(self._tally), markup=False)
+            yield Static(summary(self._tally, self._money), markup=False)
             yield Static("", classes="drafts", markup=False)
             if notes := notes_of(self._shift):
                 yield Static(notes, markup=False)

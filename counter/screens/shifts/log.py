@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from counter.commands import Command, Kind, action, list_filter
 from counter.desk.labels import sentence, short_code
+from counter.desk.payments.shift_money import ShiftMoney, money_line, shift_money
 from counter.desk.shifts.log import LogLine, Tally, search_log, shift_log, tallies
 from counter.desk.shifts.shifts import shifts
 from counter.locale import N_, _
@@ -85,7 +86,7 @@ class ShiftLog(ListScreen):
     ShiftLog {
         #log { display: none; }
         #title { padding: 0 1; height: 1; text-style: bold; }
-        #counts { padding: 0 1; height: 1; color: $quiet; text-style: $quiet-style; }
+        #counts { padding: 0 1; height: auto; color: $quiet; text-style: $quiet-style; }
         #detail { height: auto; max-height: 5; color: $warn; }
     }
     """
@@ -94,6 +95,7 @@ class ShiftLog(ListScreen):
         super().__init__()
         self._shifts: dict[str, Shift] = {}
         self._tallies: dict[str, Tally] = {}
+        self._money: dict[str, ShiftMoney] = {}
         self._events: list[LogLine] = []
         self._open: str | None = None
         self._kinds = FilterCycle(KINDS)
@@ -130,6 +132,7 @@ class ShiftLog(ListScreen):
         at_desk, desk = self.app.at_desk, self.app.desk
         shifts_now = await at_desk(shifts, desk)
         self._tallies = await at_desk(tallies, desk, [shift.id for shift in shifts_now])
+        self._money = await at_desk(shift_money, desk, [shift.id for shift in shifts_now])
         self._shifts = {shift.id: shift for shift in shifts_now}
         if self.shift_in_log:
             self._events = await at_desk(shift_log, desk, self.shift_in_log.id)
@@ -168,7 +171,7 @@ class ShiftLog(ListScreen):
         self.shifts.display = shift is None
         if shift:
             self.query_one("#title", Static).update(title_of(shift))
-            self.query_one("#counts", Static).update(_counts(self._tallies[shift.id]))
+            self.query_one("#counts", Static).update(_counts(self._tallies[shift.id], self._money[shift.id]))
         self._show_keys()
 
     def columns(self, width: int) -> tuple[Column, ...]:
@@ -258,7 +261,8 @@ class ShiftLog(ListScreen):
     async def action_review(self) -> None:
         """Lay the supervisor's form over the log."""
         if (shift := self._selected_shift) is not None:
-            form = ReviewShift(shift, self._tallies[shift.id], self._typed.get(shift.id, ""))
+            tally, money = self._tallies[shift.id], self._money[shift.id]
+            form = ReviewShift(shift, tally, money, self._typed.get(shift.id, ""))
             await self.app.push_screen(form, partial(self._keep_typed, shift_id=shift.id))
 
     def _keep_typed(self, typed: str | None, shift_id: str = "") -> None:
@@ -333,6 +337,6 @@ def _shift_row(shift: Shift, tally: Tally) -> Row:
     return Row(shift.id, cells, "good" if shift.closed_at is None else "" if not shift.reviewed_at else "dim")
 
 
-def _counts(tally: Tally) -> str:
+def _counts(tally: Tally, money: ShiftMoney) -> str:
     counts = N_("In {received} · out {returned} · printed again {reprinted} · corrected {corrected}")
-    return _(counts).format(**asdict(tally))
+    return "\n".join(filter(None, (_(counts).format(**asdict(tally)), money_line(money))))
