@@ -60,8 +60,12 @@ def ways_of(money: ShiftMoney) -> list[tuple[str, str]]:
 
 def money_line(money: ShiftMoney) -> str:
     """The money on one line; empty where there was none."""
-    ways = " · ".join(f"{way} {amount}" for way, amount in ways_of(money))
-    if not ways:
+    ways = " · ".join(
+        f"{_(PAYMENT_METHODS[method])} {vnd(getattr(money, method))}"
+        for method in PaymentMethod
+        if getattr(money, method)
+    )
+    if not ways_of(money):
         return ""
     back = _(", given back {count}").format(count=money.refunds) if money.refunds else ""
-    return _("Payments {count}{back}: {ways}").format(count=money.count, back=back, ways=ways)
+    return _("Payments {count}{back}: {ways}").format(count=money.count, back=back, ways=ways or vnd(0))

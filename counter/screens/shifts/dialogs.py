@@ -76,7 +76,7 @@ def summary(tally: Tally, money: ShiftMoney) -> Text:
         if money.refunds:
             lines.append(f"{_('Given back'):<26}{money.refunds:>6}")
         ways.append((_("Money in all"), vnd(money.total)))
-        lines += (f"  {way[:1].upper() + way[1:]:<30}{amount:>16}" for way, amount in ways)
+        lines += (f"{way[:1].upper() + way[1:]:<16}{amount:>16}" for way, amount in ways)
     return Text("\n".join(lines))
 
 
