@@ -7,10 +7,11 @@ import pytest
 
 from counter import locale
 from counter.desk.desk import Desk
+from counter.screens import doubt_prompt
 from tests import offices
 from tests.textual_internals import look_more_often
 
-__all__ = ["desk", "office", "vietnamese"]
+__all__ = ["desk", "no_pause", "office", "vietnamese"]
 
 look_more_often()
 
@@ -19,6 +20,12 @@ look_more_often()
 def vietnamese() -> None:
     """Each test begins in Vietnamese."""
     locale.use("vi")
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press faster than people read: the second F12 needs no pause, but must come after the doubt was shown."""
+    monkeypatch.setattr(doubt_prompt, "PAUSE", 0.0)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from counter.commandline import (
 )
 from counter.commandline.central.access import add_central_options
 from counter.commandline.central.app import central_app
+from counter.commandline.common.help_page import translate_help
 from counter.commandline.common.options import CommonOptions, add_common_options, common_options, option_of
 from counter.commandline.common.output import print_error, print_lines
 from counter.commandline.usage import usage_problem
@@ -110,12 +111,13 @@ def command_tree() -> TyperGroup:
     add_common_options(root)
     # The demo's office is a throw-away one: it looks at no folder that is not named to it.
     option_of(root.commands["demo"], "data").help = _("Keep the demo's office in this folder.")
+    translate_help(root)
     return root
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit code: 0; 1 after one line on the error output; 2 for wrong usage."""
-    _set_library_language()
+    set_library_language()
     options = CommonOptions()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows "?" for a letter that it lacks.
@@ -154,11 +156,8 @@ def _exit_code(end: BaseException) -> int:
     return 2
 
 
-def _set_library_language() -> None:
+def set_library_language() -> None:
     """Point gettext's own lookup, through which the library translates its headings, to our catalogue and language."""
     gettext.bindtextdomain("counter", str(Path(locale.__file__).parent))
     gettext.textdomain("counter")
     os.environ["LANGUAGE"] = locale.language()
-
-
-_HEADINGS_OF_HELP = (N_("Arguments"), N_("Options"), N_("Commands"), N_("required"), N_("default: {default}"))

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 def find(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help=_("Part of a code, a name without accents, a number."))] = "",
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help=_("Part of a code, a name without accents, a number."))
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help=_("At most so many."))] = 20,
 ) -> None:
     """Find dossiers, newest first; numbers of people are masked."""

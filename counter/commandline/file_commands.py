@@ -131,7 +131,7 @@ def _counted(names: Sequence[Name]) -> dict[str, object]:
 
 def backup(
     context: typer.Context,
-    target: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=_("Where to."))] = None,
+    target: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Where to."))] = None,
 ) -> None:
     """Copy the office file, checked, while the counters work on."""
     from counter.desk.office.copies import make_backup

@@ -34,7 +34,7 @@ def guide(
     context: typer.Context,
     name: Annotated[
         str,
-        typer.Argument(metavar="[NAME]", callback=_known, help=_("Which guide; without, the list of them.")),
+        typer.Argument(metavar="NAME", callback=_known, help=_("Which guide; without, the list of them.")),
     ] = "",
 ) -> None:
     """Read a guide; on a terminal, page by page."""

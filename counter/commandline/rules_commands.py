@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def due(
     context: typer.Context,
-    term: Annotated[float, typer.Argument(help=_("How many; halves are allowed."))],
+    term: Annotated[float, typer.Argument(metavar="TERM", help=_("How many; halves are allowed."))],
     unit: Annotated[
         Literal["working-day", "day", "hour"],
         typer.Option(help=_("Working days, calendar days or hours.")),

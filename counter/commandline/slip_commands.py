@@ -32,7 +32,8 @@ Strategy = Literal["tcvn3", "viscii", "downloaded", "raster", "ascii"]
 def slip(
     context: typer.Context,
     code: Annotated[
-        str, typer.Argument(help=_("Code of the dossier, or its id where several share a code."))
+        str,
+        typer.Argument(metavar="CODE", help=_("Code of the dossier, or its id where several share a code.")),
     ],
     form: Annotated[str, typer.Option(help=_("01, or return for the receipt of a result."))] = "01",
     as_: Annotated[

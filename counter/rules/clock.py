@@ -8,10 +8,11 @@ from counter.problems import Problem
 from counter.rules.zone import VIETNAM as VIETNAM
 
 _ON_A_DAY = N_("{time} on {date}")
-_TIME = r"(\d{1,2})[:hg](\d{2})(?::[0-5]\d)?"
+_ON_PAPER = N_("{hour} h {minute} on {date}")
+_TIME = r"(\d{1,2})(?:[:hg]| ?giờ ?)(\d{2})(?::[0-5]\d)?"
 _YEAR_FIRST = rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})[ T]+{_TIME}"
 _DAY_FIRST = rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}) +{_TIME}"
-_HOUR_FIRST = rf"{_TIME} +(?:ngày +|on +)?(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})"
+_HOUR_FIRST = rf"{_TIME}(?: ?phút)?,? +(?:ngày +|on +)?(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}})"
 YEARS = range(2000, 2201)
 
 
@@ -48,8 +49,19 @@ def hour_and_date(moment: datetime) -> str:
     return _(_ON_A_DAY).format(time=short_time(moment), date=short_date(moment))
 
 
+def paper_moment(moment: datetime | None) -> str:
+    """``07 giờ 00 ngày 27/11/2026`` in the language spoken now, as slips and pages have it: hour, minute and day, as
+    form 01 asks for them, with two digits each, Vietnam's time. Empty where there is no moment yet.
+    """
+    if moment is None:
+        return ""
+    hour, minute = short_time(moment).split(":")
+    return _(_ON_PAPER).format(hour=hour, minute=minute, date=short_date(moment))
+
+
 def parse_moment(text: str, field: str = "") -> datetime:
-    """The moment (aware, UTC) written as ``2026-02-13 16:50``, ``13/02/2026 16:50`` or ``16:50 ngày 13/02/2026``.
+    """The moment (aware, UTC) written as ``2026-02-13 16:50``, ``13/02/2026 16:50`` or ``16:50 ngày 13/02/2026``,
+    also as it stands on paper (``paper_moment``).
 
     Hours without a zone are Vietnam's; seconds, as spreadsheets write them, are left off. ISO 8601 with a zone is
     understood too. Raises ``BadMoment``.

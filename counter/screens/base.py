@@ -96,6 +96,8 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         self.use_parsed_styles()
         self._ready = Event()
         self.resumed = False
+        self.key_at = 0.0
+        """When the key that is being dealt with was pressed, in monotonic seconds."""
         self._interrupted = False
         self._focus_before_actions: Widget | None = None
 

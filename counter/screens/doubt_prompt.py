@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual.css.query import NoMatches
@@ -14,16 +15,25 @@ if TYPE_CHECKING:
     from counter.screens.base import CounterScreen
 
 
+PAUSE = 0.4
+"""Seconds that a doubt must have been there to be read: a key pressed twice, or held down, confirms nothing."""
+
+
 class DoubtPrompt:
     """The doubts that one screen has shown since its fields were empty."""
 
     def __init__(self, screen: CounterScreen[Any]) -> None:
         self._screen = screen
         self._shown: dict[DoubtKey, str] = {}
+        self._shown_at = 0.0
 
     @property
     def confirmed(self) -> frozenset[DoubtKey]:
-        """The doubts that were shown; one whose field was edited since is asked about anew."""
+        """The doubts that were shown ``PAUSE`` before this key was pressed; one whose field was edited since, or that
+        was there for a shorter time, is asked about anew.
+        """
+        if self._screen.key_at - self._shown_at < PAUSE:
+            return frozenset()
         return frozenset(key for key, text in self._shown.items() if self._text(key.field) == text)
 
     def show(self, doubtful: Doubtful) -> None:
@@ -39,6 +49,7 @@ class DoubtPrompt:
             else:
                 field.problem = " · ".join(sentences)
         self._screen.app.notify(" · ".join((*without_field, str(doubtful))), severity="warning")
+        self._shown_at = monotonic()
 
     def clear(self) -> None:
         """Other values stand in the fields: nothing is confirmed, and nobody is asked any more."""

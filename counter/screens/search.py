@@ -190,7 +190,7 @@ class Search(ListScreen):
     def columns(self, width: int) -> tuple[Column, ...]:
         """A wide list has whole codes and identity numbers too."""
         code, who, what = _("Code"), _("Applicant"), _("Procedure")
-        state, due = Column(_("State"), 15), Column(_("Due"), 10)
+        state, due = Column(_("State"), 18), Column(_("Due"), 10)
         if width < WIDE:
             codes = code_column(code, map(self._code, self._lines.values()))
             return (codes, Column(who), Column(what), state, due)

@@ -101,6 +101,8 @@ class OrderedKeys:
 
     async def _press(self, event: events.Key) -> bool:
         self._key_at = event.time
+        if isinstance(self._app.screen, CounterScreen):
+            self._app.screen.key_at = event.time
         if await self._app.run_binding(event.key, priority=True):
             return True
         field = self._app.focused

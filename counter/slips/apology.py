@@ -8,9 +8,10 @@ from datetime import date
 from typing import Final
 
 from counter.locale import _, speaking
+from counter.rules.clock import paper_moment
 from counter.rules.rulesets import Form, RuleSet, rule_set
 from counter.slips.context import SlipContext
-from counter.slips.form_page import form_page, moment_in_full
+from counter.slips.form_page import form_page
 from counter.slips.layouts.layout import FormValues
 from counter.slips.pages import layout_of
 from counter.slips.parts import (
@@ -20,7 +21,6 @@ from counter.slips.parts import (
     foot,
     form_title,
     head,
-    moment,
     signatures,
 )
 from db.domain.codes import DueChangeKind
@@ -46,13 +46,13 @@ def apology_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *([Pair(_("Identity number"), person.identity)] if _names_identity(rules) else []),
         Pair(_("Address"), person.address),
         Pair(_("Telephone number"), person.phone),
-        Pair(_("Time received"), moment(dossier.received_at)),
+        Pair(_("Time received"), paper_moment(dossier.received_at)),
         Pair(_("Agency that settles it"), dossier.deciding_agency or dossier.agency),
         Pair(_("Request to be settled"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
         *field,
-        Pair(_("Time of the result"), moment(change.before)),
+        Pair(_("Time of the result"), paper_moment(change.before)),
         Pair(_("Reason"), change.reason),
-        Pair(_("New time of the result"), moment(change.after), bold=True),
+        Pair(_("New time of the result"), paper_moment(change.after), bold=True),
         *signatures("", "", _("HEAD OF THE AGENCY"), ""),
         Feed(),
         *foot(context.printed_at, dossier.counter),
@@ -69,13 +69,13 @@ def apology_page(dossier: Dossier, context: SlipContext) -> Page:
             "identity": person.identity,
             "address": person.address,
             "phone": person.phone,
-            "received_at": moment_in_full(dossier.received_at),
+            "received_at": paper_moment(dossier.received_at),
             "agency": dossier.deciding_agency or dossier.agency,
             "procedure": f"{dossier.procedure_code} {dossier.procedure_name}".strip(),
             "field": dossier.field,
-            "due_before": moment_in_full(change.before),
+            "due_before": paper_moment(change.before),
             "reason": change.reason,
-            "due_after": moment_in_full(change.after),
+            "due_after": paper_moment(change.after),
             "recipients": person.name,
         }
         return form_page(

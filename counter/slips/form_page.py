@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
-from counter.rules.clock import hour_and_date, local
+from counter.rules.clock import local, paper_moment
 from counter.slips.context import SlipContext
 from counter.slips.layouts.layout import (
     FormEntry,
@@ -110,13 +110,8 @@ def day_in_full(at: datetime) -> str:
     return f"ngày {day.day:02} tháng {month} năm {day.year:04}"
 
 
-def moment_in_full(at: datetime | None) -> str:
-    """``08 giờ 41 phút, ngày 23 tháng 11 năm 2026``, Vietnam's time; empty where there is none yet."""
-    return f"{local(at).hour:02} giờ {local(at).minute:02} phút, {day_in_full(at)}" if at else ""
-
-
 def _foot(printed_at: datetime, counter: int) -> str:
-    at = hour_and_date(printed_at)
+    at = paper_moment(printed_at)
     return f"Quầy {counter} - in lúc {at}" if counter else f"In lúc {at}"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from counter.locale import _
+from counter.rules.clock import paper_moment
 from counter.rules.labels import PROOFS, term_text
 from counter.rules.money import in_words, owed, total_fee, total_paid, vnd
 from counter.rules.terms import due_notes
 from counter.slips.context import SlipContext
-from counter.slips.form_page import SECTION, moment_in_full
+from counter.slips.form_page import SECTION
 from counter.slips.intake_receipt import NO_DUE_DATE, advice
 from counter.slips.layouts.layout import FormValues
 from counter.slips.parts import return_place, written_day
@@ -16,7 +17,7 @@ from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 def intake_values(dossier: Dossier, context: SlipContext) -> FormValues:
     """Of the receipt of a dossier; nothing is masked: the paper is the citizen's."""
-    due = moment_in_full(dossier.due_at)
+    due = paper_moment(dossier.due_at)
     if not due and dossier.procedure_name and dossier.term is None:
         due = _(NO_DUE_DATE)
     texts = {
@@ -50,7 +51,7 @@ def return_values(dossier: Dossier, context: SlipContext) -> FormValues:
     texts = {
         **_subject(dossier, context),
         "identity": dossier.applicant.identity,
-        "due_at": moment_in_full(dossier.due_at),
+        "due_at": paper_moment(dossier.due_at),
         "outcome": kind,
         "outcome_number": outcome.number,
         "outcome_date": written_day(outcome.date),
@@ -68,7 +69,7 @@ def _subject(dossier: Dossier, context: SlipContext) -> dict[str, str]:
         "section": dossier.received_office or context.office.name or SECTION,
         "applicant": dossier.applicant.name,
         "request": ". ".join(filter(None, (request, dossier.content))),
-        "received_at": moment_in_full(dossier.received_at),
+        "received_at": paper_moment(dossier.received_at),
     }
 
 
@@ -95,7 +96,7 @@ def _fee(dossier: Dossier) -> str:
     parts = [f"{vnd(fee)} ({in_words(fee)})"] if fee else []
     parts.append(f"đã nộp {vnd(paid)}" if paid else "chưa thanh toán")
     if dossier.fee_serial:
-        parts.append(f"biên lai số {dossier.fee_serial}")
+        parts.append(f"số biên lai {dossier.fee_serial}")
     return "; ".join(parts)
 
 
@@ -105,7 +106,7 @@ def _sum(dong: int) -> str:
 
 def _handed(handed: HandedBack, still_owed: int) -> dict[str, str]:
     return {
-        "handed_at": moment_in_full(handed.at),
+        "handed_at": paper_moment(handed.at),
         "receiver": handed.by.name,
         "receiver_kind": "người được ủy quyền" if handed.is_proxy else "chủ hồ sơ",
         "receiver_identity": handed.by.identity,

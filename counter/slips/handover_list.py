@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from counter.locale import N_, _, speaking
-from counter.rules.clock import hour_and_date, short_date, short_time
+from counter.rules.clock import paper_moment, short_date, short_time
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
-from counter.slips.form_page import SECTION, form_page, moment_in_full
+from counter.slips.form_page import SECTION, form_page
 from counter.slips.layouts import unnumbered
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import REPRINT, foot, head, moment, signatures
+from counter.slips.parts import REPRINT, foot, head, signatures
 from db.domain.records import Dossier, Handover, Outcome
 from devices.page import Page, PageSize
 from devices.slip import Align, Feed, Item, Line, Pair, Rule, Size, Slip
@@ -92,14 +92,14 @@ def _copy(subject: HandoverList, context: SlipContext, title: str, copy: str) ->
     yield Pair(_("Receiving side"), receiving)
     yield Pair(_("Taken by"), handover.receiver)
     yield Pair(_("Number of dossiers"), str(len(subject.rows)), bold=True)
-    yield Pair(_("Time of the hand-over"), moment(handover.at))
+    yield Pair(_("Time of the hand-over"), paper_moment(handover.at))
     yield Rule()
     for number, row in enumerate(subject.rows, 1):
         yield Line(f"{number}. {row.code}", bold=True)
         yield Line(row.applicant, indent=2)
-        yield Line(_("Received {at}").format(at=hour_and_date(row.received_at)), indent=2)
+        yield Line(_("Received {at}").format(at=paper_moment(row.received_at)), indent=2)
         if row.due_at:
-            yield Line(_("Due {at}").format(at=hour_and_date(row.due_at)), indent=2)
+            yield Line(_("Due {at}").format(at=paper_moment(row.due_at)), indent=2)
         if row.result:
             yield Line(_("Result: {result}").format(result=row.result), indent=2)
     yield Rule()
@@ -142,7 +142,7 @@ def _values(subject: HandoverList, context: SlipContext) -> FormValues:
         "receiving": receiving,
         "receiver": handover.receiver,
         "count": f"{len(subject.rows):02}",
-        "at": moment_in_full(handover.at),
+        "at": paper_moment(handover.at),
     }
     rows = tuple(
         (

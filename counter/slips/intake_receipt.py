@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from counter.locale import N_, _, language
+from counter.rules.clock import paper_moment
 from counter.rules.labels import term_text
 from counter.rules.money import total_fee, total_paid
 from counter.rules.rulesets import Form, RuleSet, rule_set
@@ -20,7 +21,6 @@ from counter.slips.parts import (
     foot,
     form_title,
     head,
-    moment,
     return_place,
     signatures,
 )
@@ -127,10 +127,10 @@ def _times(dossier: Dossier) -> list[Item]:
     items: list[Item] = []
     if dossier.term is not None:
         items.append(Pair(_("Time of settlement by the rules"), term_text(dossier.term, dossier.unit)))
-    due = moment(dossier.due_at)
+    due = paper_moment(dossier.due_at)
     if not due and dossier.procedure_name and dossier.term is None:
         due = _(NO_DUE_DATE)
-    items.append(Pair(_("Time received"), moment(dossier.received_at)))
+    items.append(Pair(_("Time received"), paper_moment(dossier.received_at)))
     items.append(Pair(_("Time of the result"), due, bold=True))
     items += (Line(f"({note})", indent=2) for note in due_notes(dossier))
     items.append(Pair(_("Result registered to be received"), return_place(dossier)))

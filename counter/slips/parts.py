@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from counter.locale import N_, _, language
-from counter.rules.clock import hour_and_date, local, short_date
+from counter.rules.clock import paper_moment, short_date
 from counter.rules.money import in_words, vnd
 from counter.rules.rulesets import Form, RuleSet
 from db.domain.codes import ApplicantKind, Sex
@@ -24,7 +24,6 @@ COUNTER_OF_THE_LAW = N_("ONE-STOP RECEPTION AND RESULTS SECTION")
 _STATE = N_("SOCIALIST REPUBLIC OF VIET NAM")
 _MOTTO = N_("Independence - Freedom - Happiness")
 _WHERE_AND_WHEN = N_("{place}, on {date}")
-_MOMENT = N_("{hour} h {minute} min, {day}/{month}/{year}")
 _SIGN = N_("(signature and full name)")
 REPRINT = N_("REPRINT NO.")
 
@@ -93,20 +92,6 @@ def coded(code: str) -> tuple[Item, ...]:
     return Line(f"{label}:", Align.CENTER), Barcode(code)
 
 
-def moment(at: datetime | None) -> str:
-    """Hour, minute and date as the forms ask for them, Vietnam's time; empty where there is none yet."""
-    if at is None:
-        return ""
-    local_time = local(at)
-    return _(_MOMENT).format(
-        hour=local_time.hour,
-        minute=f"{local_time.minute:02}",
-        day=f"{local_time.day:02}",
-        month=f"{local_time.month:02}",
-        year=local_time.year,
-    )
-
-
 def written_day(text: str) -> str:
     """An ISO date (``2026-11-23``) as ``23/11/2026``; anything else as it was typed."""
     year, *rest = text.split("-")
@@ -168,5 +153,5 @@ def signatures(left: str, left_name: str, right: str, right_name: str) -> tuple[
 def foot(printed_at: datetime, counter: int) -> tuple[Item, ...]:
     """Where and when the paper came out, and the cut."""
     pattern = _("Counter {counter} - printed {at}") if counter else _("Printed {at}")
-    text = pattern.format(counter=counter, at=hour_and_date(printed_at))
+    text = pattern.format(counter=counter, at=paper_moment(printed_at))
     return (Rule(), Line(text, Align.CENTER), Cut())

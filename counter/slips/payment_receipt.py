@@ -6,13 +6,14 @@ It takes the place of no fee receipt (biên lai): that one has a serial of its o
 from __future__ import annotations
 
 from counter.locale import N_, _, speaking
+from counter.rules.clock import paper_moment
 from counter.rules.labels import PAYMENT_METHODS
 from counter.rules.money import in_words, last_payment, owed, total_fee, total_paid, vnd
 from counter.slips.context import SlipContext
-from counter.slips.form_page import SECTION, form_page, moment_in_full
+from counter.slips.form_page import SECTION, form_page
 from counter.slips.layouts import unnumbered
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import REPRINT, addressed, amount, coded, foot, head, moment, signatures
+from counter.slips.parts import REPRINT, addressed, amount, coded, foot, head, signatures
 from db.domain.progress import Payment
 from db.domain.records import Dossier
 from devices.page import Page
@@ -82,7 +83,7 @@ def _payment(payment: Payment | None) -> list[Item]:
     items: list[Item] = [
         Pair(_("Amount paid"), amount(payment.amount), bold=True),
         Pair(_("Paid by way of"), _(PAYMENT_METHODS.get(payment.method, payment.method))),
-        Pair(_("Paid at"), moment(payment.at)),
+        Pair(_("Paid at"), paper_moment(payment.at)),
     ]
     if payment.serial:
         items.append(Pair(_("Number of the fee receipt"), payment.serial))
@@ -103,6 +104,6 @@ def _texts(payment: Payment) -> dict[str, str]:
     return {
         "amount": f"{vnd(payment.amount)} ({in_words(payment.amount)})",
         "method": _(PAYMENT_METHODS.get(payment.method, payment.method)),
-        "paid_at": moment_in_full(payment.at),
+        "paid_at": paper_moment(payment.at),
         "serial": payment.serial,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counter.locale import N_, _
+from counter.rules.clock import paper_moment
 from counter.rules.labels import PROOFS
 from counter.rules.money import owed
 from counter.slips.context import SlipContext
@@ -14,7 +15,6 @@ from counter.slips.parts import (
     coded,
     foot,
     head,
-    moment,
     papers_given_back,
     signatures,
     written_day,
@@ -54,10 +54,10 @@ def _dossier(dossier: Dossier) -> list[Item]:
         Pair(of, person.name, bold=True),
         Pair(_("Identity number"), person.identity),
         Pair(_("Request settled"), procedure),
-        Pair(_("Time received"), moment(dossier.received_at)),
+        Pair(_("Time received"), paper_moment(dossier.received_at)),
     ]
     if dossier.due_at:
-        items.append(Pair(_("Time of the result"), moment(dossier.due_at)))
+        items.append(Pair(_("Time of the result"), paper_moment(dossier.due_at)))
     return items
 
 
@@ -82,7 +82,7 @@ def _handed(handed: HandedBack | None, still_owed: int) -> list[Item]:
     if handed is None:
         return [Pair(received_at, ""), Pair(received_by, "")]
     items: list[Item] = [
-        Pair(received_at, moment(handed.at)),
+        Pair(received_at, paper_moment(handed.at)),
         Pair(received_by, handed.by.name, bold=True),
         Pair(_("Received as"), _("the proxy") if handed.is_proxy else _("the applicant")),
     ]

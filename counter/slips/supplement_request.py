@@ -6,9 +6,10 @@ It is given out for a dossier that was received, and for papers that lack before
 from __future__ import annotations
 
 from counter.locale import _, speaking
+from counter.rules.clock import paper_moment
 from counter.rules.rulesets import Form, rule_set
 from counter.slips.context import SlipContext
-from counter.slips.form_page import form_page, moment_in_full
+from counter.slips.form_page import form_page
 from counter.slips.layouts.layout import FormValues
 from counter.slips.pages import layout_of
 from counter.slips.parts import (
@@ -18,7 +19,6 @@ from counter.slips.parts import (
     foot,
     form_title,
     head,
-    moment,
     signatures,
 )
 from db.domain.progress import SupplementRequest
@@ -64,7 +64,7 @@ def contact(office: Office) -> str:
 def _slip(asked: Dossier | Guidance, code: str, content: str, context: SlipContext) -> Slip:
     rules, request, person = rule_set(asked.rule_set), _request(asked, context), asked.applicant
     lacking = [Line(f"{number}. {paper}", indent=2) for number, paper in enumerate(request.papers, 1)]
-    until: list[Item] = [Pair(_("To be completed by"), moment(request.until))] if request.until else []
+    until: list[Item] = [Pair(_("To be completed by"), paper_moment(request.until))] if request.until else []
     reached: list[Item] = [Pair("Email", person.email)] if person.email else []
     items = (
         *head(context.office, "", request.at, number=request.number),
@@ -97,7 +97,7 @@ def _page(asked: Dossier | Guidance, code: str, content: str, context: SlipConte
             "phone": person.phone,
             "email": person.email,
             "reason": request.reason,
-            "until": moment_in_full(request.until),
+            "until": paper_moment(request.until),
             "contact": contact(context.office),
             "officer": context.officer_name,
         }

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from counter.rules.text import one_line
 
-LABEL_WIDTH = 17
+LABEL_WIDTH = 18
+"""The longest label has 17 letters; one more keeps it from its value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ class Flow:
         section = [
             *(self._head_line(agency, left) for agency in head.agencies if agency),
             *([self._head_line(head.section, left, bold=True)] if head.section else []),
+            ThinLine(left, 0.3, 2.5),
         ]
         state = [
             self._fitted(head.state, right, BOLD),
@@ -159,19 +160,33 @@ class Flow:
         story: list[Flowable] = []
         if head.form:
             story.append(Text(marked_up(head.form), self._style(_HEAD_SIZE, bold=True, align=Align.RIGHT)))
-        rows = [[[*section, ThinLine(left, 0.3, 2.5)], state], [[number], [date]]]
+        rows = [*self._head_rows(section, left, state), *self._head_rows([number], left, [date], right)]
         return [*story, _bare(rows, [left, right], gap=0), Spacer(1, 5 * self._scale)]
+
+    def _head_rows(
+        self, on_left: list[Any], left: float, on_right: list[Any], right: float = 0
+    ) -> list[list[Any]]:
+        """What stands side by side in a head: one row, or several where a name is too long for a part of a sheet."""
+        columns = [self._stacked(on_left, left), self._stacked(on_right, right) if right else [on_right]]
+        return _side_by_side(columns)
+
+    def _stacked(self, flowables: list[Any], size: float) -> list[Any]:
+        """``flowables`` as one cell, or each piece of them as one of its own where together they are too high."""
+        if sum(flowable.wrap(size, self._height)[1] for flowable in flowables) <= self._height * _TORN_ROW:
+            return [flowables]
+        return [piece for flowable in flowables for piece in self._pieces(flowable, size)]
 
     def _head_line(self, text: str, room: float, *, bold: bool = False) -> Flowable:
         """``text`` centred; where it takes two lines, of about the same length."""
         style = self._style(_HEAD_SIZE, bold=bold, align=Align.CENTER)
-        words = known(text).split()
+        wide = measure(known(text), style.fontName, style.fontSize)
+        words = known(text).split() if room < wide <= 2 * room else []
         halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
 
         def longer(half: tuple[str, str]) -> float:
             return max(measure(part, style.fontName, style.fontSize) for part in half)
 
-        if halves and measure(known(text), style.fontName, style.fontSize) > room:
+        if halves:
             best = min(halves, key=longer)
             if longer(best) <= room:
                 return Text("<br/>".join(map(marked_up, best)), style)

@@ -1,4 +1,4 @@
-"""What a line must not end in the middle of: a date, an hour, a sum, a term."""
+"""What a line must not end in the middle of: a date, an hour, a sum, a term, a count of copies."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ _PHRASES: Final = re.compile(
     \b(?:ngày|lúc|on)\ \d{1,2}/\d{1,2}/\d{4}
     | \bngày\ \d{1,2}\ tháng\ \d{1,2}\ năm\ \d{4}
     | \b\d{1,2}\ giờ\ \d{1,2}(?:\ phút)?
-    | \b\d{1,2}\ h\ \d{1,2}\ min
+    | \b\d{1,2}\ h\ \d{1,2}(?:\ min)?(?!\w)
     | \b\d[\d.]*\ (?:đ|đồng)(?!\w)
     | \b\d[\d,.]*\ (?:ngày|giờ|working|days?|hours?)(?!\w)(?!\ \d)
+    | \bbản\ (?:chính|chứng\ thực|photo):\ \d+(?!\w)
     | \b(?:số|no\.)\ \d+(?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,

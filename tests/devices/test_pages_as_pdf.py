@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from devices.encode.pdf import render_pdf
 from devices.fonts.build import LETTERS, MARKS
-from devices.page import Entry, Page, PageColumn, PageTable, Paragraph, Signatory, Signatures
+from devices.page import Entry, Page, PageColumn, PageHead, PageTable, Paragraph, Signatory, Signatures
 from devices.slip import Barcode
 from tests.devices.page_samples import CODE, COLUMNS, EVERYTHING, SIGNATURES, book
 from tests.devices.pdf_reader import Reader, Sheet
@@ -152,8 +152,11 @@ def test_a_short_row_is_not_torn() -> None:
         Page(title="", items=(Entry("Địa chỉ", "ữ" * 3_000, bold=True),)),
         Page(title="", items=(PageTable(COLUMNS, (("1", "ữ" * 3_000),)),)),
         Page(title="", items=(Signatures((Signatory("A", name="ữ" * 3_000), Signatory("B"))),)),
+        Page(title="", head=PageHead(agencies=("ữ" * 1_000, "ữ" * 2_000), section="Bộ phận", state="Nước")),
+        Page(title="", head=PageHead(agencies=("ữ ban " * 3_000,), number="Số: 1", place_date="Tân Hòa")),
+        Page(title="", head=PageHead(agencies=("UBND xã",), place_date="ữ" * 3_000)),
     ],
-    ids=["paragraph", "entry", "cell", "name"],
+    ids=["paragraph", "entry", "cell", "name", "agencies", "agency of many words", "place"],
 )
 def test_a_word_of_3000_letters_is_broken_and_takes_no_time(page: Page) -> None:
     start = time.process_time()

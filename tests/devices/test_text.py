@@ -169,8 +169,8 @@ def test_a_table_without_room_is_stacked() -> None:
         "sinh theo mẫu",
         "  Bản chính: 1",
         "2 Giấy chứng sinh",
-        "  Bản chính: 1, Bản",
-        "  photo: 2",
+        "  Bản chính: 1,",
+        "  Bản photo: 2",
     ]
 
 

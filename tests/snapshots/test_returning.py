@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.counter.screens.officer import Officer
 from tests.snapshots.filled import fill
-from tests.snapshots.stage import SIZES, settled, stage
+from tests.snapshots.stage import SIZES, Staged, settled, stage
 
 
 async def ready(pilot: Pilot[None]) -> None:
@@ -19,6 +20,23 @@ async def ready(pilot: Pilot[None]) -> None:
     await settled(pilot)
     await pilot.press("enter")
     await settled(pilot)
+
+
+async def doubted(pilot: Pilot[None]) -> None:
+    """A proxy with a digit in the name and a short number, and the fee unpaid, after the first F12."""
+    await ready(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    await lan.press("3")
+    lan.returning.form.fill(
+        {
+            "by_name": "Trần V4n Anh",
+            "by_identity": "072090",
+            "proxy_paper": "Giấy ủy quyền số 12",
+            "paid": "no",
+        }
+    )
+    await lan.press("f12")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -31,3 +49,9 @@ def test_waiting(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> No
 def test_ready(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=fill, place="returning")
     assert snap_compare(app, terminal_size=size, run_before=ready)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_doubted(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = stage(tmp_path, fill=fill, place="returning")
+    assert snap_compare(app, terminal_size=size, run_before=doubted)

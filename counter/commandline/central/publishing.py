@@ -55,7 +55,7 @@ def catalogue_push(
 def holidays_push(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help=_("JSON, a year each: notice, confirmed, days."))
+        Path | None, typer.Argument(metavar="FILE", help=_("JSON, a year each: notice, confirmed, days."))
     ] = None,
 ) -> None:
     """Publish holidays to every office."""

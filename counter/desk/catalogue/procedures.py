@@ -76,7 +76,7 @@ def procedure(connection: Connection, desk: Desk, code: str) -> Procedure:
     if in_force is None or not in_force.active:
         raise Problem(N_("There is no procedure {code}."), field="procedure", code=code)
     if not desk.sees(in_force.agency):
-        raise Problem(N_("{code} is received by another agency's counter."), field="procedure", code=code)
+        raise Problem(N_("Another agency's counter receives this procedure."), field="procedure")
     return in_force
 
 

@@ -14,7 +14,7 @@ from db.domain.records import Dossier, DossierLine
 SHORT_STATES: dict[State, str] = {
     State.REGISTERED: N_("New"),
     State.RECEIVED: N_("Received"),
-    State.REFUSED: N_("Refused"),
+    State.REFUSED: N_("Not received"),
     State.PROCESSING: N_("In progress"),
     State.SUPPLEMENT: N_("Supplement"),
     State.FINANCIAL_DUTY: N_("Duty to pay"),

@@ -8,7 +8,7 @@ Thời điểm nhận (received at)     required; local time of Vietnam, ``23/11
 Mã thủ tục (procedure)           required; a code of the catalogue
 Họ tên (name)                    required; the applicant
 Số định danh (identity)          the applicant's; also ``Ngày sinh``, ``Giới tính``, ``Địa chỉ``, ``Điện thoại``
-Giấy tờ (papers)                 what was handed in, as the catalogue's components: ``Tờ khai|1 chính; CCCD|1 sao``
+Giấy tờ (papers)                 what was handed in, as the catalogue's components: ``Tờ khai|1 chính; CCCD|1 photo``
 Người được ủy quyền (proxy)      name of the proxy; ``Số định danh người được ủy quyền``, ``Giấy ủy quyền``
 Nội dung (content)               what is asked for, in words
 Kênh (channel)                   ``trực tiếp`` (default), ``trực tuyến``, ``bưu chính``

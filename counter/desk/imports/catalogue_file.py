@@ -12,7 +12,7 @@ Thời hạn (term)                 a number, also ``0,5``; the unit may follow 
 Đơn vị (unit)                   ``ngày làm việc``, ``ngày`` or ``giờ``
 Lệ phí (fee)                    đồng: ``25000``, ``25.000đ``, ``miễn``; empty is unknown; ``Phí`` is added to it
 Thu khi (fee due)               ``tiếp nhận`` (default), ``bổ sung``, ``trả``
-Thành phần hồ sơ (components)   ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 sao; CCCD cha, mẹ|xuất trình``
+Thành phần hồ sơ (components)   ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 photo; CCCD cha, mẹ|xuất trình``
 Kênh (channels)                 ``trực tiếp``, ``trực tuyến``, ``bưu chính``; empty is all three
 Kết quả (result)                text
 Khi bổ sung (on supplement)     ``tính lại`` (default) or ``tạm dừng``: the term starts again, or was held

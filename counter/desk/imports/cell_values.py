@@ -167,8 +167,8 @@ def components(text: str) -> tuple[Component, ...]:
     """The papers that a procedure asks for.
 
     Entries as in ``entries``; in each, ``|`` parts the name, the copies and an optional note. Copies are separated by
-    commas: ``1 chính`` (original), ``1 chứng thực`` (certified), ``2 sao`` (copies), ``xuất trình`` (only shown),
-    ``nếu có`` (not required). Example: ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 sao; CCCD|xuất trình``.
+    commas: ``1 chính`` (original), ``1 chứng thực`` (certified), ``2 photo`` (copies), ``xuất trình`` (only shown),
+    ``nếu có`` (not required). Example: ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 photo; CCCD|xuất trình``.
     Raises ``Problem`` naming the entry that cannot be read.
     """
     parsed = tuple(_component(entry) for entry in limited_entries(text))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import check_still_open, load
 from counter.desk.handovers.history import form_of, load_list
+from counter.desk.printing import page_files
 from counter.desk.printing.labels import TROUBLES, Printed
 from counter.desk.printing.spool_store import Subject, queue_document
 from counter.locale import N_, _
@@ -34,7 +34,6 @@ from db.domain.lifecycle import State
 from db.ledger import ledger
 from devices.errors import DeviceError
 from devices.page import Page
-from devices.page_printer import PREFIX, PageFolder
 from devices.slip import Slip
 from devices.spool import JobAction
 
@@ -46,9 +45,6 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
     from devices.document import Document
-
-FOLDER: Final = "pages"
-"""The folder in the data folder that takes the pages of a terminal without a page printer."""
 
 
 def forms_of(dossier: Dossier) -> list[FormKind]:
@@ -178,16 +174,14 @@ def _of_list(
 
 
 def _write(connection: Connection, desk: Desk, job: int, page: Page, now: datetime) -> Path:
-    path = desk.store.data / FOLDER
-    folder = PageFolder(FOLDER, path)
-    url = f"{PREFIX}file://{quote(str(path.resolve()))}"
-    spool.move(connection, job, JobAction.SEND, now, printer=url)
+    data = desk.store.data
+    spool.move(connection, job, JobAction.SEND, now, printer=page_files.url(data))
     try:
-        file = folder.write(page)
+        file = page_files.write(data, page, now)
     except DeviceError as error:
         raise Problem(
             N_("The page cannot be written into {folder}: {why}."),
-            folder=path,
+            folder=page_files.folder(data),
             why=_(TROUBLES[error.trouble]),
         ) from error
     spool.move(connection, job, JobAction.PROVE, now)

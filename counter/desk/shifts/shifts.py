@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from counter.desk.printing import page_files
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
 KEPT = timedelta(days=30)
-"""How long printed slips and abandoned drafts are kept: the close of a shift deletes what is older."""
+"""How long printed slips, files of pages and abandoned drafts are kept: the close of a shift deletes what is older."""
 
 
 def open_shift(desk: Desk, counter: int) -> Desk:
@@ -80,6 +81,7 @@ def close_shift(desk: Desk, note: str = "", backlog: str = "") -> Desk:
         if load(connection, desk, shift.id).closed_at is None:
             ledger.append(connection, desk.context(now), event)
         retention.forget_old(connection, now - KEPT)
+    page_files.forget_old(desk.store.data, now - KEPT)
     witness.keep_head(desk.store)
     return replace(desk, shift=None)
 

@@ -170,9 +170,10 @@ class RequestSection(Section):
         self.show_title()
 
     def show_title(self) -> None:
-        """Show the whole name of the procedure that Enter takes, or how to point at one."""
+        """Show the whole name of the procedure that Enter takes, or how to point at one, unless the field says it."""
         selected = self.catalogue.get(self.chooser.selected or "")
-        hint = "" if not self.chooser.rows else _(_POINT) if self._looked_for else _(_HINT)
+        is_told = not self.chooser.rows or self.field.problem
+        hint = "" if is_told else _(_POINT) if self._looked_for else _(_HINT)
         self._title.update(_title(selected) if selected else hint)
 
     def _fitting(self, text: str) -> str:
@@ -180,6 +181,7 @@ class RequestSection(Section):
         self.narrow()
         if self._looked_for and self.chooser.selected is None:
             words = N_("No procedure has these words: type fewer of them.")
+            self._title.update("")  # the field says it now
             raise Problem(_POINT if self.chooser.rows else words, field="procedure")
         return text
 

@@ -71,9 +71,17 @@ class Returns(CounterScreen[None]):
             rank=2,
         ),
     )
+    CSS = """
+    Returns Entry {
+        grid-columns: 17 1fr auto;
+        & > .entry--label { width: 17; }
+        & > .entry--problem { padding: 0 1 0 17; }
+    }
+    """
     DEFAULT_CSS = """
     Returns #facts { height: auto; padding: 1 1 0 1; }
     Returns #not_now { height: auto; padding: 1 1 0 1; color: $warn; text-style: bold; }
+    Returns #one { overflow-y: auto; scrollbar-size-vertical: 1; }
     Returns #done { dock: bottom; }
     """
 

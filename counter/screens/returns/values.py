@@ -19,7 +19,7 @@ from db.domain.codes import PaymentMethod, ProofKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, DossierLine, Person
 
-LABEL = 16
+LABEL = 17
 """Columns of the labels of the facts, the same as of the fields below them."""
 
 

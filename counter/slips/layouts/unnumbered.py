@@ -41,7 +41,7 @@ RETURN: Final = FormLayout(
         FormEntry("proxy_paper", "Giấy tờ ủy quyền", optional=True),
         FormEntry("papers_back", "Giấy tờ trả kèm", number=4),
         FormEntry("fee", "Phí, lệ phí đã nộp", optional=True),
-        FormEntry("fee_serial", "Biên lai số", optional=True),
+        FormEntry("fee_serial", "Số biên lai", optional=True),
         FormEntry("fee_owed", "Phí, lệ phí còn phải nộp", optional=True),
     ),
     signatories=(

@@ -18,7 +18,7 @@ from tests.counter.commandline.conftest import counter
         ("frobnicate", "không có lệnh “frobnicate”. Xem 'counter --help'."),
         ("staff lits", "không có lệnh “lits” (có lệnh list). Xem 'counter staff --help'."),
         ("staff", "thiếu tên lệnh. Xem 'counter staff --help'."),
-        ("staff close", "thiếu LOGIN. Xem 'counter staff close --help'."),
+        ("staff close", "thiếu TÀI_KHOẢN. Xem 'counter staff close --help'."),
         ("staff add lan", "thiếu --name. Xem 'counter staff add --help'."),
         ("find --nope", "không có tùy chọn --nope. Xem 'counter find --help'."),
         ("find --limits 3", "không có tùy chọn --limits (có --limit). Xem 'counter find --help'."),
@@ -27,7 +27,7 @@ from tests.counter.commandline.conftest import counter
         ("find --json=3", "--json không nhận giá trị. Xem 'counter --help'."),
         ("find --limit x", "--limit: cần một số nguyên. Xem 'counter find --help'."),
         ("find --limit 0", "--limit: nhỏ nhất là 1. Xem 'counter find --help'."),
-        ("due x", "term: cần một số. Xem 'counter due --help'."),
+        ("due x", "THỜI_HẠN: cần một số. Xem 'counter due --help'."),
         (
             "due 5 --unit week",
             "--unit: “week” không hợp lệ, chỉ có: working-day, day, hour. Xem 'counter due --help'.",

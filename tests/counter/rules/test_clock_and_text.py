@@ -4,7 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from counter.rules.clock import BadMoment, hour_and_date, local, parse_moment, short_date, short_time, to_utc
+from counter import locale
+from counter.rules.clock import (
+    BadMoment,
+    hour_and_date,
+    local,
+    paper_moment,
+    parse_moment,
+    short_date,
+    short_time,
+    to_utc,
+)
 
 MOMENT = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 
@@ -16,11 +26,21 @@ def test_a_moment_is_shown_in_vietnams_time() -> None:
     assert to_utc(local(MOMENT)) == MOMENT
 
 
+def test_paper_has_two_digits_for_the_hour_and_the_minute() -> None:
+    early = datetime(2026, 11, 27, 0, 0, tzinfo=UTC)
+    assert paper_moment(early) == "07 giờ 00 ngày 27/11/2026"
+    assert parse_moment(paper_moment(early)) == early
+    assert paper_moment(None) == ""
+    locale.use("en")
+    assert paper_moment(early) == "07 h 00 on 27/11/2026"
+
+
 @pytest.mark.parametrize(
     "written",
     ["2026-11-23 08:41", "2026-11-23T08:41", "23/11/2026  08:41", "08:41 ngày 23/11/2026", "8h41 23/11/2026",
      "23/11/2026 08:41:00", "23/11/2026 8:41:59", "2026-11-23 08:41:59", "08:41:07 ngày 23/11/2026",
-     "2026-11-23T01:41:00Z", "2026-11-23 08:41:00+07:00"],
+     "2026-11-23T01:41:00Z", "2026-11-23 08:41:00+07:00", "08 giờ 41 ngày 23/11/2026", "8 giờ 41 phút, ngày 23/11/2026",
+     "8giờ41 ngày 23/11/2026"],
 )  # fmt: skip
 def test_a_moment_may_be_written_in_many_ways(written: str) -> None:
     assert parse_moment(written) == MOMENT

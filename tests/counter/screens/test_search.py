@@ -98,7 +98,7 @@ async def test_numbers_are_masked_and_the_tone_says_how_a_dossier_stands(tmp_pat
         rows = on_screen(pilot).listing.rows
         assert rows[0].cells[:3] == ("000.17.22.H56-261123-0001", "Trần Thị Bưởi", "0721••••0123")
         tones = {row.cells[4]: row.tone for row in rows}
-        assert (tones["Chờ trả"], tones["Đã trả"]) == ("good", "dim")
+        assert (tones["Xử lý xong"], tones["Đã trả"]) == ("good", "dim")
         assert {row.tone for row in rows if row.cells[4] == "Đang xử lý"} == {"bad", "warn"}
 
 
@@ -113,7 +113,7 @@ async def test_tab_looks_among_the_next_group(tmp_path: Path) -> None:
         assert states == [
             {"Được tiếp nhận", "Đang xử lý"},
             {"Đang xử lý"},
-            {"Chờ trả"},
+            {"Xử lý xong"},
             {"Đã trả"},
             set(),
         ]

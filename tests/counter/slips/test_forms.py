@@ -93,8 +93,8 @@ def test_form_01_says_everything_the_rules_ask_for() -> None:
         "Tiếp nhận hồ sơ của Bà: Trần Thị Bưởi", "Số định danh: 072195000123",
         "Ấp 3, xã Tân Hòa, tỉnh Tây Ninh", "0912 345 678", "Người được ủy quyền: Lê Văn Tèo",
         "Giấy ủy quyền ngày 20/11/2026", "1.001193 Đăng ký khai sinh", "Cho con sinh ngày 15/11/2026",
-        "Số lượng hồ sơ (bộ): 1", "1 ngày làm việc", "8 giờ 41 phút, ngày 23/11/2026",
-        "8 giờ 41 phút, ngày 25/11/2026", "(24/11 nghỉ lễ)", "bưu chính công ích",
+        "Số lượng hồ sơ (bộ): 1", "1 ngày làm việc", "08 giờ 41 ngày 23/11/2026",
+        "08 giờ 41 ngày 25/11/2026", "(24/11 nghỉ lễ)", "bưu chính công ích",
         "50.000 đ (năm mươi nghìn đồng)", "AB/26P 0001234", "Quyển số: 01, Số thứ tự: 7",
         "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ", "Nguyễn Thị Lan", "Dữ liệu cá nhân", "dichvucong.gov.vn",
     ):  # fmt: skip

@@ -68,7 +68,7 @@ def test_the_page_says_who_gave_what_to_whom_when() -> None:
         "Số: 0012", "Tân Hòa, ngày 23 tháng 11 năm 2026", "PHIẾU BÀN GIAO HỒ SƠ", "Liên 1 (lưu)",
         "Bên bàn giao: UBND xã Tân Hòa", "Người bàn giao: Nguyễn Thị Lan",
         "Bên nhận: Phòng Kinh tế, Hạ tầng và Đô thị", "Người nhận: Trần Văn Nhận",
-        "Số lượng: 02 (hồ sơ)", "Thời gian: 16 giờ 15 phút, ngày 23 tháng 11 năm 2026", "STT", "Mã hồ sơ",
+        "Số lượng: 02 (hồ sơ)", "Thời gian: 16 giờ 15 ngày 23/11/2026", "STT", "Mã hồ sơ",
         "Người đăng ký", "Ngày nhận", "Ngày hẹn trả", "000.17.22.H56-261123-0007", "Trần Thị Bưởi",
         "BÊN NHẬN", "BÊN BÀN GIAO",
     ):  # fmt: skip

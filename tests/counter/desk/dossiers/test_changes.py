@@ -38,7 +38,7 @@ FIRST = (
     "Đính chính: ngày sinh 08/03/1995 → 09/03/1995; họ tên Trần Thị Bưởi → Trần Thị Bưởi Em;"
     " điện thoại {old} → {new}; giới tính nữ → nam (gõ nhầm)"
 )
-SECOND = "Đính chính: điện thoại {new} → {old}; vị trí lưu A1 → – (trả lại)"
+SECOND = "Đính chính: điện thoại {new} → {old}; vị trí kệ A1 → – (trả lại)"
 
 
 def test_old_and_new_stand_in_the_history_and_the_log_with_numbers_masked(desk: Desk) -> None:
@@ -73,5 +73,5 @@ def test_what_was_forgotten_is_named_without_its_value(desk: Desk) -> None:
         connection.exec_driver_sql("DELETE FROM event_person")
     assert said(desk, dossier) == [
         "Đính chính: ngày sinh; họ tên; điện thoại; giới tính (gõ nhầm)",
-        "Đính chính: điện thoại; vị trí lưu A1 → – (trả lại)",
+        "Đính chính: điện thoại; vị trí kệ A1 → – (trả lại)",
     ]

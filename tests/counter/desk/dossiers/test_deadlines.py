@@ -28,8 +28,8 @@ from tests import offices
         (0, "còn 2 ngày", "xong trước hạn"),
         (24, "hẹn trả ngày mai 08:41", "xong trước hạn"),
         (48, "hẹn trả hôm nay 08:41", "xong đúng hạn"),
-        (50, "quá hạn từ 08:41 hôm nay", "xong quá hạn, sau 08:41"),
-        (72, "quá hạn 1 ngày", "xong quá hạn 1 ngày"),
+        (50, "quá hạn từ 08:41 hôm nay", "trả trễ, sau 08:41"),
+        (72, "quá hạn 1 ngày", "trả trễ 1 ngày"),
     ],
 )
 def test_the_same_words_on_every_screen(desk: Desk, hours: int, running: str, done: str) -> None:

@@ -110,7 +110,7 @@ def test_a_correction_is_a_later_event_with_a_reason_and_search_follows_it(desk:
     assert [line.id for line in queries.find(desk, "buoi em")] == [dossier]
     last = queries.history(desk, dossier)[-1]
     assert labels.sentence(last) == (
-        "Đính chính: họ tên Trần Thị Bưởi → Trần Thị Bưởi Em; vị trí lưu – → B2 (gõ nhầm tên)"
+        "Đính chính: họ tên Trần Thị Bưởi → Trần Thị Bưởi Em; vị trí kệ – → B2 (gõ nhầm tên)"
     )
 
 

@@ -175,7 +175,7 @@ def test_what_may_be_asked_is_what_the_procedure_lists(desk: Desk) -> None:
 def test_another_agencys_dossier_is_none_of_ours(desk: Desk) -> None:
     dossier = offices.received(desk)
     police = offices.seated(desk, "congan", 2)
-    with pytest.raises(Problem, match="cơ quan khác"):
+    with pytest.raises(Problem, match="không thuộc phạm vi"):
         supplements.ask(police, dossier, [PAPER], REASON)
 
 

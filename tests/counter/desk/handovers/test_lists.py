@@ -108,7 +108,7 @@ def test_only_on_shift_and_for_ones_own_agencies(office: Desk, desk: Desk) -> No
     with pytest.raises(NotAllowed):
         hand_over(replace(desk, shift=None), [dossier], "A")
     police = seated(office, "congan", 2)
-    with pytest.raises(Problem, match="cơ quan khác"):
+    with pytest.raises(Problem, match="không thuộc phạm vi"):
         hand_over(police, [dossier], "A")
     seal = received(police, SEAL)
     ours, theirs = hand_over(desk, [dossier], "A"), hand_over(police, [seal], "B")

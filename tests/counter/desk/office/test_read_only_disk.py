@@ -92,7 +92,7 @@ def test_a_journal_that_cannot_be_read_without_writing_is_told(desk: Desk, tmp_p
     offices.received(desk)
     data = Path(shutil.copytree(desk.store.data, tmp_path / "dark"))
     (data / "office.db-shm").unlink()
-    with read_only(data), pytest.raises(CannotOpen, match=r"chỉ đọc.*sao thư mục"):
+    with read_only(data), pytest.raises(CannotOpen, match=r"chỉ đọc.*chép thư mục"):
         open_desk(data)
 
 

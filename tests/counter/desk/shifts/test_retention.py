@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -109,6 +110,43 @@ def test_the_close_of_a_shift_forgets_old_slips_and_drafts_but_none_that_is_stil
     again = queue.print_again(after, 1)
     assert any("BẢN IN LẠI LẦN 1" in line for line in queue.preview(after, again, 42))
     assert queries.dossier(after, dossiers[0]).applicant.name == "Trần Thị Bưởi"
+
+
+def test_the_close_of_a_shift_removes_the_files_of_old_pages_and_nothing_else(desk: Desk) -> None:
+    dossier = offices.received(desk)
+    old = queue.print_page(desk, dossier, "01").file
+    new = queue.print_page(offices.later(desk, days=20), dossier, "01").file
+    assert old is not None
+    assert new is not None
+    (old.parent / "notes.txt").write_text("của kỹ thuật viên", "utf-8")
+    outside = desk.store.data / "outside.pdf"
+    outside.write_bytes(b"%PDF")
+    link = old.parent / "link.pdf"
+    link.symlink_to(outside)
+    (old.parent / "folder.pdf").mkdir()
+    for path in (old.parent / "notes.txt", outside, old.parent / "folder.pdf"):
+        os.utime(path, (0, 0))
+    month_later = offices.later(desk, days=31)
+    shifts.close_shift(month_later)
+    kept = {path.name for path in old.parent.iterdir()}
+    assert kept == {new.name, "notes.txt", "link.pdf", "folder.pdf"}
+    assert outside.exists()
+    shifts.close_shift(offices.seated(offices.later(desk, days=51)))
+    assert not new.exists()
+
+
+def test_a_shift_closes_where_an_old_page_cannot_be_removed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = queue.print_page(desk, offices.received(desk), "01").file
+    assert file is not None
+
+    def refused(path: object, **_options: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "unlink", refused)
+    assert shifts.close_shift(offices.later(desk, days=31)).shift is None
+    assert file.exists()
 
 
 def test_old_slips_are_found_by_an_index(desk: Desk) -> None:

@@ -157,7 +157,7 @@ async def test_a_correction_needs_a_reason_and_keeps_what_was_typed(tmp_path: Pa
         after = stored(pilot, found)
         assert (after.shelf, after.applicant.birth) == ("Kệ 2", "1995-03-09")
         assert after.applicant.identity == "0721••••0123"
-        changed = "Đính chính: ngày sinh 08/03/1995 → 09/03/1995; vị trí lưu – → Kệ 2 (Ghi nhầm)"
+        changed = "Đính chính: ngày sinh 08/03/1995 → 09/03/1995; vị trí kệ – → Kệ 2 (Ghi nhầm)"
         assert changed in " ".join(shown(pilot).split())
 
 

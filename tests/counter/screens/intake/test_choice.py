@@ -11,6 +11,7 @@ from counter.desk.dossiers.intake import receive
 from counter.desk.office import sign_in
 from tests.counter.screens.officer import CARD, Officer, officer
 from tests.offices import BIRTH, BUOI, COPY, PASSWORD, SEAL, intake
+from tests.textual_internals import text_of
 
 DEATH = replace(BIRTH, code="1.000656", name="Đăng ký khai tử")
 
@@ -53,9 +54,11 @@ async def test_of_several_that_fit_one_is_pointed_at_first(tmp_path: Path) -> No
     async with officer(tmp_path, with_two_of_a_kind) as lan:
         await lan.scan(CARD)
         await lan.type("khai")
+        assert text_of(lan.app.screen).count("Có nhiều thủ tục") == 1
         await lan.press("enter")
         assert (chosen(lan), lan.focused) == ("", "procedure")
         assert "Có nhiều thủ tục" in lan.problem("procedure")
+        assert text_of(lan.app.screen).count("Có nhiều thủ tục") == 1
         await lan.press("down")
         assert lan.problem("procedure") == ""
         await lan.press("down", "enter")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from textual import events
+
 from counter.desk.dossiers import intake as dossiers_intake
 from counter.desk.dossiers import queries
+from counter.screens import doubt_prompt
+from counter.screens.doubt_prompt import PAUSE
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
 from tests.offices import BUOI, intake
 
@@ -37,6 +42,28 @@ async def test_an_open_dossier_is_told_before_f12_and_confirmed_by_the_second(tm
         assert _noted(lan) == ["same-open"]
         await lan.press("f12")
         assert lan.count() == 2
+
+
+async def test_f12_pressed_twice_or_held_down_confirms_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubt_prompt, "PAUSE", PAUSE)
+    shown_at = 1_000.0
+    monkeypatch.setattr(doubt_prompt, "monotonic", lambda: shown_at)
+    async with officer(tmp_path, lambda desk: dossiers_intake.receive(desk, intake())) as lan:
+        await _ready(lan)
+        for at in (900.0, 999.0, shown_at, shown_at + 0.03, shown_at + PAUSE - 0.01):
+            await _f12(lan, at)
+            assert (lan.count(), "F12 lần nữa" in lan.app.notice.text) == (1, True)
+        await _f12(lan, shown_at + PAUSE + 0.01)
+        assert (lan.count(), _noted(lan)) == (2, ["same-open"])
+
+
+async def _f12(lan: Officer, at: float) -> None:
+    key = events.Key("f12", None)
+    key.time = at
+    lan.app.post_message(key)
+    await lan.press()
 
 
 async def test_a_short_number_is_shown_at_its_field_and_an_edit_asks_anew(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ async def test_the_number_stays_whole_beside_what_is_told_of_it(
         await lan.type(number)
         await lan.press("enter")
         entry = lan.intake.form.query(Entry).first()
-        assert entry.note == "2 chờ trả F3"
+        assert entry.note == "2 xử lý xong F3"
         for _both_ways in range(2):
             assert entry.field.render_line(0).text.strip() == number
             await lan.press("up")

@@ -154,7 +154,7 @@ async def test_the_slip_of_another_agency_stays_unseen(tmp_path: Path) -> None:
     async with queue(tmp_path, login="congan").run_test() as pilot:
         await settled(pilot)
         assert states(pilot) == ["Chờ in"]
-        assert said(pilot, "#slip") == "Hồ sơ này thuộc quầy của cơ quan khác."
+        assert said(pilot, "#slip") == "Hồ sơ này không thuộc phạm vi của bạn."
 
 
 async def test_an_empty_queue_says_so(tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ async def test_the_line_follows_its_slip_to_the_paper(tmp_path: Path) -> None:
 async def test_what_is_not_ready_says_so(tmp_path: Path) -> None:
     async with officer(tmp_path, lambda desk: receive(desk, intake(BIRTH)), "returning") as lan:
         await lan.scan(CODE)
-        assert "chưa giải quyết xong" in lan.says("not_now")
+        assert "chưa xử lý xong" in lan.says("not_now")
         await lan.press("f12")
         assert back(lan).state is State.RECEIVED
 
