@@ -194,6 +194,15 @@ def _listed(names: Iterable[object]) -> str:
     return ", ".join(map(str, names))
 
 
+def _guided(data: dict[str, Any]) -> str:
+    """What lacked; or that the dossier was received at last."""
+    if data.get("set", {}).get("dossier"):
+        return _("the dossier is received")
+    return " – ".join(
+        filter(None, (str(data.get("reason", "")), _listed(_added(data, "requests").get("papers", ()))))
+    )
+
+
 def _supplement(data: dict[str, Any]) -> str:
     return _listed(_added(data, "supplements").get("papers", ()))
 
@@ -307,6 +316,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.HANDED_OVER: _handed_over,
     EventKind.HANDED_BACK: _handed_over,
     EventKind.PROCESSING: _reason,
+    EventKind.GUIDED: _guided,
     EventKind.SUPPLEMENT_ASKED: _reason,
     EventKind.SUPPLEMENT_RECEIVED: _supplement,
     EventKind.DUTY_ASKED: _charged,

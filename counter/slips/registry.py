@@ -13,10 +13,15 @@ from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
 from counter.slips.payment_receipt import payment_page, payment_slip
 from counter.slips.return_receipt import return_slip
-from counter.slips.supplement_request import supplement_page, supplement_slip
+from counter.slips.supplement_request import (
+    guidance_page,
+    guidance_slip,
+    supplement_page,
+    supplement_slip,
+)
 from db.domain.codes import FormKind
 from db.domain.event_kind import Stream
-from db.domain.records import Dossier
+from db.domain.records import Dossier, Guidance
 from devices.page import Page
 from devices.slip import Slip
 
@@ -61,9 +66,23 @@ HANDOVER_PAGES: Mapping[str, HandoverPage] = MappingProxyType(
 )
 
 
+GuidanceSlip = Callable[[Guidance, SlipContext], Slip]
+"""Builds a slip of who was sent away for papers."""
+
+GUIDANCE_SLIPS: Mapping[str, GuidanceSlip] = MappingProxyType({FormKind.GUIDANCE: guidance_slip})
+
+GuidancePage = Callable[[Guidance, SlipContext], Page]
+"""Builds a page of it; always in Vietnamese."""
+
+GUIDANCE_PAGES: Mapping[str, GuidancePage] = MappingProxyType({FormKind.GUIDANCE: guidance_page})
+
+
 def stream_of(form: str) -> Stream:
     """What ``form`` is about, also as a page: the stream of the ledger that its prints are noted in."""
-    return Stream.HANDOVER if plain_form(form) in HANDOVER_SLIPS else Stream.DOSSIER
+    plain = plain_form(form)
+    if plain in GUIDANCE_SLIPS:
+        return Stream.GUIDANCE
+    return Stream.HANDOVER if plain in HANDOVER_SLIPS else Stream.DOSSIER
 
 
 _PAGE: Final = ":page"

@@ -140,9 +140,10 @@ class EventKind(StrEnum):
     SETTLED = (
         "settled", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Settled by the supervisor"))
     REPRINTED = (
-        "reprinted", (Stream.DOSSIER, Stream.HANDOVER), Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
+        "reprinted", (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE), Group.REPRINT, (_OFFICER, _PROGRAM),
+        N_("Slip printed again"))
     PRINTED = (
-        "printed", (Stream.DOSSIER, Stream.HANDOVER), Group.REPRINT, (_OFFICER,), N_("Page printed"))
+        "printed", (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE), Group.REPRINT, (_OFFICER,), N_("Page printed"))
     REVEALED = (
         "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
 

@@ -11,6 +11,7 @@ from counter.desk.catalogue import procedures
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.transitions import PERSONAL, check_still_open
+from counter.desk.guidance import visits
 from counter.desk.printing.spool_store import queue_document
 from counter.desk.register.numbering import take_book_line, take_day_number
 from counter.locale import N_
@@ -70,8 +71,10 @@ def receive(
         rules = _rules(desk, intake)
         received_at = intake.received_at or now
         unnumbered = _dossier(desk, intake, procedure, rules, received_at, due(desk, procedure, received_at))
+        guided = visits.earlier(connection, desk, intake)
         dossier = replace(
             _numbered(connection, desk, rules, unnumbered, received_at),
+            guidance=guided.id if guided else "",
             received_by=officer.login,
             counter=shift.counter,
             shift=shift.id,
@@ -81,6 +84,8 @@ def receive(
         slip = intake_slip(dossier, context)
         queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
         ledger.append(connection, desk.context(now), _received_event(dossier, {**queued, **facts}))
+        if guided:
+            visits.note_dossier(connection, desk, guided, dossier.id, now)
         job = queue_document(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
         drafts.settle(connection, desk, DRAFT, draft, dossier.code)
     return Received(dossier=dossier, slip=slip, job=job)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import check_still_open, load
+from counter.desk.guidance.visits import load_guidance
 from counter.desk.handovers.history import form_of, load_list
 from counter.desk.printing import page_files
 from counter.desk.printing.labels import TROUBLES, Printed
@@ -19,6 +20,8 @@ from counter.slips.context import SlipContext
 from counter.slips.registry import (
     DOSSIER_PAGES,
     DOSSIER_SLIPS,
+    GUIDANCE_PAGES,
+    GUIDANCE_SLIPS,
     HANDOVER_PAGES,
     HANDOVER_SLIPS,
     is_page,
@@ -127,6 +130,8 @@ def check_visible(connection: Connection, desk: Desk, subject_id: str, form: str
     """Raise ``Problem`` where what ``form`` is about is gone, or another agency's."""
     if stream_of(form) is Stream.HANDOVER:
         load_list(connection, desk, subject_id)
+    elif stream_of(form) is Stream.GUIDANCE:
+        load_guidance(connection, desk, subject_id)
     else:
         load(connection, desk, subject_id)
 
@@ -149,6 +154,8 @@ def _build(
     """``form``, and what it is about. Raises ``Problem`` for a form that this has not."""
     if stream_of(form) is Stream.HANDOVER:
         return _of_list(connection, desk, subject_id, form, context)
+    if stream_of(form) is Stream.GUIDANCE:
+        return _of_guidance(connection, desk, subject_id, form, context)
     plain = plain_form(form)
     if plain not in DOSSIER_SLIPS:
         raise Problem(N_("There is no form {form}."), field="form", form=plain)
@@ -171,6 +178,16 @@ def _of_list(
         raise Problem(N_("There is no form {form}."), field="form", form=plain)
     document = (HANDOVER_PAGES if is_page(form) else HANDOVER_SLIPS)[plain](written, context)
     return document, Subject(id=handover.id, code=handover.number)
+
+
+def _of_guidance(
+    connection: Connection, desk: Desk, subject_id: str, form: str, context: SlipContext
+) -> tuple[Document, Subject]:
+    guidance = load_guidance(connection, desk, subject_id)
+    request = guidance.requests[-1]
+    context = replace(context, officer_name=accounts.names(connection).get(request.by, request.by))
+    document = (GUIDANCE_PAGES if is_page(form) else GUIDANCE_SLIPS)[plain_form(form)](guidance, context)
+    return document, Subject(id=guidance.id, code=request.number)
 
 
 def _write(connection: Connection, desk: Desk, job: int, page: Page, now: datetime) -> Path:

@@ -36,6 +36,7 @@ class IntakeForm(Vertical):
     IntakeForm { width: 1fr; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
     IntakeForm .pair, IntakeForm .section, IntakeForm #payment { height: auto; }
     IntakeForm .section { border-left: solid $rule; }
+    IntakeForm #before { height: auto; max-height: 3; padding: 0 1 0 16; color: $label; }
     IntakeForm #about { height: 1; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
     IntakeForm #about { text-wrap: nowrap; text-overflow: ellipsis; }
     IntakeForm #whole { height: 2; padding: 0 1 0 2; color: $quiet; text-style: $quiet-style; }

@@ -11,8 +11,9 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import intake
 from counter.desk.dossiers.doubts import same_open
 from counter.desk.dossiers.entries import Intake
+from counter.desk.guidance import visits
 from counter.desk.printing.losses import loss_sentence
-from counter.screens.intake.values import due_line
+from counter.screens.intake.values import asked_text, due_line
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db.domain.records import Procedure
@@ -22,8 +23,8 @@ from devices.slip import Pair
 
 class LiveSlip(NamedTuple):
     """The lines of the slip as it would be printed now, the first one below its head, when the result would be due,
-    and the sentences about a dossier of the same person and procedure that is open, and about letters that the
-    printer lacks.
+    and the sentences about a dossier of the same person and procedure that is open, about letters that the printer
+    lacks, and about papers that the person was sent away for.
     """
 
     lines: list[str]
@@ -31,6 +32,7 @@ class LiveSlip(NamedTuple):
     due: str
     same_open: str
     loss: str
+    asked_before: str
 
 
 def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -> LiveSlip:
@@ -45,7 +47,9 @@ def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -
     is_open = same_open(desk, typed) if desk.staff and procedure else ()
     open_sentence = " · ".join(map(str, is_open))
     loss = loss_sentence(desk, _texts(asdict(typed)))
-    return LiveSlip(render_text(slip, columns), begin, due_line(dossier, now), open_sentence, loss)
+    before = visits.asked_before(desk, typed) if desk.staff and procedure else ()
+    due = due_line(dossier, now)
+    return LiveSlip(render_text(slip, columns), begin, due, open_sentence, loss, asked_text(before))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -51,6 +51,8 @@ class RequestSection(Section):
         )
         self._title = Static(id="whole", markup=False)
         self.term = Static(id="about", markup=False)
+        self.before = Static(id="before", markup=False)
+        self.before.display = False
         super().__init__(self.field)
 
     def compose(self) -> ComposeResult:
@@ -59,6 +61,7 @@ class RequestSection(Section):
         yield self.chooser
         yield self._title
         yield self.term
+        yield self.before
 
     # -- what is chosen -----------------------------------------------------------------------------------------------
 
@@ -102,6 +105,11 @@ class RequestSection(Section):
         self.field.value = _title(procedure) if procedure else ""
         self.term.update(term_of(procedure) if procedure else "")
         self._chosen(procedure)
+
+    def tell_before(self, sentence: str) -> None:
+        """Say what the person was sent away for before; empty where it is not so."""
+        self.before.update(sentence)
+        self.before.display = bool(sentence)
 
     def tell_open(self, sentence: str) -> None:
         """Say at the field that the person has an open dossier of this procedure; empty where it is not so."""

@@ -23,12 +23,13 @@ from counter.rules.identity import CitizenNumber
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
+from counter.screens.guidance.prompt import GuidancePrompt
 from counter.screens.intake.applicant import card_holder, lost_text, person_texts
 from counter.screens.intake.form import IntakeForm
 from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
-from counter.screens.intake.values import received_line
+from counter.screens.intake.values import draft_name, is_other_person, received_line
 from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
@@ -36,6 +37,7 @@ from db.domain.codes import ApplicantKind
 from db.domain.lifecycle import State
 from db.domain.records import Person
 from devices.encode.text import render_text
+from devices.slip import Slip
 
 REDRAW_AFTER = 0.04
 """Seconds in which changes are gathered before the slip is drawn again."""
@@ -72,6 +74,12 @@ class Intake(CounterScreen[None]):
             label=N_("Throw away"),
             help=N_("Throw away what is typed; what was set aside stays."),
             question=N_("All that is typed here is thrown away for good."),
+        ),
+        action(
+            id="intake.guide",
+            action="guide",
+            label=N_("Guide (form 02)"),
+            help=N_("Send the citizen away for papers that lack, with form 02; no dossier is received."),
         ),
         Command(
             id="intake.aside",
@@ -118,9 +126,10 @@ class Intake(CounterScreen[None]):
             collect=lambda: self.form.draft,
             clear=self._clear,
             restore=self._restore,
-            name_of=_name_of,
+            name_of=draft_name,
         )
         self.doubts = DoubtPrompt(self)
+        self.guidance = GuidancePrompt(self, self.form, self.drafts, self._make_room)
         self._redrawing: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -169,8 +178,12 @@ class Intake(CounterScreen[None]):
             raise
         self.app.customer.received(received.dossier)
         text = received_line(received.dossier, self.app.desk.clock.now(), has_slip=bool(received.job))
-        self.done.say(text, slip=_("its slip"), job=received.job)
-        self.slip.show_slip(render_text(received.slip, self.slip.columns))
+        await self._make_room(text, _("its slip"), received.job, received.slip)
+
+    async def _make_room(self, text: str, name: str, job: int, slip: Slip) -> None:
+        """Say what was done and show the slip (its ``name`` in a sentence), and an empty form for the next citizen."""
+        self.done.say(text, slip=name, job=job)
+        self.slip.show_slip(render_text(slip, self.slip.columns))
         if self._redrawing is not None:
             self._redrawing.stop()
         self._redrawing = None
@@ -178,6 +191,10 @@ class Intake(CounterScreen[None]):
         self.doubts.clear()
         self.set_focus(self.form.applicant.identity)
         await self.drafts.saved()
+
+    async def action_guide(self) -> None:
+        """Ask what lacks, and why."""
+        await self.guidance.open()
 
     def action_proxy(self) -> None:
         """Show the proxy's fields and go there, or hide them."""
@@ -229,7 +246,9 @@ class Intake(CounterScreen[None]):
         self._redraw_soon()
 
     def refusal(self, command: Command) -> str:
-        """Nothing that is typed cannot be thrown away."""
+        """Nothing that is typed cannot be thrown away, and who has handed in all that is required is not sent away."""
+        if command.id == "intake.guide":
+            return self.guidance.refusal()
         return (
             _("Nothing is typed here yet.") if command.id == "intake.discard" and not self.form.draft else ""
         )
@@ -289,9 +308,9 @@ class Intake(CounterScreen[None]):
         typed = self.form.values
         if self.form.proxy.box.has_focus_within:
             self._as_proxy(holder)
-        elif _is_other_person(typed, holder):
+        elif is_other_person(typed, holder):
             await self.app.push_screen(
-                OtherCard(_name_of(typed), holder.name or holder.identity),
+                OtherCard(draft_name(typed), holder.name or holder.identity),
                 lambda use: self._card_used(use, holder, damaged=damaged),
             )
         else:
@@ -354,6 +373,7 @@ class Intake(CounterScreen[None]):
             self.form.request.term.update(live.due)
         if procedure is self.form.procedure:
             self.form.request.tell_open(live.same_open)
+            self.form.request.tell_before(live.asked_before)
 
     def _tell_loss(self, sentence: str) -> None:
         line = self.query_one("#loss", Static)
@@ -376,15 +396,3 @@ class Intake(CounterScreen[None]):
     async def keep(self) -> None:
         """Put what was typed on the disk before the screen goes away."""
         await self.drafts.keep_pending()
-
-
-def _is_other_person(typed: dict[str, str], holder: Person) -> bool:
-    """Whether the holder of a card is somebody else than the applicant who is typed."""
-    if typed.get("identity") and holder.identity:
-        return typed["identity"].replace(" ", "") != holder.identity
-    return bool(typed.get("name") and holder.name and typed["name"] != holder.name)
-
-
-def _name_of(draft: dict[str, Any]) -> str:
-    """What a draft is called: by the name, else the number, else the procedure."""
-    return str(draft.get("name") or draft.get("identity") or draft.get("procedure") or "…")

@@ -1,0 +1,1 @@
+"""Citizens who were sent away for papers that lack, before there was a dossier."""

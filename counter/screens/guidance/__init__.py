@@ -1,0 +1,1 @@
+"""The dialog over the intake that sends a citizen away for papers."""
