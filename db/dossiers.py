@@ -68,11 +68,24 @@ def of_code(connection: Connection, codes: Collection[str]) -> list[Dossier]:
 
 
 def codes(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:
-    """The code of each dossier, by id."""
+    """The code of each dossier that has one, by id."""
     rows = connection.execute(
-        select(_DOSSIER.c.id, _DOSSIER.c.code).where(_DOSSIER.c.id.in_(set(dossier_ids)))
+        select(_DOSSIER.c.id, _DOSSIER.c.code).where(
+            _DOSSIER.c.id.in_(set(dossier_ids)), _DOSSIER.c.code != ""
+        )
     )
     return {row.id: row.code for row in rows}
+
+
+def refusals(connection: Connection, dossier_ids: Iterable[str]) -> dict[str, str]:
+    """The number of the refusal of each dossier that was refused before it had a code, by id."""
+    number = func.json_extract(_DOSSIER.c.detail, "$.closing.number").label("number")
+    rows = connection.execute(
+        select(_DOSSIER.c.id, number).where(
+            _DOSSIER.c.id.in_(set(dossier_ids)), _DOSSIER.c.state == State.REFUSED, number.is_not(None)
+        )
+    )
+    return {row.id: str(row.number) for row in rows}
 
 
 def applicants(connection: Connection, dossier_ids: Iterable[str], only: search.Only) -> dict[str, str]:

@@ -19,6 +19,7 @@ from db.domain.event import moment
 from db.domain.event_kind import EventKind, Stream
 from db.domain.fold import CONFLICT, SHARED_CODE
 from db.domain.lifecycle import State
+from db.domain.records import Dossier, DossierLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -239,7 +240,18 @@ def _tracking(data: dict[str, Any]) -> str:
 
 
 def _papers_back(data: dict[str, Any]) -> str:
-    return _listed(_added(data, "papers_back").get("papers", ()))
+    papers = _added(data, "papers_back").get("papers", ())
+    return _listed(f"{paper.get('originals', 0)} {paper.get('name', '')}" for paper in papers)
+
+
+def _withdrawn(data: dict[str, Any]) -> str:
+    return " – ".join(filter(None, (_reason(data), _papers_back(data))))
+
+
+def _transferred(data: dict[str, Any]) -> str:
+    values = data.get("set", {})
+    places = (str(values.get(name, "")) for name in ("deciding_agency", "return_place"))
+    return " – ".join(filter(None, (*places, _reason(data))))
 
 
 def _returned(data: dict[str, Any]) -> str:
@@ -322,9 +334,9 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.DUTY_ASKED: _charged,
     EventKind.PAID: _paid,
     EventKind.APOLOGISED: _apology,
-    EventKind.WITHDRAWN: _reason,
+    EventKind.WITHDRAWN: _withdrawn,
     EventKind.STOPPED: _reason,
-    EventKind.TRANSFERRED: _reason,
+    EventKind.TRANSFERRED: _transferred,
     EventKind.SHELVED: _shelf,
     EventKind.RESULT_POSTED: _tracking,
     EventKind.PAPERS_RETURNED: _papers_back,
@@ -341,6 +353,19 @@ _DETAILS_OF_EVENT: dict[str, Callable[[EventView], str]] = {
     EventKind.SHIFT_CLOSED: _closed,
     EventKind.SHIFT_COMMENTED: _commented,
 }
+
+
+def shown_code(dossier: Dossier | DossierLine) -> str:
+    """The code of ``dossier``; of one that was refused before it had any, its refusal's number."""
+    if dossier.code:
+        return dossier.code
+    closing = dossier.closing.number if isinstance(dossier, Dossier) and dossier.closing else ""
+    return refusal_code(closing or (dossier.form_number if isinstance(dossier, DossierLine) else ""))
+
+
+def refusal_code(number: str) -> str:
+    """What a dossier without a code is called: the form by which it was refused, and its ``number``."""
+    return _("Form 03 {number}").format(number=number) if number else ""
 
 
 def short_code(code: str, unit: str) -> str:

@@ -129,6 +129,12 @@ class DraftKeeper:
             return
         self._screen.app.notify(text)
 
+    @property
+    def front(self) -> str:
+        """The id of what is in front, for a dialog that saves it."""
+        self._front = self._front or new_id()
+        return self._front
+
     def name_of(self, draft: Draft) -> str:
         """What ``draft`` is called."""
         return self._name_of(draft.values)

@@ -13,7 +13,7 @@ from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE
 from counter.desk.dossiers.deadlines import deadline_status, short_state
 from counter.desk.dossiers.queries import Group, dossiers_of, find, of_code
-from counter.desk.labels import CHOOSE_BY_NAME, short_code, state_name
+from counter.desk.labels import CHOOSE_BY_NAME, short_code, shown_code, state_name
 from counter.locale import N_, _
 from counter.rules import scan
 from counter.rules.clock import hour_and_date, short_date
@@ -209,7 +209,8 @@ class Search(ListScreen):
         return Row(line.id, cells, deadline_status(line, self.app.desk.clock.now()).tone)
 
     def _code(self, line: DossierLine) -> str:
-        return line.code if self.is_wide else short_code(line.code, self.app.desk.office.unit)
+        code = shown_code(line)
+        return code if self.is_wide else short_code(code, self.app.desk.office.unit)
 
     def empty(self) -> str:
         """That no dossier fits."""
@@ -225,7 +226,7 @@ class Search(ListScreen):
         received = _("received {when}").format(when=hour_and_date(line.received_at))
         remark = _(NOT_THERE) if line.id in self._lacking else ""
         lines = (
-            " · ".join(filter(None, (line.code, state_name(line.state), due, remark))),
+            " · ".join(filter(None, (shown_code(line), state_name(line.state), due, remark))),
             f"{line.procedure_code} {line.procedure_name}".strip(),
             " · ".join(filter(None, (line.applicant, numbers, received))),
         )

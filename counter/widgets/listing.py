@@ -26,7 +26,7 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row. ``key`` stays the same when the row is shown again; ``tone`` is "", "dim", "good", "warn" or "bad"."""
+    """A row. ``key`` stays the same when it is shown again; ``tone`` is "", dim, good, warn, bad or struck."""
 
     key: str
     cells: tuple[str, ...]
@@ -60,6 +60,7 @@ class Listing(Widget, can_focus=True):
         & > .listing--good { color: $good; }
         & > .listing--warn { color: $warn; }
         & > .listing--bad { color: $bad; text-style: bold; }
+        & > .listing--struck { color: $quiet; text-style: strike; }
     }
     """
 
@@ -71,6 +72,7 @@ class Listing(Widget, can_focus=True):
         "listing--good",
         "listing--warn",
         "listing--bad",
+        "listing--struck",
     }
 
     class Moved(Message):

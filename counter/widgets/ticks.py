@@ -32,12 +32,16 @@ class Tick:
 
 
 class TickList(Listing):
-    """The rows that a TickField moves in; where nothing is ``counted``, they show notes instead of copies."""
+    """The rows that a TickField moves in; where nothing is ``counted``, they show notes instead of copies.
 
-    def __init__(self, *, id: str, counted: bool = True) -> None:
+    ``title`` (translated) says what the keys do, where it is something else than usual.
+    """
+
+    def __init__(self, *, id: str, counted: bool = True, title: str = "") -> None:
+        usual = _("Space: tick · A: required") if counted else _("Space: tick · A: all that lack")
         super().__init__(
             Column("", 3),
-            Column(_("Space: tick · A: required") if counted else _("Space: tick · A: all that lack")),
+            Column(title or usual),
             Column(_("copies") if counted else "", 11, right=True),
             driven=True,
             id=id,

@@ -194,12 +194,13 @@ def _line_values(values: dict[str, Any]) -> dict[str, Any]:
         "due_at": _when(values.get("due_at")),
         "finished_at": _when(values.get("finished_at")),
         "requests": _CONVERTER.structure(requests, _REQUESTS) if (requests := values.get("requests")) else (),
+        "form_number": (values.get("closing") or {}).get("number", ""),
     }
 
 
 _LINE = (
     "id", "code", "state", "attention", "applicant", "procedure_code", "procedure_name", "received_at", "due_at",
-    "finished_at", "requests",
+    "finished_at", "requests", "closing",
 )  # fmt: skip
 _MORE = ("agency", "handover", "return_place", "fee", "charged", "fee_paid", "paid")
 _WORKLIST_LINE = (*_LINE, *_MORE, "accept_until", "posting")

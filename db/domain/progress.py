@@ -91,15 +91,6 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PapersBack:
-    """Papers that the citizen got back, other than with the result."""
-
-    at: datetime
-    papers: tuple[str, ...] = ()
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
     """A result that went by the public post; ``tracking`` is the number that the post gave it."""
 

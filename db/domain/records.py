@@ -15,7 +15,6 @@ from db.domain.progress import (
     Charge,
     Closing,
     DueChange,
-    PapersBack,
     Payment,
     Posting,
     Supplement,
@@ -63,6 +62,15 @@ class Paper:
     certified: int = 0
     copies: int = 0
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersBack:
+    """Papers that the citizen got back, other than with the result: of each, how many originals."""
+
+    at: datetime
+    papers: tuple[Paper, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +264,10 @@ class Handover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierLine:
-    """A dossier as lists show it; ``requests`` decide, with the two moments, whether it is late."""
+    """A dossier as lists show it; ``requests`` decide, with the two moments, whether it is late.
+
+    ``form_number`` is that of the refusal or the stop, which names a dossier that was refused before it had a code.
+    """
 
     id: str
     code: str
@@ -271,6 +282,7 @@ class DossierLine:
     due_at: datetime | None
     finished_at: datetime | None
     requests: tuple[SupplementRequest, ...] = ()
+    form_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, literal_column, select, text
 
 from db.domain.event import Event
-from db.models import EventPerson, EventRow, table
+from db.domain.lifecycle import State
+from db.models import DossierRow, EventPerson, EventRow, table
 
 _EVENT = table(EventRow)
 _PERSON = table(EventPerson)
+_DOSSIER = table(DossierRow)
 _IN_A_SHIFT = text("event.shift != ''")
 """Spelt as in the partial index of shifts: SQLite uses the index for the same expression only."""
+
+_VOIDED = select(_DOSSIER.c.id).where(_DOSSIER.c.state == literal_column(str(int(State.VOIDED))))
 
 WITH_PERSON = select(
     _EVENT.c.body, _EVENT.c.hash, _PERSON.c.salt, _PERSON.c["values"].label("person")
@@ -42,11 +46,11 @@ def read_shift(connection: Connection, shift: str) -> list[tuple[Event, dict[str
 
 
 def count_kinds(connection: Connection, shifts: Sequence[str]) -> dict[str, dict[str, int]]:
-    """How many events of each kind each of the shifts has."""
+    """How many events of each kind each of the shifts has; what was struck through counts no more."""
     shift, kind = _EVENT.c.shift, _EVENT.c.kind
     wanted = (
         select(shift, kind, func.count().label("times"))
-        .where(shift.in_(shifts), _IN_A_SHIFT)
+        .where(shift.in_(shifts), _IN_A_SHIFT, _EVENT.c.stream_id.not_in(_VOIDED))
         .group_by(shift, kind)
     )
     counted: dict[str, dict[str, int]] = {shift_id: {} for shift_id in shifts}

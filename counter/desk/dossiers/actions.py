@@ -11,17 +11,18 @@ from counter.desk.payments.payments import pay_refusal
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import total_paid
+from counter.rules.papers import originals_kept
 from db.domain.codes import Role
 from db.domain.event_kind import EventKind
-from db.domain.lifecycle import FINAL, allows
+from db.domain.lifecycle import FINAL, State, allows
 
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from db.domain.records import Dossier
 
 ACTIONS = (
-    "return", "processing", "result", "ask", "supplement", "apology", "pay", "duty", "refund", "correct", "reprint",
-    "reveal", "page", "settle",
+    "return", "processing", "result", "ask", "supplement", "apology", "pay", "duty", "refund", "refuse", "withdraw",
+    "stop", "papers", "shelve", "transfer", "correct", "void", "reprint", "reveal", "page", "settle",
 )  # fmt: skip
 """The actions, as the second part of their command ids."""
 
@@ -31,8 +32,18 @@ _MOVES = {
     "ask": EventKind.SUPPLEMENT_ASKED,
     "supplement": EventKind.SUPPLEMENT_RECEIVED,
     "duty": EventKind.DUTY_ASKED,
+    "refuse": EventKind.REFUSED,
+    "withdraw": EventKind.WITHDRAWN,
+    "stop": EventKind.STOPPED,
+    "papers": EventKind.PAPERS_RETURNED,
+    "shelve": EventKind.SHELVED,
+    "transfer": EventKind.TRANSFERRED,
     "correct": EventKind.CORRECTED,
+    "void": EventKind.VOIDED,
+    "reprint": EventKind.REPRINTED,
+    "page": EventKind.PRINTED,
 }
+_NOT_WHEN_OVER = ("transfer",)
 
 
 def refusals(desk: Desk, dossier: Dossier) -> dict[str, str]:
@@ -55,8 +66,8 @@ def _forbidden(desk: Desk, dossier: Dossier, action: str) -> str:
             desk.require_shift()
         except Problem as problem:
             return str(problem)
-    is_again = action == "ask" and dossier.requests
-    if action == "refund" or is_again or (action == "correct" and dossier.state in FINAL):
+    is_supervisors = action in ("void", "refund") or (action == "ask" and bool(dossier.requests))
+    if is_supervisors or (action == "correct" and dossier.state in FINAL):
         try:
             desk.require(Role.SUPERVISOR)
         except Problem as problem:
@@ -77,7 +88,12 @@ def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
         return _(refusal)
     if action == "refund" and total_paid(dossier) <= 0:
         return _("Nothing was paid.")
+    if action == "papers" and not originals_kept(dossier):
+        return _("The office keeps no original of it.")
+    is_struck = dossier.state is State.VOIDED and action != "reveal"
     is_refused = action == "return" and not may_return(desk, dossier.id)
-    if is_refused or (action in _MOVES and not allows(_MOVES[action], dossier.state)):
+    kind = _MOVES.get(action)
+    is_over = action in _NOT_WHEN_OVER and dossier.state in FINAL
+    if is_struck or is_refused or is_over or (kind and not allows(kind, dossier.state)):
         return _(N_("Not while it is “{state}”.")).format(state=state_name(dossier.state))
     return ""

@@ -26,9 +26,13 @@ SHORT_STATES: dict[State, str] = {
 }
 
 
+_NO_TERM = (State.REFUSED, State.VOIDED)
+"""States of what was never to be settled."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineStatus:
-    """``words`` are translated; ``tone`` is that of a list's row: "", dim, good, warn or bad."""
+    """``words`` are translated; ``tone`` is that of a list's row: "", dim, good, warn, bad or struck."""
 
     words: str
     tone: str
@@ -41,6 +45,8 @@ def short_state(state: State) -> str:
 
 def deadline_status(dossier: Dossier | DossierLine, now: datetime) -> DeadlineStatus:
     """How much time is left for ``dossier`` at ``now``, or whether it was done in time (``rules.deadlines``)."""
+    if dossier.state in _NO_TERM:
+        return DeadlineStatus("", "struck" if dossier.state is State.VOIDED else "dim")
     answer = deadline(dossier, now)
     words = _words(answer)
     if dossier.state in FINAL:

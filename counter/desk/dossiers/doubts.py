@@ -71,8 +71,13 @@ def confirmed_facts(entry_doubts: Iterable[Doubt], confirmed: Collection[DoubtKe
 
 
 def _of_intake(desk: Desk, intake: Intake) -> tuple[Doubt, ...]:
+    return people_doubts(intake) + same_open(desk, intake)
+
+
+def people_doubts(intake: Intake) -> tuple[Doubt, ...]:
+    """What is doubted of the applicant of ``intake`` and of the proxy."""
     proxy = _at("proxy_", person_doubts(intake.proxy)) if intake.proxy else ()
-    return person_doubts(intake.applicant) + proxy + same_open(desk, intake)
+    return person_doubts(intake.applicant) + proxy
 
 
 def _of_outcome(outcome: Outcome) -> tuple[Doubt, ...]:

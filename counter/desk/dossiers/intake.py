@@ -110,18 +110,11 @@ def due(desk: Desk, procedure: Procedure, received_at: datetime) -> Due | None:
 
 def checked(intake: Intake, now: datetime) -> Intake:
     """``intake`` with its texts cleaned; raises ``Problem`` at the first field that is wrong."""
-    applicant = _person(intake.applicant)
-    if not applicant.name:
-        raise Problem(N_("Type the applicant's name."), field="name")
+    intake = checked_people(intake)
     if not intake.procedure.strip():
         raise Problem(N_("Choose a procedure."), field="procedure")
     if not 1 <= intake.sets <= 99:
         raise Problem(N_("The number of sets is between 1 and 99."), field="sets")
-    proxy = _person(intake.proxy) if intake.proxy else None
-    if proxy and not proxy.name:
-        raise Problem(N_("Type the name of the authorised person."), field="proxy_name")
-    if proxy and not clean(intake.proxy_paper):
-        raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     if (intake.fee or 0) < 0 or intake.fee_paid < 0:
         raise Problem(N_("A fee is not negative."), field="fee")
     if intake.fee_method not in tuple(PaymentMethod):
@@ -134,6 +127,19 @@ def checked(intake: Intake, now: datetime) -> Intake:
             field="received_at",
             days=OLDEST_BACKLOG.days,
         )
+    return intake
+
+
+def checked_people(intake: Intake) -> Intake:
+    """``intake`` with its texts cleaned; raises ``Problem`` where the applicant, or a proxy's authority, is missing."""
+    applicant = _person(intake.applicant)
+    if not applicant.name:
+        raise Problem(N_("Type the applicant's name."), field="name")
+    proxy = _person(intake.proxy) if intake.proxy else None
+    if proxy and not proxy.name:
+        raise Problem(N_("Type the name of the authorised person."), field="proxy_name")
+    if proxy and not clean(intake.proxy_paper):
+        raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     names = (
         "content",
         "proxy_paper",

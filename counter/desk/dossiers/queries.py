@@ -43,6 +43,7 @@ class Group(StrEnum):
     ATTENTION = "attention"
 
 
+_CLOSED = tuple(state for state in FINAL if state is not State.VOIDED)
 _UNFINISHED = tuple(state for state in State if state not in FINAL and state is not State.FINISHED)
 
 
@@ -72,7 +73,7 @@ def _only(group: Group, agencies: tuple[str, ...], now: datetime) -> search.Only
         case Group.READY:
             return search.Only(agencies=agencies, states=(State.FINISHED,))
         case Group.CLOSED:
-            return search.Only(agencies=agencies, states=tuple(FINAL))
+            return search.Only(agencies=agencies, states=_CLOSED)
         case Group.ATTENTION:
             return search.Only(agencies=agencies, attention=True)
     return search.Only(agencies=agencies)

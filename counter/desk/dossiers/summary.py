@@ -23,6 +23,7 @@ from counter.rules.money import owed, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from db.domain.codes import ApplicantKind
+from db.domain.lifecycle import State
 from db.domain.progress import Charge, DueChange, Payment
 from db.domain.records import (
     Component,
@@ -67,6 +68,7 @@ def chapters(
     ]
     if dossier.requests:
         parts.insert(-1, Chapter(_("Papers asked for"), _waits(dossier, calendar, now)))
+    parts += [Chapter(title, rows) for title, rows in _endings(dossier, names)]
     if dossier.outcome:
         parts.append(Chapter(_("Result"), _result(dossier.outcome)))
     if dossier.handed_back:
@@ -103,6 +105,8 @@ def _request(dossier: Dossier) -> Rows:
 
 
 def _times(dossier: Dossier, names: Mapping[str, str]) -> Rows:
+    if dossier.state is State.REFUSED:
+        return ()
     officer = names.get(dossier.received_by, dossier.received_by)
     first = dossier.first_due_at
     return (
@@ -175,7 +179,12 @@ def _papers(dossier: Dossier) -> Rows:
     given = tuple((copies(paper), paper.name) for paper in dossier.papers)
     missing = tuple((_("not handed in"), name) for name in dossier.missing)
     sets = (_("Sets"), str(dossier.sets) if dossier.sets != 1 else "")
-    return (*given, *missing, sets)
+    back = tuple(
+        (_("given back"), f"{copies(paper)} {paper.name} ({hour_and_date(given_back.at)})")
+        for given_back in dossier.papers_back
+        for paper in given_back.papers
+    )
+    return (*given, *missing, *back, sets)
 
 
 def _money(dossier: Dossier, names: Mapping[str, str]) -> Rows:
@@ -235,6 +244,23 @@ def _filing(dossier: Dossier) -> Rows:
         (_("Shelf"), dossier.shelf),
         (_("Note"), dossier.note),
     )
+
+
+def _endings(dossier: Dossier, names: Mapping[str, str]) -> list[tuple[str, Rows]]:
+    """Why it ended without a result, or was struck through."""
+    return [
+        (
+            title,
+            (
+                (_("When"), hour_and_date(closing.at)),
+                (_("By"), names.get(closing.by, closing.by)),
+                (_("Number"), closing.number),
+                (_("Reason"), closing.reason),
+            ),
+        )
+        for title, closing in ((_("Struck through"), dossier.voided), (_("End"), dossier.closing))
+        if closing
+    ]
 
 
 def _result(outcome: Outcome) -> Rows:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.desk.desk import NotAllowed
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
-from counter.desk.labels import STATES
+from counter.desk.labels import STATES, shown_code
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.text import clean
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note")
 """What of a dossier identifies people, free texts among it: kept beside the events, so that it can be forgotten."""
+
+
+_LEFT_TO_VOIDED = (EventKind.REVEALED, EventKind.SETTLED)
+
+
+def is_left(kind: str, state: State) -> bool:
+    """Whether ``kind`` is among what is left to do in ``state``: nothing but to look at what was struck through."""
+    return state is not State.VOIDED or kind in _LEFT_TO_VOIDED
 
 
 class WrongState(Problem):
@@ -56,11 +64,12 @@ def check_state(dossier: Dossier, kind: str, states: Collection[State] = tuple(S
     """Raise ``WrongState`` where an event of ``kind`` may not follow the state of ``dossier``, or it is in none of
     ``states``.
     """
-    if not allows(kind, dossier.state) or dossier.state not in states:
+    is_allowed = allows(kind, dossier.state) and is_left(kind, dossier.state)
+    if not is_allowed or dossier.state not in states:
         raise WrongState(
             N_("Dossier {code} is “{state}”: this cannot be done now."),
             field="code",
-            code=dossier.code,
+            code=shown_code(dossier),
             state=_(STATES[dossier.state]),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counter.desk.dossiers.changes import changes
-from counter.desk.labels import sentence
+from counter.desk.labels import refusal_code, sentence
 from counter.desk.shifts.shifts import load
 from counter.rules.text import fold
 from db import accounts, dossiers
@@ -68,6 +68,7 @@ def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
         names = accounts.names(connection)
         about = {event.stream_id for event in events if event.stream == Stream.DOSSIER}
         codes = dossiers.codes(connection, about)
+        refused = dossiers.refusals(connection, about - codes.keys())
         applicants = dossiers.applicants(connection, about, only)
     return [
         LogLine(
@@ -75,7 +76,7 @@ def shift_log(desk: Desk, shift_id: str) -> list[LogLine]:
                 codec.event_view(event, {}, names.get(event.actor, event.actor)),
                 changes=changed.get(event.id, ()),
             ),
-            code=codes.get(event.stream_id, ""),
+            code=codes.get(event.stream_id) or refusal_code(refused.get(event.stream_id, "")),
             name=applicants.get(event.stream_id, ""),
         )
         for event in events

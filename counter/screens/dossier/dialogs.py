@@ -18,7 +18,7 @@ from counter.desk.dossiers import corrections, transitions
 from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.dossiers.entries import Correction
 from counter.desk.imports.cell_values import SEX_WORDS, yes_no
-from counter.desk.labels import FORMS
+from counter.desk.labels import FORMS, shown_code
 from counter.desk.printing import queue
 from counter.desk.printing.documents import forms_of
 from counter.desk.printing.labels import printed_text
@@ -158,7 +158,7 @@ class Dialog(CounterScreen[None]):
 
     def about(self) -> Static:
         """The code, the applicant and the procedure of the dossier."""
-        what = f"{self._dossier.code} · {self._dossier.applicant.name}"
+        what = " · ".join(filter(None, (shown_code(self._dossier), self._dossier.applicant.name)))
         return Static(f"{what}\n{self._dossier.procedure_name}", classes="about", markup=False)
 
     def value(self, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,14 +11,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from counter.commands import Command, action
+from counter.commands import Command
 from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE, who
 from counter.desk.dossiers import queries, supplements, transitions
 from counter.desk.dossiers.actions import fitting, refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
-from counter.desk.labels import attention_text, sentence, state_name
+from counter.desk.labels import attention_text, sentence, shown_code, state_name
 from counter.desk.printing import documents, queue
 from counter.desk.printing.labels import printed_text
 from counter.locale import N_, _
@@ -26,8 +26,11 @@ from counter.rules import scan
 from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.dossier.apology import Apologise
-from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, ResultArrived, Settle
+from counter.screens.dossier.commands import KEYS
+from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, Dialog, ResultArrived, Settle
+from counter.screens.dossier.endings import GivePapersBack, RefuseRegistered, Stop, StrikeThrough, Withdraw
 from counter.screens.dossier.payments import AskPayment, Refund, TakePayment
+from counter.screens.dossier.places import Shelve, Transfer
 from counter.screens.dossier.supplements import AskForPapers, PapersCame
 from counter.screens.returns.screen import ToBeReturned
 from counter.widgets.action_list import Action
@@ -40,117 +43,38 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
 
+DIALOGS: Mapping[str, Callable[[Dossier], Dialog]] = {
+    "result": ResultArrived,
+    "apology": Apologise,
+    "pay": TakePayment,
+    "duty": AskPayment,
+    "refund": Refund,
+    "refuse": RefuseRegistered,
+    "withdraw": Withdraw,
+    "stop": Stop,
+    "papers": GivePapersBack,
+    "shelve": Shelve,
+    "transfer": Transfer,
+    "void": StrikeThrough,
+    "reprint": ChooseForm,
+}
+"""The dialogs of the actions that open one."""
+
+
 class DossierScreen(CounterScreen[None]):
     """A dossier to read and to move on. Numbers are masked until somebody asks for them, which is noted."""
 
     HEADING, MANUAL = N_("Dossier"), "dossier"
     NEEDS_SHIFT = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
-    KEYS = (
-        Command(
-            id="dossier.close",
-            key="escape",
-            action="close",
-            label=N_("Back"),
-            help=N_("Close the dossier."),
-            rank=1,
-        ),
-        action(
-            id="dossier.return",
-            action="return",
-            label=N_("Return a result"),
-            help=N_("Hand its result back."),
-        ),
-        action(
-            id="dossier.processing",
-            action="processing",
-            label=N_("Hand over"),
-            help=N_("Note that the deciding agency works on it now."),
-            question=N_("The deciding agency gets the dossier; its state becomes “In progress”."),
-        ),
-        action(
-            id="dossier.result",
-            action="result",
-            label=N_("Result arrived"),
-            help=N_("Note that its result is at the counter."),
-        ),
-        action(
-            id="dossier.ask",
-            action="ask",
-            label=N_("Ask for papers"),
-            help=N_("Ask for everything that lacks, with form 02; a second request needs the supervisor."),
-        ),
-        action(
-            id="dossier.supplement",
-            action="supplement",
-            label=N_("Papers came"),
-            help=N_(
-                "Take in the papers that were asked for; the due date follows, form 01 is printed again."
-            ),
-        ),
-        action(
-            id="dossier.apology",
-            action="apology",
-            label=N_("Apologise"),
-            help=N_("Apologise for a result that will be late, and appoint it anew, once, with form 04."),
-        ),
-        action(
-            id="dossier.pay",
-            action="pay",
-            label=N_("Take a payment"),
-            help=N_("Take what is owed, all or a part; a temporary receipt is printed."),
-        ),
-        action(
-            id="dossier.duty",
-            action="duty",
-            label=N_("Ask for a payment"),
-            help=N_("Ask for money that must be paid before the dossier goes on."),
-        ),
-        action(
-            id="dossier.refund",
-            action="refund",
-            label=N_("Refund"),
-            help=N_("Give back money that was taken by mistake, with the reason."),
-            role="supervisor",
-        ),
-        action(
-            id="dossier.correct",
-            action="correct",
-            label=N_("Correct"),
-            help=N_("Correct a mistake, with the reason."),
-        ),
-        action(
-            id="dossier.reprint",
-            action="reprint",
-            label=N_("Print again"),
-            help=N_("Print one of its slips again, marked as a copy."),
-        ),
-        action(
-            id="dossier.reveal",
-            action="reveal",
-            label=N_("Numbers"),
-            help=N_("Show identity numbers and phones in full; this is noted."),
-        ),
-        action(
-            id="dossier.page",
-            action="page",
-            label=N_("Print the form (A5)"),
-            help=N_("Print a form of the dossier on A5 as the law has it, with every number in full."),
-        ),
-        action(
-            id="dossier.settle",
-            action="settle",
-            label=N_("Settle"),
-            help=N_("Settle a dossier that needs attention, with the reason."),
-            role="supervisor",
-        ),
-    )
+    KEYS = KEYS
     DEFAULT_CSS: ClassVar[str] = """
     DossierScreen {
         #head { height: auto; padding: 0 1; text-style: bold; }
         #head.-good { color: $good; }
         #head.-warn { color: $warn; }
         #head.-bad { color: $bad; }
+        #head.-struck { color: $quiet; text-style: strike; }
         #pages { height: 1fr; margin-top: 1; scrollbar-size-vertical: 1; layout: vertical; }
         #history { margin-top: 1; }
         &.-wide #pages { layout: horizontal; }
@@ -209,7 +133,7 @@ class DossierScreen(CounterScreen[None]):
         self._dossier = dossier
         deadline = deadline_status(dossier, self.app.desk.clock.now())
         head = self.query_one("#head", Static)
-        lines = [" · ".join(filter(None, (dossier.code, state_name(dossier.state), deadline.words)))]
+        lines = [" · ".join(filter(None, (shown_code(dossier), state_name(dossier.state), deadline.words)))]
         if dossier.attention:
             lines.append(attention_text(dossier.attention))
         if remark:
@@ -237,11 +161,6 @@ class DossierScreen(CounterScreen[None]):
         self.app.notify(_("{code} is now “{state}”.").format(code=moved.code, state=state_name(moved.state)))
         await self._load()
 
-    async def action_result(self) -> None:
-        """Ask for the result."""
-        if self._dossier:
-            await self.app.push_screen(ResultArrived(self._dossier))
-
     async def action_ask(self) -> None:
         """Ask which papers lack."""
         if self._dossier:
@@ -254,10 +173,10 @@ class DossierScreen(CounterScreen[None]):
             components = await self.app.at_desk(supplements.may_be_asked, self.app.desk, self._dossier_id)
             await self.app.push_screen(PapersCame(self._dossier, components))
 
-    async def action_apology(self) -> None:
-        """Ask for the new appointment and the reason."""
+    async def action_dialog(self, name: str) -> None:
+        """Open the dialog of that name."""
         if self._dossier:
-            await self.app.push_screen(Apologise(self._dossier))
+            await self.app.push_screen(DIALOGS[name](self._dossier))
 
     async def action_return(self) -> None:
         """Go to the return screen with this dossier."""
@@ -270,21 +189,6 @@ class DossierScreen(CounterScreen[None]):
         if self._dossier:
             await self.app.push_screen(Correct(self._dossier, in_full=self._revealed is not None))
 
-    async def action_pay(self) -> None:
-        """Ask what is paid, and how."""
-        if self._dossier:
-            await self.app.push_screen(TakePayment(self._dossier))
-
-    async def action_duty(self) -> None:
-        """Ask what is to be paid, and for what."""
-        if self._dossier:
-            await self.app.push_screen(AskPayment(self._dossier))
-
-    async def action_refund(self) -> None:
-        """Ask what is given back, and why."""
-        if self._dossier:
-            await self.app.push_screen(Refund(self._dossier))
-
     async def action_page(self) -> None:
         """Print the form on A5; ask which one where the dossier has several."""
         if self._dossier:
@@ -294,11 +198,6 @@ class DossierScreen(CounterScreen[None]):
             else:
                 printed = await self.app.at_desk(queue.print_page, self.app.desk, self._dossier_id, forms[0])
                 self.app.notify(printed_text(printed))
-
-    async def action_reprint(self) -> None:
-        """Ask which slip; F12 there prints it."""
-        if self._dossier:
-            await self.app.push_screen(ChooseForm(self._dossier))
 
     async def action_reveal(self) -> None:
         """Show the numbers in full; the desk notes who looked."""

@@ -11,9 +11,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from counter.commands import Command, action, finish
+from counter.commands import Command
 from counter.desk.catalogue import procedures
-from counter.desk.dossiers import intake, queries
+from counter.desk.dossiers import endings, intake, queries
 from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.drafts import Draft
 from counter.locale import N_, _
@@ -25,11 +25,17 @@ from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
 from counter.screens.guidance.prompt import GuidancePrompt
 from counter.screens.intake.applicant import card_holder, lost_text, person_texts
+from counter.screens.intake.commands import KEYS
 from counter.screens.intake.form import IntakeForm
 from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
+<<<<<<< HEAD
 from counter.screens.intake.values import draft_name, is_other_person, received_line
+=======
+from counter.screens.intake.refusal import RefuseIntake, refusal_line
+from counter.screens.intake.values import received_line
+>>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
 from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
@@ -39,6 +45,8 @@ from db.domain.records import Person
 from devices.encode.text import render_text
 from devices.slip import Slip
 
+_ABOUT_TYPED = ("intake.discard", "intake.refuse")
+"""Actions on what is typed."""
 REDRAW_AFTER = 0.04
 """Seconds in which changes are gathered before the slip is drawn again."""
 
@@ -49,6 +57,7 @@ class Intake(CounterScreen[None]):
     HEADING, MANUAL = N_("Intake"), "intake"
     NEEDS_SHIFT = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+<<<<<<< HEAD
     KEYS = (
         finish(
             id="intake.save",
@@ -109,6 +118,9 @@ class Intake(CounterScreen[None]):
             rank=0,
         ),
     )
+=======
+    KEYS = KEYS
+>>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
 
     DEFAULT_CSS = """
     Intake #sheet { height: 1fr; }
@@ -178,12 +190,21 @@ class Intake(CounterScreen[None]):
             raise
         self.app.customer.received(received.dossier)
         text = received_line(received.dossier, self.app.desk.clock.now(), has_slip=bool(received.job))
+<<<<<<< HEAD
         await self._make_room(text, _("its slip"), received.job, received.slip)
 
     async def _make_room(self, text: str, name: str, job: int, slip: Slip) -> None:
         """Say what was done and show the slip (its ``name`` in a sentence), and an empty form for the next citizen."""
         self.done.say(text, slip=name, job=job)
         self.slip.show_slip(render_text(slip, self.slip.columns))
+=======
+        await self._done(text, received.job)
+        self.slip.show_slip(render_text(received.slip, self.slip.columns))
+
+    async def _done(self, text: str, job: int) -> None:
+        """Say what was saved, and make room for the next citizen."""
+        self.done.say(text, slip=_("its slip"), job=job)
+>>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
         if self._redrawing is not None:
             self._redrawing.stop()
         self._redrawing = None
@@ -192,9 +213,26 @@ class Intake(CounterScreen[None]):
         self.set_focus(self.form.applicant.identity)
         await self.drafts.saved()
 
+<<<<<<< HEAD
     async def action_guide(self) -> None:
         """Ask what lacks, and why."""
         await self.guidance.open()
+=======
+    async def action_refuse(self) -> None:
+        """Ask why what is typed is not accepted; the dialog refuses it."""
+        typed = self.form.intake()
+        try:
+            about = await self.app.at_desk(endings.not_received, self.app.desk, typed)
+        except Problem as problem:
+            self.form.reveal_field(problem.field)
+            raise
+        dialog = RefuseIntake(typed, about, self.drafts.front)
+        await self.app.push_screen(dialog, lambda _none: self._refused(dialog.ended))
+
+    async def _refused(self, ended: endings.Ended | None) -> None:
+        if ended is not None:
+            await self._done(refusal_line(ended.dossier), ended.job)
+>>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
 
     def action_proxy(self) -> None:
         """Show the proxy's fields and go there, or hide them."""
@@ -246,12 +284,17 @@ class Intake(CounterScreen[None]):
         self._redraw_soon()
 
     def refusal(self, command: Command) -> str:
+<<<<<<< HEAD
         """Nothing that is typed cannot be thrown away, and who has handed in all that is required is not sent away."""
         if command.id == "intake.guide":
             return self.guidance.refusal()
         return (
             _("Nothing is typed here yet.") if command.id == "intake.discard" and not self.form.draft else ""
         )
+=======
+        """Nothing that is typed cannot be thrown away."""
+        return _("Nothing is typed here yet.") if command.id in _ABOUT_TYPED and not self.form.draft else ""
+>>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
 
     def action_turn(self, by: int) -> None:
         """Turn the slip."""
