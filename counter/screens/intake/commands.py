@@ -32,6 +32,12 @@ KEYS = (
         question=N_("All that is typed here is thrown away for good."),
     ),
     action(
+        id="intake.guide",
+        action="guide",
+        label=N_("Guide (form 02)"),
+        help=N_("Send the citizen away for papers that lack, with form 02; no dossier is received."),
+    ),
+    action(
         id="intake.refuse",
         action="refuse",
         label=N_("Refuse"),

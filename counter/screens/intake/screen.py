@@ -30,12 +30,8 @@ from counter.screens.intake.form import IntakeForm
 from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
-<<<<<<< HEAD
-from counter.screens.intake.values import draft_name, is_other_person, received_line
-=======
 from counter.screens.intake.refusal import RefuseIntake, refusal_line
-from counter.screens.intake.values import received_line
->>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
+from counter.screens.intake.values import draft_name, is_other_person, received_line
 from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
@@ -57,70 +53,7 @@ class Intake(CounterScreen[None]):
     HEADING, MANUAL = N_("Intake"), "intake"
     NEEDS_SHIFT = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
-<<<<<<< HEAD
-    KEYS = (
-        finish(
-            id="intake.save",
-            action="save",
-            label=N_("Save and print"),
-            help=N_("Receive the dossier and print its slip."),
-        ),
-        action(
-            id="intake.proxy",
-            action="proxy",
-            label=N_("Proxy fields"),
-            help=N_("Show the fields of the person who submits for the applicant, or hide them."),
-        ),
-        action(
-            id="intake.more",
-            action="more",
-            label=N_("More fields"),
-            help=N_("Show the rare fields: content, sets, channel, shelf, note, received on paper earlier."),
-        ),
-        action(
-            id="intake.discard",
-            action="discard",
-            label=N_("Throw away"),
-            help=N_("Throw away what is typed; what was set aside stays."),
-            question=N_("All that is typed here is thrown away for good."),
-        ),
-        action(
-            id="intake.guide",
-            action="guide",
-            label=N_("Guide (form 02)"),
-            help=N_("Send the citizen away for papers that lack, with form 02; no dossier is received."),
-        ),
-        Command(
-            id="intake.aside",
-            key="escape",
-            action="aside",
-            label=N_("Set aside"),
-            help=N_(
-                "Put what is typed aside and begin an empty intake; on an empty one, list what was set aside to go on "
-                "with it."
-            ),
-            rank=3,
-        ),
-        Command(
-            id="intake.slip_up",
-            key="pageup",
-            action="turn(-1)",
-            label=N_("Slip up"),
-            help=N_("Turn the slip back."),
-            rank=0,
-        ),
-        Command(
-            id="intake.slip_down",
-            key="pagedown",
-            action="turn(1)",
-            label=N_("Slip down"),
-            help=N_("Turn the slip on."),
-            rank=0,
-        ),
-    )
-=======
     KEYS = KEYS
->>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
 
     DEFAULT_CSS = """
     Intake #sheet { height: 1fr; }
@@ -190,21 +123,13 @@ class Intake(CounterScreen[None]):
             raise
         self.app.customer.received(received.dossier)
         text = received_line(received.dossier, self.app.desk.clock.now(), has_slip=bool(received.job))
-<<<<<<< HEAD
         await self._make_room(text, _("its slip"), received.job, received.slip)
 
-    async def _make_room(self, text: str, name: str, job: int, slip: Slip) -> None:
+    async def _make_room(self, text: str, name: str, job: int, slip: Slip | None = None) -> None:
         """Say what was done and show the slip (its ``name`` in a sentence), and an empty form for the next citizen."""
         self.done.say(text, slip=name, job=job)
-        self.slip.show_slip(render_text(slip, self.slip.columns))
-=======
-        await self._done(text, received.job)
-        self.slip.show_slip(render_text(received.slip, self.slip.columns))
-
-    async def _done(self, text: str, job: int) -> None:
-        """Say what was saved, and make room for the next citizen."""
-        self.done.say(text, slip=_("its slip"), job=job)
->>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
+        if slip:
+            self.slip.show_slip(render_text(slip, self.slip.columns))
         if self._redrawing is not None:
             self._redrawing.stop()
         self._redrawing = None
@@ -213,11 +138,10 @@ class Intake(CounterScreen[None]):
         self.set_focus(self.form.applicant.identity)
         await self.drafts.saved()
 
-<<<<<<< HEAD
     async def action_guide(self) -> None:
         """Ask what lacks, and why."""
         await self.guidance.open()
-=======
+
     async def action_refuse(self) -> None:
         """Ask why what is typed is not accepted; the dialog refuses it."""
         typed = self.form.intake()
@@ -231,8 +155,7 @@ class Intake(CounterScreen[None]):
 
     async def _refused(self, ended: endings.Ended | None) -> None:
         if ended is not None:
-            await self._done(refusal_line(ended.dossier), ended.job)
->>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
+            await self._make_room(refusal_line(ended.dossier), _("form 03"), ended.job)
 
     def action_proxy(self) -> None:
         """Show the proxy's fields and go there, or hide them."""
@@ -284,17 +207,10 @@ class Intake(CounterScreen[None]):
         self._redraw_soon()
 
     def refusal(self, command: Command) -> str:
-<<<<<<< HEAD
         """Nothing that is typed cannot be thrown away, and who has handed in all that is required is not sent away."""
         if command.id == "intake.guide":
             return self.guidance.refusal()
-        return (
-            _("Nothing is typed here yet.") if command.id == "intake.discard" and not self.form.draft else ""
-        )
-=======
-        """Nothing that is typed cannot be thrown away."""
         return _("Nothing is typed here yet.") if command.id in _ABOUT_TYPED and not self.form.draft else ""
->>>>>>> cabba11 (Refuse, withdraw, stop, strike through and give papers back, with originals counted out)
 
     def action_turn(self, by: int) -> None:
         """Turn the slip."""
