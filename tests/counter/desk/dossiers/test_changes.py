@@ -64,7 +64,14 @@ def test_the_log_is_searched_by_old_and_new(desk: Desk) -> None:
     corrected(desk)
     assert desk.shift
     lines = log.shift_log(desk, desk.shift.id)
-    assert len(log.search_log(lines, "buoi em")) == 1
+    of_dossier = [line for line in lines if line.code]
+    assert log.search_log(lines, "buoi em") == of_dossier
+    assert [len(log.search_log(lines, text)) for text in ("08/03/1995", "09/03/1995", "a1", "nu nam")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_what_was_forgotten_is_named_without_its_value(desk: Desk) -> None:
