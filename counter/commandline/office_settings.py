@@ -29,6 +29,9 @@ _LABELS = {
     "address": N_("address"),
     "phone": N_("telephone"),
     "website": N_("website"),
+    "bank_bin": N_("bank (BIN)"),
+    "bank_account": N_("account for fees"),
+    "bank_account_name": N_("name of the account"),
     "counters": N_("counters"),
     "hours": N_("opening hours"),
 }
@@ -53,6 +56,15 @@ def office_set(
     address: Annotated[str | None, typer.Option(help=_("Address of the office."))] = None,
     phone: Annotated[str | None, typer.Option(help=_("Telephone of the office."))] = None,
     website: Annotated[str | None, typer.Option(help=_("Where citizens look up their dossiers."))] = None,
+    bank_bin: Annotated[
+        str | None, typer.Option(help=_("Number of the bank (BIN, six digits) of the account for fees."))
+    ] = None,
+    bank_account: Annotated[
+        str | None, typer.Option(help=_("Number of the account for fees, which slips show as a VietQR code."))
+    ] = None,
+    bank_account_name: Annotated[
+        str | None, typer.Option(help=_("Name of the account for fees, as the bank has it."))
+    ] = None,
     counters: Annotated[int | None, typer.Option(help=_("How many counters there are."))] = None,
     hours: Annotated[
         str | None, typer.Option(help=_("Opening hours: T2-T6 07:00-11:30 13:30-17:00; T7 07:00-11:30"))
@@ -71,6 +83,7 @@ def office_set(
     options = common_options(context)
     given = {
         "name": name, "parent": parent, "place": place, "address": address, "phone": phone, "website": website,
+        "bank_bin": bank_bin, "bank_account": bank_account, "bank_account_name": bank_account_name,
         "counters": counters, "level": level, "rule_set": rule_set,
         "hours": None if hours is None else parse_hours(hours),
     }  # fmt: skip

@@ -45,11 +45,12 @@ _TITLE = 44
 
 def form_page(
     layout: FormLayout, values: FormValues, context: SlipContext, *, code: str, at: datetime, form: str = "",
-    counter: int = 0, number: str | None = None,
+    counter: int = 0, number: str | None = None, after: tuple[PageItem, ...] = (),
 ) -> Page:  # fmt: skip
     """``layout`` with ``values`` in it: number ``form`` of the circular, about dossier ``code``, dated ``at``.
 
     ``number`` is that of a paper of a series of its own, which says nothing of a dossier's code where it has none.
+    ``after`` stands below the signatures.
     """
     items = (
         *(
@@ -59,6 +60,7 @@ def form_page(
         *(_coded(code) if code or number is None else ()),
         *(page_item for item in layout.items for page_item in _filled(item, values)),
         *_signatures(layout, values),
+        *after,
         Feed(),
         *(Paragraph(note, italic=True, text_size=TextSize.SMALL) for note in (*layout.notes, *values.notes)),
     )

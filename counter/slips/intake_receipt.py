@@ -24,6 +24,7 @@ from counter.slips.parts import (
     return_place,
     signatures,
 )
+from counter.slips.transfer_code import transfer_slip
 from db.domain.records import Dossier, Office, Paper, Person
 from devices.slip import Align, Column, Feed, Item, Line, Pair, Slip, Table
 
@@ -53,6 +54,7 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *_request(dossier),
         *_times(dossier),
         *_register(dossier),
+        *transfer_slip(dossier, context.office),
         *signatures(
             _("SUBMITTED BY"), (proxy or dossier.applicant).name, _("RECEIVED BY"), context.officer_name
         ),

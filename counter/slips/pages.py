@@ -9,6 +9,7 @@ from counter.slips.form_page import form_page
 from counter.slips.form_values import intake_values, return_values
 from counter.slips.layouts import nd61_2018, nd118_2025, unnumbered
 from counter.slips.layouts.layout import FormLayout
+from counter.slips.transfer_code import transfer_page
 from db.domain.records import Dossier
 from devices.page import Page
 
@@ -34,6 +35,7 @@ def intake_page(dossier: Dossier, context: SlipContext) -> Page:
             at=dossier.received_at,
             form=rule_set(dossier.rule_set).forms[Form.INTAKE],
             counter=dossier.counter,
+            after=transfer_page(dossier, context.office),
         )
 
 

@@ -14,6 +14,7 @@ from counter.slips.form_page import SECTION, form_page
 from counter.slips.layouts import unnumbered
 from counter.slips.layouts.layout import FormValues
 from counter.slips.parts import REPRINT, addressed, amount, coded, foot, head, signatures
+from counter.slips.transfer_code import transfer_page, transfer_slip
 from db.domain.progress import Payment
 from db.domain.records import Dossier
 from devices.page import Page
@@ -43,6 +44,7 @@ def payment_slip(dossier: Dossier, context: SlipContext) -> Slip:
         Pair(_("Request to be settled"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
         *_payment(payment),
         *_balance(dossier),
+        *transfer_slip(dossier, context.office),
         *signatures(_("PAID BY"), "", _("MONEY TAKEN BY"), context.officer_name),
         Feed(),
         Line(_(NO_RECEIPT), bold=True),
@@ -74,6 +76,7 @@ def payment_page(dossier: Dossier, context: SlipContext) -> Page:
             at=payment.at if payment else context.printed_at,
             counter=dossier.counter,
             number=payment.number if payment else "",
+            after=transfer_page(dossier, context.office),
         )
 
 

@@ -87,6 +87,8 @@ LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
     Shift: {"counter": Limits(0, MOST_COUNTERS)},
     Office: {
         "unit": Limits(pattern=r"[0-9A-Z]{1,20}([.][0-9A-Z]{1,20}){0,7}"),
+        "bank_bin": Limits(pattern=r"([0-9]{6})?"),
+        "bank_account": Limits(pattern=r"[0-9A-Z]{0,19}"),
         "counters": Limits(1, MOST_COUNTERS),
         "lock_after": Limits(0, 86_400),
     },

@@ -374,7 +374,8 @@ class Office:
     """The office (bộ phận một cửa) as its administrator set it up.
 
     ``unit`` is the identification code in the order that dossier codes use (``000.17.22.H56``). ``hours`` maps a
-    weekday (0 is Monday) to its opening intervals, local time.
+    weekday (0 is Monday) to its opening intervals, local time. ``bank_bin`` is the number of the bank (six digits) of
+    the account that takes fees, empty where there is none.
     """
 
     unit: str
@@ -386,6 +387,9 @@ class Office:
     address: str = ""
     phone: str = ""
     website: str = ""
+    bank_bin: str = ""
+    bank_account: str = ""
+    bank_account_name: str = ""
     counters: int = 3
     lock_after: int = 300
     hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from counter.rules.calendar import DEFAULT_HOURS, BadHours, WorkingCalendar
 from counter.rules.codes import parse_unit_code
 from counter.rules.holidays import BadHolidays, Holidays, HolidayYear, announced_year, packaged
 from counter.rules.rulesets import rule_set
+from counter.rules.vietqr import check_account
 from db import errors, host, offices, put_back
 from db.domain import codec
 from db.domain.codes import Role
@@ -102,6 +103,8 @@ def checked(office: Office) -> Office:
         raise Problem(N_("The office needs a name."), field="name")
     if not 1 <= office.counters <= 99:
         raise Problem(N_("An office has between 1 and 99 counters."), field="counters")
+    if office.bank_bin or office.bank_account:
+        check_account(office.bank_bin, office.bank_account)
     rules = rule_set(office.rule_set)
     if office.level not in rules.levels:
         raise Problem(

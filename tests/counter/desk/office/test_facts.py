@@ -91,3 +91,22 @@ def test_hours_are_written_as_they_are_read() -> None:
     assert hours_text(parse_hours(text_of)) == text_of
     assert parse_hours(hours_text(DEFAULT_HOURS)) == DEFAULT_HOURS
     assert hours_text({0: (), 6: ((time(8), time(9)),)}) == "CN 08:00-09:00"
+
+
+def test_an_account_for_fees_is_checked_whole_and_puts_its_code_on_slips(desk: Desk) -> None:
+    admin = admin_of(desk)
+    for values, field in (
+        ({"bank_bin": "97040", "bank_account": "1"}, "bank_bin"),
+        ({"bank_account": "123"}, "bank_bin"),
+        ({"bank_bin": "970403"}, "bank_account"),
+        ({"bank_bin": "970403", "bank_account": "12 3"}, "bank_account"),
+    ):
+        with pytest.raises(Problem) as told:
+            change_office(admin, values)
+        assert told.value.field == field
+    account = {"bank_bin": "970403", "bank_account": "0011012345678", "bank_account_name": "UBND XA TAN HOA"}
+    assert set(change_office(admin, account)[1]) == set(account)
+    slip = intake.receive(refreshed(desk), offices.intake(offices.COPY)).slip.to_json()
+    assert "0208QRIBFTTA5303704540520000" in slip
+    assert change_office(admin, dict.fromkeys(account, ""))[0].bank_bin == ""
+    assert verify(desk, rebuild=True).holds
