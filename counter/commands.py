@@ -261,6 +261,15 @@ GLOBAL = register(
             ),
             rank=2,
         ),
+        Command(
+            id="app.handovers",
+            action="app.go('handovers')",
+            label=N_("Hand-over of dossiers"),
+            help=N_(
+                "Hand dossiers over to their agency on a signed list, take them back, and look at the lists."
+            ),
+            rank=0,
+        ),
         action(
             id="app.open_shift",
             action="app.open_shift",

@@ -54,7 +54,6 @@ FORMS: Mapping[str, str] = {
     FormKind.SUPPLEMENT: N_("Request for papers"),
     FormKind.APOLOGY: N_("Apology and new appointment"),
     FormKind.GUIDANCE: N_("Request for papers, before receipt"),
-    FormKind.CONTROL: N_("Control sheet"),
     FormKind.HANDOVER: N_("List of dossiers handed over"),
     FormKind.HANDBACK: N_("List of dossiers back at the counter"),
     FormKind.PAYMENT: N_("Temporary receipt"),

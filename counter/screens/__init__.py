@@ -14,6 +14,7 @@ PLACES: dict[str, str] = {
     "intake": "counter.screens.intake.screen:Intake",
     "returning": "counter.screens.returns.screen:Returns",
     "search": "counter.screens.search:Search",
+    "handovers": "counter.screens.handovers.screen:Handovers",
     "prints": "counter.screens.printing.queue:PrintQueue",
     "shift_log": "counter.screens.shifts.log:ShiftLog",
     "centre": "counter.screens.centre:Centre",

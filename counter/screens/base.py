@@ -46,7 +46,7 @@ ScrollBar.renderer = _Bar
 
 def _stay(command: Command) -> Binding:
     """The keys of a place, under its id in the settings, where they lead nowhere."""
-    return Binding(command.keys, "stay", command.label, id=command.id, show=False)
+    return Binding(command.keys or "no-key", "stay", command.label, id=command.id, show=False)
 
 
 class OfficeChanged(Message):

@@ -57,8 +57,8 @@ class Rating(IntEnum):
 
 class FormKind(StrEnum):
     """The forms that are printed: 01, 02 and 04 of the circulars by their numbers, which every rule set has alike, the
-    receipt for a result, form 02 of who was sent away before there was a dossier, the control sheet of a dossier's
-    settlement, the lists of dossiers that went to an agency or came back, and the receipt for a payment.
+    receipt for a result, form 02 of who was sent away before there was a dossier, the lists of dossiers that went to an
+    agency or came back, and the receipt for a payment.
     """
 
     INTAKE = "01"
@@ -66,7 +66,6 @@ class FormKind(StrEnum):
     SUPPLEMENT = "02"
     APOLOGY = "04"
     GUIDANCE = "guidance"
-    CONTROL = "control"
     HANDOVER = "handover"
     HANDBACK = "handback"
     PAYMENT = "payment"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from counter.desk.dossiers import apologies
 from counter.desk.dossiers.returns import may_return
+from counter.desk.handovers.refusals import has_paper, refusal_over
 from counter.desk.labels import state_name
 from counter.desk.payments.payments import pay_refusal
 from counter.locale import N_, _
@@ -27,7 +28,6 @@ ACTIONS = (
 """The actions, as the second part of their command ids."""
 
 _MOVES = {
-    "processing": EventKind.PROCESSING,
     "result": EventKind.RESULT_ARRIVED,
     "ask": EventKind.SUPPLEMENT_ASKED,
     "supplement": EventKind.SUPPLEMENT_RECEIVED,
@@ -90,6 +90,8 @@ def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
         return _("Nothing was paid.")
     if action == "papers" and not originals_kept(dossier):
         return _("The office keeps no original of it.")
+    if action == "processing" and (reason := _not_over(dossier)) is not None:
+        return str(reason)
     is_struck = dossier.state is State.VOIDED and action != "reveal"
     is_refused = action == "return" and not may_return(desk, dossier.id)
     kind = _MOVES.get(action)
@@ -97,3 +99,12 @@ def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
     if is_struck or is_refused or is_over or (kind and not allows(kind, dossier.state)):
         return _(N_("Not while it is “{state}”.")).format(state=state_name(dossier.state))
     return ""
+
+
+def _not_over(dossier: Dossier) -> Problem | None:
+    """Why ``dossier`` does not go to its agency now: on a list, or without papers by its state alone."""
+    if has_paper(dossier):
+        return refusal_over(dossier)
+    if not allows(EventKind.PROCESSING, dossier.state):
+        return Problem(N_("Not while it is “{state}”."), state=state_name(dossier.state))
+    return None

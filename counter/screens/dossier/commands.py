@@ -24,8 +24,9 @@ KEYS = (
         id="dossier.processing",
         action="processing",
         label=N_("Hand over"),
-        help=N_("Note that the deciding agency works on it now."),
-        question=N_("The deciding agency gets the dossier; its state becomes “In progress”."),
+        help=N_(
+            "Put it on the list for its agency; of one without papers, note that the agency works on it."
+        ),
     ),
     action(
         id="dossier.result",

@@ -221,9 +221,9 @@ class ResultArrived(Dialog):
         hint = _("A decision of refusal is a result too: write yes at “Refused”.")
         yield Static(hint, classes="hint", markup=False)
 
-    async def save(self) -> None:
-        """Note that the result arrived."""
-        outcome = Outcome(
+    def outcome(self) -> Outcome:
+        """What is typed."""
+        return Outcome(
             kind=self.value("kind"),
             number=self.value("number"),
             signer=self.value("signer"),
@@ -231,11 +231,14 @@ class ResultArrived(Dialog):
             refused=yes_no(self.value("refused")),
             note=self.value("note"),
         )
+
+    async def save(self) -> None:
+        """Note that the result arrived."""
         await self.app.at_desk(
             transitions.result_arrived,
             self.app.desk,
             self._dossier.id,
-            outcome,
+            self.outcome(),
             confirmed=self.doubts.confirmed,
         )
         self.app.notify(_("The result of {code} is at the counter.").format(code=self._dossier.code))

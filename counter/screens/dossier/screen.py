@@ -18,6 +18,7 @@ from counter.desk.dossiers import queries, supplements, transitions
 from counter.desk.dossiers.actions import fitting, refusals
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.dossiers.summary import chapters
+from counter.desk.handovers.refusals import has_paper
 from counter.desk.labels import attention_text, sentence, shown_code, state_name
 from counter.desk.printing import documents, queue
 from counter.desk.printing.labels import printed_text
@@ -32,6 +33,7 @@ from counter.screens.dossier.endings import GivePapersBack, RefuseRegistered, St
 from counter.screens.dossier.payments import AskPayment, Refund, TakePayment
 from counter.screens.dossier.places import Shelve, Transfer
 from counter.screens.dossier.supplements import AskForPapers, PapersCame
+from counter.screens.handovers.marks import ToBeListed
 from counter.screens.returns.screen import ToBeReturned
 from counter.widgets.action_list import Action
 from counter.widgets.facts import Fact, Facts, Section
@@ -156,7 +158,11 @@ class DossierScreen(CounterScreen[None]):
         self.dismiss()
 
     async def action_processing(self) -> None:
-        """Hand it over to the deciding agency."""
+        """Put it on a list for its agency; one without papers has no list."""
+        if self._dossier and has_paper(self._dossier):
+            await self.app.action_go("handovers")
+            self.app.screen.post_message(ToBeListed([self._dossier_id]))
+            return
         moved = await self.app.at_desk(transitions.mark_processing, self.app.desk, self._dossier_id)
         self.app.notify(_("{code} is now “{state}”.").format(code=moved.code, state=state_name(moved.state)))
         await self._load()

@@ -18,11 +18,12 @@ from counter.desk.printing.labels import Job, JobAction, JobState, job_note, job
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, short_date, short_time
+from counter.screens.handovers.marks import ListToShow
 from counter.screens.list_screen import WIDE, FilterCycle, ListScreen, code_column
+from counter.screens.printing.form_names import SHORT_FORMS, SHORTEST_FORMS
 from counter.screens.printing.printer_choice import ChoosePrinter
-from counter.slips.registry import page_form, stream_of
+from counter.slips.registry import stream_of
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.codes import FormKind
 from db.domain.event_kind import Stream
 
 PAPER, NARROW_PAPER = 42, 30
@@ -35,49 +36,6 @@ FILTERS: dict[str, str] = {
     "printed": N_("printed slips"),
     "cancelled": N_("cancelled slips"),
 }
-
-SHORT_FORMS: dict[str, str] = {
-    FormKind.INTAKE: N_("Form 01"),
-    FormKind.RETURN: N_("Receipt"),
-    FormKind.SUPPLEMENT: N_("Form 02"),
-    FormKind.APOLOGY: N_("Form 04"),
-    FormKind.GUIDANCE: N_("Form 02"),
-    FormKind.CONTROL: N_("Control"),
-    FormKind.HANDOVER: N_("Hand-over"),
-    FormKind.HANDBACK: N_("Taken back"),
-    FormKind.PAYMENT: N_("Payment"),
-    page_form(FormKind.INTAKE): N_("Form 01 A5"),
-    page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
-    page_form(FormKind.APOLOGY): N_("Form 04 A5"),
-    page_form(FormKind.GUIDANCE): N_("Form 02 A5"),
-    page_form(FormKind.RETURN): N_("Receipt A5"),
-    page_form(FormKind.CONTROL): N_("Control A5"),
-    page_form(FormKind.HANDOVER): N_("Over, page"),
-    page_form(FormKind.HANDBACK): N_("Back, page"),
-    page_form(FormKind.PAYMENT): N_("Payment A5"),
-}
-
-SHORTEST_FORMS: dict[str, str] = {
-    FormKind.INTAKE: N_("01"),
-    FormKind.RETURN: N_("Rec."),
-    FormKind.SUPPLEMENT: N_("02"),
-    FormKind.APOLOGY: N_("04"),
-    FormKind.GUIDANCE: N_("02"),
-    FormKind.CONTROL: N_("Ctrl."),
-    FormKind.HANDOVER: N_("Given"),
-    FormKind.HANDBACK: N_("Taken"),
-    FormKind.PAYMENT: N_("Pay"),
-    page_form(FormKind.INTAKE): N_("01 A5"),
-    page_form(FormKind.SUPPLEMENT): N_("02 A5"),
-    page_form(FormKind.APOLOGY): N_("04 A5"),
-    page_form(FormKind.GUIDANCE): N_("02 A5"),
-    page_form(FormKind.RETURN): N_("R. A5"),
-    page_form(FormKind.CONTROL): N_("C. A5"),
-    page_form(FormKind.HANDOVER): N_("O. pg."),
-    page_form(FormKind.HANDBACK): N_("B. pg."),
-    page_form(FormKind.PAYMENT): N_("P. A5"),
-}
-"""In five letters, for a narrow list."""
 
 _ACTIONS: dict[str, JobAction] = {
     "prints.confirm": JobAction.CONFIRM,
@@ -322,6 +280,9 @@ class PrintQueue(ListScreen):
         """Open the dossier; a slip without one has only its actions."""
         if self.job and self.job.dossier and stream_of(self.job.form) is Stream.DOSSIER:
             await self.app.overlay("dossier", self.job.dossier)
+        elif self.job and self.job.dossier:
+            await self.app.action_go("handovers")
+            self.app.screen.post_message(ListToShow(self.job.dossier))
         else:
             self.action_open_actions()
 

@@ -109,15 +109,18 @@ async def test_it_is_handed_over_and_the_actions_follow_the_state(tmp_path: Path
         found = await opened(pilot)
         assert keys(pilot) >= {"processing", "result", "correct", "reprint", "reveal", "page"}
         await act(pilot, "dossier.processing")
+        await settled(pilot)
+        put(pilot, receiver="Trần Văn Nhận")
         await pilot.press("f12")
         await settled(pilot)
         assert stored(pilot, found).state is State.PROCESSING
+        await opened(pilot)
         assert keys(pilot) >= {"result", "correct", "reprint", "reveal", "page"}
         assert "processing" not in keys(pilot)
-        assert "Cơ quan đang giải quyết" in shown(pilot)
+        assert "Bàn giao cho cơ quan giải quyết: số 0001" in shown(pilot)
         assert "dossier.processing" not in {action.id for action in screen_of(pilot).offered}
         await screen_of(pilot).action_perform("dossier.processing")
-        assert any("Chưa làm được khi đang “Đang xử lý”" in notice for notice in notices(pilot.app))
+        assert any("đang ở cơ quan giải quyết rồi" in notice for notice in notices(pilot.app))
 
 
 async def test_the_result_is_typed_and_arrives_with_f12(tmp_path: Path) -> None:
