@@ -153,7 +153,7 @@ async def test_the_intake_refuses_what_is_typed_and_makes_room(tmp_path: Path) -
         assert (line.code, line.state) == ("", State.REFUSED)
         assert drafts.take(lan.app.desk, "intake") == []
         await lan.press("f4")
-        assert "Mẫu 03 0001" in lan.screen_text() and "Từ chối" in lan.screen_text()
+        assert "Mẫu 03 0001" in lan.screen_text() and "Không tiếp nhận" in lan.screen_text()
         assert verify(lan.app.desk, rebuild=True).holds
 
 
