@@ -15,6 +15,9 @@ from counter.widgets.listing import Column, Listing, Row
 _MARKS = f"123456789{ascii_lowercase}"
 """What chooses the actions of the list, in its order."""
 
+_DIGITS = 9
+"""Actions that digits choose."""
+
 
 def mark(number: int) -> str:
     """What chooses the action ``number`` of the list, from 1: a digit, after nine of them a letter."""
@@ -79,7 +82,9 @@ class ActionList(Listing):
     def offer(self, actions: Sequence[Action]) -> None:
         """List ``actions``, the first one marked."""
         self._actions, self._asked = tuple(actions), None
-        self.border_title = _("Actions: a digit or Enter chooses, Esc closes the list")
+        letters = _("Actions: a digit, a letter or Enter chooses, Esc closes the list")
+        digits = _("Actions: a digit or Enter chooses, Esc closes the list")
+        self.border_title = letters if len(self._actions) > _DIGITS else digits
         self.columns = (Column("", 2, right=True), Column("", 30), Column(""))
         self.show(
             [

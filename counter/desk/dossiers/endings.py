@@ -174,6 +174,8 @@ def _unreceived(connection: Connection, desk: Desk, intake: Intake) -> Dossier:
         fee=0,
         fee_paid=0,
         fee_serial="",
+        return_place="",
+        return_by_post=False,
         due_at=None,
         first_due_at=None,
         calendar_notes=(),

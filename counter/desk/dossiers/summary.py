@@ -100,7 +100,7 @@ def _request(dossier: Dossier) -> Rows:
         (_("Field, agency"), field_and_agency),
         (_("Content"), dossier.content),
         (_("Came in"), _(CHANNELS[dossier.channel])),
-        (_("Result to be received"), return_place(dossier)),
+        (_("Result to be received"), "" if dossier.state is State.REFUSED else return_place(dossier)),
     )
 
 
@@ -188,7 +188,9 @@ def _papers(dossier: Dossier) -> Rows:
 
 
 def _money(dossier: Dossier, names: Mapping[str, str]) -> Rows:
-    """Each charge and each payment, in the order in which they came, and what is owed."""
+    """Each charge and each payment, in the order in which they came, and what is owed; nothing of a refusal."""
+    if dossier.state is State.REFUSED:
+        return ()
     fee = vnd(dossier.fee) if dossier.fee else _("free of charge")
     at_intake = (vnd(dossier.fee_paid), _how(dossier.fee_method), _serial(dossier.fee_serial))
     has_more = bool(dossier.charges or dossier.payments)

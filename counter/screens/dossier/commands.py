@@ -75,7 +75,7 @@ KEYS = (
         id="dossier.refuse",
         action="dialog('refuse')",
         label=N_("Refuse"),
-        help=N_("Refuse what was registered, with the reason; the refusal is printed."),
+        help=N_("Refuse what was registered, with the reason; the refusal takes a number of its own."),
     ),
     action(
         id="dossier.withdraw",
