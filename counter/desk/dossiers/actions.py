@@ -9,6 +9,7 @@ from counter.desk.dossiers.returns import may_return
 from counter.desk.handovers.refusals import has_paper, refusal_over
 from counter.desk.labels import state_name
 from counter.desk.payments.payments import pay_refusal
+from counter.desk.printing.documents import forms_of
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import total_paid
@@ -92,6 +93,8 @@ def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
         return _("The office keeps no original of it.")
     if action == "processing" and (reason := _not_over(dossier)) is not None:
         return str(reason)
+    if action in ("reprint", "page") and not forms_of(dossier):
+        return _("It has no form yet.")
     is_struck = dossier.state is State.VOIDED and action != "reveal"
     is_refused = action == "return" and not may_return(desk, dossier.id)
     kind = _MOVES.get(action)

@@ -57,7 +57,7 @@ def forms_of(dossier: Dossier) -> list[FormKind]:
         FormKind.APOLOGY: dossier.apologised_at is not None,
         FormKind.SUPPLEMENT: bool(dossier.requests),
         FormKind.PAYMENT: last_payment(dossier) is not None,
-        FormKind.INTAKE: True,
+        FormKind.INTAKE: dossier.state not in (State.REGISTERED, State.REFUSED),
     }
     return [form for form, there in has.items() if there]
 

@@ -19,6 +19,7 @@ from counter.desk.dossiers.queries import Group
 from counter.desk.dossiers.transitions import WrongState
 from counter.desk.labels import sentence, shown_code
 from counter.desk.office.verification import verify
+from counter.desk.printing import queue
 from counter.desk.shifts import log
 from counter.problems import Problem
 from counter.rules.papers import checked_originals, originals_kept
@@ -101,6 +102,9 @@ def test_a_refused_dossier_is_found_by_name_and_shown_by_the_number_of_its_form(
     (line,) = queries.find(desk, "buoi")
     assert (shown_code(line), shown_code(dossier)) == ("Mẫu 03 0001", "Mẫu 03 0001")
     assert deadline_status(line, desk.clock.now()).words == ""
+    assert not {"reprint", "page"} & actions.fitting(desk, dossier), "no form 01 of what was not received"
+    with pytest.raises(Problem):
+        queue.reprint(desk, dossier.id, "01")
     assert desk.shift
     assert [entry.code for entry in log.shift_log(desk, desk.shift.id)] == ["", "Mẫu 03 0001"]
     assert [found.id for found in queries.find(desk, "", group=Group.CLOSED)] == [dossier.id]
