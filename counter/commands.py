@@ -157,6 +157,7 @@ _SPELLED = {
     "up": "↑",
     "down": "↓",
     "underscore": "_",
+    "right_square_bracket": "]",
     "left": "←",
     "right": "→",
 }
@@ -188,6 +189,7 @@ GLOBAL = register(
             help=N_("Receive a dossier."),
             rank=3,
             kind=Kind.PLACE,
+            short=N_("Receive"),
         ),
         Command(
             id="app.returning",
@@ -209,6 +211,17 @@ GLOBAL = register(
             help=N_("Find a dossier by code, name, identity number, phone or procedure."),
             rank=5,
             kind=Kind.PLACE,
+            short=N_("Find"),
+        ),
+        Command(
+            id="app.worklists",
+            key="f6",
+            second_key="ctrl+right_square_bracket",
+            action="app.go('worklists')",
+            label=N_("Work"),
+            help=N_("See what waits to be done, list by list, and do it with many dossiers at once."),
+            rank=5,
+            kind=Kind.PLACE,
         ),
         Command(
             id="app.prints",
@@ -219,6 +232,7 @@ GLOBAL = register(
             help=N_("See what waits for the printer, and print a slip again."),
             rank=6,
             kind=Kind.PLACE,
+            short=N_("Print"),
         ),
         Command(
             id="app.shift_log",
@@ -250,6 +264,7 @@ GLOBAL = register(
             help=N_("See what the centre has, what waits for it, and what it refused."),
             rank=9,
             kind=Kind.PLACE,
+            short=N_("Sync"),
         ),
         Command(
             id="app.actions",

@@ -13,11 +13,12 @@ from counter.desk.centre import status
 from counter.desk.centre.labels import NOT_THERE
 from counter.desk.dossiers.deadlines import deadline_status, short_state
 from counter.desk.dossiers.queries import Group, dossiers_of, find, of_code
-from counter.desk.labels import CHOOSE_BY_NAME, short_code, shown_code, state_name
+from counter.desk.labels import CHOOSE_BY_NAME, short_code, shown_code
 from counter.locale import N_, _
 from counter.rules import scan
-from counter.rules.clock import hour_and_date, short_date
+from counter.rules.clock import short_date
 from counter.rules.identity import mask
+from counter.screens.dossier_line import about
 from counter.screens.list_screen import WHOLE_CODE, WIDE, FilterCycle, FilterLine, ListScreen, code_column
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
@@ -221,16 +222,8 @@ class Search(ListScreen):
         line = self._lines.get(key)
         if line is None:
             return ""
-        numbers = " · ".join(filter(None, (line.identity, line.phone)))
-        due = deadline_status(line, self.app.desk.clock.now()).words
-        received = _("received {when}").format(when=hour_and_date(line.received_at))
         remark = _(NOT_THERE) if line.id in self._lacking else ""
-        lines = (
-            " · ".join(filter(None, (shown_code(line), state_name(line.state), due, remark))),
-            f"{line.procedure_code} {line.procedure_name}".strip(),
-            " · ".join(filter(None, (line.applicant, numbers, received))),
-        )
-        return "\n".join(lines)
+        return about(line, self.app.desk.clock.now(), remark)
 
     def _show_groups(self) -> None:
         self._group_line.show_filters(self._groups, none=bool(self._card))

@@ -39,6 +39,7 @@ from counter.shell.notices import Notices
 from counter.shell.office_watch import OfficeWatch
 from counter.shell.ordered_keys import OrderedKeys
 from counter.shell.status import StatusLine, place_line
+from counter.shell.work_count import WorkCount
 from counter.widgets.field import Field, Scanned
 from counter.widgets.notice_line import Notice, Tone
 from counter.widgets.status import Status
@@ -114,6 +115,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
             self.status_line, self._open_sync, run=self.run_worker, now=self.now, notify=notify_error
         )
         self.customer = CustomerDisplay(self.devices.show_text)
+        self.work_count = WorkCount(self.status_line, lambda: self._desk, self.at_desk, self.run_worker)
         self._watch_office = OfficeWatch(on_facts=self._read_facts, on_commit=self._committed)
         self.drafts = DraftCheck(lambda: self.every_screen, notify_error, self.at_desk)
         self.disable_tooltips()
@@ -157,6 +159,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
         """Let devices and sync work; raises ``Problem`` where settings other than a device's are wrong."""
         callbacks = self.devices.callbacks()
         self.devices.start(await self.at_desk(open_services, self.desk.store, self.now, callbacks))
+        self.work_count.begin(self.set_interval)
         await self.centre.connect()
 
     async def _open_sync(self) -> SyncService | None:
@@ -179,6 +182,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
     def _committed(self) -> None:
         """Any process committed: it may be time to sync, and the screen in front may be out of date."""
         self.centre.wake()
+        self.work_count.refresh()
         if isinstance(self.screen, CounterScreen):
             self.screen.post_message(OfficeChanged())
 
@@ -204,6 +208,7 @@ class CounterApp(InternalApp, inherit_bindings=False):
     def desk(self, desk: Desk) -> None:
         self._desk = desk
         self.status_line.change(place=place_line(desk))
+        self.work_count.refresh()
 
     def may(self, role: RoleName) -> bool:
         """Whether the person at the desk has ``role``; before anybody signed in, as an officer."""

@@ -36,7 +36,7 @@ def refusals(desk: Desk, dossier_ids: Sequence[str]) -> dict[str, str]:
     """Why each action can be done with none of the dossiers now, translated; an action that can is left out."""
     desk.require()
     if not dossier_ids:
-        return dict.fromkeys(ACTIONS, _("No dossier is marked."))
+        return dict.fromkeys(ACTIONS, _("No dossier is ticked."))
     try:
         desk.require_shift()
     except Problem as problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from counter.desk.dossiers.deadlines import deadline_status
 from counter.desk.labels import attention_text
 from counter.locale import N_, _
-from counter.rules.clock import hour_and_date, local, short_date
+from counter.rules.clock import local, short_date, short_time
 from counter.rules.identity import mask
 from counter.rules.money import owed, vnd
 from counter.rules.zone import VIETNAM
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 MOST = 500
-"""Most dossiers that are marked at once."""
+"""Most dossiers that are ticked at once."""
 
 SOON = 2
 """Working days from tomorrow on in which what is due is due soon."""
@@ -146,7 +146,7 @@ def _item(worklist: Worklist, line: WorklistLine, now: datetime) -> Item:
             words = _until(line.accept_until) if line.accept_until else _since(line.received_at)
             tone = "bad" if line.accept_until and line.accept_until < now else tone
         case Worklist.TO_HAND_OVER:
-            words = hour_and_date(line.received_at)
+            words = _hour(line.received_at)
         case Worklist.TO_COLLECT:
             words = _since(line.finished_at or line.received_at)
         case Worklist.UNPAID:
@@ -163,8 +163,13 @@ def _item(worklist: Worklist, line: WorklistLine, now: datetime) -> Item:
 
 
 def _until(moment: datetime) -> str:
-    return _("until {when}").format(when=hour_and_date(moment))
+    return _("until {when}").format(when=_hour(moment))
 
 
 def _since(moment: datetime) -> str:
     return _("since {day}").format(day=short_date(moment))
+
+
+def _hour(moment: datetime) -> str:
+    """Hour and date, short."""
+    return f"{short_time(moment)} {short_date(moment)}"

@@ -89,7 +89,7 @@ def test_each_list_says_what_it_waits_for(desk: Desk) -> None:
     in_every_state(desk)
     words = {worklist: [item.words for item in lists.page(desk, worklist).items] for worklist in Worklist}
     assert words[W.OVERDUE] == ["quá hạn 5 ngày"]
-    assert words[W.TO_ACCEPT] == ["đến 15:41 ngày 23/11/2026"]
+    assert words[W.TO_ACCEPT] == ["đến 15:41 23/11/2026"]
     assert words[W.SUPPLEMENT] == ["từ 17/11/2026"]
     assert words[W.UNPAID] == ["50.000 đ", "20.000 đ"]
     assert words[W.POSTED] == ["RN123456789VN · 22/11/2026"]
