@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from db.domain.records import WorklistLine
 
-__all__ = ["PAGE", "Moments", "Place", "Worklist", "WorklistPage", "counts", "page", "states"]
+__all__ = ["PAGE", "Moments", "Place", "Worklist", "WorklistPage", "counts", "page"]
 
 _DOSSIER = table(DossierRow)
 _detail, _due_at, _agency = (literal_column(name, String) for name in ("detail", "due_at", "agency"))
@@ -92,12 +92,6 @@ def page(
     lines = tuple(_line(row.detail, in_need) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
     return WorklistPage(lines, Place(last.due_at or "", last.position) if last else None)
-
-
-def states(connection: Connection, dossier_ids: Collection[str]) -> set[State]:
-    """The states that the dossiers are in."""
-    wanted = select(_DOSSIER.c.state).where(_DOSSIER.c.id.in_(dossier_ids), _DOSSIER.c.state.is_not(None))
-    return {State(state) for state in connection.scalars(wanted.distinct())}
 
 
 def counts(connection: Connection, moments: Moments, only: search.Only) -> dict[Worklist, int]:

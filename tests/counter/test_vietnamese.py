@@ -48,7 +48,7 @@ SECOND_NAMES = {
 
 NAMES = frozenset(re.findall(r"\S+", """
     Arial CSV Ctrl CUPS DejaVu Debian Del Email Enter Esc Excel JSON Linux Mono PNG PgDn PgUp PostgreSQL Python SQLite
-    Sans Shift Tab TOML TTg Telex Ubuntu UniKey Unicode baud byte console counter photo socket sshd systemd
+    Sans Shift Tab TOML TTg Telex Ubuntu UniKey Unicode VietQR baud byte console counter photo socket sshd systemd
     tab udev
 """))  # fmt: skip
 """Names of keys, programs and units, which are the same in Vietnamese."""

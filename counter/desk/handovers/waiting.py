@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counter.desk.dossiers import queries
 from counter.desk.dossiers.queries import masked
-from counter.desk.handovers.refusals import agency_of
+from counter.desk.handovers.refusals import agency_of, refusal_back, refusal_over
 from counter.locale import N_, _
 from counter.rules.handover import HandoverTime, HandoverTiming, handover_time
 from db import handovers, procedures
 from db.domain.lifecycle import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -74,6 +75,19 @@ def waiting(desk: Desk, dossier: Dossier) -> WaitingDossier:
             time=time_of(desk, dossier),
             on_the_spot=on_the_spot(dossier),
         )
+
+
+def for_one_list(
+    desk: Desk, dossier_ids: Sequence[str], agency: str = "", *, is_back: bool = False
+) -> list[WaitingDossier]:
+    """Those of the dossiers that may stand on one list now: of ``agency``, or of the first one's where it is empty."""
+    refusal, fit = refusal_back if is_back else refusal_over, list[WaitingDossier]()
+    for dossier_id in dossier_ids:
+        one = waiting(desk, queries.dossier(desk, dossier_id))
+        if refusal(one.dossier, agency) is None:
+            fit.append(one)
+            agency = one.agency
+    return fit
 
 
 def time_of(desk: Desk, dossier: Dossier) -> HandoverTime | None:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.desk.dossiers.transitions import WrongState, load, move
+from counter.desk.handovers.refusals import refusal_back, refusal_over
 from counter.locale import N_, _
 from counter.problems import Problem
-from db import worklists
-from db.domain.event_kind import EventKind
-from db.domain.lifecycle import allows
+from db import dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from counter.desk.desk import Desk
 
-ACTIONS = ("hand_over",)
-"""The actions, as the second part of their command ids."""
+ACTIONS = ("hand_over", "take_back")
+"""The actions, as the second part of their command ids: each goes on with the dossiers on the screen of hand-overs."""
 
-_KINDS = {"hand_over": EventKind.PROCESSING}
-_REASONS = {"hand_over": N_("None of them waits to be handed over.")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """``codes`` are those of the dossiers that something was done with; ``refusals`` say of the others why not."""
-
-    codes: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
+_REFUSALS = {"hand_over": refusal_over, "take_back": refusal_back}
+_REASONS = {
+    "hand_over": N_("None of them waits to be handed over."),
+    "take_back": N_("None of them is at the agency."),
+}
 
 
 def refusals(desk: Desk, dossier_ids: Sequence[str]) -> dict[str, str]:
@@ -42,27 +34,10 @@ def refusals(desk: Desk, dossier_ids: Sequence[str]) -> dict[str, str]:
     except Problem as problem:
         return dict.fromkeys(ACTIONS, str(problem))
     with desk.read() as connection:
-        states = worklists.states(connection, dossier_ids)
+        read = [dossiers.dossier(connection, dossier_id) for dossier_id in dossier_ids]
+    there = [one for one in read if one is not None]
     return {
         action: _(_REASONS[action])
-        for action, kind in _KINDS.items()
-        if not any(allows(kind, state) for state in states)
+        for action, refusal in _REFUSALS.items()
+        if all(refusal(one) is not None for one in there)
     }
-
-
-def hand_over(desk: Desk, dossier_ids: Sequence[str]) -> Done:
-    """Note that the deciding agencies work on the dossiers, in one transaction; what cannot be handed over any more,
-    because somebody else did it meanwhile, is left as it is. Raises ``Problem``.
-    """
-    desk.require_shift()
-    codes, refused = [], []
-    with desk.write() as connection:
-        for dossier_id in dossier_ids:
-            dossier = load(connection, desk, dossier_id)
-            try:
-                moved = move(connection, desk, dossier, EventKind.PROCESSING, desk.clock.now())
-            except WrongState as problem:
-                refused.append(str(problem))
-            else:
-                codes.append(moved.code)
-    return Done(codes=tuple(codes), refusals=tuple(refused))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from textual.message import Message
 
+from counter.locale import _
 from db.domain.records import Outcome
 
 
@@ -92,6 +93,6 @@ class Marks:
         }
 
 
-def count_of(text: str) -> int:
-    """How many dossiers the marks in ``text`` are of."""
-    return len(json.loads(text))
+def name_of_draft(values: Mapping[str, object]) -> str:
+    """What the draft of a list is called: how many dossiers it marks."""
+    return _("{count} dossiers").format(count=len(json.loads(str(values.get("marks", "{}")))))

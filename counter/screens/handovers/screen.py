@@ -23,25 +23,12 @@ from counter.problems import Problem
 from counter.rules import scan
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
+from counter.screens.handovers import rows
 from counter.screens.handovers.field import MarkField
 from counter.screens.handovers.keys import KEYS
-from counter.screens.handovers.marks import ListToShow, Marks, ToBeListed, count_of
+from counter.screens.handovers.marks import ListToShow, Marks, ToBeListed, name_of_draft
 from counter.screens.handovers.result import ResultOnList
-from counter.screens.handovers.rows import (
-    HINTS,
-    NOTHING,
-    VIEWS,
-    View,
-    about,
-    about_list,
-    agencies_of,
-    agency_line,
-    dossier_columns,
-    dossier_row,
-    list_columns,
-    list_row,
-    saved_line,
-)
+from counter.screens.handovers.rows import View
 from counter.screens.list_screen import FilterCycle, FilterLine, ListScreen, code_column
 from counter.screens.slip_line import SlipLine
 from counter.widgets.entry import Entry
@@ -65,7 +52,7 @@ class Handovers(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._views = FilterCycle(VIEWS)
+        self._views = FilterCycle(rows.VIEWS)
         self._view_line = FilterLine(id="views")
         self._rows: dict[View, dict[str, WaitingDossier]] = {View.OVER: {}, View.BACK: {}}
         self._lists: dict[str, Handover] = {}
@@ -80,9 +67,7 @@ class Handovers(ListScreen):
             collect=self._typed,
             clear=self._marks.clear,
             restore=self._restore,
-            name_of=lambda values: _("{count} dossiers").format(
-                count=count_of(str(values.get("marks", "{}")))
-            ),
+            name_of=name_of_draft,
         )
 
     def body(self) -> ComposeResult:
@@ -139,7 +124,7 @@ class Handovers(ListScreen):
         await self.done.look()
 
     def _agencies(self) -> dict[str, int]:
-        return agencies_of(self._rows.get(self.view, {}).values())
+        return rows.agencies_of(self._rows.get(self.view, {}).values())
 
     async def _remember_person(self) -> None:
         """Fill in who took or brought the last list of the agency, where nothing else is typed for it."""
@@ -156,18 +141,18 @@ class Handovers(ListScreen):
     def columns(self, width: int) -> tuple[Column, ...]:
         """Those of the view."""
         if self.view is View.LISTS:
-            return list_columns()
+            return rows.list_columns()
         unit = self.app.desk.office.unit
         codes = [short_code(one.dossier.code, unit) for one in self._shown()]
-        return dossier_columns(self.view, code_column(_("Code"), codes))
+        return rows.dossier_columns(self.view, code_column(_("Code"), codes))
 
     def rows(self) -> list[Row]:
         """The dossiers of the agency, or the lists."""
         self._show_head()
         if self.view is View.LISTS:
-            return [list_row(handover) for handover in self._lists.values()]
+            return [rows.list_row(handover) for handover in self._lists.values()]
         unit, now = self.app.desk.office.unit, self.app.desk.clock.now()
-        return [dossier_row(self.view, one, self._marks, unit, now) for one in self._shown()]
+        return [rows.dossier_row(self.view, one, self._marks, unit, now) for one in self._shown()]
 
     def _shown(self) -> list[WaitingDossier]:
         return [one for one in self._rows.get(self.view, {}).values() if one.agency == self._agency]
@@ -175,23 +160,23 @@ class Handovers(ListScreen):
     def _show_head(self) -> None:
         counts = {view: len(rows) for view, rows in self._rows.items()}
         self._view_line.show_filters(self._views, counts)
-        line = agency_line(self._agencies(), self._agency, len(self._marks))
+        line = rows.agency_line(self._agencies(), self._agency, len(self._marks))
         self.query_one("#agency", Static).update(line)
-        self.code.placeholder = HINTS[self.view] and _(HINTS[self.view])
+        self.code.placeholder = rows.HINTS[self.view] and _(rows.HINTS[self.view])
         self.person_entry.display = self.view is not View.LISTS
 
     def empty(self) -> str:
         """That nothing waits, lies there, or was written."""
-        return NOTHING[self.view]
+        return rows.NOTHING[self.view]
 
     def detail(self, key: str) -> str:
         """The warning of the 15:00 rule and the selected dossier; of a list who gave it to whom."""
         now = self.app.desk.clock.now()
         if (handover := self._lists.get(key)) is not None and self.view is View.LISTS:
-            return about_list(handover)
+            return rows.about_list(handover)
         warning = waiting.late_warning(self._shown(), now) if self.view is View.OVER else ""
         one = self._rows.get(self.view, {}).get(key)
-        return "\n".join(filter(None, (warning, about(one.dossier) if one else "")))
+        return "\n".join(filter(None, (warning, rows.about(one.dossier) if one else "")))
 
     # -- marks --------------------------------------------------------------------------------------------------------
 
@@ -242,12 +227,16 @@ class Handovers(ListScreen):
         problem = refusal(one.dossier, self._agency if self._marks else "")
         if problem is not None:
             raise problem
-        self._agency = one.agency
-        self._rows[self.view][one.dossier.id] = one
-        self._marks.add(one.dossier.id)
+        await self._mark([one])
+        self.listing.select(one.dossier.id)
+
+    async def _mark(self, there: list[WaitingDossier]) -> None:
+        for one in there:
+            self._agency = one.agency
+            self._rows[self.view][one.dossier.id] = one
+            self._marks.add(one.dossier.id)
         await self._remember_person()
         self._marked()
-        self.listing.select(one.dossier.id)
 
     @on(Scanned)
     async def scanned(self, message: Scanned) -> None:
@@ -265,14 +254,17 @@ class Handovers(ListScreen):
     @on(ToBeListed)
     async def to_be_listed(self, message: ToBeListed) -> None:
         """Mark the dossiers that another screen names; those of another agency than the first stay unmarked."""
-        wanted = View.BACK if message.is_back else View.OVER
-        if self.view is not wanted:
+        view = View.BACK if message.is_back else View.OVER
+        if self.view is not view:
             self._marks.clear()
-            self._show_view(wanted)
-        for dossier_id in message.dossier_ids:
-            dossier = await self.app.at_desk(queries.dossier, self.app.desk, dossier_id)
-            await self._mark_dossiers([dossier])
+            self._show_view(view)
+        wanted, desk, agency = message.dossier_ids, self.app.desk, self._agency if self._marks else ""
+        fit = await self.app.at_desk(waiting.for_one_list, desk, wanted, agency, is_back=message.is_back)
+        await self._mark(fit)
         await self.reload()
+        if left := len(wanted) - len(fit):
+            text = _("Not marked: {count}, of another agency or in another state.").format(count=left)
+            self.app.notify(text, severity="warning")
 
     @on(ListToShow)
     async def show_list(self, message: ListToShow) -> None:
@@ -319,7 +311,7 @@ class Handovers(ListScreen):
         self.action_clear()
         self.doubts.clear()
         await self.drafts.saved()
-        self.done.say(saved_line(listed.handover), slip=_("the list"), job=listed.job)
+        self.done.say(rows.saved_line(listed.handover), slip=_("the list"), job=listed.job)
         await self.reload()
         self.begin_at(self.code)
 
@@ -345,8 +337,7 @@ class Handovers(ListScreen):
     async def action_reprint(self) -> None:
         """Print the selected list again."""
         if (handover := self._selected_list) is not None:
-            form = history.form_of(handover)
-            await self.app.at_desk(queue.reprint, self.app.desk, handover.id, form)
+            await self.app.at_desk(queue.reprint, self.app.desk, handover.id, history.form_of(handover))
             self.app.notify(_("The slip is printed again, marked as a copy."))
 
     async def action_page(self) -> None:

@@ -15,6 +15,7 @@ from counter.desk.worklists import batch, lists
 from counter.desk.worklists.lists import NAMES, Worklist
 from counter.locale import N_, _
 from counter.screens.dossier_line import about
+from counter.screens.handovers.marks import ToBeListed
 from counter.screens.list_screen import WIDE, ListScreen
 from counter.screens.worklists.field import WorkField
 from counter.screens.worklists.rows import (
@@ -84,10 +85,15 @@ class Worklists(ListScreen):
             id="worklists.hand_over",
             action="hand_over",
             label=N_("Hand over"),
+            help=N_("Put the ticked dossiers on a list to their agency; without a tick, the selected one."),
+        ),
+        action(
+            id="worklists.take_back",
+            action="take_back",
+            label=N_("Take back"),
             help=N_(
-                "Note that the deciding agencies work on the ticked dossiers now; without a tick, on the selected one."
+                "Put the ticked dossiers on a list of what comes back; without a tick, the selected one."
             ),
-            question=N_("The deciding agencies get the dossiers; their state becomes “In progress”."),
         ),
     )
     DEFAULT_CSS: ClassVar[str] = """
@@ -311,14 +317,17 @@ class Worklists(ListScreen):
         self._refusals = await self.app.at_desk(batch.refusals, self.app.desk, self._wanted)
 
     async def action_hand_over(self) -> None:
-        """Hand the ticked dossiers over."""
-        done = await self.app.at_desk(batch.hand_over, self.app.desk, self._wanted)
-        self._ticks[self._current] = {}
-        text = _("{count} dossiers were handed over.").format(count=len(done.codes))
-        self.app.notify(
-            " ".join((text, *done.refusals)), severity="warning" if done.refusals else "information"
-        )
-        await self.reload()
+        """Go on with the ticked dossiers where lists to agencies are written."""
+        await self._to_list(is_back=False)
+
+    async def action_take_back(self) -> None:
+        """Go on with the ticked dossiers where lists of what comes back are written."""
+        await self._to_list(is_back=True)
+
+    async def _to_list(self, *, is_back: bool) -> None:
+        wanted, self._ticks[self._current] = self._wanted, {}
+        await self.app.action_go("handovers")
+        self.app.screen.post_message(ToBeListed(wanted, is_back=is_back))
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

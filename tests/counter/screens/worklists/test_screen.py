@@ -11,6 +11,7 @@ from counter.desk.dossiers import queries, transitions
 from counter.desk.office.verification import verify
 from counter.screens.base import OfficeChanged
 from counter.screens.dossier.screen import DossierScreen
+from counter.screens.handovers.screen import Handovers
 from counter.screens.worklists.screen import Worklists
 from counter.widgets.action_list import ActionList
 from counter.widgets.key_bar import KeyBar
@@ -79,19 +80,23 @@ async def test_the_second_key_leads_there_too(tmp_path: Path) -> None:
         assert isinstance(at.app.screen, Worklists)
 
 
-async def test_twelve_dossiers_are_handed_over_in_six_keys_and_the_ledger_holds(tmp_path: Path) -> None:
+async def test_twelve_dossiers_go_on_one_list_and_the_ledger_holds(tmp_path: Path) -> None:
     async with officer(tmp_path, twelve) as at:
         await at.press("f6", "7", "a")
         assert ticked(at) == [True] * 12
         await at.press("ctrl+t")
-        assert at.app.screen.query_one(ActionList).actions[0].label == "Chuyển xử lý (12)"
-        await at.press("1", "f12")
-        assert at.keys == 6
-        assert notices(at.app)[-1:] == ["Đã bàn giao 12 hồ sơ."]
+        assert at.app.screen.query_one(ActionList).actions[0].label == "Bàn giao (12)"
+        await at.press("1")
+        await settled(at.pilot)
+        assert isinstance(at.app.screen, Handovers)
+        await at.press("tab")
+        await at.type("Trần Văn Nhận")
+        await at.press("f12")
+        assert {line.state for line in queries.find(at.app.desk, "")} == {State.PROCESSING}
+        await at.press("f6")
         assert codes(at) == []
         await at.press("8")
         assert len(codes(at)) == 12
-        assert {line.state for line in queries.find(at.app.desk, "")} == {State.PROCESSING}
         assert verify(at.app.desk, rebuild=True).holds
 
 
@@ -143,14 +148,17 @@ async def test_what_may_not_be_done_says_why(tmp_path: Path) -> None:
         assert "chờ bàn giao" in at.app.screen.query_one(ActionList).actions[0].refusal
 
 
-async def test_a_dossier_that_somebody_handed_over_meanwhile_is_named(tmp_path: Path) -> None:
+async def test_a_dossier_that_somebody_handed_over_meanwhile_stays_unmarked(tmp_path: Path) -> None:
     async with officer(tmp_path, twelve) as at:
         await at.press("f6", "7", "space", "space", "ctrl+t")
-        first = on_screen(at).listing.rows[0]
-        transitions.mark_processing(at.app.desk, first.key)
-        await at.press("1", "f12")
-        assert notices(at.app)[-1].startswith("Đã bàn giao 1 hồ sơ.")
-        assert first.cells[1] in notices(at.app)[-1]
+        transitions.mark_processing(at.app.desk, on_screen(at).listing.rows[0].key)
+        await at.press("1")
+        await settled(at.pilot)
+        assert isinstance(at.app.screen, Handovers)
+        assert (
+            notices(at.app)[-1]
+            == "Không đánh dấu: 1 hồ sơ thuộc cơ quan khác hoặc không ở trạng thái phù hợp."
+        )
 
 
 @pytest.mark.parametrize("before", [[], ["7"], ["7", "space"], ["7", "ctrl+l", "n"]])
