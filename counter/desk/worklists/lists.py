@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,9 @@ def page(
     """
     only, moments = _only(desk), _moments(desk)
     with desk.read() as connection:
-        there = worklists.page(connection, worklist, moments, only, words=words, after=after, limit=limit)
+        there = worklists.page(
+            connection, worklist, moments, only, mask, words=words, after=after, limit=limit
+        )
     return ItemPage(tuple(_item(worklist, line, moments.now) for line in there.lines), there.end)
 
 
@@ -157,9 +159,7 @@ def _item(worklist: Worklist, line: WorklistLine, now: datetime) -> Item:
             words = " · ".join(filter(None, (line.posting.tracking, short_date(line.posting.at))))
         case Worklist.ATTENTION:
             words = attention_text(line.attention)
-    return Item(
-        line=replace(line, identity=mask(line.identity), phone=mask(line.phone)), words=words, tone=tone
-    )
+    return Item(line=line, words=words, tone=tone)
 
 
 def _until(moment: datetime) -> str:
