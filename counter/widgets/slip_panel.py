@@ -34,12 +34,12 @@ class SlipPanel(Lines):
         """The lines of the slip."""
         return self._text
 
-    def show_slip(self, text: Sequence[str], begin: int = 0) -> None:
-        """Show the slip ``text``: from line ``begin`` on paper of a new width, else from the first line that changed if
-        it is out of sight.
+    def show_slip(self, text: Sequence[str], columns: int, begin: int = 0) -> None:
+        """Show the slip ``text``, drawn for ``columns``: from line ``begin`` on paper of a new width, else from the
+        first line that changed if it is out of sight.
         """
         before, self._text = self._text, tuple(text)
-        width_before, self._width = self._width, self.columns
+        width_before, self._width = self._width, columns
         changed = [at for at, line in enumerate(self._text) if at >= len(before) or before[at] != line]
         if self._width != width_before:
             self._top = begin

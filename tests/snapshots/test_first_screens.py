@@ -33,6 +33,18 @@ def typing(*keys: str) -> Callable[[Pilot[Any]], Any]:
     return run
 
 
+def drawn(*keys: str) -> Callable[[Pilot[Any]], Any]:
+    """As :func:`typing`, over an intake whose slip has the width of its panel."""
+
+    async def run(pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        assert isinstance(pilot.app, Staged)
+        await Officer(pilot.app, pilot).redrawn()
+        await typing(*keys)(pilot)
+
+    return run
+
+
 def day(desk: Desk) -> None:
     """A morning of Minh's, closed with a note, and the beginning of Lan's."""
     other = seated(later(desk, minutes=-60), "minh", 1)
@@ -102,18 +114,12 @@ def reader(folder: Path) -> Staged:
 
 @sized
 def test_intake_without_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
-    async def listed(pilot: Pilot[Any]) -> None:
-        await typing("ctrl+t")(pilot)
-        assert isinstance(pilot.app, Staged)
-        await Officer(pilot.app, pilot).redrawn()
-        await settled(pilot)
-
-    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=listed)
+    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=drawn("ctrl+t"))
 
 
 @sized
 def test_opening_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
-    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=typing("ctrl+t", "4"))
+    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=drawn("ctrl+t", "4"))
 
 
 @sized

@@ -129,7 +129,7 @@ class Intake(CounterScreen[None]):
         """Say what was done and show the slip (its ``name`` in a sentence), and an empty form for the next citizen."""
         self.done.say(text, slip=name, job=job)
         if slip:
-            self.slip.show_slip(render_text(slip, self.slip.columns))
+            self.slip.show_slip(render_text(slip, self.slip.columns), self.slip.columns)
         if self._redrawing is not None:
             self._redrawing.stop()
         self._redrawing = None
@@ -324,9 +324,9 @@ class Intake(CounterScreen[None]):
 
     async def _redraw(self) -> None:
         self._redrawing = None
-        typed, procedure = self.form.intake(lenient=True), self.form.procedure
-        live = await self.app.at_desk(draw, self.app.desk, typed, procedure, self.slip.columns)
-        self.slip.show_slip(live.lines, live.begin)
+        typed, procedure, columns = self.form.intake(lenient=True), self.form.procedure, self.slip.columns
+        live = await self.app.at_desk(draw, self.app.desk, typed, procedure, columns)
+        self.slip.show_slip(live.lines, columns, live.begin)
         self._tell_loss(live.loss)
         if procedure:
             self.form.request.term.update(live.due)
