@@ -21,7 +21,6 @@ from counter.demo import day as script
 from counter.demo.clock import ScriptedClock, opening_of
 from counter.demo.office import demo_office
 from counter.desk.desk import Desk
-from counter.desk.dossiers import transitions
 from counter.desk.register import numbering
 from counter.locale import N_
 from counter.problems import Problem
@@ -29,6 +28,8 @@ from counter.samples.office import OFFICE
 from db.central import back_offices, install
 from db.central import enrolment as central_enrolment
 from db.central.local_server import NoPostgres, PrivatePostgres
+from db.domain import codec
+from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Outcome
@@ -196,7 +197,7 @@ def _decide(address: str, codes: list[str]) -> None:
     with psycopg.connect(address) as connection:
         for number, code in enumerate(codes, start=1):
             outcome = Outcome(kind="Quyết định (mẫu)", number=f"{number}/QĐ-TT", signer="Chủ tịch (mẫu)")
-            values = transitions.outcome_values(outcome, opening_of(0))
+            values = {"outcome": codec.sparse(outcome), "finished_at": instant(opening_of(0))}
             back_offices.record(connection, uuid4(), code, EventKind.RESULT_ARRIVED, {"set": values})
 
 

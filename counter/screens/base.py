@@ -162,11 +162,13 @@ class CounterScreen(InternalScreen[ScreenResultType]):
         self.show_status(self.app.status)
         self.show_notice(self.app.notice)
         self.query_one(KeyBar).show_commands(self.commands, self.app.keymap)
-        if self.NEEDS_SHIFT:
-            self.query_one(ShiftLine).show_key(self._key_to_open_shift)
         try:
             await self.arrived()
         finally:
+            if (
+                self.NEEDS_SHIFT
+            ):  # after the actions are known, among which the one to open a shift has its number
+                self.query_one(ShiftLine).show_key(self._key_to_open_shift)
             self._ready.set()
 
     def on_screen_suspend(self) -> None:

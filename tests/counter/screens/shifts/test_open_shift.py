@@ -53,7 +53,7 @@ async def command(pilot: Pilot[Any], name: str) -> None:
         await press(pilot, "enter")
 
 
-@pytest.mark.parametrize(("place", "number"), [("intake", 4), ("returning", 2), ("prints", 8)])
+@pytest.mark.parametrize(("place", "number"), [("intake", 6), ("returning", 2), ("prints", 8)])
 async def test_before_anything_is_typed_a_line_says_how_a_shift_is_opened(
     tmp_path: Path, place: str, number: int
 ) -> None:
@@ -80,8 +80,8 @@ async def test_a_dossier_says_it_too(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "enter")
-        assert line(pilot).endswith("Mở ca: Ctrl+T 9.")
-        await press(pilot, "ctrl+t", "9", "enter")
+        assert line(pilot).endswith("Mở ca: Ctrl+T f.")
+        await press(pilot, "ctrl+t", "f", "enter")
         assert app.desk.shift is not None and app.desk.shift.counter == 2, "the first free one was marked"
         assert line(pilot) == ""
 
@@ -98,7 +98,7 @@ async def test_from_a_place_without_actions_the_list_and_the_palette_open_one(tm
         await press(pilot, "escape")
         assert app.current_mode == "search" and app.desk.shift is None
         await command(pilot, "mo ca")
-        await press(pilot, "4", "4")
+        await press(pilot, "6", "4")
         assert app.desk.shift is not None and app.desk.shift.counter == 4
         assert len(shifts.on_shift(app.desk)) == 2
 
@@ -111,7 +111,7 @@ async def test_what_was_typed_before_is_saved_once_the_shift_is_open(tmp_path: P
         assert (
             any("mở ca" in notice for notice in notices(app)) or app.screen.query_one("#name", Field).problem
         )
-        await press(pilot, "ctrl+t", "4", "2")
+        await press(pilot, "ctrl+t", "6", "2")
         assert app.screen.query_one("#identity", Field).value == "072195000123"
 
 
@@ -119,7 +119,7 @@ async def test_a_counter_where_somebody_sits_is_refused_with_the_name(tmp_path: 
     app = of_hoa(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "ctrl+t", "4", "1")
+        await press(pilot, "ctrl+t", "6", "1")
         assert "Phạm Văn Minh" in notices(app)[-1]
         assert isinstance(app.screen, OpenShift) and app.desk.shift is None
         assert [row.cells[1] for row in app.screen.counters.rows] == [
@@ -134,7 +134,7 @@ async def test_every_counter_is_in_sight(tmp_path: Path) -> None:
     app = of_hoa(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "ctrl+t", "4")
+        await press(pilot, "ctrl+t", "6")
         shown = "\n".join(strip.text for strip in frame_lines(app.screen))
         assert all(f"Quầy {number}" in shown for number in range(1, 5))
 
@@ -144,7 +144,7 @@ async def test_a_shift_that_was_left_open_is_the_marked_one(tmp_path: Path) -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         before = shifts.open_shift(app.desk, 3).shift
-        await press(pilot, "ctrl+t", "4", "enter")
+        await press(pilot, "ctrl+t", "6", "enter")
         assert app.desk.shift == before
 
 
@@ -158,7 +158,7 @@ async def test_while_the_disk_takes_nothing_none_is_opened_and_the_list_stays(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         monkeypatch.setattr(shifts, "open_shift", refused)
-        await press(pilot, "ctrl+t", "4", "2")
+        await press(pilot, "ctrl+t", "6", "2")
         assert "Chưa mở ca" in notices(app)[-1]
         assert isinstance(app.screen, OpenShift) and app.desk.shift is None
 
@@ -176,4 +176,6 @@ async def test_with_a_shift_nothing_is_said(tmp_path: Path) -> None:
             "intake.proxy",
             "intake.more",
             "intake.discard",
+            "intake.guide",
+            "intake.refuse",
         ]
