@@ -67,18 +67,24 @@ def test_within_the_day_ends_with_the_day_on_which_the_papers_are_full() -> None
 
 
 @given(OFFICES, MOMENTS, MOMENTS, WAITS, st.sampled_from([RESET, PAUSE]), st.integers(0, 30))
-def test_a_due_date_is_never_before_the_first_one(office, due, asked, wait, kind, term) -> None:  # type: ignore[no-untyped-def]
+def test_a_due_date_is_never_before_the_first_one(
+    office: WorkingCalendar, due: datetime, asked: datetime, wait: timedelta, kind: DueChangeKind, term: int
+) -> None:
     moved = due_after_supplement(dossier(due, asked, term), asked + wait, kind, office)
     assert moved is not None and moved >= due
 
 
 @given(OFFICES, MOMENTS, MOMENTS)
-def test_a_pause_without_a_wait_changes_nothing(office, due, asked) -> None:  # type: ignore[no-untyped-def]
+def test_a_pause_without_a_wait_changes_nothing(
+    office: WorkingCalendar, due: datetime, asked: datetime
+) -> None:
     assert due_after_supplement(dossier(due, asked), asked, PAUSE, office) == due
 
 
 @given(OFFICES, MOMENTS, MOMENTS, WAITS, WAITS)
-def test_a_longer_wait_is_never_due_earlier(office, due, asked, one, other) -> None:  # type: ignore[no-untyped-def]
+def test_a_longer_wait_is_never_due_earlier(
+    office: WorkingCalendar, due: datetime, asked: datetime, one: timedelta, other: timedelta
+) -> None:
     shorter, longer = sorted((one, other))
     waiting = dossier(due, asked)
     first, second = (due_after_supplement(waiting, asked + wait, PAUSE, office) for wait in (shorter, longer))
@@ -88,14 +94,18 @@ def test_a_longer_wait_is_never_due_earlier(office, due, asked, one, other) -> N
 
 
 @given(OFFICES, MOMENTS, MOMENTS, WAITS)
-def test_a_pause_adds_exactly_the_open_time_of_the_wait(office, due, asked, wait) -> None:  # type: ignore[no-untyped-def]
+def test_a_pause_adds_exactly_the_open_time_of_the_wait(
+    office: WorkingCalendar, due: datetime, asked: datetime, wait: timedelta
+) -> None:
     moved = due_after_supplement(dossier(due, asked), asked + wait, PAUSE, office)
     assert moved is not None
     assert office.open_time(due, moved) == office.open_time(asked, asked + wait)
 
 
 @given(OFFICES, MOMENTS, WAITS, WAITS)
-def test_open_time_adds_up(office, start, one, other) -> None:  # type: ignore[no-untyped-def]
+def test_open_time_adds_up(
+    office: WorkingCalendar, start: datetime, one: timedelta, other: timedelta
+) -> None:
     middle, end = start + one, start + one + other
     whole = office.open_time(start, end)
     assert (

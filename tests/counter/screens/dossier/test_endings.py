@@ -14,6 +14,7 @@ from counter.desk.office.verification import verify
 from counter.screens.dossier.endings import GivePapersBack, Stop, Withdraw
 from counter.screens.intake.refusal import RefuseIntake
 from counter.screens.search import Search
+from counter.widgets.field import Field
 from counter.widgets.listing import Listing
 from db.domain.lifecycle import State
 from tests.counter.screens.dossier.test_screen import keys, opened, reading, screen_of, shown, stored
@@ -100,7 +101,7 @@ async def test_a_supervisor_strikes_through_and_the_list_shows_it(tmp_path: Path
         await act(pilot, "dossier.void")
         await typed(pilot, "nham")
         await f12(pilot)
-        assert "ít nhất 10 ký tự" in str(pilot.app.screen.query_one("#reason").problem)  # type: ignore[attr-defined]
+        assert "ít nhất 10 ký tự" in pilot.app.screen.query_one("#reason", Field).problem
         await typed(pilot, " voi ho so truoc")
         await f12(pilot)
         assert stored(pilot, found).state is State.VOIDED
