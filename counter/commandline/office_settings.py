@@ -103,6 +103,8 @@ def office_set(
 
 def _print_office(office: Office, as_json: bool) -> None:
     from counter.commandline.opening_hours import hours_text
+    from counter.rules.rulesets import known_rule_set
+    from counter.slips.pages import unchecked_forms
 
     if as_json:
         print_json(
@@ -110,6 +112,10 @@ def _print_office(office: Office, as_json: bool) -> None:
         )
         return
     values = {field: getattr(office, field) for field in _LABELS} | {"hours": hours_text(office.hours)}
-    print_lines(
-        *table((_("setting"), _("value")), [(_(label), values[field]) for field, label in _LABELS.items()])
-    )
+    rules = known_rule_set(office.rule_set)
+    rows = [(_(label), values[field]) for field, label in _LABELS.items()]
+    rows += [
+        (_("form {number}, not compared yet").format(number=rules.forms[form]), _(rules.titles[form]))
+        for form in unchecked_forms(rules.id)
+    ]
+    print_lines(*table((_("setting"), _("value")), rows))

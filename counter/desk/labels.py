@@ -57,6 +57,9 @@ FORMS: Mapping[str, str] = {
     FormKind.HANDOVER: N_("List of dossiers handed over"),
     FormKind.HANDBACK: N_("List of dossiers back at the counter"),
     FormKind.PAYMENT: N_("Temporary receipt"),
+    FormKind.REFUSAL: N_("Refusal to receive"),
+    FormKind.STOP: N_("Notice of the stop"),
+    FormKind.PAPERS: N_("Receipt for papers given back"),
 }
 
 ATTENTION: Mapping[str, str] = {

@@ -43,6 +43,11 @@ class RuleSet:
     titles: MappingProxyType[Form, str]
     code_style: CodeStyle
 
+    @property
+    def names_identity(self) -> bool:
+        """Whether the forms name identity numbers and proxies: those since NĐ 118/2025 do, those before do not."""
+        return self.valid_from >= date(2025, 7, 1)
+
 
 class UnknownRuleSet(Problem):
     """A rule set that this version does not carry."""
@@ -112,6 +117,11 @@ def rule_set(name: str) -> RuleSet:
 def known_rule_set(name: str) -> RuleSet:
     """The rule set ``name``, or the one in force where this version does not carry it: a later release may write it."""
     return RULE_SETS.get(name, _ND118)
+
+
+def has_form(rules: str, form: Form) -> bool:
+    """Whether the rule set ``rules`` has ``form``."""
+    return form in known_rule_set(rules).forms
 
 
 def rule_set_on(day: date) -> RuleSet:

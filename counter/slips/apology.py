@@ -4,12 +4,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final
-
 from counter.locale import _, speaking
 from counter.rules.clock import paper_moment
-from counter.rules.rulesets import Form, RuleSet, rule_set
+from counter.rules.rulesets import Form, rule_set
 from counter.slips.context import SlipContext
 from counter.slips.form_page import form_page
 from counter.slips.layouts.layout import FormValues
@@ -21,6 +18,7 @@ from counter.slips.parts import (
     foot,
     form_title,
     head,
+    requested,
     signatures,
 )
 from db.domain.codes import DueChangeKind
@@ -28,9 +26,6 @@ from db.domain.progress import DueChange
 from db.domain.records import Dossier
 from devices.page import Page
 from devices.slip import Feed, Item, Pair, Slip
-
-_IDENTITY_FROM: Final = date(2025, 7, 1)
-"""The form of NĐ 118/2025 names the identity number; the one before it does not."""
 
 
 def apology_slip(dossier: Dossier, context: SlipContext) -> Slip:
@@ -43,12 +38,12 @@ def apology_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *form_title(rules, Form.APOLOGY),
         *coded(dossier.code),
         Pair(to, person.name, bold=True),
-        *([Pair(_("Identity number"), person.identity)] if _names_identity(rules) else []),
+        *([Pair(_("Identity number"), person.identity)] if rules.names_identity else []),
         Pair(_("Address"), person.address),
         Pair(_("Telephone number"), person.phone),
         Pair(_("Time received"), paper_moment(dossier.received_at)),
         Pair(_("Agency that settles it"), dossier.deciding_agency or dossier.agency),
-        Pair(_("Request to be settled"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
+        Pair(_("Request to be settled"), requested(dossier)),
         *field,
         Pair(_("Time of the result"), paper_moment(change.before)),
         Pair(_("Reason"), change.reason),
@@ -71,7 +66,7 @@ def apology_page(dossier: Dossier, context: SlipContext) -> Page:
             "phone": person.phone,
             "received_at": paper_moment(dossier.received_at),
             "agency": dossier.deciding_agency or dossier.agency,
-            "procedure": f"{dossier.procedure_code} {dossier.procedure_name}".strip(),
+            "procedure": requested(dossier),
             "field": dossier.field,
             "due_before": paper_moment(change.before),
             "reason": change.reason,
@@ -93,7 +88,3 @@ def apology_page(dossier: Dossier, context: SlipContext) -> Page:
 def _change(dossier: Dossier, context: SlipContext) -> DueChange:
     apologies = [change for change in dossier.due_changes if change.kind == DueChangeKind.APOLOGY]
     return apologies[-1] if apologies else DueChange(at=context.printed_at, kind=DueChangeKind.APOLOGY)
-
-
-def _names_identity(rules: RuleSet) -> bool:
-    return rules.valid_from >= _IDENTITY_FROM

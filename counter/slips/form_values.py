@@ -11,7 +11,7 @@ from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION
 from counter.slips.intake_receipt import NO_DUE_DATE, advice
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import return_place, written_day
+from counter.slips.parts import requested, return_place, written_day
 from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 
@@ -64,11 +64,10 @@ def return_values(dossier: Dossier, context: SlipContext) -> FormValues:
 
 
 def _subject(dossier: Dossier, context: SlipContext) -> dict[str, str]:
-    request = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
     return {
         "section": dossier.received_office or context.office.name or SECTION,
         "applicant": dossier.applicant.name,
-        "request": ". ".join(filter(None, (request, dossier.content))),
+        "request": requested(dossier, dossier.content),
         "received_at": paper_moment(dossier.received_at),
     }
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
-from typing import Final
 
 from counter.locale import N_, _, language
 from counter.rules.clock import paper_moment
@@ -21,15 +19,13 @@ from counter.slips.parts import (
     foot,
     form_title,
     head,
+    requested,
     return_place,
     signatures,
 )
 from counter.slips.transfer_code import transfer_slip
 from db.domain.records import Dossier, Office, Paper, Person
 from devices.slip import Align, Column, Feed, Item, Line, Pair, Slip, Table
-
-IDENTITY_ON_PAPER_FROM: Final = date(2025, 7, 1)
-"""The forms of NĐ 118/2025 name the identity number and the proxy; those before it do not."""
 
 NO_DUE_DATE = N_("No appointed date, as the rules set none")
 _NOTICE = N_(
@@ -66,7 +62,7 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
 
 
 def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:
-    names_proxy = rules.valid_from >= IDENTITY_ON_PAPER_FROM
+    names_proxy = rules.names_identity
     person = dossier.applicant
     received_from = _("Dossier received from {addressed}").format(addressed=addressed(person))
     items: list[Item] = [Pair(received_from, person.name, bold=True)]
@@ -90,8 +86,7 @@ def _contact(person: Person) -> list[Item]:
 
 
 def _request(dossier: Dossier) -> list[Item]:
-    procedure = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
-    items: list[Item] = [Pair(_("Request to be settled"), procedure)]
+    items: list[Item] = [Pair(_("Request to be settled"), requested(dossier))]
     if dossier.content:
         items.append(Line(dossier.content, indent=2))
     items.append(Line(_("Papers handed in:")))

@@ -24,6 +24,12 @@ def layout_of(rules: str, form: Form) -> FormLayout:
     return _LAYOUTS[rule_set(rules).id][form]
 
 
+def unchecked_forms(rules: str) -> tuple[Form, ...]:
+    """The forms of the rule set ``rules`` whose fields were not compared with the circular's own yet."""
+    layouts = _LAYOUTS.get(rules, {})
+    return tuple(form for form, layout in layouts.items() if not layout.is_checked)
+
+
 def intake_page(dossier: Dossier, context: SlipContext) -> Page:
     """Form 01 of ``dossier`` by the rule set that it was received under; what is not known yet stays dotted."""
     with speaking("vi"):

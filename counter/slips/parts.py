@@ -14,6 +14,7 @@ from counter.rules.rulesets import Form, RuleSet
 from db.domain.codes import ApplicantKind, Sex
 from db.domain.records import (
     Dossier,
+    Guidance,
     HandedBack,
     Office,
     Person,
@@ -82,6 +83,17 @@ def form_title(rules: RuleSet, form: Form) -> tuple[Item, ...]:
         Line(number, Align.CENTER),
         Feed(),
     )
+
+
+def requested(of: Dossier | Guidance, content: str = "") -> str:
+    """What is asked for: the procedure with its code, and the ``content`` that was written to it."""
+    procedure = f"{of.procedure_code} {of.procedure_name}".strip()
+    return ". ".join(filter(None, (procedure, content)))
+
+
+def contact(office: Office) -> str:
+    """Where the citizen may ask: the office's telephone and website."""
+    return ", ".join(filter(None, (office.phone, office.website)))
 
 
 def coded(code: str) -> tuple[Item, ...]:

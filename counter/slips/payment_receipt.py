@@ -13,7 +13,7 @@ from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION, form_page
 from counter.slips.layouts import unnumbered
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import REPRINT, addressed, amount, coded, foot, head, signatures
+from counter.slips.parts import REPRINT, addressed, amount, coded, foot, head, requested, signatures
 from counter.slips.transfer_code import transfer_page, transfer_slip
 from db.domain.progress import Payment
 from db.domain.records import Dossier
@@ -41,7 +41,7 @@ def payment_slip(dossier: Dossier, context: SlipContext) -> Slip:
         Feed(),
         *coded(dossier.code),
         Pair(of, dossier.applicant.name, bold=True),
-        Pair(_("Request to be settled"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
+        Pair(_("Request to be settled"), requested(dossier)),
         *_payment(payment),
         *_balance(dossier),
         *transfer_slip(dossier, context.office),
@@ -61,7 +61,7 @@ def payment_page(dossier: Dossier, context: SlipContext) -> Page:
             "section": dossier.received_office or context.office.name or SECTION,
             "applicant": dossier.applicant.name,
             "identity": dossier.applicant.identity,
-            "request": f"{dossier.procedure_code} {dossier.procedure_name}".strip(),
+            "request": requested(dossier),
             "fee": vnd(total_fee(dossier)),
             "paid": vnd(total_paid(dossier)),
             "owed": vnd(owed(dossier)),

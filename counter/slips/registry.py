@@ -7,10 +7,12 @@ from types import MappingProxyType
 from typing import Final
 
 from counter.slips.apology import apology_page, apology_slip
+from counter.slips.closing_notice import refusal_page, refusal_slip, stop_page, stop_slip
 from counter.slips.context import SlipContext
 from counter.slips.handover_list import HandoverList, handover_page, handover_slip
 from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
+from counter.slips.papers_receipt import papers_page, papers_slip
 from counter.slips.payment_receipt import payment_page, payment_slip
 from counter.slips.return_receipt import return_slip
 from counter.slips.supplement_request import (
@@ -35,6 +37,9 @@ DOSSIER_SLIPS: Mapping[str, DossierSlip] = MappingProxyType(
         FormKind.SUPPLEMENT: supplement_slip,
         FormKind.APOLOGY: apology_slip,
         FormKind.PAYMENT: payment_slip,
+        FormKind.REFUSAL: refusal_slip,
+        FormKind.STOP: stop_slip,
+        FormKind.PAPERS: papers_slip,
     }
 )
 
@@ -48,6 +53,9 @@ DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
         FormKind.SUPPLEMENT: supplement_page,
         FormKind.APOLOGY: apology_page,
         FormKind.PAYMENT: payment_page,
+        FormKind.REFUSAL: refusal_page,
+        FormKind.STOP: stop_page,
+        FormKind.PAPERS: papers_page,
     }
 )
 

@@ -16,6 +16,7 @@ from counter.slips.parts import (
     foot,
     head,
     papers_given_back,
+    requested,
     signatures,
     written_day,
 )
@@ -48,12 +49,11 @@ def return_slip(dossier: Dossier, context: SlipContext) -> Slip:
 
 def _dossier(dossier: Dossier) -> list[Item]:
     person = dossier.applicant
-    procedure = f"{dossier.procedure_code} {dossier.procedure_name}".strip()
     of = _("Dossier of {addressed}").format(addressed=addressed(person))
     items: list[Item] = [
         Pair(of, person.name, bold=True),
         Pair(_("Identity number"), person.identity),
-        Pair(_("Request settled"), procedure),
+        Pair(_("Request settled"), requested(dossier)),
         Pair(_("Time received"), paper_moment(dossier.received_at)),
     ]
     if dossier.due_at:

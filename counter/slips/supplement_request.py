@@ -16,13 +16,15 @@ from counter.slips.parts import (
     REPRINT,
     addressed,
     coded,
+    contact,
     foot,
     form_title,
     head,
+    requested,
     signatures,
 )
 from db.domain.progress import SupplementRequest
-from db.domain.records import Dossier, Guidance, Office
+from db.domain.records import Dossier, Guidance
 from devices.page import Page
 from devices.slip import Feed, Item, Line, Pair, Slip
 
@@ -51,16 +53,6 @@ def _request(asked: Dossier | Guidance, context: SlipContext) -> SupplementReque
     return asked.requests[-1] if asked.requests else SupplementRequest(at=context.printed_at)
 
 
-def _subject(asked: Dossier | Guidance, content: str) -> str:
-    procedure = f"{asked.procedure_code} {asked.procedure_name}".strip()
-    return ". ".join(filter(None, (procedure, content)))
-
-
-def contact(office: Office) -> str:
-    """Where the citizen may ask: the office's telephone and website."""
-    return ", ".join(filter(None, (office.phone, office.website)))
-
-
 def _slip(asked: Dossier | Guidance, code: str, content: str, context: SlipContext) -> Slip:
     rules, request, person = rule_set(asked.rule_set), _request(asked, context), asked.applicant
     lacking = [Line(f"{number}. {paper}", indent=2) for number, paper in enumerate(request.papers, 1)]
@@ -71,7 +63,7 @@ def _slip(asked: Dossier | Guidance, code: str, content: str, context: SlipConte
         *form_title(rules, Form.SUPPLEMENT),
         *(coded(code) if code else ()),
         Pair(_("Dossier of {addressed}").format(addressed=addressed(person)), person.name, bold=True),
-        Pair(_("Request to be settled"), _subject(asked, content)),
+        Pair(_("Request to be settled"), requested(asked, content)),
         Pair(_("Address"), person.address),
         Pair(_("Telephone number"), person.phone),
         *reached,
@@ -92,7 +84,7 @@ def _page(asked: Dossier | Guidance, code: str, content: str, context: SlipConte
         request, person = _request(asked, context), asked.applicant
         texts = {
             "applicant": person.name,
-            "request": _subject(asked, content),
+            "request": requested(asked, content),
             "address": person.address,
             "phone": person.phone,
             "email": person.email,

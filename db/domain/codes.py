@@ -56,9 +56,9 @@ class Rating(IntEnum):
 
 
 class FormKind(StrEnum):
-    """The forms that are printed: 01, 02 and 04 of the circulars by their numbers, which every rule set has alike, the
+    """The forms that are printed: 01 to 04 of the circulars by their numbers, which every rule set has alike, the
     receipt for a result, form 02 of who was sent away before there was a dossier, the lists of dossiers that went to an
-    agency or came back, and the receipt for a payment.
+    agency or came back, the receipt for a payment, the notice of a stop, and the receipt for papers given back.
     """
 
     INTAKE = "01"
@@ -69,6 +69,9 @@ class FormKind(StrEnum):
     HANDOVER = "handover"
     HANDBACK = "handback"
     PAYMENT = "payment"
+    REFUSAL = "03"
+    STOP = "stop"
+    PAPERS = "papers"
 
 
 class DueNoteKind(StrEnum):

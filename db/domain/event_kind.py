@@ -91,7 +91,7 @@ class EventKind(StrEnum):
         "received", Stream.DOSSIER, Group.INTAKE, (_OFFICER,), N_("Dossier received"), "01")
     REFUSED = (
         "refused", (Stream.DOSSIER, Stream.QUARANTINE), Group.INTAKE, (_OFFICER, _CENTRE, _PROGRAM),
-        N_("Dossier not accepted"))
+        N_("Dossier not accepted"), "03")
     HANDED_OVER = (
         "handed-over", (Stream.DOSSIER, Stream.HANDOVER), Group.MOVE, (_OFFICER,),
         N_("Handed over to the agency"), "handover")
@@ -113,9 +113,9 @@ class EventKind(StrEnum):
         "apologised", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE),
         N_("Apology and new appointment"), "04")
     WITHDRAWN = (
-        "withdrawn", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Withdrawn by the citizen"))
+        "withdrawn", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Withdrawn by the citizen"), "papers")
     STOPPED = (
-        "stopped", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Stopped"))
+        "stopped", Stream.DOSSIER, Group.MOVE, (_OFFICER, _BACK_OFFICE), N_("Stopped"), "stop")
     TRANSFERRED = (
         "transferred", Stream.DOSSIER, Group.MOVE, (_OFFICER,), N_("Agency or place of return changed"))
     SHELVED = (
@@ -130,7 +130,7 @@ class EventKind(StrEnum):
     DELIVERED = (
         "delivered", Stream.DOSSIER, Group.RETURN, (_OFFICER, _CENTRE), N_("Result delivered by the post"))
     PAPERS_RETURNED = (
-        "papers-returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Papers given back"))
+        "papers-returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Papers given back"), "papers")
     RATED = (
         "rated", Stream.DOSSIER, Group.RETURN, (_OFFICER, _PROGRAM), N_("Rated by the citizen"))
     CORRECTED = (

@@ -10,18 +10,22 @@ from counter.desk.catalogue import procedures
 from counter.desk.dossiers import intake as intakes
 from counter.desk.dossiers.doubts import confirmed_facts, people_doubts
 from counter.desk.dossiers.reasons import full_reason, given_reason
-from counter.desk.dossiers.transitions import PERSONAL, check_still_open, load, move
+from counter.desk.dossiers.transitions import check_state, check_still_open, first_event, load, move
+from counter.desk.printing.spool_store import Subject, queue_document
 from counter.desk.register.numbering import FormNumber, take_form_number
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
 from counter.rules.papers import checked_originals
-from counter.rules.rulesets import Form, known_rule_set
+from counter.rules.rulesets import Form, has_form
 from counter.rules.text import clean
+from counter.slips.context import SlipContext
+from counter.slips.registry import DOSSIER_SLIPS
+from db import spool, spool_check
 from db.domain import codec
-from db.domain.codes import Role
-from db.domain.event import NewEvent, new_id
-from db.domain.event_kind import EventKind, Stream
+from db.domain.codes import FormKind, Role
+from db.domain.event import new_id
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.progress import Closing
 from db.domain.records import Dossier, Paper, PapersBack
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from counter.desk.dossiers.entries import Intake
     from counter.rules.doubt import DoubtKey
+    from devices.slip import Slip
 
 _NO_REASON: Final = N_("Type the reason.")
 
@@ -46,6 +51,33 @@ class Ended:
 
     dossier: Dossier
     job: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form that the same transaction notes in its event, and queues."""
+
+    subject: Subject
+    kind: FormKind
+    slip: Slip
+    at: datetime
+    copy: int
+
+    @classmethod
+    def of(cls, connection: Connection, desk: Desk, written: Dossier, kind: FormKind, now: datetime) -> _Form:
+        """The form ``kind`` of ``written``, the dossier as it will be."""
+        context = SlipContext(office=desk.office, officer_name=desk.require().name, printed_at=now)
+        copy = spool.next_copy(connection, written.id, kind)
+        return cls(Subject.of(written), kind, DOSSIER_SLIPS[kind](written, context), now, copy)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the event notes of the slip, so that a changed one is found."""
+        return spool_check.fact(self.kind, self.slip.to_json(), self.copy)
+
+    def queue(self, connection: Connection, desk: Desk) -> int:
+        """Put it on the spool; returns the number of the job."""
+        return queue_document(connection, desk, self.subject, self.kind, self.slip, self.at, self.copy)
 
 
 def refuse(
@@ -80,11 +112,12 @@ def refuse(
             shift=shift.id,
             closing=Closing(at=now, reason=reason, number=number.text, by=officer.login),
         )
-        ledger.append(
-            connection, desk.context(now), _refused_event(dossier, {**number.facts, **facts}, reason)
-        )
+        form = _Form.of(connection, desk, dossier, FormKind.REFUSAL, now)
+        noted = {"reason": reason, **number.facts, **form.facts, **facts}
+        event = first_event(dossier, EventKind.REFUSED, State.REFUSED, noted)
+        ledger.append(connection, desk.context(now), event)
         drafts.settle(connection, desk, intakes.DRAFT, draft, number.text)
-        return Ended(dossier=load(connection, desk, dossier.id))
+        return Ended(dossier=load(connection, desk, dossier.id), job=form.queue(connection, desk))
 
 
 def not_received(desk: Desk, intake: Intake) -> Dossier:
@@ -106,6 +139,7 @@ def withdraw(desk: Desk, dossier_id: str, reason: str = "", papers: Iterable[Pap
         dossier = load(connection, desk, dossier_id)
         closing = Closing(at=now, reason=clean(reason), by=officer.login)
         back = _papers_back(dossier, papers, now, officer.login)
+        form = _papers_form(connection, desk, dossier, back, now)
         dossier = move(
             connection,
             desk,
@@ -114,9 +148,12 @@ def withdraw(desk: Desk, dossier_id: str, reason: str = "", papers: Iterable[Pap
             now,
             values={"closing": codec.sparse(closing)},
             items={"papers_back": codec.sparse(back)} if back else None,
-            facts={"reason": closing.reason} if closing.reason else None,
+            facts={
+                **({"reason": closing.reason} if closing.reason else {}),
+                **(form.facts if form else {}),
+            },
         )
-        return Ended(dossier=dossier)
+        return Ended(dossier=dossier, job=form.queue(connection, desk) if form else 0)
 
 
 def stop(desk: Desk, dossier_id: str, reason: str) -> Ended:
@@ -136,9 +173,13 @@ def give_back(desk: Desk, dossier_id: str, papers: Iterable[Paper]) -> Ended:
         back = _papers_back(dossier, papers, now, officer.login)
         if back is None:
             raise Problem(N_("Tick the papers that are given back."), field="papers")
+        form = _papers_form(connection, desk, dossier, back, now)
         items = {"papers_back": codec.sparse(back)}
-        dossier = move(connection, desk, dossier, EventKind.PAPERS_RETURNED, now, items=items)
-        return Ended(dossier=dossier)
+        dossier = move(
+            connection, desk, dossier, EventKind.PAPERS_RETURNED, now, items=items,
+            facts=form.facts if form else None,
+        )  # fmt: skip
+        return Ended(dossier=dossier, job=form.queue(connection, desk) if form else 0)
 
 
 def void(desk: Desk, dossier_id: str, reason: str) -> Dossier:
@@ -155,11 +196,6 @@ def void(desk: Desk, dossier_id: str, reason: str) -> Dossier:
         voided = Closing(at=now, reason=reason, by=supervisor.login)
         values = {"voided": codec.sparse(voided)}
         return move(connection, desk, dossier, EventKind.VOIDED, now, values=values, facts={"reason": reason})
-
-
-def is_numbered(dossier: Dossier, form: Form) -> bool:
-    """Whether the rule set of ``dossier`` has ``form``."""
-    return form in known_rule_set(dossier.rule_set).forms
 
 
 def _unreceived(connection: Connection, desk: Desk, intake: Intake) -> Dossier:
@@ -188,10 +224,13 @@ def _end(desk: Desk, dossier_id: str, kind: EventKind, reason: str, form: Form) 
     now = desk.clock.now()
     with desk.write() as connection:
         dossier = load(connection, desk, dossier_id)
+        check_state(dossier, kind)
         number: FormNumber | None = None
-        if is_numbered(dossier, form):
+        if has_form(dossier.rule_set, form):
             number = take_form_number(connection, desk, form, local(now).date())
         closing = Closing(at=now, reason=reason, number=number.text if number else "", by=officer.login)
+        ended = replace(dossier, closing=closing)
+        paper = _Form.of(connection, desk, ended, FormKind(kind.form), now) if number else None
         dossier = move(
             connection,
             desk,
@@ -199,27 +238,24 @@ def _end(desk: Desk, dossier_id: str, kind: EventKind, reason: str, form: Form) 
             kind,
             now,
             values={"closing": codec.sparse(closing)},
-            facts={"reason": reason, **(number.facts if number else {})},
+            facts={
+                "reason": reason,
+                **(number.facts if number else {}),
+                **(paper.facts if paper else {}),
+            },
         )
-        return Ended(dossier=dossier)
+        return Ended(dossier=dossier, job=paper.queue(connection, desk) if paper else 0)
+
+
+def _papers_form(
+    connection: Connection, desk: Desk, dossier: Dossier, back: PapersBack | None, now: datetime
+) -> _Form | None:
+    if back is None:
+        return None
+    written = replace(dossier, papers_back=(*dossier.papers_back, back))
+    return _Form.of(connection, desk, written, FormKind.PAPERS, now)
 
 
 def _papers_back(dossier: Dossier, papers: Iterable[Paper], now: datetime, by: str) -> PapersBack | None:
     given = checked_originals(dossier, papers)
     return PapersBack(at=now, papers=given, by=by) if given else None
-
-
-def _refused_event(dossier: Dossier, facts: dict[str, Any], reason: str) -> NewEvent:
-    values = codec.sparse(dossier)
-    person = {name: values.pop(name) for name in PERSONAL if name in values}
-    for name in ("id", "state", "attention"):
-        values.pop(name, None)
-    return NewEvent(
-        stream=Stream.DOSSIER,
-        stream_id=dossier.id,
-        kind=EventKind.REFUSED,
-        data={"set": values, "reason": reason, **facts},
-        person=person,
-        from_state=None,
-        to_state=State.REFUSED,
-    )

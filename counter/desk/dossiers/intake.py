@@ -10,7 +10,7 @@ from counter.desk import drafts
 from counter.desk.catalogue import procedures
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
-from counter.desk.dossiers.transitions import PERSONAL, check_still_open
+from counter.desk.dossiers.transitions import check_still_open, first_event
 from counter.desk.guidance import visits
 from counter.desk.printing.spool_store import queue_document
 from counter.desk.register.numbering import take_book_line, take_day_number
@@ -27,10 +27,9 @@ from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db import spool_check
-from db.domain import codec
 from db.domain.codes import FormKind, PaymentMethod
-from db.domain.event import NewEvent, new_id
-from db.domain.event_kind import EventKind, Stream
+from db.domain.event import new_id
+from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.records import Dossier, Person, Procedure
 from db.ledger import ledger
@@ -83,7 +82,8 @@ def receive(
         context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
         slip = intake_slip(dossier, context)
         queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
-        ledger.append(connection, desk.context(now), _received_event(dossier, {**queued, **facts}))
+        event = first_event(dossier, EventKind.RECEIVED, State.RECEIVED, {**queued, **facts})
+        ledger.append(connection, desk.context(now), event)
         if guided:
             visits.note_dossier(connection, desk, guided, dossier.id, now)
         job = queue_document(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
@@ -260,20 +260,4 @@ def _numbered(
         code=dossier_code(rules, desk.office.unit, day, number, node),
         book=book,
         book_number=take_book_line(connection, book),
-    )
-
-
-def _received_event(dossier: Dossier, facts: dict[str, Any]) -> NewEvent:
-    values = codec.sparse(dossier)
-    person = {name: values.pop(name) for name in PERSONAL if name in values}
-    for name in ("id", "state", "attention"):
-        values.pop(name, None)
-    return NewEvent(
-        stream=Stream.DOSSIER,
-        stream_id=dossier.id,
-        kind=EventKind.RECEIVED,
-        data={"set": values, **facts},
-        person=person,
-        from_state=None,
-        to_state=State.RECEIVED,
     )

@@ -74,6 +74,23 @@ def check_state(dossier: Dossier, kind: str, states: Collection[State] = tuple(S
         )
 
 
+def first_event(dossier: Dossier, kind: EventKind, state: State, facts: dict[str, Any]) -> NewEvent:
+    """The event ``kind`` by which ``dossier`` comes to be, in ``state``; ``facts`` are what the row does not take."""
+    values = codec.sparse(dossier)
+    person = {name: values.pop(name) for name in PERSONAL if name in values}
+    for name in ("id", "state", "attention"):
+        values.pop(name, None)
+    return NewEvent(
+        stream=Stream.DOSSIER,
+        stream_id=dossier.id,
+        kind=kind,
+        data={"set": values, **facts},
+        person=person,
+        from_state=None,
+        to_state=state,
+    )
+
+
 def move(
     connection: Connection,
     desk: Desk,

@@ -16,6 +16,7 @@ from counter.desk.printing.spool_store import Subject, queue_document
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import last_payment
+from counter.rules.rulesets import Form, has_form
 from counter.slips.context import SlipContext
 from counter.slips.registry import (
     DOSSIER_PAGES,
@@ -57,6 +58,9 @@ def forms_of(dossier: Dossier) -> list[FormKind]:
         FormKind.APOLOGY: dossier.apologised_at is not None,
         FormKind.SUPPLEMENT: bool(dossier.requests),
         FormKind.PAYMENT: last_payment(dossier) is not None,
+        FormKind.REFUSAL: dossier.state is State.REFUSED and dossier.closing is not None,
+        FormKind.STOP: dossier.state is State.STOPPED and has_form(dossier.rule_set, Form.STOP),
+        FormKind.PAPERS: bool(dossier.papers_back),
         FormKind.INTAKE: dossier.state not in (State.REGISTERED, State.REFUSED),
     }
     return [form for form, there in has.items() if there]
@@ -67,6 +71,9 @@ _LACKS = {
     FormKind.SUPPLEMENT: N_("No papers were asked for."),
     FormKind.APOLOGY: N_("There was no apology yet."),
     FormKind.PAYMENT: N_("There is no receipt for a payment of it."),
+    FormKind.REFUSAL: N_("This dossier was not refused."),
+    FormKind.STOP: N_("There is no notice of a stop of this dossier."),
+    FormKind.PAPERS: N_("No papers were given back."),
 }
 """Why a dossier has not this form."""
 
@@ -80,6 +87,10 @@ def signer(dossier: Dossier, form: str) -> str:
         return "" if ":" in asked else asked  # a back office
     if form == FormKind.PAYMENT and (payment := last_payment(dossier)):
         return payment.officer
+    if form in (FormKind.REFUSAL, FormKind.STOP) and dossier.closing:
+        return "" if ":" in dossier.closing.by else dossier.closing.by
+    if form == FormKind.PAPERS and dossier.papers_back:
+        return dossier.papers_back[-1].by
     return "" if form == FormKind.APOLOGY else dossier.received_by
 
 
@@ -166,7 +177,7 @@ def _build(
     context = replace(context, officer_name=accounts.names(connection).get(login, login))
     build = (DOSSIER_PAGES if is_page(form) else DOSSIER_SLIPS)[plain]
     document = build(masked(dossier) if mask else dossier, context)
-    return document, Subject(id=dossier.id, code=dossier.code)
+    return document, Subject.of(dossier)
 
 
 def _of_list(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
+    from db.domain.records import Dossier
     from db.store.engine import Store
     from devices.document import Document
 
@@ -136,6 +137,11 @@ class Subject:
 
     id: str
     code: str
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Subject:
+        """The dossier; of one that was refused before it had a code, with the number of its refusal."""
+        return cls(id=dossier.id, code=dossier.code or (dossier.closing.number if dossier.closing else ""))
 
 
 def queue_document(

@@ -13,7 +13,7 @@ from counter.desk.dossiers import endings
 from counter.desk.labels import shown_code
 from counter.locale import N_, _
 from counter.rules.papers import originals_kept
-from counter.rules.rulesets import Form
+from counter.rules.rulesets import Form, has_form
 from counter.screens.dossier.dialogs import Dialog
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
@@ -64,7 +64,7 @@ class Stop(ReasonDialog):
     @property
     def hint(self) -> str:
         """Under rules without the form, that nothing is printed."""
-        if endings.is_numbered(self._dossier, Form.STOP):
+        if has_form(self._dossier.rule_set, Form.STOP):
             return super().hint
         return _("The rules of this dossier (NĐ 61/2018) have no form for it: nothing is printed.")
 

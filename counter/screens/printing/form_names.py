@@ -15,6 +15,9 @@ SHORT_FORMS: dict[str, str] = {
     FormKind.HANDOVER: N_("Hand-over"),
     FormKind.HANDBACK: N_("Taken back"),
     FormKind.PAYMENT: N_("Payment"),
+    FormKind.REFUSAL: N_("Form 03"),
+    FormKind.STOP: N_("Stop notice"),
+    FormKind.PAPERS: N_("Papers back"),
     page_form(FormKind.INTAKE): N_("Form 01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
     page_form(FormKind.APOLOGY): N_("Form 04 A5"),
@@ -23,6 +26,9 @@ SHORT_FORMS: dict[str, str] = {
     page_form(FormKind.HANDOVER): N_("Over, page"),
     page_form(FormKind.HANDBACK): N_("Back, page"),
     page_form(FormKind.PAYMENT): N_("Payment A5"),
+    page_form(FormKind.REFUSAL): N_("Form 03 A5"),
+    page_form(FormKind.STOP): N_("Stop A5"),
+    page_form(FormKind.PAPERS): N_("Papers A5"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
@@ -34,6 +40,9 @@ SHORTEST_FORMS: dict[str, str] = {
     FormKind.HANDOVER: N_("Given"),
     FormKind.HANDBACK: N_("Taken"),
     FormKind.PAYMENT: N_("Pay"),
+    FormKind.REFUSAL: N_("03"),
+    FormKind.STOP: N_("Stop."),
+    FormKind.PAPERS: N_("Pap."),
     page_form(FormKind.INTAKE): N_("01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("02 A5"),
     page_form(FormKind.APOLOGY): N_("04 A5"),
@@ -42,5 +51,8 @@ SHORTEST_FORMS: dict[str, str] = {
     page_form(FormKind.HANDOVER): N_("O. pg."),
     page_form(FormKind.HANDBACK): N_("B. pg."),
     page_form(FormKind.PAYMENT): N_("P. A5"),
+    page_form(FormKind.REFUSAL): N_("03 A5"),
+    page_form(FormKind.STOP): N_("S. A5"),
+    page_form(FormKind.PAPERS): N_("PB A5"),
 }
 """In five letters, for a narrow list."""

@@ -78,7 +78,10 @@ class FormSignatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormLayout:
-    """A form. ``counterparts`` are the marks of its copies where it is printed twice."""
+    """A form. ``counterparts`` are the marks of its copies where it is printed twice.
+
+    ``is_checked`` is whether its fields were compared with the circular's own (else "chờ đối chiếu").
+    """
 
     title: str
     items: tuple[FormItem, ...]
@@ -86,6 +89,7 @@ class FormLayout:
     counterparts: tuple[str, ...] = ()
     size: PageSize = PageSize.A5
     notes: tuple[str, ...] = ()
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

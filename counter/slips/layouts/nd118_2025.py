@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from counter.rules.rulesets import Form
-from counter.slips.layouts.layout import FormEntry, FormLayout, FormRow
+from counter.slips.layouts.layout import FormEntry, FormLayout, FormRow, FormSignatory
 from counter.slips.layouts.nd61_2018 import (
+    APOLOGY,
     APOLOGY_SIGNATORIES,
-    APOLOGY_SUBJECT,
-    APOLOGY_TIMES,
+    APOLOGY_TO,
     CONTACT,
     COUNTERPARTS,
     INTAKE_SIGNATORIES,
+    NOBODY,
+    REFUSAL,
+    REFUSAL_TITLE,
+    REFUSAL_TO,
     SETTLEMENT,
     SUPPLEMENT,
 )
@@ -46,23 +50,42 @@ _INTAKE: Final = FormLayout(
     counterparts=COUNTERPARTS,
 )
 
+_IDENTITY: Final = FormEntry("identity", "Số định danh")
+
 _APOLOGY: Final = FormLayout(
     title="Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
-    items=(
-        FormEntry("applicant", "Kính gửi", bold=True),
-        FormEntry("identity", "Số định danh"),
-        FormEntry("address", "Địa chỉ"),
-        FormEntry("phone", "Số điện thoại"),
-        FormEntry("received_at", "Ngày tiếp nhận"),
-        FormEntry("agency", "Cơ quan giải quyết"),
-        *APOLOGY_SUBJECT,
-        *APOLOGY_TIMES,
-    ),
+    items=(APOLOGY_TO, _IDENTITY, *APOLOGY),
     signatories=APOLOGY_SIGNATORIES,
+)
+
+_REFUSAL: Final = FormLayout(
+    title=REFUSAL_TITLE,
+    items=(REFUSAL_TO, _IDENTITY, *REFUSAL),
+    signatories=INTAKE_SIGNATORIES,
+    counterparts=COUNTERPARTS,
+)
+
+_STOP: Final = FormLayout(
+    title="Thông báo dừng giải quyết hồ sơ",
+    items=(
+        FormEntry("applicant", "Hồ sơ của", bold=True),
+        _IDENTITY,
+        FormEntry("address", "Địa chỉ"),
+        CONTACT,
+        FormEntry("request", "Nội dung yêu cầu giải quyết"),
+        FormEntry("received_at", "Thời gian nhận hồ sơ"),
+        FormEntry("reason", "Lý do dừng giải quyết", lines=3),
+        FormEntry("contact", "Liên hệ"),
+    ),
+    signatories=(NOBODY, FormSignatory("NGƯỜI THÔNG BÁO", "officer")),
+    counterparts=COUNTERPARTS,
+    is_checked=False,
 )
 
 LAYOUTS: Final[Mapping[Form, FormLayout]] = {
     Form.INTAKE: _INTAKE,
     Form.SUPPLEMENT: SUPPLEMENT,
     Form.APOLOGY: _APOLOGY,
+    Form.REFUSAL: _REFUSAL,
+    Form.STOP: _STOP,
 }

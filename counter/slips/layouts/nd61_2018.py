@@ -94,11 +94,14 @@ SUPPLEMENT: Final = FormLayout(
     counterparts=COUNTERPARTS,
 )
 
-APOLOGY_SUBJECT: Final = (
+APOLOGY_TO: Final = FormEntry("applicant", "Kính gửi", bold=True)
+APOLOGY: Final = (
+    FormEntry("address", "Địa chỉ"),
+    FormEntry("phone", "Số điện thoại"),
+    FormEntry("received_at", "Ngày tiếp nhận"),
+    FormEntry("agency", "Cơ quan giải quyết"),
     FormEntry("procedure", "Tên thủ tục hành chính"),
     FormEntry("field", "Lĩnh vực", optional=True),
-)
-APOLOGY_TIMES: Final = (
     FormEntry("due_before", "Thời gian hẹn trả kết quả"),
     FormEntry("reason", "Lý do", lines=2),
     FormEntry("due_after", "Thời gian hẹn trả lại", bold=True),
@@ -108,20 +111,30 @@ APOLOGY_SIGNATORIES: Final = (NOBODY, FormSignatory("THỦ TRƯỞNG", "head"))
 
 _APOLOGY: Final = FormLayout(
     title="Phiếu xin lỗi và hẹn lại ngày trả kết quả",
-    items=(
-        FormEntry("applicant", "Kính gửi", bold=True),
-        FormEntry("address", "Địa chỉ"),
-        FormEntry("phone", "Số điện thoại"),
-        FormEntry("received_at", "Ngày tiếp nhận"),
-        FormEntry("agency", "Cơ quan giải quyết"),
-        *APOLOGY_SUBJECT,
-        *APOLOGY_TIMES,
-    ),
+    items=(APOLOGY_TO, *APOLOGY),
     signatories=APOLOGY_SIGNATORIES,
+)
+
+REFUSAL_TITLE: Final = "Phiếu từ chối tiếp nhận giải quyết hồ sơ"
+REFUSAL_TO: Final = FormEntry("applicant", "Tiếp nhận hồ sơ của", bold=True)
+REFUSAL: Final = (
+    FormEntry("address", "Địa chỉ"),
+    CONTACT,
+    FormEntry("request", "Nội dung yêu cầu giải quyết"),
+    FormEntry("reason", "Không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể", lines=3),
+    FormEntry("contact", "Liên hệ"),
+)
+
+_REFUSAL: Final = FormLayout(
+    title=REFUSAL_TITLE,
+    items=(REFUSAL_TO, *REFUSAL),
+    signatories=INTAKE_SIGNATORIES,
+    counterparts=COUNTERPARTS,
 )
 
 LAYOUTS: Final[Mapping[Form, FormLayout]] = {
     Form.INTAKE: _INTAKE,
     Form.SUPPLEMENT: SUPPLEMENT,
     Form.APOLOGY: _APOLOGY,
+    Form.REFUSAL: _REFUSAL,
 }

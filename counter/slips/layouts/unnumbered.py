@@ -92,7 +92,7 @@ PAYMENT: Final = FormLayout(
         FormEntry("identity", "Số định danh"),
         FormEntry("request", "Nội dung yêu cầu giải quyết"),
         FormEntry("amount", "Số tiền đã thu", bold=True),
-        FormRow((FormEntry("method", "Hình thức nộp"), FormEntry("serial", "Biên lai số", optional=True))),
+        FormRow((FormEntry("method", "Hình thức nộp"), FormEntry("serial", "Số biên lai", optional=True))),
         FormEntry("paid_at", "Thời gian thu"),
         FormRow(
             (
@@ -110,3 +110,29 @@ PAYMENT: Final = FormLayout(
     notes=("Phiếu này không thay thế biên lai thu phí, lệ phí.",),
 )
 """The temporary receipt for a payment; what it says is the counter's own note."""
+
+PAPERS: Final = FormLayout(
+    title="Biên nhận trả lại giấy tờ",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("applicant", "Hồ sơ của", bold=True),
+        FormEntry("identity", "Số định danh"),
+        FormEntry("request", "Nội dung yêu cầu giải quyết"),
+        FormEntry("given_at", "Thời gian trả lại"),
+        FormTable(
+            "papers",
+            "Giấy tờ trả lại gồm",
+            (
+                PageColumn("TT", width=10, align=Align.CENTER),
+                PageColumn("Tên giấy tờ"),
+                PageColumn("Bản chính", width=20, align=Align.CENTER),
+            ),
+        ),
+    ),
+    signatories=(
+        FormSignatory("NGƯỜI NHẬN LẠI GIẤY TỜ", "applicant"),
+        FormSignatory("NGƯỜI TRẢ LẠI GIẤY TỜ", "officer"),
+    ),
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao người nhận)"),
+)
+"""The receipt for originals that went back other than with the result."""

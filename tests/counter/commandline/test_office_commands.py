@@ -175,7 +175,9 @@ def test_an_office_is_shown_and_changed_after_it_was_made(office: Path) -> None:
     assert shown == changed.json
     assert (shown["parent"], shown["counters"], shown["unit"]) == ("UBND tỉnh Thử", 7, "000.17.22.H56")
     assert shown["hours"]["0"] == [["08:00:00", "12:00:00"]]
-    assert "T2-T6 08:00-12:00" in counter("office", "show", data=office).out
+    told = counter("office", "show", data=office, lang="vi").out
+    assert "T2-T6 08:00-12:00" in told
+    assert "mẫu 05, chờ đối chiếu" in told and "Thông báo dừng giải quyết hồ sơ" in told
     assert counter("office", "set", data=office).code == 2
     assert "99" in counter("office", "set", "--counters", "100", data=office).complaint
     assert counter("office", "set", "--phone", "", data=office, lang="vi").out.startswith("Không đổi gì")

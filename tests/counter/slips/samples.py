@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from counter.slips.handover_list import HandoverList, HandoverRow
 from db.domain.lifecycle import State
-from db.domain.progress import DueChange, Payment, SupplementRequest
-from db.domain.records import Dossier, HandedBack, Handover, Office, Outcome, Paper, Person
+from db.domain.progress import Closing, DueChange, Payment, SupplementRequest
+from db.domain.records import Dossier, HandedBack, Handover, Office, Outcome, Paper, PapersBack, Person
 
 RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 OFFICE = Office(
@@ -116,6 +116,32 @@ PAID = replace(
             method="transfer",
             serial="AB/26P 0001236",
             number="0012",
+        ),
+    ),
+)
+REFUSED = replace(
+    DOSSIER,
+    code="",
+    state=State.REFUSED,
+    papers=(),
+    due_at=None,
+    closing=Closing(at=RECEIVED, reason="Không thuộc thẩm quyền của UBND xã", number="0004", by="lan"),
+)
+STOPPED = replace(
+    DOSSIER,
+    state=State.STOPPED,
+    closing=Closing(at=RECEIVED, reason="Người nộp đề nghị dừng", number="0002", by="lan"),
+)
+GIVEN_BACK = replace(
+    DOSSIER,
+    papers_back=(
+        PapersBack(
+            at=datetime(2026, 11, 24, 2, 0, tzinfo=UTC),
+            papers=(
+                Paper(name="Giấy chứng sinh", originals=1),
+                Paper(name="Sổ hộ khẩu cũ của gia đình", originals=2),
+            ),
+            by="lan",
         ),
     ),
 )

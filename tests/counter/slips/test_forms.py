@@ -25,10 +25,13 @@ from tests.counter.slips.samples import (
     BY_PROXY,
     DOSSIER,
     EMPTY,
+    GIVEN_BACK,
     OFFICE,
     PAID,
     RECEIVED,
+    REFUSED,
     RETURNED,
+    STOPPED,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,6 +49,13 @@ SLIPS = {
     "apology-empty": ("04", EMPTY, 0),
     "payment": ("payment", PAID, 0),
     "payment-empty": ("payment", EMPTY, 0),
+    "refusal": ("03", REFUSED, 0),
+    "refusal-2018": ("03", replace(REFUSED, rule_set="nd61-2018"), 0),
+    "refusal-empty": ("03", EMPTY, 0),
+    "stop": ("stop", STOPPED, 0),
+    "stop-empty": ("stop", EMPTY, 0),
+    "papers": ("papers", GIVEN_BACK, 0),
+    "papers-empty": ("papers", EMPTY, 0),
 }
 
 

@@ -26,10 +26,13 @@ from tests.counter.slips.samples import (
     BY_PROXY,
     DOSSIER,
     EMPTY,
+    GIVEN_BACK,
     OFFICE,
     PAID,
     RECEIVED,
+    REFUSED,
     RETURNED,
+    STOPPED,
 )
 from tests.devices.pdf_reader import Reader
 
@@ -48,6 +51,13 @@ PAGES = {
     "apology-old": ("04", replace(APOLOGISED, rule_set="nd61-2018")),
     "apology-empty": ("04", EMPTY),
     "payment": ("payment", PAID),
+    "refusal": ("03", REFUSED),
+    "refusal-2018": ("03", replace(REFUSED, rule_set="nd61-2018")),
+    "refusal-empty": ("03", EMPTY),
+    "stop": ("stop", STOPPED),
+    "stop-empty": ("stop", EMPTY),
+    "papers": ("papers", GIVEN_BACK),
+    "papers-empty": ("papers", EMPTY),
 }
 
 

@@ -19,15 +19,17 @@ from counter.desk.dossiers.queries import Group
 from counter.desk.dossiers.transitions import WrongState
 from counter.desk.labels import sentence, shown_code
 from counter.desk.office.verification import verify
-from counter.desk.printing import queue
+from counter.desk.printing import documents, queue
 from counter.desk.shifts import log
 from counter.problems import Problem
 from counter.rules.papers import checked_originals, originals_kept
+from db.domain.codes import FormKind
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
 from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, Outcome, Paper, PapersBack, Person
 from db.ledger import ledger
+from devices.encode.text import render_text
 from tests import offices
 
 WHY = "Nhập trùng với hồ sơ trước"
@@ -102,7 +104,7 @@ def test_a_refused_dossier_is_found_by_name_and_shown_by_the_number_of_its_form(
     (line,) = queries.find(desk, "buoi")
     assert (shown_code(line), shown_code(dossier)) == ("Mẫu 03 0001", "Mẫu 03 0001")
     assert deadline_status(line, desk.clock.now()).words == ""
-    assert not {"reprint", "page"} & actions.fitting(desk, dossier), "no form 01 of what was not received"
+    assert documents.forms_of(dossier) == [FormKind.REFUSAL], "no form 01 of what was not received"
     with pytest.raises(Problem):
         queue.reprint(desk, dossier.id, "01")
     assert desk.shift
@@ -208,6 +210,25 @@ def test_a_stop_needs_its_reason_and_somebody_who_works_on_it(desk: Desk) -> Non
         endings.stop(desk, in_state(desk, State.PROCESSING), "")
     with pytest.raises(WrongState):
         endings.stop(desk, offices.received(desk), "Công dân đề nghị dừng")
+
+
+def test_each_ending_prints_its_form_once_and_again_where_it_is_asked_for(desk: Desk) -> None:
+    sheet = Paper(name="Giấy chứng sinh", originals=1)
+    stopped, kept = in_state(desk, State.PROCESSING), in_state(desk, State.PROCESSING)
+    ended = {
+        FormKind.REFUSAL: endings.refuse(desk, offices.intake(), "Không thuộc thẩm quyền"),
+        FormKind.STOP: endings.stop(desk, stopped, "Công dân đề nghị dừng"),
+        FormKind.PAPERS: endings.withdraw(desk, kept, "Không làm nữa", [sheet]),
+    }
+    jobs = {job.id: job for job in queue.jobs(desk)}
+    words = ("Không thuộc thẩm quyền", "Công dân đề nghị dừng", "Giấy chứng sinh: 1 bản chính")
+    for (form, done), said in zip(ended.items(), words, strict=True):
+        assert (jobs[done.job].dossier, jobs[done.job].form) == (done.dossier.id, form)
+        assert form in documents.forms_of(done.dossier)
+        assert said in "\n".join(render_text(documents.slip_of(desk, done.dossier.id, form), 80))
+        queue.reprint(desk, done.dossier.id, form)
+    assert endings.withdraw(desk, in_state(desk, State.PROCESSING)).job == 0, "nothing went back"
+    assert verify(desk, rebuild=True).holds
 
 
 @given(
