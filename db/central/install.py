@@ -113,6 +113,7 @@ def _domain_words() -> dict[str, str]:
     """What takes the place of ``@kind.settled@``, ``@stream.dossier@``, ``@streams@`` and so on."""
     return {
         **{f"kind.{kind.name.lower()}": kind.value for kind in EventKind},
+        **{f"state.{state.name.lower()}": str(state.value) for state in State},
         **{f"stream.{stream.name.lower()}": stream.value for stream in Stream},
         "streams": _quoted(Stream),
         "states": _quoted(str(state.value) for state in State),

@@ -13,16 +13,23 @@ CREATE VIEW centre.scope AS
     UNION ALL
     SELECT '', '', '' WHERE centre.is_owner();
 
--- Dossiers without personal values. ``late``: the end, or now while it is under way, is after the due moment (QĐ 766/QĐ-TTg,
--- index 2.1; as counter/rules/deadlines.py says). Moments are texts that sort.
+-- Whether a dossier is late, as counter/rules/deadlines.py says: the end, or now while it is under way, is after the due
+-- moment (QĐ 766/QĐ-TTg, index 2.1). While papers are awaited the request for them stands for the end, and a second request
+-- counts as late. Moments are texts that sort.
+CREATE OR REPLACE FUNCTION centre.is_late(state smallint, due_at text, finished_at text, detail jsonb) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(due_at IS NOT NULL AND (finished_at IS NOT NULL OR state NOT IN (@final_states@)) AND (
+        CASE jsonb_typeof(detail -> 'requests') WHEN 'array' THEN jsonb_array_length(detail -> 'requests') > 1 ELSE false END
+        OR due_at < coalesce(finished_at,
+            CASE state WHEN @state.supplement@ THEN detail #>> '{requests,-1,at}' END, centre.instant(now()))), false)
+$$;
+
+-- Dossiers without personal values.
 CREATE VIEW centre.dossier_overview WITH (security_barrier) AS
     SELECT o.province, d.office, d.code, d.detail ->> 'procedure_code' AS procedure_code,
         d.detail ->> 'procedure_name' AS procedure_name, d.agency, d.state, d.attention,
         d.received_at, d.due_at, d.finished_at, d.state IN (@states_under_way@) AS in_progress,
-        coalesce(CASE
-            WHEN d.finished_at IS NOT NULL THEN d.finished_at > d.due_at
-            ELSE d.state IN (@states_under_way@) AND d.due_at < centre.instant(now())
-        END, false) AS late
+        centre.is_late(d.state, d.due_at, d.finished_at, d.detail) AS late
     FROM centre.dossier d JOIN centre.office o ON o.code = d.office
     WHERE d.state IS NOT NULL AND EXISTS (
         SELECT FROM centre.scope s
@@ -39,8 +46,8 @@ CREATE VIEW centre.office_overview WITH (security_barrier) AS
     FROM centre.office o
     LEFT JOIN (
         SELECT office, count(*) AS received, count(*) FILTER (WHERE state IN (@states_under_way@)) AS in_progress,
-            count(*) FILTER (WHERE state IN (@states_under_way@) AND finished_at IS NULL
-                             AND due_at < centre.instant(now())) AS overdue
+            count(*) FILTER (WHERE state IN (@states_under_way@)
+                             AND centre.is_late(state, due_at, finished_at, detail)) AS overdue
         FROM centre.dossier WHERE state IS NOT NULL AND state NOT IN (@not_received@) GROUP BY office
     ) d ON d.office = o.code
     LEFT JOIN (
@@ -62,6 +69,7 @@ CREATE VIEW centre.agency_overview WITH (security_barrier) AS
     FROM centre.dossier_overview d WHERE d.state NOT IN (@not_received@) GROUP BY d.agency, d.province;
 
 -- Functions inside a view run with the rights of whoever looks at it.
-GRANT EXECUTE ON FUNCTION centre.is_owner(), centre.my_offices(), centre.my_shared_chains(), centre.instant(timestamptz)
+GRANT EXECUTE ON FUNCTION centre.is_owner(), centre.my_offices(), centre.my_shared_chains(), centre.instant(timestamptz),
+    centre.is_late(smallint, text, text, jsonb)
     TO @reader@, @back@;
 GRANT SELECT ON centre.office_overview, centre.agency_overview, centre.dossier_overview TO @reader@, @back@;
