@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.domain.records import Dossier, Handover
+    from db.domain.progress import Handover
+    from db.domain.records import Dossier
 
 _DOSSIER, _HANDOVER = table(DossierRow), table(HandoverRow)
 _AT_AGENCY = (State.PROCESSING, State.SUPPLEMENT, State.FINANCIAL_DUTY)
@@ -53,20 +54,33 @@ def newest(
 
 
 def of_dossier(connection: Connection, dossier_id: str, since: datetime) -> list[Handover]:
-    """The lists that a dossier, received at ``since`` (UTC), was on, oldest first."""
+    """The lists that a dossier, received at ``since`` (UTC), was on, oldest first; none for the post."""
     on_it = func.json_each(_HANDOVER.c.detail, "$.dossiers").table_valued("value")
     wanted = (
         select(_HANDOVER.c.detail)
-        .where(_HANDOVER.c.at >= instant(since), exists(select(1).where(on_it.c.value == dossier_id)))
+        .where(
+            _HANDOVER.c.at >= instant(since),
+            ~_is_post(),
+            exists(select(1).where(on_it.c.value == dossier_id)),
+        )
         .order_by(_HANDOVER.c.at, _HANDOVER.c.id)
     )
     return [codec.handover(json.loads(detail)) for detail in connection.scalars(wanted)]
 
 
 def last(connection: Connection, agency: str, *, is_back: bool) -> Handover | None:
-    """The newest list of ``agency`` in that direction."""
+    """The newest list of ``agency`` in that direction; none for the post."""
     back = func.coalesce(_value("is_back"), 0) == int(is_back)
-    wanted = select(_HANDOVER.c.detail).where(_value("agency") == agency, back)
+    return _newest(connection, _value("agency") == agency, back, ~_is_post())
+
+
+def last_posted(connection: Connection) -> Handover | None:
+    """The newest list for the post office."""
+    return _newest(connection, _is_post())
+
+
+def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> Handover | None:
+    wanted = select(_HANDOVER.c.detail).where(*conditions)
     detail = connection.scalar(wanted.order_by(_HANDOVER.c.at.desc()).limit(1))
     return codec.handover(json.loads(detail)) if detail else None
 
@@ -105,6 +119,10 @@ def _dossiers(
         only.narrow(select(_DOSSIER.c.detail).where(condition)).order_by(_DOSSIER.c.position).limit(limit)
     )
     return [codec.dossier(detail) for detail in connection.scalars(wanted)]
+
+
+def _is_post() -> ColumnElement[bool]:
+    return func.coalesce(_value("is_post"), 0) == 1
 
 
 def _value(name: str) -> ColumnElement[Any]:

@@ -45,6 +45,7 @@ EVENTS_OF_STREAMS: Mapping[tuple[str, str], str] = {
     (Stream.QUARANTINE, EventKind.REFUSED): N_("Refused by the centre"),
     (Stream.HANDOVER, EventKind.HANDED_OVER): N_("List of dossiers handed over"),
     (Stream.HANDOVER, EventKind.HANDED_BACK): N_("List of dossiers back at the counter"),
+    (Stream.HANDOVER, EventKind.RESULT_POSTED): N_("List of results given to the post"),
 }
 """What an event is called where its kind has the label of another stream's events."""
 
@@ -60,6 +61,8 @@ FORMS: Mapping[str, str] = {
     FormKind.REFUSAL: N_("Refusal to receive"),
     FormKind.STOP: N_("Notice of the stop"),
     FormKind.PAPERS: N_("Receipt for papers given back"),
+    FormKind.POST_LABEL: N_("Address label"),
+    FormKind.POST_LIST: N_("List of results given to the post"),
 }
 
 ATTENTION: Mapping[str, str] = {
@@ -133,17 +136,22 @@ def sentence(event: EventView) -> str:
         text = details_of_event(event)
     else:
         text = details(event.data) if details else ""
-    name = _(_REFUND) if _is_refund(event) else event_name(event.kind, event.stream)
+    name = _(_name_by_data(event)) or event_name(event.kind, event.stream)
     line = f"{name}: {text}" if text else name
     doubts = _doubts(event.data)
     return _("{event} (confirmed: {doubts})").format(event=line, doubts=doubts) if doubts else line
 
 
 _REFUND = N_("Fee given back")
+_FROM_POST = N_("Brought back by the post")
 
 
-def _is_refund(event: EventView) -> bool:
-    return event.kind == EventKind.PAID and bool(_added(event.data, "payments").get("amount", 0) < 0)
+def _name_by_data(event: EventView) -> str:
+    """What an event is called that is not what its kind says, as a message id; empty for any other."""
+    if event.kind == EventKind.PAID and _added(event.data, "payments").get("amount", 0) < 0:
+        return _REFUND
+    is_from_post = event.kind == EventKind.HANDED_BACK and event.data.get("from_post")
+    return _FROM_POST if is_from_post else ""
 
 
 def closing_text(shift: Shift) -> str:
@@ -175,6 +183,10 @@ def _outcome(data: dict[str, Any]) -> str:
 def _reason(data: dict[str, Any]) -> str:
     missing = data.get("set", {}).get("missing", ())
     return " – ".join(filter(None, (str(data.get("reason", "")), ", ".join(map(str, missing)))))
+
+
+def _joined(*parts: str) -> str:
+    return " – ".join(filter(None, parts))
 
 
 def _handed_over(data: dict[str, Any]) -> str:
@@ -236,9 +248,19 @@ def _shelf(data: dict[str, Any]) -> str:
     return str(data.get("set", {}).get("shelf", ""))
 
 
-def _tracking(data: dict[str, Any]) -> str:
-    posting = data.get("set", {}).get("posting") or {}
-    return str(posting.get("tracking", ""))
+def _posted(data: dict[str, Any]) -> str:
+    """The number that the post gave, and that it came later; the papers that went with it; of a list as of others."""
+    values = data.get("set", {})
+    if "dossiers" in values:
+        return _handed_over(data)
+    tracking = str((values.get("posting") or {}).get("tracking", ""))
+    later = _("tracking number noted") if data.get("is_later") else ""
+    return _joined(later, tracking, _papers_back(data))
+
+
+def _delivered(data: dict[str, Any]) -> str:
+    at = data.get("set", {}).get("delivered_at")
+    return hour_and_date(moment(at)) if at else ""
 
 
 def _papers_back(data: dict[str, Any]) -> str:
@@ -340,7 +362,8 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.STOPPED: _reason,
     EventKind.TRANSFERRED: _transferred,
     EventKind.SHELVED: _shelf,
-    EventKind.RESULT_POSTED: _tracking,
+    EventKind.RESULT_POSTED: _posted,
+    EventKind.DELIVERED: _delivered,
     EventKind.PAPERS_RETURNED: _papers_back,
     EventKind.VOIDED: _reason,
     EventKind.RETURNED: _returned,

@@ -47,3 +47,4 @@ METHOD_OPTIONS = tuple(
     Option(method, PAYMENT_METHODS[method], str(number)) for number, method in enumerate(PaymentMethod, 1)
 )
 PRINT_OPTIONS = (Option("yes", N_("print the slip")), Option("no", N_("no slip wanted")))
+LABEL_OPTIONS = (Option("yes", N_("print the address label")), Option("no", N_("no label")))

@@ -15,7 +15,9 @@ from counter.slips.form_page import SECTION, form_page
 from counter.slips.layouts import unnumbered
 from counter.slips.layouts.layout import FormValues
 from counter.slips.parts import REPRINT, foot, head, signatures
-from db.domain.records import Dossier, Handover, Outcome
+from counter.slips.post_label import label_address
+from db.domain.progress import Handover
+from db.domain.records import Dossier, Outcome
 from devices.page import Page, PageSize
 from devices.slip import Align, Feed, Item, Line, Pair, Rule, Size, Slip
 
@@ -24,14 +26,14 @@ MOST_ON_A5: Final = 10
 
 _OVER = N_("Dossiers handed over")
 _BACK = N_("Dossiers taken back")
-_FIRST_COPY = N_("Copy 1 (kept here)")
-_COPIES = {False: (_FIRST_COPY, N_("Copy 2 (receiver)")), True: (_FIRST_COPY, N_("Copy 2 (agency)"))}
+FIRST_COPY = N_("Copy 1 (kept here)")
+_COPIES = {False: (FIRST_COPY, N_("Copy 2 (receiver)")), True: (FIRST_COPY, N_("Copy 2 (agency)"))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverRow:
     """A dossier on a list: its code, whose it is, when it came in and when it is due; ``outcome`` is the
-    result that came with it.
+    result that came with it. Of a result that goes by post, ``address`` and ``tracking`` are where, and its number.
     """
 
     id: str
@@ -40,6 +42,8 @@ class HandoverRow:
     received_at: datetime
     due_at: datetime | None = None
     outcome: Outcome | None = None
+    address: str = ""
+    tracking: str = ""
 
     @property
     def result(self) -> str:
@@ -60,6 +64,13 @@ class HandoverRow:
             due_at=dossier.due_at,
             outcome=outcome,
         )
+
+    @classmethod
+    def of_letter(cls, dossier: Dossier, number: str) -> HandoverRow:
+        """The row of ``dossier`` on the list ``number`` for the post office."""
+        posting = dossier.posting
+        tracking = posting.tracking if posting and posting.number == number else ""
+        return replace(cls.of(dossier), address=label_address(dossier), tracking=tracking)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
 from counter.slips.papers_receipt import papers_page, papers_slip
 from counter.slips.payment_receipt import payment_page, payment_slip
+from counter.slips.post_label import label_page, label_slip
+from counter.slips.post_list import post_list_page, post_list_slip
 from counter.slips.return_receipt import return_slip
 from counter.slips.supplement_request import (
     guidance_page,
@@ -40,6 +42,7 @@ DOSSIER_SLIPS: Mapping[str, DossierSlip] = MappingProxyType(
         FormKind.REFUSAL: refusal_slip,
         FormKind.STOP: stop_slip,
         FormKind.PAPERS: papers_slip,
+        FormKind.POST_LABEL: label_slip,
     }
 )
 
@@ -56,6 +59,7 @@ DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
         FormKind.REFUSAL: refusal_page,
         FormKind.STOP: stop_page,
         FormKind.PAPERS: papers_page,
+        FormKind.POST_LABEL: label_page,
     }
 )
 
@@ -63,14 +67,22 @@ HandoverSlip = Callable[[HandoverList, SlipContext], Slip]
 """Builds a slip of a list of dossiers that went to an agency, or came back."""
 
 HANDOVER_SLIPS: Mapping[str, HandoverSlip] = MappingProxyType(
-    {FormKind.HANDOVER: handover_slip, FormKind.HANDBACK: handover_slip}
+    {
+        FormKind.HANDOVER: handover_slip,
+        FormKind.HANDBACK: handover_slip,
+        FormKind.POST_LIST: post_list_slip,
+    }
 )
 
 HandoverPage = Callable[[HandoverList, SlipContext], Page]
 """Builds a page of such a list; always in Vietnamese."""
 
 HANDOVER_PAGES: Mapping[str, HandoverPage] = MappingProxyType(
-    {FormKind.HANDOVER: handover_page, FormKind.HANDBACK: handover_page}
+    {
+        FormKind.HANDOVER: handover_page,
+        FormKind.HANDBACK: handover_page,
+        FormKind.POST_LIST: post_list_page,
+    }
 )
 
 

@@ -19,13 +19,12 @@ from cattrs.gen import make_dict_structure_fn
 from db.domain.event import Event, instant, moment
 from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
 from db.domain.lifecycle import State
-from db.domain.progress import Posting, SupplementRequest
+from db.domain.progress import Handover, Posting, SupplementRequest
 from db.domain.records import (
     Dossier,
     DossierLine,
     EventView,
     Guidance,
-    Handover,
     Office,
     Person,
     Procedure,

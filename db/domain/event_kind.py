@@ -126,7 +126,8 @@ class EventKind(StrEnum):
     RETURNED = (
         "returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Result handed to the citizen"), "return")
     RESULT_POSTED = (
-        "result-posted", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Result given to the post"))
+        "result-posted", (Stream.DOSSIER, Stream.HANDOVER), Group.RETURN, (_OFFICER,),
+        N_("Result given to the post"), "post-label")
     DELIVERED = (
         "delivered", Stream.DOSSIER, Group.RETURN, (_OFFICER, _CENTRE), N_("Result delivered by the post"))
     PAPERS_RETURNED = (

@@ -92,8 +92,31 @@ class Closing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """A result that went by the public post; ``tracking`` is the number that the post gave it."""
+    """A result that went by the public post; ``tracking`` is the number that the post gave it, ``number`` that of the
+    list on which it went, empty where it was on none.
+    """
 
     at: datetime
     tracking: str = ""
     by: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """A signed list of dossiers that went to an agency, or came back from it (phiếu bàn giao hồ sơ).
+
+    ``is_back`` tells the way. ``dossiers`` are their ids; ``receiver`` and ``giver`` are names. With ``is_post`` it is
+    a list of results that went by post (bảng kê bưu gửi), and ``agency`` is the post office.
+    """
+
+    id: str
+    number: str
+    agency: str
+    at: datetime
+    is_back: bool = False
+    dossiers: tuple[str, ...] = ()
+    giver: str = ""
+    receiver: str = ""
+    officer: str = ""
+    is_post: bool = False

@@ -160,7 +160,8 @@ class Dossier:
     ``fee_reason`` says why the fee is less than the procedure's, ``fee_method`` is a code of ``PaymentMethod``,
     ``charged`` and ``paid`` are the sums of ``charges`` and ``payments`` after it. Papers: ``papers`` are those handed
     in so far, ``missing`` what lacks, ``papers_at`` a code of ``PapersPlace``, ``handover`` the number of the last
-    sheet that they were on. Delivery: ``posting`` and ``delivered_at`` of a result by post.
+    sheet that they were on. Delivery: ``posting`` and ``delivered_at`` of a
+    result by post, and ``delivered_to``, who took it; ``letter_number`` is that of the letter it came in.
     """
 
     id: str
@@ -223,8 +224,10 @@ class Dossier:
     voided: Closing | None = None
     posting: Posting | None = None
     delivered_at: datetime | None = None
+    delivered_to: str = ""
     accept_until: datetime | None = None
     guidance: str = ""
+    letter_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,24 +245,6 @@ class Guidance:
     rule_set: str = "nd118-2025"
     requests: tuple[SupplementRequest, ...] = ()
     dossier: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
-    """A signed list of dossiers that went to an agency, or came back from it (phiếu bàn giao hồ sơ).
-
-    ``is_back`` tells the way. ``dossiers`` are their ids; ``receiver`` and ``giver`` are names.
-    """
-
-    id: str
-    number: str
-    agency: str
-    at: datetime
-    is_back: bool = False
-    dossiers: tuple[str, ...] = ()
-    giver: str = ""
-    receiver: str = ""
-    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

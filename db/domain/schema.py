@@ -29,7 +29,8 @@ from db.domain.event_schema import (
     MOST_SPANS,
     Limits,
 )
-from db.domain.records import Dossier, Guidance, Handover, Office, Person, Procedure, Shift, Staff
+from db.domain.progress import Handover
+from db.domain.records import Dossier, Guidance, Office, Person, Procedure, Shift, Staff
 
 FURTHEST_AHEAD: Final = timedelta(days=1)
 """How far an event may be ahead of the clock of whoever takes it."""

@@ -9,6 +9,7 @@ from counter.desk.dossiers.returns import may_return
 from counter.desk.handovers.refusals import has_paper, refusal_over
 from counter.desk.labels import state_name
 from counter.desk.payments.payments import pay_refusal
+from counter.desk.post import results as post
 from counter.desk.printing.documents import forms_of
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from db.domain.records import Dossier
 
 ACTIONS = (
-    "return", "processing", "result", "ask", "supplement", "apology", "pay", "duty", "refund", "refuse", "withdraw",
-    "stop", "papers", "shelve", "transfer", "correct", "void", "reprint", "reveal", "page", "settle",
+    "return", *post.ACTIONS, "processing", "result", "ask", "supplement", "apology", "pay", "duty", "refund",
+    "refuse", "withdraw", "stop", "papers", "shelve", "transfer", "correct", "void", "reprint", "reveal", "page",
+    "settle",
 )  # fmt: skip
 """The actions, as the second part of their command ids."""
 
@@ -78,6 +80,8 @@ def _forbidden(desk: Desk, dossier: Dossier, action: str) -> str:
 
 def _unfit(desk: Desk, dossier: Dossier, action: str) -> str:
     """Why ``dossier`` as it stands does not allow ``action``."""
+    if action in post.ACTIONS and (problem := post.refusal(dossier, action)) is not None:
+        return str(problem)
     if action == "settle":
         return "" if dossier.attention else _("Nothing is to be settled.")
     if action == "apology":

@@ -20,6 +20,7 @@ class Intake:
     ``papers`` are those handed in. ``received_at`` (aware) and ``paper_number`` are set only for a dossier that was
     written on paper before, during a power cut. ``slip`` is False where the citizen wants none (NĐ 61/2018 Đ.17.4).
     ``return_place`` is the address to send the result to where ``return_by_post`` is set; empty means the applicant's.
+    ``letter_number`` is what the post gave to the letter that it came in.
     ``fee`` None is the procedure's; ``fee_reason`` says why it is less. ``fee_method`` is how ``fee_paid`` was paid.
     """
 
@@ -43,6 +44,7 @@ class Intake:
     slip: bool = True
     received_at: datetime | None = None
     paper_number: str = ""
+    letter_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

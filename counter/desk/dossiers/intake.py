@@ -24,10 +24,11 @@ from counter.rules.money import vnd
 from counter.rules.rulesets import RuleSet, known_rule_set, rule_set_on
 from counter.rules.terms import Due
 from counter.rules.text import clean
+from counter.rules.tracking import tracking_number
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db import spool_check
-from db.domain.codes import FormKind, PaymentMethod
+from db.domain.codes import Channel, FormKind, PaymentMethod
 from db.domain.event import new_id
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
@@ -152,7 +153,10 @@ def checked_people(intake: Intake) -> Intake:
     )
     cleaned: dict[str, Any] = {name: clean(getattr(intake, name)) for name in names}
     papers = tuple(replace(paper, name=clean(paper.name), note=clean(paper.note)) for paper in intake.papers)
-    return replace(intake, applicant=applicant, proxy=proxy, papers=papers, **cleaned)
+    letter = tracking_number(intake.letter_number, "letter_number")
+    if letter and intake.channel is not Channel.POST:
+        raise Problem(N_("Only what came by post has a letter number: choose the channel."), field="channel")
+    return replace(intake, applicant=applicant, proxy=proxy, papers=papers, letter_number=letter, **cleaned)
 
 
 def _person(person: Person) -> Person:
@@ -228,6 +232,7 @@ def _dossier(
         papers=intake.papers,
         sets=intake.sets,
         channel=intake.channel,
+        letter_number=intake.letter_number,
         received_at=received_at,
         due_at=deadline.at if deadline else None,
         first_due_at=deadline.at if deadline else None,

@@ -22,9 +22,10 @@ from counter.rules.labels import (
 from counter.rules.money import owed, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
+from counter.slips.post_label import label_address
 from db.domain.codes import ApplicantKind
 from db.domain.lifecycle import State
-from db.domain.progress import Charge, DueChange, Payment
+from db.domain.progress import Charge, DueChange, Payment, Posting
 from db.domain.records import (
     Component,
     Dossier,
@@ -73,7 +74,21 @@ def chapters(
         parts.append(Chapter(_("Result"), _result(dossier.outcome)))
     if dossier.handed_back:
         parts.append(Chapter(_("Return of the result"), _returned(dossier.handed_back, names)))
+    if dossier.posting:
+        parts.append(Chapter(_("By post"), _posted(dossier, dossier.posting, names)))
     return parts
+
+
+def _posted(dossier: Dossier, posting: Posting, names: Mapping[str, str]) -> Rows:
+    return (
+        (_("Given to the post"), hour_and_date(posting.at)),
+        (_("Given by"), names.get(posting.by, posting.by)),
+        (_("Sent to"), label_address(dossier)),
+        (_("Tracking no."), posting.tracking or _("not known yet")),
+        (_("List of the post"), posting.number),
+        (_("Delivered"), hour_and_date(dossier.delivered_at) if dossier.delivered_at else ""),
+        (_("Taken by"), dossier.delivered_to),
+    )
 
 
 def _person(person: Person) -> Rows:
@@ -99,7 +114,7 @@ def _request(dossier: Dossier) -> Rows:
         (_("Procedure"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
         (_("Field, agency"), field_and_agency),
         (_("Content"), dossier.content),
-        (_("Came in"), _(CHANNELS[dossier.channel])),
+        (_("Came in"), " · ".join(filter(None, (_(CHANNELS[dossier.channel]), dossier.letter_number)))),
         (_("Result to be received"), "" if dossier.state is State.REFUSED else return_place(dossier)),
     )
 

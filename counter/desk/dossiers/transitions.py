@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from counter.rules.doubt import DoubtKey
 
-PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note")
+PERSONAL = ("applicant", "proxy", "content", "proxy_paper", "note", "delivered_to")
 """What of a dossier identifies people, free texts among it: kept beside the events, so that it can be forgotten."""
 
 

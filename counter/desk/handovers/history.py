@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from counter.desk.desk import Desk
-    from db.domain.records import Handover
+    from db.domain.progress import Handover
 
 PAGE = 50
 """Lists that are read at once."""
@@ -22,6 +22,8 @@ PAGE = 50
 
 def form_of(handover: Handover) -> FormKind:
     """The form that ``handover`` is printed as."""
+    if handover.is_post:
+        return FormKind.POST_LIST
     return FormKind.HANDBACK if handover.is_back else FormKind.HANDOVER
 
 
@@ -72,5 +74,7 @@ def _row(connection: Connection, desk: Desk, handover: Handover, dossier_id: str
         return HandoverRow(id=dossier_id, code="", applicant="", received_at=handover.at)
     if not desk.sees(dossier.agency):
         raise Problem(N_("This dossier belongs to another agency's counter."), field="code")
+    if handover.is_post:
+        return HandoverRow.of_letter(dossier, handover.number)
     came = handover.is_back and dossier.finished_at == handover.at
     return HandoverRow.of(dossier, dossier.outcome if came else None)

@@ -25,7 +25,8 @@ from db.domain.codes import FormKind, PapersPlace
 from db.domain.doubt import DoubtCode
 from db.domain.event import NewEvent, new_id
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Dossier, Handover, Outcome
+from db.domain.progress import Handover
+from db.domain.records import Dossier, Outcome
 from db.ledger import ledger
 
 if TYPE_CHECKING:

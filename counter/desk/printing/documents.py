@@ -54,7 +54,9 @@ if TYPE_CHECKING:
 def forms_of(dossier: Dossier) -> list[FormKind]:
     """The forms that ``dossier`` has by now, the newest first."""
     has = {
-        FormKind.RETURN: dossier.state is State.RETURNED,
+        FormKind.RETURN: dossier.state is State.RETURNED and dossier.delivered_at is None,
+        FormKind.POST_LABEL: dossier.posting is not None
+        or (dossier.return_by_post and dossier.state is State.FINISHED),
         FormKind.APOLOGY: dossier.apologised_at is not None,
         FormKind.SUPPLEMENT: bool(dossier.requests),
         FormKind.PAYMENT: last_payment(dossier) is not None,
@@ -74,6 +76,7 @@ _LACKS = {
     FormKind.REFUSAL: N_("This dossier was not refused."),
     FormKind.STOP: N_("There is no notice of a stop of this dossier."),
     FormKind.PAPERS: N_("No papers were given back."),
+    FormKind.POST_LABEL: N_("The result of this dossier does not go by post."),
 }
 """Why a dossier has not this form."""
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.desk.handovers.refusals import refusal_back, refusal_over
+from counter.desk.post.results import refusal
 from counter.locale import N_, _
 from counter.problems import Problem
 from db import dossiers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from counter.desk.desk import Desk
+    from db.domain.records import Dossier
 
-ACTIONS = ("hand_over", "take_back")
-"""The actions, as the second part of their command ids: each goes on with the dossiers on the screen of hand-overs."""
+ACTIONS = ("hand_over", "take_back", "post")
+"""The actions, as the second part of their command ids: each goes on with the dossiers on a screen of its own."""
 
-_REFUSALS = {"hand_over": refusal_over, "take_back": refusal_back}
+_REFUSALS: Mapping[str, Callable[[Dossier], Problem | None]] = {
+    "hand_over": refusal_over,
+    "take_back": refusal_back,
+    "post": lambda dossier: refusal(dossier, "post"),
+}
 _REASONS = {
     "hand_over": N_("None of them waits to be handed over."),
     "take_back": N_("None of them is at the agency."),
+    "post": N_("No result of them can be sent."),
 }
 
 
@@ -38,6 +45,6 @@ def refusals(desk: Desk, dossier_ids: Sequence[str]) -> dict[str, str]:
     there = [one for one in read if one is not None]
     return {
         action: _(_REASONS[action])
-        for action, refusal in _REFUSALS.items()
-        if all(refusal(one) is not None for one in there)
+        for action, refuse in _REFUSALS.items()
+        if all(refuse(one) is not None for one in there)
     }

@@ -21,6 +21,30 @@ KEYS = (
         help=N_("Hand its result back."),
     ),
     action(
+        id="dossier.post",
+        action="dialog('post')",
+        label=N_("Send by post"),
+        help=N_("Give its result to the post, with the tracking number; the address label is printed."),
+    ),
+    action(
+        id="dossier.tracking",
+        action="dialog('tracking')",
+        label=N_("Tracking number"),
+        help=N_("Note the number that the post gave it afterwards, or correct it."),
+    ),
+    action(
+        id="dossier.deliver",
+        action="dialog('deliver')",
+        label=N_("Delivered"),
+        help=N_("Note when the post delivered it, and to whom."),
+    ),
+    action(
+        id="dossier.post_back",
+        action="dialog('post_back')",
+        label=N_("Back from the post"),
+        help=N_("Note that the post brought it back, with the reason: it can be sent anew, or collected."),
+    ),
+    action(
         id="dossier.processing",
         action="processing",
         label=N_("Hand over"),

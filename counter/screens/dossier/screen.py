@@ -32,6 +32,7 @@ from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, Dia
 from counter.screens.dossier.endings import GivePapersBack, RefuseRegistered, Stop, StrikeThrough, Withdraw
 from counter.screens.dossier.payments import AskPayment, Refund, TakePayment
 from counter.screens.dossier.places import Shelve, Transfer
+from counter.screens.dossier.post import BackFromPost, Delivered, SendByPost, TrackingNumber
 from counter.screens.dossier.supplements import AskForPapers, PapersCame
 from counter.screens.handovers.marks import ToBeListed
 from counter.screens.returns.screen import ToBeReturned
@@ -58,6 +59,10 @@ DIALOGS: Mapping[str, Callable[[Dossier], Dialog]] = {
     "shelve": Shelve,
     "transfer": Transfer,
     "void": StrikeThrough,
+    "post": SendByPost,
+    "tracking": TrackingNumber,
+    "deliver": Delivered,
+    "post_back": BackFromPost,
     "reprint": ChooseForm,
 }
 """The dialogs of the actions that open one."""

@@ -14,7 +14,8 @@ from counter.rules.clock import hour_and_date, short_date, short_time
 from counter.screens.handovers.marks import Marks
 from counter.slips.handover_list import HandoverRow
 from counter.widgets.listing import Column, Row
-from db.domain.records import Dossier, Handover
+from db.domain.progress import Handover
+from db.domain.records import Dossier
 
 
 class View(StrEnum):
@@ -88,12 +89,18 @@ def list_row(handover: Handover) -> Row:
     cells = (
         handover.number,
         f"{short_time(handover.at)} {short_date(handover.at)}",
-        _("Taken back") if handover.is_back else _("Hand-over"),
+        _way(handover),
         handover.agency,
         str(len(handover.dossiers)),
         handover.giver if handover.is_back else handover.receiver,
     )
     return Row(handover.id, cells, "dim" if handover.is_back else "")
+
+
+def _way(handover: Handover) -> str:
+    if handover.is_post:
+        return _("By post")
+    return _("Taken back") if handover.is_back else _("Hand-over")
 
 
 def agencies_of(rows: Iterable[WaitingDossier]) -> dict[str, int]:

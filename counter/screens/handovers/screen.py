@@ -34,7 +34,8 @@ from counter.screens.slip_line import SlipLine
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import Dossier, Handover
+from db.domain.progress import Handover
+from db.domain.records import Dossier
 
 
 class Handovers(ListScreen):

@@ -11,6 +11,7 @@ from counter.desk.dossiers.entries import Intake
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import local, parse_moment
+from counter.rules.tracking import LONGEST, tracking_number
 from counter.screens.choices import CHANNEL_OPTIONS, PRINT_OPTIONS
 from counter.screens.intake.applicant import ApplicantSection
 from counter.screens.intake.section import Section, TypedValues
@@ -21,7 +22,7 @@ from db.domain.codes import Channel
 
 
 class RareSection(Section):
-    """Content, sets, channel, shelf, note, slip, and what was received on paper during a power cut.
+    """Content, sets, channel, number of the letter, shelf, note, slip, and what was received on paper in a power cut.
 
     The applicant's rare fields are in the same ``box``, which shows once a key asks for it or something is typed.
     """
@@ -30,6 +31,7 @@ class RareSection(Section):
         "content",
         "sets",
         "channel",
+        "letter_number",
         "kind",
         "email",
         "shelf",
@@ -44,6 +46,12 @@ class RareSection(Section):
         self.content = Field(id="content", max_length=500)
         self._sets = Field("1", id="sets", max_length=2)
         self._channel = Choice(CHANNEL_OPTIONS, id="channel")
+        self._letter_number = Field(
+            id="letter_number",
+            max_length=LONGEST,
+            check=tracking_number,
+            placeholder=_("of what came by post"),
+        )
         self._shelf = Field(id="shelf", max_length=40)
         self._note = Field(id="note", max_length=500)
         self._print = Choice(PRINT_OPTIONS, id="print")
@@ -59,6 +67,7 @@ class RareSection(Section):
             self.content,
             self._sets,
             self._channel,
+            self._letter_number,
             self._shelf,
             self._note,
             self._print,
@@ -72,6 +81,7 @@ class RareSection(Section):
             yield Entry(N_("Content"), self.content)
             yield Entry(N_("Sets"), self._sets)
             yield Entry(N_("Channel"), self._channel, note="←→")
+            yield Entry(N_("Letter no."), self._letter_number)
             yield from self._applicant.compose_rare()
             yield Entry(N_("Shelf"), self._shelf)
             yield Entry(N_("Note"), self._note)
@@ -93,6 +103,7 @@ class RareSection(Section):
             content=typed.text("content"),
             sets=typed.parsed("sets", _sets, 1),
             channel=Channel(int(typed.text("channel") or Channel.IN_PERSON)),
+            letter_number=typed.text("letter_number"),
             shelf=typed.text("shelf"),
             note=typed.text("note"),
             slip=typed.text("print") != "no",
@@ -106,6 +117,7 @@ class RareSection(Section):
             "content": intake.content,
             "sets": str(intake.sets),
             "channel": str(intake.channel.value),
+            "letter_number": intake.letter_number,
             "shelf": intake.shelf,
             "note": intake.note,
             "print": "yes" if intake.slip else "no",

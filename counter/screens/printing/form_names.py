@@ -18,6 +18,8 @@ SHORT_FORMS: dict[str, str] = {
     FormKind.REFUSAL: N_("Form 03"),
     FormKind.STOP: N_("Stop notice"),
     FormKind.PAPERS: N_("Papers back"),
+    FormKind.POST_LABEL: N_("Label"),
+    FormKind.POST_LIST: N_("Post list"),
     page_form(FormKind.INTAKE): N_("Form 01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
     page_form(FormKind.APOLOGY): N_("Form 04 A5"),
@@ -29,6 +31,8 @@ SHORT_FORMS: dict[str, str] = {
     page_form(FormKind.REFUSAL): N_("Form 03 A5"),
     page_form(FormKind.STOP): N_("Stop A5"),
     page_form(FormKind.PAPERS): N_("Papers A5"),
+    page_form(FormKind.POST_LABEL): N_("Label A5"),
+    page_form(FormKind.POST_LIST): N_("Post, page"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
@@ -43,6 +47,8 @@ SHORTEST_FORMS: dict[str, str] = {
     FormKind.REFUSAL: N_("03"),
     FormKind.STOP: N_("Stop."),
     FormKind.PAPERS: N_("Pap."),
+    FormKind.POST_LABEL: N_("Label"),
+    FormKind.POST_LIST: N_("Post"),
     page_form(FormKind.INTAKE): N_("01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("02 A5"),
     page_form(FormKind.APOLOGY): N_("04 A5"),
@@ -54,5 +60,7 @@ SHORTEST_FORMS: dict[str, str] = {
     page_form(FormKind.REFUSAL): N_("03 A5"),
     page_form(FormKind.STOP): N_("S. A5"),
     page_form(FormKind.PAPERS): N_("PB A5"),
+    page_form(FormKind.POST_LABEL): N_("L. A5"),
+    page_form(FormKind.POST_LIST): N_("Po. p"),
 }
 """In five letters, for a narrow list."""

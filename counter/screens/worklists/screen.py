@@ -9,15 +9,18 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from counter.commands import Command, action, keys_of, list_filter
+from counter.commands import Command, keys_of
 from counter.desk.labels import attention_text, short_code
+from counter.desk.post.batch import dossiers_to_post
 from counter.desk.worklists import batch, lists
 from counter.desk.worklists.lists import NAMES, Worklist
 from counter.locale import N_, _
 from counter.screens.dossier_line import about
 from counter.screens.handovers.marks import ToBeListed
 from counter.screens.list_screen import WIDE, ListScreen
+from counter.screens.post.letters import PostLetters
 from counter.screens.worklists.field import WorkField
+from counter.screens.worklists.keys import KEYS
 from counter.screens.worklists.rows import (
     BY_MARK,
     LoadedItems,
@@ -43,59 +46,7 @@ class Worklists(ListScreen):
 
     HEADING, MANUAL = N_("Work"), "worklists"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
-    KEYS = (
-        Command(
-            id="worklists.open",
-            key="enter",
-            action="open",
-            label=N_("Open"),
-            help=N_("Open the selected list, or the selected dossier; a digit or letter opens its list."),
-            rank=1,
-        ),
-        Command(
-            id="worklists.tick",
-            key="space",
-            action="tick",
-            label=N_("Tick"),
-            help=N_("Tick the selected dossier, and go on to the next one."),
-            rank=2,
-        ),
-        Command(
-            id="worklists.tick_all",
-            key="a",
-            action="tick_all",
-            label=N_("All"),
-            help=N_("Tick all dossiers of the list that the words leave; again: none."),
-            rank=3,
-        ),
-        list_filter(
-            id="worklists.filter",
-            action="filter",
-            help=N_("Type words that narrow the list; again: back to the rows, which stay narrowed."),
-        ),
-        Command(
-            id="worklists.back",
-            key="escape",
-            action="back",
-            label=N_("Go back"),
-            help=N_("Empty the field, or go back to the lists."),
-            rank=4,
-        ),
-        action(
-            id="worklists.hand_over",
-            action="hand_over",
-            label=N_("Hand over"),
-            help=N_("Put the ticked dossiers on a list to their agency; without a tick, the selected one."),
-        ),
-        action(
-            id="worklists.take_back",
-            action="take_back",
-            label=N_("Take back"),
-            help=N_(
-                "Put the ticked dossiers on a list of what comes back; without a tick, the selected one."
-            ),
-        ),
-    )
+    KEYS = KEYS
     DEFAULT_CSS: ClassVar[str] = """
     Worklists {
         #lists { width: 1fr; }
@@ -323,6 +274,17 @@ class Worklists(ListScreen):
     async def action_take_back(self) -> None:
         """Go on with the ticked dossiers where lists of what comes back are written."""
         await self._to_list(is_back=True)
+
+    async def action_post(self) -> None:
+        """Give the results of the ticked dossiers to the post."""
+        wanted = self._wanted
+        dossiers = await self.app.at_desk(dossiers_to_post, self.app.desk, wanted)
+        await self.app.push_screen(PostLetters(dossiers), self._posted)
+
+    def _posted(self, is_done: bool | None) -> None:
+        """The ticks go with the letters."""
+        if is_done:
+            self._ticks[self._current].clear()
 
     async def _to_list(self, *, is_back: bool) -> None:
         wanted, self._ticks[self._current] = self._wanted, {}

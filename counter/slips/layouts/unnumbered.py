@@ -12,7 +12,7 @@ from counter.slips.layouts.layout import (
     FormSignatory,
     FormTable,
 )
-from devices.page import PageColumn
+from devices.page import PageColumn, PageSize
 from devices.slip import Align
 
 RETURN: Final = FormLayout(
@@ -83,6 +83,29 @@ HANDBACK: Final = FormLayout(
     counterparts=("Liên 1 (lưu)", "Liên 2 (giao cơ quan)"),
 )
 """The list of dossiers that came back from an agency."""
+
+POST_LIST: Final = FormLayout(
+    title="Bảng kê bưu gửi",
+    items=(
+        *_SIDES[:-1],
+        FormRow((FormEntry("count", "Số lượng", unit="(bưu gửi)"), FormEntry("at", "Thời gian"))),
+        FormTable(
+            "letters",
+            "",
+            (
+                PageColumn("STT", width=10, align=Align.CENTER),
+                PageColumn("Mã hồ sơ", width=50),
+                PageColumn("Người nhận"),
+                PageColumn("Địa chỉ", weight=2),
+                PageColumn("Mã bưu gửi", width=34),
+            ),
+        ),
+    ),
+    signatories=_SIGN_THE_LIST,
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao bưu điện)"),
+    size=PageSize.A4,
+)
+"""The list of results that were given to the post office."""
 
 PAYMENT: Final = FormLayout(
     title="Phiếu thu tạm",

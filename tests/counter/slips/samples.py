@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from counter.slips.handover_list import HandoverList, HandoverRow
 from db.domain.lifecycle import State
-from db.domain.progress import Closing, DueChange, Payment, SupplementRequest
-from db.domain.records import Dossier, HandedBack, Handover, Office, Outcome, Paper, PapersBack, Person
+from db.domain.progress import Closing, DueChange, Handover, Payment, SupplementRequest
+from db.domain.records import Dossier, HandedBack, Office, Outcome, Paper, PapersBack, Person
 
 RECEIVED = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 OFFICE = Office(

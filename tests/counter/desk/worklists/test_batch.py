@@ -14,11 +14,16 @@ from tests.offices import SEAL, later, received, seated
 def test_what_waits_goes_over_and_what_is_there_comes_back(desk: Desk) -> None:
     ids = [received(later(desk, minutes=number)) for number in range(3)]
     then = later(desk, hours=1)
+    nothing_to_send = {"post": "Không hồ sơ nào có kết quả gửi được."}
     assert batch.refusals(then, ids) == {
-        "take_back": "Không hồ sơ nào trong số này đang ở cơ quan giải quyết."
+        "take_back": "Không hồ sơ nào trong số này đang ở cơ quan giải quyết.",
+        **nothing_to_send,
     }
     lists.hand_over(then, ids, "Trần Văn Nhận")
-    assert batch.refusals(then, ids) == {"hand_over": "Không hồ sơ nào trong số này chờ bàn giao."}
+    assert batch.refusals(then, ids) == {
+        "hand_over": "Không hồ sơ nào trong số này chờ bàn giao.",
+        **nothing_to_send,
+    }
 
 
 def test_one_list_takes_those_of_one_agency_that_can_go(office: Desk) -> None:
@@ -40,4 +45,4 @@ def test_without_a_mark_or_a_shift_nothing_is_done(desk: Desk) -> None:
     dossier_id = received(desk)
     assert set(batch.refusals(desk, []).values()) == {"Chưa đánh dấu hồ sơ nào."}
     idle = replace(desk, shift=None)
-    assert list(batch.refusals(idle, [dossier_id])) == ["hand_over", "take_back"]
+    assert list(batch.refusals(idle, [dossier_id])) == ["hand_over", "take_back", "post"]

@@ -1,0 +1,1 @@
+"""Results that go by the public post (bưu chính công ích)."""

@@ -1,0 +1,1 @@
+"""Screens about what goes by post."""
