@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 DRAFT = "intake"
 """The name of the draft that a saved intake settles."""
 OLDEST_BACKLOG = timedelta(days=60)
+ALREADY_RECEIVED = N_("Received already: dossier {code}.")
 
 
 def receive(
@@ -58,37 +59,51 @@ def receive(
     notes; raises ``Doubtful`` where there are others. None asks nobody, as for what is read from a file. Raises
     ``Problem`` at the field that is wrong, ``NotAllowed`` without a shift. Nothing is stored then.
     """
-    officer, shift = desk.require_shift()
+    desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
-        drafts.check_unsaved(connection, desk, draft, N_("Received already: dossier {code}."))
-        intake = checked(intake, now)
-        check_still_open(connection, desk)
-        procedure = procedures.procedure(connection, desk, intake.procedure)
-        missing = check_papers(procedure, intake)
-        check_fee(procedure, intake)
-        facts = {} if confirmed is None else confirmed_facts(doubts(desk, intake), confirmed)
-        rules = _rules(desk, intake)
-        received_at = intake.received_at or now
-        unnumbered = _dossier(desk, intake, procedure, rules, received_at, due(desk, procedure, received_at))
-        guided = visits.earlier(connection, desk, intake)
-        dossier = replace(
-            _numbered(connection, desk, rules, unnumbered, received_at),
-            guidance=guided.id if guided else "",
-            received_by=officer.login,
-            counter=shift.counter,
-            shift=shift.id,
-            missing=missing,
-        )
-        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
-        slip = intake_slip(dossier, context)
-        queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
-        event = first_event(dossier, EventKind.RECEIVED, State.RECEIVED, {**queued, **facts})
-        ledger.append(connection, desk.context(now), event)
-        if guided:
-            visits.note_dossier(connection, desk, guided, dossier.id, now)
-        job = queue_document(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
-        drafts.settle(connection, desk, DRAFT, draft, dossier.code)
+        drafts.check_unsaved(connection, desk, draft, ALREADY_RECEIVED)
+        received = receive_in(connection, desk, intake, now, confirmed=confirmed)
+        drafts.settle(connection, desk, DRAFT, draft, received.dossier.code)
+    return received
+
+
+def receive_in(
+    connection: Connection,
+    desk: Desk,
+    intake: Intake,
+    now: datetime,
+    *,
+    confirmed: Collection[DoubtKey] | None = None,
+) -> Received:
+    """As :func:`receive`, inside the caller's transaction and without a draft."""
+    officer, shift = desk.require_shift()
+    intake = checked(intake, now)
+    check_still_open(connection, desk)
+    procedure = procedures.procedure(connection, desk, intake.procedure)
+    missing = check_papers(procedure, intake)
+    check_fee(procedure, intake)
+    facts = {} if confirmed is None else confirmed_facts(doubts(desk, intake), confirmed)
+    rules = _rules(desk, intake)
+    received_at = intake.received_at or now
+    unnumbered = _dossier(desk, intake, procedure, rules, received_at, due(desk, procedure, received_at))
+    guided = visits.earlier(connection, desk, intake)
+    dossier = replace(
+        _numbered(connection, desk, rules, unnumbered, received_at),
+        guidance=guided.id if guided else "",
+        received_by=officer.login,
+        counter=shift.counter,
+        shift=shift.id,
+        missing=missing,
+    )
+    context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
+    slip = intake_slip(dossier, context)
+    queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
+    event = first_event(dossier, EventKind.RECEIVED, State.RECEIVED, {**queued, **facts})
+    ledger.append(connection, desk.context(now), event)
+    if guided:
+        visits.note_dossier(connection, desk, guided, dossier.id, now)
+    job = queue_document(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
     return Received(dossier=dossier, slip=slip, job=job)
 
 

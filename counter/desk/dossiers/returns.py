@@ -62,31 +62,41 @@ def return_result(
     proxy shows an authorisation; a lost slip is replaced by an identity document (NĐ 61/2018 Đ.20). ``draft`` and
     ``confirmed`` are as in ``intake.receive``. Raises ``Problem`` at the field that is wrong.
     """
-    officer, _shift = desk.require_shift()
+    desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
         drafts.check_unsaved(connection, desk, draft, N_("Handed over already: dossier {code}."))
-        dossier = load(connection, desk, dossier_id)
-        _check(dossier, entry)
-        facts = {} if confirmed is None else confirmed_facts(doubts(desk, entry, dossier), confirmed)
-        if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
-            dossier = move(
-                connection,
-                desk,
-                dossier,
-                EventKind.RESULT_ARRIVED,
-                now,
-                values=outcome_values(Outcome(), now),
-            )
-        back = _handed_back(desk, dossier, entry, now)
-        context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
-        paid = dossier.paid + back.fee_paid
-        slip = return_slip(replace(dossier, handed_back=back, paid=paid), context)
-        queued = spool_check.fact(FormKind.RETURN, slip.to_json())
-        payment = payment_of(desk, now, back.fee_paid, entry.fee_method, back.fee_serial)
-        dossier = _hand_back(connection, desk, dossier, back, payment, {**queued, **facts})
-        job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
-        drafts.settle(connection, desk, DRAFT, draft, dossier.code)
+        returned = return_in(
+            connection, desk, load(connection, desk, dossier_id), entry, now, confirmed=confirmed
+        )
+        drafts.settle(connection, desk, DRAFT, draft, returned.dossier.code)
+    return returned
+
+
+def return_in(
+    connection: Connection,
+    desk: Desk,
+    dossier: Dossier,
+    entry: Return,
+    now: datetime,
+    *,
+    confirmed: Collection[DoubtKey] | None = None,
+) -> Returned:
+    """As :func:`return_result`, inside the caller's transaction and without a draft."""
+    officer, _shift = desk.require_shift()
+    _check(dossier, entry)
+    facts = {} if confirmed is None else confirmed_facts(doubts(desk, entry, dossier), confirmed)
+    if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
+        values = outcome_values(Outcome(), now)
+        dossier = move(connection, desk, dossier, EventKind.RESULT_ARRIVED, now, values=values)
+    back = _handed_back(desk, dossier, entry, now)
+    context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
+    paid = dossier.paid + back.fee_paid
+    slip = return_slip(replace(dossier, handed_back=back, paid=paid), context)
+    queued = spool_check.fact(FormKind.RETURN, slip.to_json())
+    payment = payment_of(desk, now, back.fee_paid, entry.fee_method, back.fee_serial)
+    dossier = _hand_back(connection, desk, dossier, back, payment, {**queued, **facts})
+    job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
     return Returned(dossier=dossier, slip=slip, job=job)
 
 
