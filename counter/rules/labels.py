@@ -42,6 +42,7 @@ PROOFS: Mapping[str, str] = MappingProxyType(
         ProofKind.SLIP: N_("the appointment slip"),
         ProofKind.IDENTITY: N_("an identity document (slip lost)"),
         ProofKind.AUTHORISATION: N_("the slip and a letter of authority"),
+        ProofKind.ON_THE_SPOT: N_("none: settled while the citizen was there"),
     }
 )
 PAYMENT_METHODS: Mapping[str, str] = MappingProxyType(

@@ -31,7 +31,7 @@ def checked_originals(dossier: Dossier, papers: Iterable[Paper]) -> tuple[Paper,
         if count > kept[name]:
             raise Problem(
                 N_("The office keeps {count} originals of {paper}."),
-                field="papers",
+                field="papers_back",
                 count=kept[name],
                 paper=name,
             )

@@ -132,9 +132,17 @@ def post_address(dossier: Dossier) -> str:
     return "" if address == dossier.received_office else address
 
 
-def papers_given_back(back: HandedBack) -> str:
-    """The papers that the citizen got back with the result; a proxy's authority is none of them."""
-    return _STORED_AUTHORITY.sub("", back.papers) if back.is_proxy else back.papers
+def papers_given_back(dossier: Dossier) -> str:
+    """What the citizen got back with the result: the originals that were counted out, and what else was typed; a
+    proxy's authority is none of them.
+    """
+    back = dossier.handed_back
+    if back is None:
+        return ""
+    typed = _STORED_AUTHORITY.sub("", back.papers) if back.is_proxy else back.papers
+    counted = (paper for given in dossier.papers_back if given.at == back.at for paper in given.papers)
+    originals = (f"{paper.name} ({_('{count} original').format(count=paper.originals)})" for paper in counted)
+    return "; ".join(filter(None, (*originals, typed)))
 
 
 def authority(back: HandedBack) -> str:

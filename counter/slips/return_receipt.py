@@ -20,7 +20,7 @@ from counter.slips.parts import (
     signatures,
     written_day,
 )
-from db.domain.records import Dossier, HandedBack, Outcome
+from db.domain.records import Dossier, Outcome
 from devices.slip import Align, Feed, Item, Line, Pair, Size, Slip
 
 _TITLE = N_("Receipt for the result handed over")
@@ -39,7 +39,7 @@ def return_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *coded(dossier.code),
         *_dossier(dossier),
         *_outcome(dossier.outcome),
-        *_handed(handed, owed(dossier)),
+        *_handed(dossier, owed(dossier)),
         *signatures(_("RESULT RECEIVED BY"), receiver, _("RESULT HANDED OVER BY"), context.officer_name),
         Feed(),
         *foot(context.printed_at, dossier.counter),
@@ -77,7 +77,8 @@ def _outcome(outcome: Outcome | None) -> list[Item]:
     return items
 
 
-def _handed(handed: HandedBack | None, still_owed: int) -> list[Item]:
+def _handed(dossier: Dossier, still_owed: int) -> list[Item]:
+    handed = dossier.handed_back
     received_at, received_by = _("Result received at"), _("Result received by")
     if handed is None:
         return [Pair(received_at, ""), Pair(received_by, "")]
@@ -91,7 +92,7 @@ def _handed(handed: HandedBack | None, still_owed: int) -> list[Item]:
     items.append(Pair(_("Documents shown on return"), _(PROOFS.get(handed.proof, handed.proof))))
     if paper := authority(handed):
         items.append(Pair(_("Proof of authority"), paper))
-    if papers := papers_given_back(handed):
+    if papers := papers_given_back(dossier):
         items.append(Pair(_("Papers given back with the result"), papers))
     if handed.fee_paid:
         items.append(Pair(_("Fee paid on return"), amount(handed.fee_paid)))

@@ -39,12 +39,13 @@ class Sex(StrEnum):
 
 class ProofKind(StrEnum):
     """What a person showed to collect a result: the slip, an identity document instead of a lost slip
-    (Đ.20 NĐ 61/2018), or an authorisation (giấy ủy quyền).
+    (Đ.20 NĐ 61/2018), an authorisation (giấy ủy quyền), or nothing, since it was settled while they were there.
     """
 
     SLIP = "slip"
     IDENTITY = "identity"
     AUTHORISATION = "authorisation"
+    ON_THE_SPOT = "on-the-spot"
 
 
 class Rating(IntEnum):

@@ -105,11 +105,14 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The result of a dossier: a decision, a certificate, or a refusal."""
+    """The result of a dossier: a decision, a certificate, or a refusal. ``appraiser`` is who appraised what was settled
+    on the spot.
+    """
 
     kind: str = ""
     number: str = ""
     signer: str = ""
+    appraiser: str = ""
     date: str = ""
     refused: bool = False
     note: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from counter.desk.catalogue import procedures
 from counter.desk.dossiers.entries import Correction, Intake, Return
 from counter.locale import N_
 from counter.problems import Problem
@@ -71,7 +72,20 @@ def confirmed_facts(entry_doubts: Iterable[Doubt], confirmed: Collection[DoubtKe
 
 
 def _of_intake(desk: Desk, intake: Intake) -> tuple[Doubt, ...]:
-    return people_doubts(intake) + same_open(desk, intake)
+    return (*people_doubts(intake), *same_open(desk, intake), *_of_the_spot(desk, intake))
+
+
+def _of_the_spot(desk: Desk, intake: Intake) -> Iterable[Doubt]:
+    """The doubts about what is settled and returned at once: no number of the result, or money that is still owed."""
+    if intake.outcome is None:
+        return
+    if not clean(intake.outcome.number):
+        yield Doubt(DoubtCode.EMPTY_RESULT, N_("No number of the result is typed"), field="result_number")
+    with desk.read() as connection:
+        listed = procedures.procedure(connection, desk, intake.procedure).fee if intake.fee is None else None
+    still_owed = (intake.fee if intake.fee is not None else listed or 0) - intake.fee_paid
+    if still_owed > 0:
+        yield Doubt(DoubtCode.STILL_OWED, N_("Not paid yet: {amount}"), field="paid", amount=vnd(still_owed))
 
 
 def people_doubts(intake: Intake) -> tuple[Doubt, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.domain.codes import Channel, PaymentMethod, ProofKind
-from db.domain.records import Dossier, Paper, Person
+from db.domain.records import Dossier, Outcome, Paper, Person
 
 if TYPE_CHECKING:
     from devices.slip import Slip
@@ -22,6 +22,7 @@ class Intake:
     ``return_place`` is the address to send the result to where ``return_by_post`` is set; empty means the applicant's.
     ``letter_number`` is what the post gave to the letter that it came in.
     ``fee`` None is the procedure's; ``fee_reason`` says why it is less. ``fee_method`` is how ``fee_paid`` was paid.
+    ``outcome`` is the result of what is settled and returned on the spot, None of anything else.
     """
 
     applicant: Person
@@ -45,6 +46,7 @@ class Intake:
     received_at: datetime | None = None
     paper_number: str = ""
     letter_number: str = ""
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ class Received:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
     """How a result is handed back. ``by`` None means the applicant; ``proof`` and ``proxy_paper`` are as in
-    ``HandedBack``.
+    ``HandedBack``. ``papers`` is what else is given back, as it is typed; ``originals`` are those that the
+    office kept. ``outcome`` is the result of what is settled on the spot, which no event has noted before.
     """
 
     by: Person | None = None
@@ -67,10 +70,12 @@ class Return:
     proof: str = ProofKind.SLIP
     proxy_paper: str = ""
     papers: str = ""
+    originals: tuple[Paper, ...] = ()
     fee_paid: int = 0
     fee_serial: str = ""
     fee_method: str = PaymentMethod.CASH
     rating: int | None = None
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

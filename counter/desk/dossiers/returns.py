@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counter.desk import drafts
+from counter.desk.catalogue import procedures
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Return, Returned
 from counter.desk.dossiers.transitions import load, move, outcome_values
@@ -13,7 +14,9 @@ from counter.desk.payments.payments import payment_of
 from counter.desk.printing.spool_store import queue_document
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.clock import local
 from counter.rules.money import owed
+from counter.rules.papers import checked_originals
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
 from counter.slips.return_receipt import return_slip
@@ -24,7 +27,7 @@ from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
 from db.domain.progress import Payment
-from db.domain.records import Dossier, HandedBack, Outcome
+from db.domain.records import Dossier, HandedBack, Outcome, PapersBack, Procedure
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,7 +47,7 @@ def may_return(desk: Desk, dossier_id: str) -> bool:
     with desk.read() as connection:
         dossier = load(connection, desk, dossier_id)
         if dossier.state is State.RECEIVED:
-            return _on_the_spot(connection, dossier)
+            return _on_the_spot(connection, dossier) is not None
         return dossier.state is State.FINISHED
 
 
@@ -86,16 +89,24 @@ def return_in(
     officer, _shift = desk.require_shift()
     _check(dossier, entry)
     facts = {} if confirmed is None else confirmed_facts(doubts(desk, entry, dossier), confirmed)
-    if dossier.state is State.RECEIVED and _on_the_spot(connection, dossier):
-        values = outcome_values(Outcome(), now)
+    procedure = _on_the_spot(connection, dossier) if dossier.state is State.RECEIVED else None
+    if procedure:
+        values = outcome_values(_settled(procedure, entry.outcome, now), now)
         dossier = move(connection, desk, dossier, EventKind.RESULT_ARRIVED, now, values=values)
     back = _handed_back(desk, dossier, entry, now)
+    originals = checked_originals(dossier, entry.originals)
+    papers_back = (PapersBack(at=now, papers=originals, by=officer.login),) if originals else ()
     context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
     paid = dossier.paid + back.fee_paid
-    slip = return_slip(replace(dossier, handed_back=back, paid=paid), context)
+    written = replace(dossier, handed_back=back, paid=paid, papers_back=(*dossier.papers_back, *papers_back))
+    slip = return_slip(written, context)
     queued = spool_check.fact(FormKind.RETURN, slip.to_json())
     payment = payment_of(desk, now, back.fee_paid, entry.fee_method, back.fee_serial)
-    dossier = _hand_back(connection, desk, dossier, back, payment, {**queued, **facts})
+    items = {
+        **({"payments": codec.sparse(payment)} if payment.amount else {}),
+        **({"papers_back": codec.sparse(papers_back[0])} if papers_back else {}),
+    }
+    dossier = _hand_back(connection, desk, dossier, back, payment, items, {**queued, **facts})
     job = queue_document(connection, desk, dossier, FormKind.RETURN, slip, now)
     return Returned(dossier=dossier, slip=slip, job=job)
 
@@ -120,11 +131,18 @@ def _check(dossier: Dossier, entry: Return) -> None:
         raise Problem(N_("More than is owed was entered."), field="fee_paid")
 
 
-def _on_the_spot(connection: Connection, dossier: Dossier) -> bool:
-    from counter.desk.catalogue import procedures
-
+def _on_the_spot(connection: Connection, dossier: Dossier) -> Procedure | None:
+    """The procedure of ``dossier`` where it is settled on the spot."""
     procedure = procedures.version(connection, dossier.procedure_version)
-    return procedure is not None and procedure.on_the_spot
+    return procedure if procedure is not None and procedure.on_the_spot else None
+
+
+def _settled(procedure: Procedure, outcome: Outcome | None, now: datetime) -> Outcome:
+    """The result of what is settled now; its kind is the procedure's, its day today's where neither is typed."""
+    if outcome is None:
+        return Outcome()
+    day = outcome.date or local(now).date().isoformat()
+    return replace(outcome, kind=outcome.kind or procedure.result, date=day)
 
 
 def _handed_back(desk: Desk, dossier: Dossier, entry: Return, now: datetime) -> HandedBack:
@@ -148,6 +166,7 @@ def _hand_back(
     dossier: Dossier,
     back: HandedBack,
     payment: Payment,
+    items: dict[str, Any],
     facts: dict[str, Any],
 ) -> Dossier:
     handed_back = codec.sparse(back)
@@ -160,7 +179,7 @@ def _hand_back(
         EventKind.RETURNED,
         back.at,
         values=values,
-        items={"payments": codec.sparse(payment)} if payment.amount else None,
+        items=items,
         sums={"paid": payment.amount} if payment.amount else None,
         person=person,
         facts=facts,

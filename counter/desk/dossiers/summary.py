@@ -73,7 +73,7 @@ def chapters(
     if dossier.outcome:
         parts.append(Chapter(_("Result"), _result(dossier.outcome)))
     if dossier.handed_back:
-        parts.append(Chapter(_("Return of the result"), _returned(dossier.handed_back, names)))
+        parts.append(Chapter(_("Return of the result"), _returned(dossier, dossier.handed_back, names)))
     if dossier.posting:
         parts.append(Chapter(_("By post"), _posted(dossier, dossier.posting, names)))
     return parts
@@ -287,11 +287,12 @@ def _result(outcome: Outcome) -> Rows:
         (_("Type"), ", ".join(filter(None, (outcome.kind, refused))) or "–"),
         (_("Number and date"), number_and_date),
         (_("Signed by"), outcome.signer),
+        (_("Appraised by"), outcome.appraiser),
         (_("Note"), outcome.note),
     )
 
 
-def _returned(back: HandedBack, names: Mapping[str, str]) -> Rows:
+def _returned(dossier: Dossier, back: HandedBack, names: Mapping[str, str]) -> Rows:
     proxy = _("proxy") if back.is_proxy else ""
     rating = "" if back.rating is None else _(RATINGS.get(back.rating, str(back.rating)))
     return (
@@ -299,7 +300,7 @@ def _returned(back: HandedBack, names: Mapping[str, str]) -> Rows:
         (_("Handed over to"), ", ".join(filter(None, (back.by.name, back.by.identity, proxy)))),
         (_("Documents shown"), _(PROOFS.get(back.proof, back.proof))),
         (_("Authority"), authority(back)),
-        (_("Papers given back"), papers_given_back(back)),
+        (_("Papers given back"), papers_given_back(dossier)),
         (_("Fee paid now"), vnd(back.fee_paid) if back.fee_paid else ""),
         (_("Fee receipt no."), back.fee_serial),
         (_("Rating"), rating),

@@ -159,6 +159,7 @@ def outcome_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
         kind=clean(outcome.kind),
         number=clean(outcome.number),
         signer=clean(outcome.signer),
+        appraiser=clean(outcome.appraiser),
         date=clean(outcome.date),
         refused=outcome.refused,
         note=clean(outcome.note),

@@ -15,13 +15,11 @@ from counter.locale import N_, _
 from counter.rules.papers import originals_kept
 from counter.rules.rulesets import Form, has_form
 from counter.screens.dossier.dialogs import Dialog
+from counter.screens.originals import Originals
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-from counter.widgets.ticks import Tick, TickField, TickList
-from db.domain.records import Dossier, Paper
-
-_MOST_SHOWN = 8
-"""Papers that are listed at once; the list moves on beyond them."""
+from counter.widgets.ticks import TickField
+from db.domain.records import Dossier
 
 
 class ReasonDialog(Dialog):
@@ -93,46 +91,24 @@ class OriginalsDialog(Dialog):
 
     def __init__(self, dossier: Dossier) -> None:
         super().__init__(dossier)
-        self._kept = originals_kept(dossier)
-        self._list = TickList(id="paper_list", title=_("Space: tick · A: all · a digit: how many"))
-        self._papers = TickField(self._list, id="papers")
-
-    def originals(self) -> ComposeResult:
-        """The list and its field; nothing where the office keeps no original."""
-        if self._kept:
-            yield Entry(N_("Originals back"), self._papers)
-            yield self._list
+        self.originals = Originals()
 
     def on_mount(self) -> None:
-        """None of them ticked: the officer says what is given back."""
-        self._papers.load(
-            Tick(paper.name, required=False, counts=(paper.originals, 0, 0)) for paper in self._kept
-        )
-        self._list.styles.height = min(len(self._kept), _MOST_SHOWN) + 1
+        """None of them ticked."""
+        self.originals.load(originals_kept(self._dossier))
 
     @on(TickField.Ticked)
     def ticked(self) -> None:
         """Keep the ticks."""
         self.drafts.changed()
 
-    @property
-    def given(self) -> tuple[Paper, ...]:
-        """The originals that are ticked."""
-        return tuple(
-            Paper(name=tick.name, originals=tick.counts[0]) for tick in self._papers.ticks if tick.ticked
-        )
-
     def _typed(self) -> dict[str, Any]:
-        ticked = {paper.name: paper.originals for paper in self.given}
+        ticked = self.originals.ticked
         return {**super()._typed(), **({"ticked": ticked} if ticked else {})}
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         super()._fill(values)
-        ticked = values.get("ticked", {})
-        self._papers.load(
-            Tick(paper.name, False, paper.name in ticked, (ticked.get(paper.name, paper.originals), 0, 0))
-            for paper in self._kept
-        )
+        self.originals.load(originals_kept(self._dossier), values.get("ticked"))
 
 
 class Withdraw(OriginalsDialog):
@@ -143,7 +119,7 @@ class Withdraw(OriginalsDialog):
     def body(self) -> ComposeResult:
         """Originals and reason."""
         yield self.about()
-        yield from self.originals()
+        yield self.originals
         yield Entry(N_("Reason"), Field(id="reason", placeholder=_("if the citizen gives one")))
         hint = _("The citizen takes the dossier back: nothing more is settled, and it counts as in time.")
         yield Static(hint, classes="hint", markup=False)
@@ -151,7 +127,7 @@ class Withdraw(OriginalsDialog):
     async def save(self) -> None:
         """Note the withdrawal."""
         await self.app.at_desk(
-            endings.withdraw, self.app.desk, self._dossier.id, self.value("reason"), self.given
+            endings.withdraw, self.app.desk, self._dossier.id, self.value("reason"), self.originals.given
         )
         self.app.notify(_("{code} is withdrawn.").format(code=self._dossier.code))
 
@@ -164,10 +140,10 @@ class GivePapersBack(OriginalsDialog):
     def body(self) -> ComposeResult:
         """The originals."""
         yield self.about()
-        yield from self.originals()
+        yield self.originals
 
     async def save(self) -> None:
         """Note what was given back."""
-        await self.app.at_desk(endings.give_back, self.app.desk, self._dossier.id, self.given)
-        count = sum(paper.originals for paper in self.given)
+        await self.app.at_desk(endings.give_back, self.app.desk, self._dossier.id, self.originals.given)
+        count = sum(paper.originals for paper in self.originals.given)
         self.app.notify(_("Originals given back: {count}.").format(count=count))

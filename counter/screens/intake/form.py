@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from counter.desk.dossiers.entries import Intake
 from counter.screens.intake.applicant import ApplicantSection
+from counter.screens.intake.on_the_spot import OnTheSpotSection
 from counter.screens.intake.papers import PapersSection
 from counter.screens.intake.proxy import ProxySection
 from counter.screens.intake.rare import RareSection
@@ -34,7 +35,7 @@ class IntakeForm(Vertical):
 
     DEFAULT_CSS = """
     IntakeForm { width: 1fr; height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
-    IntakeForm .pair, IntakeForm .section, IntakeForm #payment { height: auto; }
+    IntakeForm .pair, IntakeForm .section, IntakeForm #payment, IntakeForm #spot_result { height: auto; }
     IntakeForm .section { border-left: solid $rule; }
     IntakeForm #before { height: auto; max-height: 3; padding: 0 1 0 16; color: $label; }
     IntakeForm #about { height: 1; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
@@ -63,6 +64,7 @@ class IntakeForm(Vertical):
         self.request = RequestSection(self._procedure_chosen)
         self.papers = PapersSection()
         self.result = ResultSection()
+        self.on_the_spot = OnTheSpotSection()
         self.rare = RareSection(self.applicant)
         self.sections: tuple[Section, ...] = (
             self.applicant,
@@ -70,6 +72,7 @@ class IntakeForm(Vertical):
             self.request,
             self.papers,
             self.result,
+            self.on_the_spot,
             self.rare,
         )
         self._fields = {name: field for section in self.sections for name, field in section.fields.items()}
@@ -146,6 +149,7 @@ class IntakeForm(Vertical):
     def _procedure_chosen(self, procedure: Procedure | None) -> None:
         self.papers.load(procedure)
         self.result.load(procedure)
+        self.on_the_spot.load(procedure)
         self._arrange()
 
     @on(Listing.Moved, "#procedures")
@@ -175,6 +179,7 @@ class IntakeForm(Vertical):
         self.request.arrange(self._room)
         self.papers.arrange(choosing=self.request.field.has_focus, rows=self._room)
         self.result.arrange()
+        self.on_the_spot.arrange()
         values = self.values
         boxes = ((self.proxy.box, tuple(self.proxy.fields)), (self.rare.box, RareSection.REVEALING))
         for box, names in boxes:
@@ -214,6 +219,6 @@ class IntakeForm(Vertical):
             case "fee":
                 self.result.show_fee_words()
         self.applicant.show_doubts()
-        if changed in ("fee", "delivery", "papers", "health_card"):
+        if changed in ("fee", "delivery", "papers", "health_card", "spot"):
             self._arrange()
         self.post_message(self.Edited())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from textual import events, on, work
@@ -13,12 +14,15 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.catalogue import procedures
-from counter.desk.dossiers import endings, intake, queries
+from counter.desk.dossiers import endings, intake, on_the_spot, queries
 from counter.desk.dossiers.doubts import Doubtful
+from counter.desk.dossiers.entries import Intake as Typed
+from counter.desk.dossiers.entries import Received, Returned
 from counter.desk.drafts import Draft
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules import scan
+from counter.rules.doubt import DoubtKey
 from counter.rules.identity import CitizenNumber
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
@@ -32,6 +36,7 @@ from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
 from counter.screens.intake.refusal import RefuseIntake, refusal_line
 from counter.screens.intake.values import draft_name, is_other_person, received_line
+from counter.screens.returns.values import returned_line
 from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
@@ -110,9 +115,7 @@ class Intake(CounterScreen[None]):
         try:
             with self.drafts.saving() as draft:
                 typed = self.form.intake()
-                received = await self.app.at_desk(
-                    intake.receive, self.app.desk, typed, draft=draft, confirmed=confirmed
-                )
+                done = await self._saved(typed, draft, confirmed)
         except Doubtful as doubtful:
             for doubt in doubtful.doubts:
                 self.form.reveal_field(doubt.field)
@@ -121,9 +124,20 @@ class Intake(CounterScreen[None]):
         except Problem as problem:
             self.form.reveal_field(problem.field)
             raise
-        self.app.customer.received(received.dossier)
-        text = received_line(received.dossier, self.app.desk.clock.now(), has_slip=bool(received.job))
-        await self._make_room(text, _("its slip"), received.job, received.slip)
+        if isinstance(done, Returned):
+            self.app.customer.returned(done.dossier)
+            await self._make_room(returned_line(done.dossier), _("its receipt"), done.job, done.slip)
+            return
+        self.app.customer.received(done.dossier)
+        text = received_line(done.dossier, self.app.desk.clock.now(), has_slip=bool(done.job))
+        await self._make_room(text, _("its slip"), done.job, done.slip)
+
+    async def _saved(self, typed: Typed, draft: str, confirmed: Collection[DoubtKey]) -> Received | Returned:
+        """Received; and returned at once where the result is typed too."""
+        desk = self.app.desk
+        if typed.outcome:
+            return await self.app.at_desk(on_the_spot.settle, desk, typed, draft=draft, confirmed=confirmed)
+        return await self.app.at_desk(intake.receive, desk, typed, draft=draft, confirmed=confirmed)
 
     async def _make_room(self, text: str, name: str, job: int, slip: Slip | None = None) -> None:
         """Say what was done and show the slip (its ``name`` in a sentence), and an empty form for the next citizen."""

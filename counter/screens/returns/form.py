@@ -14,9 +14,11 @@ from textual.widgets import Input
 from counter.locale import N_, _
 from counter.rules.money import vnd
 from counter.screens.choices import COLLECTOR_OPTIONS, PAID_OPTIONS, RATING_OPTIONS
+from counter.screens.originals import Originals
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
+from counter.widgets.ticks import TickField
 from db.domain.codes import ProofKind
 
 
@@ -25,7 +27,7 @@ class ReturnForm(Vertical):
 
     DEFAULT_CSS = """
     ReturnForm { height: auto; padding: 1 0 0 0; }
-    ReturnForm .pair, ReturnForm #proxy { height: auto; }
+    ReturnForm .pair, ReturnForm #proxy, ReturnForm #spot { height: auto; }
     ReturnForm .pair Entry { width: 1fr; }
     """
 
@@ -34,24 +36,32 @@ class ReturnForm(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="form")
-        self._owed = 0
+        self._owed, self._settles = 0, False
+        self.originals = Originals(most=3)
 
     def compose(self) -> ComposeResult:
-        """Who, papers, fee, rating."""
+        """Who, the result of what is settled on the spot, papers, fee, rating, originals."""
         yield Entry(N_("Collected by"), Choice(COLLECTOR_OPTIONS, id="who"), note="←→ 1 2 3")
         with Vertical(id="proxy"):
             with Horizontal(classes="pair"):
                 yield Entry(N_("Proxy's name"), Field(id="by_name"))
                 yield Entry(N_("Their number"), Field(id="by_identity", max_length=20))
             yield Entry(N_("Authority"), Field(id="proxy_paper"))
+        with Vertical(id="spot"):
+            yield Entry(N_("Number of result"), Field(id="result_number", max_length=60))
+            with Horizontal(classes="pair"):
+                yield Entry(N_("Approved by"), Field(id="signer", max_length=80))
+                yield Entry(N_("Appraised by"), Field(id="appraiser", max_length=80))
         yield Entry(N_("Also given back"), Field(id="papers", max_length=300))
         with Horizontal(classes="pair", id="owed"):
             yield Entry(N_("Payment"), Choice(PAID_OPTIONS, id="paid"))
             yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40))
         yield Entry(N_("Citizen says"), Choice(RATING_OPTIONS, id="rating"), note="0 1 2")
+        yield self.originals
 
     def on_mount(self) -> None:
         """Show only the fields that are needed."""
+        self.originals.load(())
         self._arrange()
 
     @property
@@ -75,6 +85,16 @@ class ReturnForm(Vertical):
         entry = self.query_one("#paid", Choice).parent
         if isinstance(entry, Entry):
             entry.note = vnd(owed) if owed else ""
+        self._arrange()
+
+    @property
+    def settles(self) -> bool:
+        """Whether the dossier is settled on the spot: its result is typed here."""
+        return self._settles
+
+    @settles.setter
+    def settles(self, settles: bool) -> None:
+        self._settles = settles
         self._arrange()
 
     @property
@@ -140,12 +160,14 @@ class ReturnForm(Vertical):
     def _arrange(self) -> None:
         self.query_one("#proxy").display = self.query_one("#who", Choice).chosen == ProofKind.AUTHORISATION
         self.query_one("#owed").display = bool(self._owed)
+        self.query_one("#spot").display = self._settles
         paid = self.query_one("#paid", Choice)
         is_owed = self._owed and paid.chosen == "no"
         paid.doubt = _("{sum} stays unpaid").format(sum=vnd(self._owed)) if is_owed else ""
 
     @on(Input.Changed)
-    def edited(self, event: Input.Changed) -> None:
+    @on(TickField.Ticked)
+    def edited(self, event: Message) -> None:
         """Show what follows from the change, and post that there was one."""
         event.stop()
         self._arrange()

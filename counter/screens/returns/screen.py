@@ -20,6 +20,7 @@ from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules import scan
 from counter.rules.money import owed
+from counter.rules.papers import originals_kept
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
@@ -29,7 +30,7 @@ from counter.screens.slip_line import SlipLine
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field, Scanned
 from counter.widgets.listing import Column, Listing
-from db.domain.lifecycle import FINAL
+from db.domain.lifecycle import FINAL, State
 from db.domain.records import Dossier, DossierLine
 
 
@@ -235,7 +236,8 @@ class Returns(CounterScreen[None]):
             self.drafts.changed()
 
     def _show(self, dossier: Dossier | None) -> None:
-        if dossier is None or self.dossier is None or dossier.id != self.dossier.id:
+        is_same = dossier is not None and self.dossier is not None and dossier.id == self.dossier.id
+        if not is_same:
             self.doubts.clear()
         self.dossier = dossier
         may = dossier is not None and self._may
@@ -250,7 +252,10 @@ class Returns(CounterScreen[None]):
         facts = facts_of(dossier, self.app.desk.clock.now())
         self.query_one("#facts", Static).update(facts.append(f"\n{self._loss}") if self._loss else facts)
         self.query_one("#not_now", Static).update("" if may else not_now(dossier))
+        if not is_same:
+            self.form.originals.load(originals_kept(dossier))
         self.form.owed = owed(dossier)
+        self.form.settles = may and dossier.state is State.RECEIVED
         self.set_focus(self.form.first if may else self.code)
 
     def on_resize(self) -> None:
@@ -308,7 +313,7 @@ class Returns(CounterScreen[None]):
         if self.dossier is None or not self._may:
             self.app.notify(not_now(self.dossier), severity="warning")
             return
-        entry = return_of(self.form.values, owed(self.dossier))
+        entry = return_of(self.form.values, owed(self.dossier), self.form.originals.given)
         confirmed = self.doubts.confirmed
         try:
             with self.drafts.saving() as draft:
@@ -353,7 +358,8 @@ class Returns(CounterScreen[None]):
             self.drafts.changed()
 
     def _draft(self) -> dict[str, Any]:
-        values, dossier = self.form.values, self.dossier
+        dossier, ticked = self.dossier, self.form.originals.ticked
+        values = {**self.form.values, **({"ticked": ticked} if ticked else {})}
         return {**values, "dossier": dossier.id, "name": dossier.applicant.name} if values and dossier else {}
 
     def _clear(self) -> None:
@@ -364,6 +370,8 @@ class Returns(CounterScreen[None]):
         if self.dossier is None or self.dossier.id != values["dossier"]:
             dossier, self._may = await self.app.at_desk(read, self.app.desk, str(values["dossier"]))
             self._show(dossier)
+        if self.dossier is not None:
+            self.form.originals.load(originals_kept(self.dossier), values.get("ticked"))
         self.form.fill(values)
 
     @on(events.ScreenSuspend)

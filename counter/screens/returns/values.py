@@ -17,7 +17,7 @@ from counter.slips.parts import post_address, written_day
 from counter.widgets.listing import Row
 from db.domain.codes import PaymentMethod, ProofKind
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, DossierLine, Person
+from db.domain.records import Dossier, DossierLine, Outcome, Paper, Person
 
 LABEL = 17
 """Columns of the labels of the facts, the same as of the fields below them."""
@@ -117,8 +117,8 @@ def returned_line(dossier: Dossier) -> str:
     )
 
 
-def return_of(values: Mapping[str, str], still_owed: int) -> Return:
-    """The return that is typed."""
+def return_of(values: Mapping[str, str], still_owed: int, originals: tuple[Paper, ...]) -> Return:
+    """The return that is typed, and the ``originals`` that are ticked."""
     who = values.get("who") or ProofKind.SLIP
     proxy = who == ProofKind.AUTHORISATION
     by = Person(name=values.get("by_name", ""), identity=values.get("by_identity", "")) if proxy else None
@@ -129,8 +129,18 @@ def return_of(values: Mapping[str, str], still_owed: int) -> Return:
         proof=who,
         proxy_paper=values.get("proxy_paper", "") if proxy else "",
         papers=values.get("papers", ""),
+        originals=originals,
         fee_paid=still_owed if paid in tuple(PaymentMethod) else 0,
         fee_method=paid if paid in tuple(PaymentMethod) else PaymentMethod.CASH,
         fee_serial=values.get("fee_serial", ""),
         rating=int(rating) if rating else None,
+        outcome=_outcome(values),
     )
+
+
+def _outcome(values: Mapping[str, str]) -> Outcome | None:
+    """The result of what is settled on the spot, where anything of it is typed."""
+    number, signer, appraiser = (values.get(name, "") for name in ("result_number", "signer", "appraiser"))
+    if not (number or signer or appraiser):
+        return None
+    return Outcome(number=number, signer=signer, appraiser=appraiser)

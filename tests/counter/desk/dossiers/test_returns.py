@@ -11,12 +11,14 @@ from counter.desk.desk import Desk, NotAllowed
 from counter.desk.dossiers import corrections, queries, returns, transitions
 from counter.desk.dossiers.entries import Correction, Return
 from counter.desk.dossiers.transitions import WrongState
+from counter.desk.office.verification import verify
 from counter.desk.printing import queue
 from counter.problems import Problem
 from counter.rules.money import total_paid
+from counter.rules.papers import originals_kept
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
-from db.domain.records import Outcome, Person
+from db.domain.records import Outcome, Paper, Person
 from devices.slip import Pair
 from tests import offices
 
@@ -160,3 +162,20 @@ def test_lists_and_dossiers_come_masked_and_a_reveal_is_noted(desk: Desk) -> Non
     assert queries.same_person(desk, dossier, offices.BUOI.identity)
     assert not queries.same_person(desk, dossier, "072195000124")
     assert queries.past_person(desk, offices.BUOI.identity) == offices.BUOI
+
+
+def test_originals_are_counted_out_with_the_result(desk: Desk) -> None:
+    dossier = _ready(desk)
+    paper = Paper(name="Giấy chứng sinh", originals=1)
+    done = returns.return_result(desk, dossier, Return(originals=(paper,), papers="một túi hồ sơ"))
+    assert [back.papers for back in done.dossier.papers_back] == [(paper,)]
+    assert [kept.name for kept in originals_kept(done.dossier)] == ["Tờ khai đăng ký khai sinh"]
+    assert "Giấy chứng sinh (1 bản chính); một túi hồ sơ" in done.slip.to_json()
+    assert verify(desk, rebuild=True).holds
+
+
+def test_no_more_originals_go_back_than_the_office_keeps(desk: Desk) -> None:
+    dossier = _ready(desk)
+    with pytest.raises(Problem) as raised:
+        returns.return_result(desk, dossier, Return(originals=(Paper(name="Giấy chứng sinh", originals=2),)))
+    assert raised.value.field == "papers_back"

@@ -131,7 +131,7 @@ async def test_what_a_dialog_ticked_comes_back(tmp_path: Path) -> None:
         await act(pilot, "dossier.withdraw")
         dialog = pilot.app.screen
         assert isinstance(dialog, Withdraw)
-        assert [paper.name for paper in dialog.given] == ["Tờ khai đăng ký khai sinh"]
+        assert [paper.name for paper in dialog.originals.given] == ["Tờ khai đăng ký khai sinh"]
 
 
 async def test_the_intake_refuses_what_is_typed_and_makes_room(tmp_path: Path) -> None:
