@@ -11,7 +11,7 @@ from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION
 from counter.slips.intake_receipt import NO_DUE_DATE, advice
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import requested, return_place, written_day
+from counter.slips.parts import papers_given_back, requested, return_place, written_day
 from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 
@@ -57,7 +57,7 @@ def return_values(dossier: Dossier, context: SlipContext) -> FormValues:
         "outcome_date": written_day(outcome.date),
         "outcome_signer": outcome.signer,
         "officer": context.officer_name,
-        **(_handed(handed, owed(dossier)) if handed else {}),
+        **(_handed(dossier, handed) if handed else {}),
     }
     remarks = {"outcome_note": (outcome.note,) if outcome.note else ()}
     return FormValues(texts=texts, remarks=remarks)
@@ -103,7 +103,7 @@ def _sum(dong: int) -> str:
     return f"{vnd(dong)} ({in_words(dong)})" if dong else ""
 
 
-def _handed(handed: HandedBack, still_owed: int) -> dict[str, str]:
+def _handed(dossier: Dossier, handed: HandedBack) -> dict[str, str]:
     return {
         "handed_at": paper_moment(handed.at),
         "receiver": handed.by.name,
@@ -111,8 +111,8 @@ def _handed(handed: HandedBack, still_owed: int) -> dict[str, str]:
         "receiver_identity": handed.by.identity,
         "proof": _(PROOFS.get(handed.proof, handed.proof)),
         "proxy_paper": handed.proxy_paper,
-        "papers_back": handed.papers or "không",
+        "papers_back": papers_given_back(dossier) or "không",
         "fee": _sum(handed.fee_paid),
-        "fee_owed": _sum(still_owed),
+        "fee_owed": _sum(owed(dossier)),
         "fee_serial": handed.fee_serial,
     }

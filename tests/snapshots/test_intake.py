@@ -82,3 +82,20 @@ async def drawn(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app, Staged)
     await Officer(pilot.app, pilot).redrawn()
     await settled(pilot)
+
+
+async def on_the_spot(pilot: Pilot[None]) -> None:
+    """A certified copy that is settled and returned at once, just before F12."""
+    await filled_in(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    texts = {"spot": "now", "result_number": "123/CT", "appraiser": "Phạm Thị Thẩm", "signer": "Lê Văn Chủ"}
+    lan.intake.form.fill(texts)
+    pilot.app.screen.set_focus(lan.intake.form.field("result_number"))
+    await lan.redrawn()
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_on_the_spot(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=on_the_spot)

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from counter.desk.desk import Desk
+from counter.desk.dossiers.transitions import result_arrived
+from db.domain.records import Outcome
+from tests import offices
 from tests.counter.screens.officer import Officer
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import SIZES, Staged, settled, stage
@@ -55,3 +59,25 @@ def test_ready(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None
 def test_doubted(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=fill, place="returning")
     assert snap_compare(app, terminal_size=size, run_before=doubted)
+
+
+async def originals(pilot: Pilot[None]) -> None:
+    """A result that goes back with one of the two originals that the office kept."""
+    await settled(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    await lan.scan("000.17.22.H56-261123-0001")
+    pilot.app.screen.set_focus(lan.returning.form.originals.field)
+    await lan.press("down", "space")
+
+
+def kept(desk: Desk) -> None:
+    """A birth certificate that waits to be collected."""
+    dossier = offices.received(desk)
+    result_arrived(desk, dossier, Outcome(kind="Giấy khai sinh", number="12/2026"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_originals(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = stage(tmp_path, fill=kept, place="returning")
+    assert snap_compare(app, terminal_size=size, run_before=originals)

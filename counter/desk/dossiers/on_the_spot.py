@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter.desk import drafts
@@ -26,7 +27,7 @@ def settle(
 ) -> Returned:
     """Receive ``intake``, note its result and hand that back, with the receipt for it, in one transaction.
 
-    Form 01 is printed only where the citizen wants it (NĐ 61/2018 Đ.17.4). The result goes to who submitted: the
+    No form 01 is printed: what is settled at once needs none (NĐ 61/2018 Đ.17.4). The result goes to who submitted: the
     applicant or the proxy. ``draft`` and ``confirmed`` are as in ``intake.receive``. Raises ``Problem`` at the field
     that is wrong, also where the procedure is not settled on the spot or no one is named who approved it.
     """
@@ -40,7 +41,8 @@ def settle(
         outcome = intake.outcome or Outcome()
         if not outcome.signer.strip():
             raise Problem(N_("Type who approved it."), field="signer")
-        received = receive_in(connection, desk, intake, now, confirmed=confirmed)
+        without_slip = replace(intake, slip=False)
+        received = receive_in(connection, desk, without_slip, now, confirmed=confirmed)
         returned = return_in(connection, desk, received.dossier, _return(intake, outcome), now)
         drafts.settle(connection, desk, DRAFT, draft, returned.dossier.code)
     return returned

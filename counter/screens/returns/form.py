@@ -40,23 +40,23 @@ class ReturnForm(Vertical):
         self.originals = Originals(most=3)
 
     def compose(self) -> ComposeResult:
-        """Who, the result of what is settled on the spot, papers, fee, rating, originals."""
+        """Who, papers, fee, rating; the result of what is settled on the spot; originals."""
         yield Entry(N_("Collected by"), Choice(COLLECTOR_OPTIONS, id="who"), note="←→ 1 2 3")
         with Vertical(id="proxy"):
             with Horizontal(classes="pair"):
                 yield Entry(N_("Proxy's name"), Field(id="by_name"))
                 yield Entry(N_("Their number"), Field(id="by_identity", max_length=20))
             yield Entry(N_("Authority"), Field(id="proxy_paper"))
-        with Vertical(id="spot"):
-            yield Entry(N_("Number of result"), Field(id="result_number", max_length=60))
-            with Horizontal(classes="pair"):
-                yield Entry(N_("Approved by"), Field(id="signer", max_length=80))
-                yield Entry(N_("Appraised by"), Field(id="appraiser", max_length=80))
         yield Entry(N_("Also given back"), Field(id="papers", max_length=300))
         with Horizontal(classes="pair", id="owed"):
             yield Entry(N_("Payment"), Choice(PAID_OPTIONS, id="paid"))
             yield Entry(N_("Receipt no."), Field(id="fee_serial", max_length=40))
         yield Entry(N_("Citizen says"), Choice(RATING_OPTIONS, id="rating"), note="0 1 2")
+        with Vertical(id="spot"):
+            yield Entry(N_("Number of result"), Field(id="result_number", max_length=60))
+            with Horizontal(classes="pair"):
+                yield Entry(N_("Approved by"), Field(id="signer", max_length=80))
+                yield Entry(N_("Appraised by"), Field(id="appraiser", max_length=80))
         yield self.originals
 
     def on_mount(self) -> None:

@@ -293,3 +293,17 @@ async def test_what_was_typed_for_a_result_that_somebody_else_handed_over_is_for
         await lan.scan(CODE)
         await lan.returning.drafts.keep()
         assert drafts.take(lan.app.desk, returns.DRAFT) == []
+
+
+async def test_an_original_is_counted_out_and_survives_in_the_draft(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        while lan.focused != "papers_back":
+            await lan.press("tab")
+        await lan.press("down", "space", "escape")
+        await lan.scan(CODE)
+        assert lan.returning.form.originals.ticked == {"Giấy chứng sinh": 1}
+        await lan.press("f12")
+        assert [paper.name for given in back(lan).papers_back for paper in given.papers] == [
+            "Giấy chứng sinh"
+        ]
