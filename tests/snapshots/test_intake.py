@@ -91,6 +91,7 @@ async def on_the_spot(pilot: Pilot[None]) -> None:
     lan = Officer(pilot.app, pilot)
     texts = {"spot": "now", "result_number": "123/CT", "appraiser": "Phạm Thị Thẩm", "signer": "Lê Văn Chủ"}
     lan.intake.form.fill(texts)
+    await settled(pilot)
     pilot.app.screen.set_focus(lan.intake.form.field("result_number"))
     await lan.redrawn()
     await settled(pilot)
