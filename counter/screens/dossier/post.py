@@ -53,7 +53,7 @@ class SendByPost(OriginalsDialog, _NumberScans):
         yield self.about()
         yield Entry(N_("Tracking no."), number_field())
         yield Entry(N_("Sent to"), Field(self._address, id="address", max_length=300))
-        yield from self.originals()
+        yield self.originals
         yield Entry(N_("Label"), Choice(LABEL_OPTIONS, id="labels"), note="←→")
         hint = _("It stays “result ready” until the post has delivered it.")
         yield Static(hint, classes="hint", markup=False)
@@ -66,7 +66,7 @@ class SendByPost(OriginalsDialog, _NumberScans):
             self._dossier.id,
             self.value("tracking"),
             address=self.value("address"),
-            papers=self.given,
+            papers=self.originals.given,
             has_label=self.query_one("#labels", Choice).chosen == "yes",
             confirmed=self.doubts.confirmed,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -24,7 +25,7 @@ from tests import offices
 RESULT = Outcome(number="123/CT", signer="Lê Văn Chủ", appraiser="Phạm Thị Thẩm")
 
 
-def on_spot(**values: object) -> Intake:
+def on_spot(**values: Any) -> Intake:
     return offices.intake(offices.COPY, outcome=RESULT, fee_paid=20_000, **values)
 
 
