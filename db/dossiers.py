@@ -124,15 +124,18 @@ def applicant(connection: Connection, identity: str, only: search.Only) -> Perso
     return codec.dossier(detail).applicant if detail else None
 
 
-def open_code(connection: Connection, person: Person, procedure: str, only: search.Only) -> str:
+def open_code(
+    connection: Connection, person: Person, procedure: str, only: search.Only, *, but: str = ""
+) -> str:
     """The code of the newest dossier of ``person`` and the procedure of that code which ``only`` leaves; '' for none.
 
-    A person is known by the identity number; without one by name and date of birth, or name and phone.
+    The dossier of the id ``but`` does not count. A person is known by the identity number; without one by name and
+    date of birth, or name and phone.
     """
     if person.identity:
         details = connection.scalars(
             _of_identity(person.identity, only).where(
-                func.json_extract(_DOSSIER.c.detail, "$.procedure_code") == procedure
+                func.json_extract(_DOSSIER.c.detail, "$.procedure_code") == procedure, _DOSSIER.c.id != but
             )
         )
         return next((codec.dossier_line(detail).code for detail in details), "")
@@ -141,7 +144,7 @@ def open_code(connection: Connection, person: Person, procedure: str, only: sear
     words = f"{person.name} {procedure}"
     for detail in search.find(connection, words, _MOST_NAMESAKES, only):
         there = codec.dossier(detail)
-        if there.procedure_code == procedure and _is_same(there.applicant, person):
+        if there.id != but and there.procedure_code == procedure and _is_same(there.applicant, person):
             return there.code
     return ""
 

@@ -72,6 +72,17 @@ def next_copy(connection: Connection, dossier: str, form: str) -> int:
     return connection.scalar(count) or 0
 
 
+def of_dossier(connection: Connection, dossier: str) -> list[Job]:
+    """The jobs of a dossier, oldest first."""
+    wanted = _jobs().where(_JOB.c.dossier == dossier).order_by(_JOB.c.id)
+    return [_job(row) for row in connection.execute(wanted).mappings()]
+
+
+def of_form(connection: Connection, dossier: str, form: str) -> list[Job]:
+    """The jobs of ``form`` of a dossier, oldest first."""
+    return [job for job in of_dossier(connection, dossier) if job.form == form]
+
+
 def _jobs() -> Select[tuple[object, ...]]:
     return select(_JOB)
 

@@ -152,6 +152,7 @@ class JobNote(StrEnum):
     MOVED = "moved"
     RETRIED = "retried"
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

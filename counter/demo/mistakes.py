@@ -119,7 +119,7 @@ def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
         collect(N_("more paid than is owed"), "fee_paid", Return(fee_paid=waiting.fee + 1)),
         collect(N_("a proof that nobody knows"), "proof", Return(proof="word of honour")),
         correct(N_("a correction without a reason"), "reason", Correction(note="x"), " "),
-        correct(N_("a name corrected to nothing"), "name", Correction(name=" "), "x"),
+        correct(N_("a name corrected to nothing"), "name", Correction(name=" "), "Gõ nhầm tên (mẫu)"),
         Mistake(
             N_("collected twice"),
             "code",

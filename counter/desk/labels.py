@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from counter.desk.dossiers.value_labels import VALUES, shown_value
 from counter.locale import N_, _
 from counter.rules.clock import hour_and_date
-from counter.rules.labels import PAYMENT_METHODS, PROOFS, SEXES
+from counter.rules.labels import PAYMENT_METHODS, PROOFS
 from counter.rules.money import vnd
-from counter.slips.parts import written_day
 from counter.slips.registry import is_page, plain_form
+from counter.slips.replacement import CORRECTED
 from db.domain.codes import FormKind, PaymentMethod, ProofKind
 from db.domain.doubt import DoubtCode
 from db.domain.event import moment
@@ -74,23 +75,6 @@ ATTENTION: Mapping[str, str] = {
 
 CHOOSE_BY_NAME = N_("Several dossiers have this code: choose the one of the name on the slip.")
 
-VALUES: dict[str, str] = {
-    "name": N_("name"),
-    "identity": N_("identity number"),
-    "birth": N_("date of birth"),
-    "sex": N_("sex"),
-    "address": N_("address"),
-    "phone": N_("phone"),
-    "email": N_("email"),
-    "health_card": N_("number of the health card"),
-    "content": N_("content"),
-    "shelf": N_("shelf"),
-    "note": N_("note"),
-    "fee_serial": N_("fee receipt"),
-    "return_place": N_("place of return"),
-}
-
-
 DOUBTS: Mapping[str, str] = {
     DoubtCode.SAME_OPEN: N_("another open dossier of this procedure"),
     DoubtCode.IDENTITY_FORM: N_("length of the identity number"),
@@ -109,6 +93,7 @@ DOUBTS: Mapping[str, str] = {
     DoubtCode.STILL_LACKING: N_("papers still lack"),
     DoubtCode.LATE_APOLOGY: N_("late apology"),
     DoubtCode.DAY_OFF: N_("appointment on a day off"),
+    DoubtCode.OVERPAID: N_("more paid than the fee"),
 }
 """What an officer confirmed before saving, in a word or two."""
 
@@ -296,14 +281,8 @@ def _change(name: str, change: ValueChange | None) -> str:
     value = _(VALUES.get(name, name))
     if change is None or change.before == change.after == "":
         return value
-    before, after = (_shown(name, text) or "–" for text in (change.before, change.after))
+    before, after = (shown_value(name, text) or "–" for text in (change.before, change.after))
     return _("{value} {before} → {after}").format(value=value, before=before, after=after)
-
-
-def _shown(name: str, text: str) -> str:
-    if name == "sex":
-        return _(SEXES.get(text, text)).lower()
-    return written_day(text) if name == "birth" else text
 
 
 def form_name(form: str) -> str:
@@ -319,6 +298,8 @@ def _printed(data: dict[str, Any]) -> str:
 
 def _reprinted(data: dict[str, Any]) -> str:
     form = form_name(str(data.get("form", "")))
+    if data.get("why") == CORRECTED:
+        return _("{form}, replaces the earlier print").format(form=form)
     return _("{form}, copy {number}").format(form=form, number=data.get("copy", ""))
 
 

@@ -138,7 +138,18 @@ def republished(before: Procedure | None, after: Procedure) -> dict[str, Any] | 
 
 def office_values(office: Office, names: Iterable[str]) -> dict[str, Any]:
     """The named facts of ``office`` as JSON has them, empty ones too: what an event sets."""
-    return {name: _CONVERTER.unstructure(getattr(office, name)) for name in names}
+    return _named(office, names)
+
+
+def changed_values(before: Dossier, after: Dossier) -> dict[str, Any]:
+    """The values in which ``after`` differs from ``before`` as JSON has them, empty ones too: what an event sets."""
+    return _named(
+        after, (f.name for f in fields(Dossier) if getattr(before, f.name) != getattr(after, f.name))
+    )
+
+
+def _named(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _CONVERTER.unstructure(getattr(record, name)) for name in names}
 
 
 def person(values: dict[str, Any] | None) -> Person:

@@ -42,3 +42,5 @@ class DoubtCode(StrEnum):
     """An apology comes later than the day before the due date (NĐ 61/2018 Đ.19.9)."""
     DAY_OFF = "day-off"
     """A result is appointed for a day on which the office is closed."""
+    OVERPAID = "overpaid"
+    """More was paid than the corrected fee."""

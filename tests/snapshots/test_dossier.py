@@ -43,3 +43,15 @@ def test_a_dossier(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_a_correction_without_its_reason(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(at_search(tmp_path), terminal_size=size, run_before=correct_it)
+
+
+async def correct_the_applicant(pilot: Pilot[None]) -> None:
+    await open_the_first(pilot)
+    await act(pilot, "dossier.correct")
+    await pilot.press("1")
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_one_group_of_a_correction(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(at_search(tmp_path), terminal_size=size, run_before=correct_the_applicant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.desk.dossiers import apologies
+from counter.desk.dossiers import apologies, corrections
 from counter.desk.dossiers.returns import may_return
 from counter.desk.handovers.refusals import has_paper, refusal_over
 from counter.desk.labels import state_name
@@ -69,12 +69,13 @@ def _forbidden(desk: Desk, dossier: Dossier, action: str) -> str:
             desk.require_shift()
         except Problem as problem:
             return str(problem)
-    is_supervisors = action in ("void", "refund") or (action == "ask" and bool(dossier.requests))
-    if is_supervisors or (action == "correct" and dossier.state in FINAL):
-        try:
+    try:
+        if action in ("void", "refund") or (action == "ask" and bool(dossier.requests)):
             desk.require(Role.SUPERVISOR)
-        except Problem as problem:
-            return str(problem)
+        if action == "correct":
+            corrections.check_allowed(desk, dossier)
+    except Problem as problem:
+        return str(problem)
     return ""
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from counter.desk.dossiers.doubts import confirmed_facts, doubts
-from counter.desk.dossiers.entries import Correction
-from counter.desk.dossiers.transitions import PERSONAL, load, move
+from counter.desk.desk import NotAllowed
+from counter.desk.dossiers.correction_values import changed_names, corrected
+from counter.desk.dossiers.doubts import at_prefix, confirmed_facts, open_doubts
+from counter.desk.dossiers.entries import Corrected, Correction
+from counter.desk.dossiers.reasons import full_reason
+from counter.desk.dossiers.transitions import PERSONAL, check_state, load, move
+from counter.desk.printing.replacements import replace_prints
 from counter.locale import N_
 from counter.problems import Problem
-from counter.rules.identity import phone
+from counter.rules.clock import local
+from counter.rules.doubt import Doubt
+from counter.rules.identity import person_doubts
+from counter.rules.money import owed, total_fee, total_paid, vnd
 from counter.rules.text import clean
 from db.domain import codec
-from db.domain.codes import Role
+from db.domain.codes import DueChangeKind, Role
+from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
-from db.domain.lifecycle import FINAL
-from db.domain.records import Dossier, Person
+from db.domain.lifecycle import FINAL, State
+from db.domain.progress import DueChange
+from db.domain.records import Dossier, Procedure
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +33,8 @@ if TYPE_CHECKING:
     from counter.desk.desk import Desk
     from counter.rules.doubt import DoubtKey
 
-_OF_PERSON = {field.name for field in fields(Person)}
+_ABOUT_NUMBER = {"identity", "sex", "birth"}
+"""What the doubts about an identity number compare."""
 
 
 def correct(
@@ -34,59 +44,89 @@ def correct(
     reason: str,
     *,
     confirmed: Collection[DoubtKey] | None = None,
-) -> Dossier:
-    """Correct ``changes`` of a dossier, with the reason for it; one that is settled needs a supervisor.
+) -> Corrected:
+    """Correct ``changes`` of a dossier, with the reason for it (at least ten letters).
 
-    ``confirmed`` is as in ``intake.receive``. Raises ``Problem`` without a reason or a change, and where a name would
-    become empty.
+    The event keeps what is there now, the ledger what was there before. The code and the line in the register never
+    change, since they stand on paper: also where the right procedure is of another field, the line stays in its book.
+    Each form of which a print says something else than the dossier now is printed anew in the same transaction, marked
+    as what replaces it. ``confirmed`` is as in ``intake.receive``. Raises ``NotAllowed`` as ``check_allowed``, and
+    ``Problem`` at the field that is wrong, also where nothing was changed.
     """
     desk.require_shift()
-    reason = clean(reason)
-    if not reason:
-        raise Problem(N_("Type the reason for the correction."), field="reason")
-    if changes.name is not None and not clean(changes.name):
-        raise Problem(N_("Type the applicant's name."), field="name")
+    now = desk.clock.now()
+    reason = full_reason(reason, N_("Type the reason for the correction."))
     with desk.write() as connection:
-        dossier = load(connection, desk, dossier_id)
-        if dossier.state in FINAL:
-            desk.require(Role.SUPERVISOR)
-        of_person, of_dossier = _changed(dossier, changes)
-        if not of_person and not of_dossier:
+        before = load(connection, desk, dossier_id)
+        check_allowed(desk, before)
+        check_state(before, EventKind.CORRECTED)
+        after, procedure = corrected(connection, desk, before, changes)
+        changed = changed_names(before, after)
+        if not changed:
             raise Problem(N_("Nothing was changed."))
-        facts: dict[str, Any] = {"reason": reason, "changed": sorted({*of_person, *of_dossier})}
+        facts: dict[str, Any] = {"reason": reason, "changed": list(changed)}
         if confirmed is not None:
-            facts |= confirmed_facts(doubts(desk, changes, dossier), confirmed)
-        person: dict[str, Any] = {name: of_dossier.pop(name) for name in PERSONAL if name in of_dossier}
-        if of_person:
-            person["applicant"] = {**codec.sparse(dossier.applicant), **of_person}
-        return move(
+            doubted = _doubts(desk, before, after, procedure, changed)
+            facts |= confirmed_facts(doubted, confirmed)
+        values = codec.changed_values(before, after)
+        person = {name: values.pop(name) for name in PERSONAL if name in values}
+        items = {}
+        if "due_at" in changed:
+            kind = DueChangeKind.CORRECTION
+            change = DueChange(at=now, kind=kind, before=before.due_at, after=after.due_at, reason=reason)
+            items["due_changes"] = codec.sparse(change)
+        moved = move(
             connection,
             desk,
-            dossier,
+            before,
             EventKind.CORRECTED,
-            desk.clock.now(),
-            values=of_dossier,
+            now,
+            values=values,
+            items=items,
             person=person,
             facts=facts,
         )
+        if moved.state is State.FINANCIAL_DUTY and owed(before) and not owed(moved):
+            moved = move(connection, desk, moved, EventKind.PROCESSING, now)
+        forms = replace_prints(connection, desk, before, moved)
+    return Corrected(dossier=moved, forms=forms)
 
 
-def _changed(dossier: Dossier, changes: Correction) -> tuple[dict[str, str], dict[str, str]]:
-    """The new values that differ from the dossier's: the applicant's, and its own."""
-    wanted = {name: clean(value) for name, value in asdict(changes).items() if value is not None}
-    if "phone" in wanted:
-        wanted["phone"] = phone(wanted["phone"]).number
-    of_person = {
-        name: value
-        for name, value in wanted.items()
-        if name in _OF_PERSON and value != getattr(dossier.applicant, name)
-    }
-    of_dossier = {
-        name: value
-        for name, value in wanted.items()
-        if name not in _OF_PERSON and value != getattr(dossier, name)
-    }
-    return of_person, of_dossier
+def check_allowed(desk: Desk, dossier: Dossier) -> None:
+    """Raise ``NotAllowed`` where who is at the desk may not correct ``dossier``: the officer may in the shift in which
+    it was received, as long as it is not over; later, and what others received, only a supervisor.
+    """
+    staff, shift = desk.require_shift()
+    is_own = dossier.shift == shift.id and dossier.state not in FINAL
+    if not is_own and not staff.role.includes(Role.SUPERVISOR):
+        raise NotAllowed(N_("Only in the shift that received it; later a supervisor corrects it."))
+
+
+def _doubts(
+    desk: Desk, before: Dossier, after: Dossier, procedure: Procedure | None, changed: Collection[str]
+) -> Iterator[Doubt]:
+    """Only of what is changed: what was confirmed at intake is not asked about again."""
+    compared = {*changed, *(_ABOUT_NUMBER if _ABOUT_NUMBER & {*changed} else ())}
+    if "kind" in changed:
+        compared |= {"identity", "name"}
+    people = person_doubts(after.applicant)
+    if after.proxy:
+        people += at_prefix("proxy_", person_doubts(after.proxy))
+    yield from (doubt for doubt in people if doubt.field in compared)
+    if {"procedure", "identity", "name"} & {*changed}:
+        yield from open_doubts(desk, after.applicant, after.procedure_code, but=after.id)
+    if {"procedure", "papers"} & {*changed} and procedure:
+        given = {paper.name for paper in after.papers}
+        lacking = [c.name for c in procedure.components if c.required and c.name not in given]
+        if lacking:
+            sentence = N_("Still lacking: {papers}")
+            yield Doubt(DoubtCode.STILL_LACKING, sentence, field="papers", papers=", ".join(lacking))
+    if (more := total_paid(after) - total_fee(after)) > 0 and after.fee != before.fee:
+        sentence = N_("Paid already, and to be given back: {amount}")
+        yield Doubt(DoubtCode.OVERPAID, sentence, field="fee", amount=vnd(more))
+    due = after.due_at
+    if due and due != before.due_at and not desk.calendar.is_working_day(local(due).date()):
+        yield Doubt(DoubtCode.DAY_OFF, N_("The office is closed on that day"), field="due_at")
 
 
 def settle(desk: Desk, dossier_id: str, reason: str) -> Dossier:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counter.desk.catalogue import procedures
-from counter.desk.dossiers.entries import Correction, Intake, Return
+from counter.desk.dossiers.entries import Intake, Return
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.doubt import Doubt, DoubtKey
@@ -23,9 +22,6 @@ from db.ledger import search
 if TYPE_CHECKING:
     from counter.desk.desk import Desk
 
-_ABOUT_NUMBER = {"identity", "sex", "birth"}
-"""What the doubts about an identity number compare."""
-
 
 class Doubtful(Problem):
     """Something is doubted that nobody has confirmed: nothing was saved."""
@@ -35,9 +31,7 @@ class Doubtful(Problem):
         self.doubts = doubts
 
 
-def doubts(
-    desk: Desk, entry: Intake | Return | Outcome | Correction, dossier: Dossier | None = None
-) -> tuple[Doubt, ...]:
+def doubts(desk: Desk, entry: Intake | Return | Outcome, dossier: Dossier | None = None) -> tuple[Doubt, ...]:
     """What is doubted of ``entry``, each at its field; of all but an intake, ``dossier`` is what it is about."""
     match entry:
         case Intake():
@@ -46,18 +40,21 @@ def doubts(
             return _of_outcome(entry)
         case Return() if dossier:
             return _of_return(dossier, entry)
-        case Correction() if dossier:
-            return _of_correction(dossier, entry)
     return ()
 
 
 def same_open(desk: Desk, intake: Intake) -> tuple[Doubt, ...]:
     """The doubt that the applicant has a dossier of the same procedure that is still open, with its code."""
-    if not intake.procedure:
+    return open_doubts(desk, intake.applicant, intake.procedure)
+
+
+def open_doubts(desk: Desk, applicant: Person, procedure: str, *, but: str = "") -> tuple[Doubt, ...]:
+    """As ``same_open``, of ``applicant`` and the procedure of that code; the dossier of the id ``but`` is no other."""
+    if not procedure:
         return ()
     only = search.Only(agencies=desk.require().agencies, states=dossiers.OPEN)
     with desk.read() as connection:
-        code = dossiers.open_code(connection, intake.applicant, intake.procedure, only)
+        code = dossiers.open_code(connection, applicant, procedure, only, but=but)
     sentence = N_("This person has an open dossier of this procedure: {code}")
     return (Doubt(DoubtCode.SAME_OPEN, sentence, field="procedure", code=code),) if code else ()
 
@@ -90,7 +87,7 @@ def _of_the_spot(desk: Desk, intake: Intake) -> Iterable[Doubt]:
 
 def people_doubts(intake: Intake) -> tuple[Doubt, ...]:
     """What is doubted of the applicant of ``intake`` and of the proxy."""
-    proxy = _at("proxy_", person_doubts(intake.proxy)) if intake.proxy else ()
+    proxy = at_prefix("proxy_", person_doubts(intake.proxy)) if intake.proxy else ()
     return person_doubts(intake.applicant) + proxy
 
 
@@ -101,7 +98,7 @@ def _of_outcome(outcome: Outcome) -> tuple[Doubt, ...]:
 
 
 def _of_return(dossier: Dossier, entry: Return) -> tuple[Doubt, ...]:
-    collector = _at("by_", person_doubts(entry.by)) if entry.by else ()
+    collector = at_prefix("by_", person_doubts(entry.by)) if entry.by else ()
     return (*collector, *_of_papers(dossier, entry), *_of_fee(dossier, entry))
 
 
@@ -121,18 +118,6 @@ def _of_fee(dossier: Dossier, entry: Return) -> Iterable[Doubt]:
         yield Doubt(DoubtCode.STILL_OWED, sentence, field="paid", amount=vnd(still_owed))
 
 
-def _of_correction(dossier: Dossier, changes: Correction) -> tuple[Doubt, ...]:
-    """Only of what is changed: what was confirmed at intake is not asked about again."""
-    wanted = {name: clean(value) for name, value in asdict(changes).items() if value is not None}
-    changed: dict[str, Any] = {
-        field.name: wanted[field.name]
-        for field in fields(Person)
-        if field.name in wanted and wanted[field.name] != getattr(dossier.applicant, field.name)
-    }
-    person = replace(dossier.applicant, **changed)
-    compared = changed.keys() | (_ABOUT_NUMBER if changed.keys() & _ABOUT_NUMBER else set())
-    return tuple(doubt for doubt in person_doubts(person) if doubt.field in compared)
-
-
-def _at(prefix: str, person: Iterable[Doubt]) -> tuple[Doubt, ...]:
+def at_prefix(prefix: str, person: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The doubts about a person whose fields begin with ``prefix``."""
     return tuple(doubt.at(f"{prefix}{doubt.field}") for doubt in person)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db.domain.codes import Channel, PaymentMethod, ProofKind
+from db.domain.codes import ApplicantKind, Channel, PaymentMethod, ProofKind
 from db.domain.records import Dossier, Outcome, Paper, Person
 
 if TYPE_CHECKING:
@@ -89,18 +89,47 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a correction changes; None leaves a value as it is."""
+    """What a correction changes; None leaves a value as it is.
+
+    ``procedure`` is a code of the catalogue. ``papers`` are all that were handed in, ``missing`` all that still lacks.
+    The values of a proxy begin with ``proxy_``: a name where there was none adds a proxy, an empty name takes the proxy
+    away. ``due_at`` is aware, ``fee`` in đồng.
+    """
 
     name: str | None = None
+    kind: ApplicantKind | None = None
     identity: str | None = None
     birth: str | None = None
     sex: str | None = None
     address: str | None = None
     phone: str | None = None
     email: str | None = None
+    health_card: str | None = None
+    procedure: str | None = None
     content: str | None = None
+    sets: int | None = None
+    channel: Channel | None = None
     shelf: str | None = None
     note: str | None = None
+    papers: tuple[Paper, ...] | None = None
+    missing: tuple[str, ...] | None = None
+    fee: int | None = None
+    fee_reason: str | None = None
     fee_serial: str | None = None
+    due_at: datetime | None = None
+    return_by_post: bool | None = None
     return_place: str | None = None
-    health_card: str | None = None
+    proxy_name: str | None = None
+    proxy_identity: str | None = None
+    proxy_phone: str | None = None
+    proxy_address: str | None = None
+    proxy_email: str | None = None
+    proxy_paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A dossier that was corrected; ``forms`` are the documents that replace earlier prints of theirs."""
+
+    dossier: Dossier
+    forms: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from counter.desk.guidance.visits import load_guidance
 from counter.desk.handovers.history import form_of, load_list
 from counter.desk.printing import page_files
 from counter.desk.printing.labels import TROUBLES, Printed
+from counter.desk.printing.prints import prints_of
 from counter.desk.printing.spool_store import Subject, queue_document
 from counter.locale import N_, _
 from counter.problems import Problem
@@ -30,6 +31,7 @@ from counter.slips.registry import (
     plain_form,
     stream_of,
 )
+from counter.slips.replacement import CORRECTED, as_replacement
 from db import accounts, spool, spool_check
 from db.domain.codes import FormKind
 from db.domain.event import NewEvent
@@ -120,17 +122,25 @@ def page_of(desk: Desk, subject_id: str, form: str, *, mask: bool = False, count
     return document
 
 
-def print_document(connection: Connection, desk: Desk, subject_id: str, form: str) -> Printed:
+def print_document(
+    connection: Connection, desk: Desk, subject_id: str, form: str, *, replaces: datetime | None = None
+) -> Printed:
     """Queue ``form`` of a dossier or of a list, marked as a reprint with its number where it was printed before.
 
-    A page of a terminal without page printer becomes a file at once. Raises ``Problem``; nothing is stored then.
+    ``replaces`` is when the print came out that says what was corrected since: the new one is no copy of it, and bears
+    another mark, which its own copies bear too. A page of a terminal without page printer becomes a file at once.
+    Raises ``Problem``; nothing is stored then.
     """
     now = desk.clock.now()
     copy = spool.next_copy(connection, subject_id, form)
-    context = _context(desk, now, copy, counterparts=desk.page_copies)
+    context = _context(desk, now, 0 if replaces else copy, counterparts=desk.page_copies)
     document, subject = _build(connection, desk, subject_id, form, context)
+    if at := replaces or _replaced(connection, subject_id, form):
+        document = as_replacement(document, at)
     facts = {"form": form, "copy": copy} | spool_check.fact(form, document.to_json(), copy)
     kind = EventKind.PRINTED if isinstance(document, Page) and not copy else EventKind.REPRINTED
+    if replaces:
+        kind, facts = EventKind.REPRINTED, {**facts, "why": CORRECTED}
     check_still_open(connection, desk)
     event = NewEvent(stream=stream_of(form), stream_id=subject.id, kind=kind, data=facts)
     ledger.append(connection, desk.context(now), event)
@@ -138,6 +148,14 @@ def print_document(connection: Connection, desk: Desk, subject_id: str, form: st
     if isinstance(document, Page) and not desk.page_printer:
         return Printed(job, _write(connection, desk, job, document, now))
     return Printed(job)
+
+
+def _replaced(connection: Connection, subject_id: str, form: str) -> datetime | None:
+    """When the print of ``form`` came out that another one replaced for good; None where none was."""
+    if stream_of(form) is not Stream.DOSSIER:
+        return None
+    prints = prints_of(connection, subject_id).get(form)
+    return prints.replaced if prints else None
 
 
 def check_visible(connection: Connection, desk: Desk, subject_id: str, form: str) -> None:
@@ -176,11 +194,20 @@ def _build(
     dossier = load(connection, desk, subject_id)
     if plain not in forms_of(dossier):
         raise Problem(_LACKS.get(FormKind(plain), N_("This dossier has no such form.")), field="form")
-    login = signer(dossier, plain)
+    return _of_dossier(connection, masked(dossier) if mask else dossier, form, context), Subject.of(dossier)
+
+
+def document_of(
+    connection: Connection, desk: Desk, dossier: Dossier, form: str, printed_at: datetime
+) -> Document:
+    """``form`` of ``dossier`` as it is given, stored or not; ``printed_at`` is aware."""
+    return _of_dossier(connection, dossier, form, _context(desk, printed_at))
+
+
+def _of_dossier(connection: Connection, dossier: Dossier, form: str, context: SlipContext) -> Document:
+    login = signer(dossier, plain_form(form))
     context = replace(context, officer_name=accounts.names(connection).get(login, login))
-    build = (DOSSIER_PAGES if is_page(form) else DOSSIER_SLIPS)[plain]
-    document = build(masked(dossier) if mask else dossier, context)
-    return document, Subject.of(dossier)
+    return (DOSSIER_PAGES if is_page(form) else DOSSIER_SLIPS)[plain_form(form)](dossier, context)
 
 
 def _of_list(

@@ -75,6 +75,7 @@ _NOTES: dict[JobNote, str] = {
     JobNote.MOVED: N_("Moved to another printer."),
     JobNote.RETRIED: N_("Tried again."),
     JobNote.CANCELLED: N_("Cancelled at the counter."),
+    JobNote.REPLACED: N_("Replaced: what it says was corrected, and a new one printed."),
 }
 
 

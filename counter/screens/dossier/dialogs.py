@@ -1,4 +1,4 @@
-"""The dialogs over a dossier: its result, a correction, the reason for settling it, which slip to print again."""
+"""The dialogs over a dossier: its result, the reason for settling it, which slip to print again."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from textual.widgets import Input, Static
 from counter.commands import Command, finish
 from counter.desk.dossiers import corrections, transitions
 from counter.desk.dossiers.doubts import Doubtful
-from counter.desk.dossiers.entries import Correction
-from counter.desk.imports.cell_values import SEX_WORDS, yes_no
+from counter.desk.imports.cell_values import yes_no
 from counter.desk.labels import FORMS, shown_code
 from counter.desk.printing import queue
 from counter.desk.printing.documents import forms_of
@@ -26,8 +25,6 @@ from counter.desk.store_errors import StoreProblem
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import short_date
-from counter.rules.labels import SEXES
-from counter.rules.text import fold
 from counter.screens.base import CounterScreen
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
@@ -70,14 +67,6 @@ def yes(text: str) -> str:
     """Yes or no as it is written out; raises ``Problem`` for anything else."""
     short = {"c": "có", "k": "không", "y": "yes", "n": "no"}.get(text.strip().lower(), text)
     return _("yes") if yes_no(short) else _("no")
-
-
-def sex(text: str) -> str:
-    """A sex as it is written out, from its first letters; raises ``Problem`` for anything else."""
-    word = fold(text)
-    if word not in SEX_WORDS:
-        raise Problem(N_("Write male or female, or nothing."))
-    return _(SEXES.get(SEX_WORDS[word], "")).lower()
 
 
 class Dialog(CounterScreen[None]):
@@ -178,6 +167,9 @@ class Dialog(CounterScreen[None]):
                     field.value = tidy
                     field.entered()  # whoever types on begins anew, not in the midst of what was written out
 
+    def reveal(self, *names: str) -> None:
+        """Bring the fields of these ids into sight, where something is wrong or doubted; they all are."""
+
     async def action_close(self) -> None:
         """Go back to the dossier without saving; what is typed is kept."""
         if self.drafts.park() is not None:
@@ -187,13 +179,17 @@ class Dialog(CounterScreen[None]):
 
     async def action_save(self) -> None:
         """Save and close; a Problem, or a doubt that was not confirmed yet, keeps the dialog open."""
-        self.checked()
         try:
+            self.checked()
             with self.drafts.saving():
                 await self.save()
         except Doubtful as doubtful:
             self.doubts.show(doubtful)
+            self.reveal(*(doubt.field for doubt in doubtful.doubts))
             return
+        except Problem as problem:
+            self.reveal(problem.field)
+            raise
         with suppress(StoreProblem):  # it is saved, and the dialog closes all the same
             await self.drafts.discard()
         self.dismiss()
@@ -242,82 +238,6 @@ class ResultArrived(Dialog):
             confirmed=self.doubts.confirmed,
         )
         self.app.notify(_("The result of {code} is at the counter.").format(code=self._dossier.code))
-
-
-_LABELS: dict[str, str] = {
-    "name": N_("Name"),
-    "identity": N_("Identity number"),
-    "birth": N_("Born"),
-    "sex": N_("Sex"),
-    "address": N_("Address"),
-    "phone": N_("Telephone"),
-    "email": N_("Email"),
-    "health_card": N_("Health card"),
-    "content": N_("Content"),
-    "shelf": N_("Shelf"),
-    "note": N_("Note"),
-    "fee_serial": N_("Fee receipt no."),
-    "return_place": N_("Returned at"),
-}
-_MASKED = ("identity", "phone", "health_card")
-
-
-class Correct(Dialog):
-    """The values of a dossier, to be corrected; a masked number stays as it is where nothing is typed."""
-
-    HEADING = N_("Correct")
-
-    def __init__(self, dossier: Dossier, *, in_full: bool) -> None:
-        super().__init__(dossier)
-        self._masked = () if in_full else _MASKED
-        self._before = {name: self._text_of(name) for name in _LABELS}
-        if not self._before["health_card"]:
-            del self._before["health_card"]
-
-    def _text_of(self, name: str) -> str:
-        person = self._dossier.applicant
-        stored = str(getattr(person if hasattr(person, name) else self._dossier, name))
-        if name == "sex":
-            return sex(stored)
-        return written_day(stored) if name == "birth" else stored
-
-    def body(self) -> ComposeResult:
-        """Every value that a correction may change, and the reason."""
-        yield self.about()
-        checks = {"birth": day, "sex": sex}
-        for name, before in self._before.items():
-            masked = name in self._masked
-            yield Entry(
-                _LABELS[name],
-                Field(
-                    "" if masked else before,
-                    id=name,
-                    placeholder=before if masked else "",
-                    check=checks.get(name),
-                ),
-            )
-        yield Entry(N_("Reason"), Field(id="reason", placeholder=_("why; always asked for")))
-
-    async def save(self) -> None:
-        """Correct the values that differ."""
-        changes = Correction(**{name: self._changed(name) for name in self._before})
-        await self.app.at_desk(
-            corrections.correct,
-            self.app.desk,
-            self._dossier.id,
-            changes,
-            self.value("reason"),
-            confirmed=self.doubts.confirmed,
-        )
-        self.app.notify(_("{code} is corrected.").format(code=self._dossier.code))
-
-    def _changed(self, name: str) -> str | None:
-        value = self.value(name)
-        if value == ("" if name in self._masked else self._before[name]):
-            return None
-        if name == "sex":
-            return SEX_WORDS.get(fold(value), "")
-        return iso(value) if name == "birth" else value
 
 
 class Settle(Dialog):

@@ -28,7 +28,8 @@ from counter.rules.clock import short_date, short_time
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.dossier.apology import Apologise
 from counter.screens.dossier.commands import KEYS
-from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Correct, Dialog, ResultArrived, Settle
+from counter.screens.dossier.correction import Correct
+from counter.screens.dossier.dialogs import ChooseForm, ChoosePage, Dialog, ResultArrived, Settle
 from counter.screens.dossier.endings import GivePapersBack, RefuseRegistered, Stop, StrikeThrough, Withdraw
 from counter.screens.dossier.payments import AskPayment, Refund, TakePayment
 from counter.screens.dossier.places import Shelve, Transfer

@@ -48,11 +48,11 @@ def _rows(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _pair(folder: Path) -> tuple[Desk, Desk]:
-    """Two hosts of one office that begin with the same ledger."""
+    """Two hosts of one office that begin with the same ledger; at the second one a supervisor works."""
     one = offices.new_office(folder / "one")
     other = offices.new_office(folder / "other")
     return offices.seated(one, "lan", 3), offices.seated(
-        replace(other, node=f"{one.office.unit}/2"), "minh", 1
+        replace(other, node=f"{one.office.unit}/2"), "hoa", 1
     )
 
 
@@ -67,7 +67,7 @@ def _do(desk: Desk, dossier: str, what: str) -> None:
             case "return":
                 returns.return_result(desk, dossier, Return())
             case _:
-                corrections.correct(desk, dossier, Correction(shelf=what), "đổi kệ")
+                corrections.correct(desk, dossier, Correction(shelf=what), "đổi sang kệ khác")
     except Problem:
         return
 
@@ -106,7 +106,7 @@ def test_a_dossier_moved_by_both_hosts_needs_attention_until_the_supervisor_sett
     transitions.result_arrived(offices.later(one, minutes=1), dossier, Outcome())
     transitions.mark_processing(offices.later(other, minutes=2), dossier)
     _exchange(one, other, 1)
-    supervisor = offices.seated(offices.later(other, minutes=3), "hoa", 2)
+    supervisor = offices.later(other, minutes=3)
     with other.store.read() as connection:
         met = transitions.load(connection, other, dossier)
     assert (met.attention, met.state) == (CONFLICT, State.PROCESSING)

@@ -29,16 +29,18 @@ def in_log(desk: Desk) -> list[str]:
 def corrected(desk: Desk) -> str:
     dossier = offices.received(desk, shelf="A1")
     first = Correction(name="Trần Thị Bưởi Em", phone=OTHER, birth="1995-03-09", sex="M")
-    corrections.correct(desk, dossier, first, "gõ nhầm")
-    corrections.correct(offices.later(desk, minutes=1), dossier, Correction(phone=PHONE, shelf=""), "trả lại")
+    corrections.correct(desk, dossier, first, "gõ nhầm lúc nhận")
+    corrections.correct(
+        offices.later(desk, minutes=1), dossier, Correction(phone=PHONE, shelf=""), "ghi lại như cũ"
+    )
     return dossier
 
 
 FIRST = (
     "Đính chính: ngày sinh 08/03/1995 → 09/03/1995; họ tên Trần Thị Bưởi → Trần Thị Bưởi Em;"
-    " điện thoại {old} → {new}; giới tính nữ → nam (gõ nhầm)"
+    " điện thoại {old} → {new}; giới tính nữ → nam (gõ nhầm lúc nhận)"
 )
-SECOND = "Đính chính: điện thoại {new} → {old}; vị trí kệ A1 → – (trả lại)"
+SECOND = "Đính chính: điện thoại {new} → {old}; vị trí kệ A1 → – (ghi lại như cũ)"
 
 
 def test_old_and_new_stand_in_the_history_and_the_log_with_numbers_masked(desk: Desk) -> None:
@@ -79,6 +81,6 @@ def test_what_was_forgotten_is_named_without_its_value(desk: Desk) -> None:
     with desk.store.write() as connection:
         connection.exec_driver_sql("DELETE FROM event_person")
     assert said(desk, dossier) == [
-        "Đính chính: ngày sinh; họ tên; điện thoại; giới tính (gõ nhầm)",
-        "Đính chính: điện thoại; vị trí kệ A1 → – (trả lại)",
+        "Đính chính: ngày sinh; họ tên; điện thoại; giới tính (gõ nhầm lúc nhận)",
+        "Đính chính: điện thoại; vị trí kệ A1 → – (ghi lại như cũ)",
     ]

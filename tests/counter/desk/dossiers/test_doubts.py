@@ -189,16 +189,21 @@ def test_a_result_without_kind_and_number_is_doubted(desk: Desk) -> None:
 
 def test_a_correction_is_doubted_only_of_what_it_changes(desk: Desk) -> None:
     dossier = offices.received(desk, applicant=replace(BUOI, phone="12", sex="M"))
-    corrections.correct(desk, dossier, Correction(shelf="A1"), "nhầm", confirmed=())
+    corrections.correct(desk, dossier, Correction(shelf="A1"), "gõ nhầm lúc nhận", confirmed=())
     with pytest.raises(Doubtful) as asked:
-        corrections.correct(desk, dossier, Correction(identity="072085"), "nhầm", confirmed=())
+        corrections.correct(desk, dossier, Correction(identity="072085"), "gõ nhầm lúc nhận", confirmed=())
     assert codes(asked.value.doubts) == [("identity-form", "identity")]
     with pytest.raises(Doubtful) as asked:
-        corrections.correct(desk, dossier, Correction(identity="072195000124"), "nhầm", confirmed=())
+        corrections.correct(
+            desk, dossier, Correction(identity="072195000124"), "gõ nhầm lúc nhận", confirmed=()
+        )
     assert codes(asked.value.doubts) == [("other-sex", "sex")]
     keys = [doubt.key for doubt in asked.value.doubts]
-    corrections.correct(desk, dossier, Correction(identity="072195000124"), "nhầm", confirmed=keys)
-    assert queries.history(desk, dossier)[-1].data["doubts"] == ["other-sex"]
+    corrections.correct(
+        desk, dossier, Correction(identity="072195000124"), "gõ nhầm lúc nhận", confirmed=keys
+    )
+    last = [event for event in queries.history(desk, dossier) if event.kind == "corrected"][-1]
+    assert last.data["doubts"] == ["other-sex"]
 
 
 def test_every_code_has_its_words() -> None:

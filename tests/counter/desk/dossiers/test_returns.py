@@ -103,25 +103,29 @@ def test_a_proxy_collects_with_an_authorisation(desk: Desk) -> None:
 
 def test_a_correction_is_a_later_event_with_a_reason_and_search_follows_it(desk: Desk) -> None:
     dossier = offices.received(desk)
-    fixed = corrections.correct(desk, dossier, Correction(name="Trần Thị Bưởi Em", shelf="B2"), "gõ nhầm tên")
+    fixed = corrections.correct(
+        desk, dossier, Correction(name="Trần Thị Bưởi Em", shelf="B2"), "gõ nhầm tên"
+    ).dossier
     assert (fixed.applicant.name, fixed.applicant.identity, fixed.shelf) == (
         "Trần Thị Bưởi Em",
         offices.BUOI.identity,
         "B2",
     )
     assert [line.id for line in queries.find(desk, "buoi em")] == [dossier]
-    last = queries.history(desk, dossier)[-1]
-    assert labels.sentence(last) == (
+    corrected, printed = queries.history(desk, dossier)[-2:]
+    assert labels.sentence(corrected) == (
         "Đính chính: họ tên Trần Thị Bưởi → Trần Thị Bưởi Em; vị trí kệ – → B2 (gõ nhầm tên)"
     )
+    assert labels.sentence(printed) == "In lại phiếu: Giấy tiếp nhận và hẹn trả, thay thế bản in trước"
 
 
 @pytest.mark.parametrize(
     ("change", "reason", "field"),
     [
         (Correction(shelf="A1"), " ", "reason"),
-        (Correction(name=" "), "nhầm", "name"),
-        (Correction(name=offices.BUOI.name), "nhầm", ""),
+        (Correction(shelf="A1"), "nhầm  kệ .", "reason"),
+        (Correction(name=" "), "gõ nhầm tên", "name"),
+        (Correction(name=offices.BUOI.name), "gõ nhầm tên", ""),
     ],
 )
 def test_a_correction_needs_a_reason_and_a_change(
@@ -136,9 +140,10 @@ def test_only_a_supervisor_corrects_what_was_returned(desk: Desk) -> None:
     dossier = _ready(desk)
     returns.return_result(desk, dossier, Return())
     with pytest.raises(NotAllowed):
-        corrections.correct(desk, dossier, Correction(shelf="A1"), "nhầm kệ")
+        corrections.correct(desk, dossier, Correction(shelf="A1"), "ghi nhầm kệ")
     supervisor = offices.seated(replace(desk, staff=None, shift=None), "hoa", 1)
-    assert corrections.correct(supervisor, dossier, Correction(shelf="A1"), "nhầm kệ").shelf == "A1"
+    done = corrections.correct(supervisor, dossier, Correction(shelf="A1"), "ghi nhầm kệ")
+    assert done.dossier.shelf == "A1"
 
 
 def test_a_reprint_is_counted_and_noted(desk: Desk) -> None:

@@ -23,7 +23,9 @@ WORK: dict[str, Work] = {
     "processing": transitions.mark_processing,
     "result": lambda desk, dossier: transitions.result_arrived(desk, dossier, Outcome()),
     "return": lambda desk, dossier: returns.return_result(desk, dossier, Return()),
-    "correct": lambda desk, dossier: corrections.correct(desk, dossier, Correction(shelf="A1"), "đổi kệ"),
+    "correct": lambda desk, dossier: corrections.correct(
+        desk, dossier, Correction(shelf="A1"), "đổi sang kệ khác"
+    ),
     "reprint": lambda desk, dossier: queue.reprint(desk, dossier, "01"),
     "again": lambda desk, _: queue.print_again(desk, 1),
     "reveal": queries.reveal,

@@ -46,7 +46,7 @@ def dossier(desk: Desk) -> str:
         ),
     ).dossier.id
     changes = Correction(content="khai sinh cho cháu Ni", note="con bà Bửi", shelf="A1")
-    corrections.correct(desk, found, changes, "gõ nhầm")
+    corrections.correct(desk, found, changes, "gõ nhầm lúc nhận")
     transitions.result_arrived(desk, found, Outcome())
     returns.return_result(
         desk, found, Return(by=proxy, is_proxy=True, proof="authorisation", proxy_paper="UQ")

@@ -75,7 +75,7 @@ async def test_a_correction_in_the_log_shows_old_and_new_whole(tmp_path: Path) -
     def fill(desk: Desk) -> None:
         dossier = received(desk)
         change = Correction(address="Ấp 9, xã Tân Hòa, tỉnh Tây Ninh", phone="0988777666")
-        corrections.correct(desk, dossier, change, "đọc nhầm")
+        corrections.correct(desk, dossier, change, "đọc nhầm lúc nhận")
 
     app = stage(tmp_path, place="shift_log", fill=fill)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -86,7 +86,7 @@ async def test_a_correction_in_the_log_shows_old_and_new_whole(tmp_path: Path) -
         assert panel.display
         assert str(panel.content) == (
             "Đính chính: địa chỉ Ấp 3, xã Tân Hòa, tỉnh Tây Ninh → Ấp 9, xã Tân Hòa, tỉnh Tây Ninh;"
-            " điện thoại 091••••678 → 098••••666 (đọc nhầm)"
+            " điện thoại 091••••678 → 098••••666 (đọc nhầm lúc nhận)"
         )
         await press(pilot, "up")
         assert not panel.display
