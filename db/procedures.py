@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from db.domain import codec
 from db.domain.event_kind import Stream
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 from db.ledger import reading
 from db.models import ProcedureRow, table
 

@@ -19,15 +19,8 @@ from counter.desk.office import accounts, opening, sign_in
 from counter.desk.shifts import shifts
 from db.domain.codes import Role
 from db.domain.event_kind import EventKind
-from db.domain.records import (
-    Component,
-    Dossier,
-    Office,
-    Paper,
-    Person,
-    Procedure,
-    Staff,
-)
+from db.domain.procedure import Component, Procedure
+from db.domain.records import Dossier, Office, Paper, Person, Staff
 
 PASSWORD = "mat-khau-2026"
 MORNING = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)

@@ -22,14 +22,8 @@ from counter.rules.scan import IdentityCard, read
 from counter.samples.office import ACCOUNTS
 from counter.samples.people import Citizen, citizens
 from db.domain.codes import Channel
-from db.domain.records import (
-    Component,
-    Dossier,
-    Outcome,
-    Paper,
-    Person,
-    Procedure,
-)
+from db.domain.procedure import Component, Procedure
+from db.domain.records import Dossier, Outcome, Paper, Person
 from devices.spool import Spool
 from devices.virtual.printer import VirtualPrinter
 

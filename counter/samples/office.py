@@ -7,7 +7,8 @@ from datetime import time
 from importlib.resources import as_file, files
 
 from db.domain.codes import Role
-from db.domain.records import Office, Procedure, Staff
+from db.domain.procedure import Procedure
+from db.domain.records import Office, Staff
 
 _DAY = ((time(7, 0), time(11, 30)), (time(13, 30), time(17, 0)))
 

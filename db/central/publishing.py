@@ -18,7 +18,8 @@ from db.domain import codec
 from db.domain.event import Event, NewEvent, canonical
 from db.domain.event_kind import EventKind
 from db.domain.fold import Row, fold
-from db.domain.records import Procedure, Staff
+from db.domain.procedure import Procedure
+from db.domain.records import Staff
 
 CATALOGUE: Final = "@catalogue"
 HOLIDAYS: Final = "@holidays"

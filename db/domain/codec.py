@@ -27,7 +27,6 @@ from db.domain.records import (
     Guidance,
     Office,
     Person,
-    Procedure,
     Shift,
     Staff,
     WorklistLine,

@@ -13,16 +13,9 @@ from typing import Any, Final
 from db.domain.codes import PaymentMethod, Rating, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
+from db.domain.procedure import Component, Procedure
 from db.domain.progress import Charge, Payment
-from db.domain.records import (
-    Component,
-    Dossier,
-    HandedBack,
-    Office,
-    Paper,
-    Procedure,
-    Shift,
-)
+from db.domain.records import Dossier, HandedBack, Office, Paper, Shift
 
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2200

@@ -29,8 +29,9 @@ from db.domain.event_schema import (
     MOST_SPANS,
     Limits,
 )
+from db.domain.procedure import Procedure
 from db.domain.progress import Handover
-from db.domain.records import Dossier, Guidance, Office, Person, Procedure, Shift, Staff
+from db.domain.records import Dossier, Guidance, Office, Person, Shift, Staff
 
 FURTHEST_AHEAD: Final = timedelta(days=1)
 """How far an event may be ahead of the clock of whoever takes it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counter.rules.text import fold
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)

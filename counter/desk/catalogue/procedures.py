@@ -12,7 +12,7 @@ from db.domain import codec
 from db.domain.codes import Role
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 from db.ledger import ledger
 
 if TYPE_CHECKING:

@@ -32,7 +32,8 @@ from db.domain.codes import Channel, FormKind, PaymentMethod
 from db.domain.event import new_id
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, Person, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Dossier, Person
 from db.ledger import ledger
 
 if TYPE_CHECKING:

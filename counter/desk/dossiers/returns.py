@@ -26,8 +26,9 @@ from db.domain.codes import FormKind, PaymentMethod, ProofKind, Rating
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import State
+from db.domain.procedure import Procedure
 from db.domain.progress import Payment
-from db.domain.records import Dossier, HandedBack, Outcome, PapersBack, Procedure
+from db.domain.records import Dossier, HandedBack, Outcome, PapersBack
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -25,15 +25,9 @@ from counter.slips.parts import authority, papers_given_back, return_place, writ
 from counter.slips.post_label import label_address
 from db.domain.codes import ApplicantKind
 from db.domain.lifecycle import State
+from db.domain.procedure import Component
 from db.domain.progress import Charge, DueChange, Payment, Posting
-from db.domain.records import (
-    Component,
-    Dossier,
-    HandedBack,
-    Outcome,
-    Paper,
-    Person,
-)
+from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 if TYPE_CHECKING:
     from counter.rules.calendar import WorkingCalendar

@@ -31,8 +31,9 @@ from db.domain.codes import DueChangeKind, FormKind, PapersPlace, Role, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
+from db.domain.procedure import Component
 from db.domain.progress import DueChange, Supplement, SupplementRequest
-from db.domain.records import Component, Dossier, Paper
+from db.domain.records import Dossier, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Collection

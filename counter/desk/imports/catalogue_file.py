@@ -38,7 +38,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
 from db.domain.codes import Channel
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": ("Mã thủ tục", "Mã TTHC", "Mã", "Mã số", "Mã số TTHC", "Mã số thủ tục", "Mã thủ tục hành chính"),

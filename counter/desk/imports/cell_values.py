@@ -10,7 +10,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
 from db.domain.codes import Channel, Sex, Unit
-from db.domain.records import Component
+from db.domain.procedure import Component
 
 UNIT_WORDS: Mapping[str, Unit] = {
     **dict.fromkeys(

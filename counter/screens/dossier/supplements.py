@@ -17,7 +17,8 @@ from counter.screens.intake.papers import ticked_papers
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.ticks import Tick, TickField, TickList
-from db.domain.records import Component, Dossier
+from db.domain.procedure import Component
+from db.domain.records import Dossier
 
 _USUAL_REASON = "Thiếu giấy tờ trong thành phần hồ sơ"
 """What the form says unless the officer writes another reason: in the language of the form."""

@@ -24,7 +24,8 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Listing
 from counter.widgets.ticks import TickField
-from db.domain.records import Person, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Person
 
 MOST_PAPERS = 7
 """Rows of papers that are shown at once on a small terminal."""

@@ -16,7 +16,7 @@ from counter.desk.printing.losses import loss_sentence
 from counter.screens.intake.values import asked_text, due_line
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 from devices.encode.text import render_text
 from devices.slip import Pair
 

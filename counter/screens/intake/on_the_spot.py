@@ -14,7 +14,8 @@ from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
-from db.domain.records import Outcome, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Outcome
 
 
 class OnTheSpotSection(Section):

@@ -13,7 +13,8 @@ from counter.locale import N_
 from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.entry import Entry
 from counter.widgets.ticks import Tick, TickField, TickList
-from db.domain.records import Paper, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Paper
 
 
 class PapersSection(Section):

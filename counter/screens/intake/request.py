@@ -18,7 +18,7 @@ from counter.widgets.entry import Entry
 from counter.widgets.list_field import ListField
 from counter.widgets.listing import Column, Listing, Row
 from db.domain.codes import Unit
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 
 WIDE = 70
 """Columns of a form that has room for the codes of all procedures."""

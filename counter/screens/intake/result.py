@@ -17,7 +17,7 @@ from counter.widgets.choice import Choice
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from db.domain.codes import PaymentMethod
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 
 
 class ResultSection(Section):

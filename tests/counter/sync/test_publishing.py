@@ -22,7 +22,8 @@ from db.central.publishing import (
     publish_staff,
 )
 from db.domain.codes import Role
-from db.domain.records import Procedure, Staff
+from db.domain.procedure import Procedure
+from db.domain.records import Staff
 from tests.counter.sync.hosts import host_at
 
 PASSWORD = "mat-khau-cua-tinh"

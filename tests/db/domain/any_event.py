@@ -14,8 +14,9 @@ from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.event_schema import FIRST_YEAR, KINDS, LAST_YEAR, LIMITS, KindSchema, Limits
 from db.domain.lifecycle import State
+from db.domain.procedure import Procedure
 from db.domain.progress import Handover
-from db.domain.records import Dossier, Guidance, Office, Person, Procedure, Shift, Staff
+from db.domain.records import Dossier, Guidance, Office, Person, Shift, Staff
 
 TEXTS = st.one_of(
     st.text(max_size=12),

@@ -14,18 +14,8 @@ from db.domain import codec
 from db.domain.codes import ApplicantKind, Channel
 from db.domain.event import canonical, instant
 from db.domain.lifecycle import State
-from db.domain.records import (
-    Component,
-    Dossier,
-    HandedBack,
-    Office,
-    Outcome,
-    Paper,
-    Person,
-    Procedure,
-    Shift,
-    Staff,
-)
+from db.domain.procedure import Component, Procedure
+from db.domain.records import Dossier, HandedBack, Office, Outcome, Paper, Person, Shift, Staff
 
 AT = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.desk.catalogue.matches import Matches
-from db.domain.records import Procedure
+from db.domain.procedure import Procedure
 from tests.offices import BIRTH, COPY, SEAL
 
 ABROAD = replace(BIRTH, code="1.000110", name="Đăng ký khai sinh có yếu tố nước ngoài")

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from counter.desk.imports.catalogue_file import HEADINGS
-from db.domain.records import Component, Procedure
+from db.domain.procedure import Component, Procedure
 
 VIETNAMESE = [aliases[0] for aliases in HEADINGS.values()]
 UNITS = {"working-day": "ngày làm việc", "day": "ngày", "hour": "giờ", "": ""}

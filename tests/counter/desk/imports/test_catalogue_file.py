@@ -11,7 +11,7 @@ from counter.desk.imports.catalogue_file import HEADINGS, read_catalogue
 from counter.desk.imports.sheet import MOST_BYTES
 from counter.problems import Problem
 from db.domain.codes import Channel
-from db.domain.records import Component, Procedure
+from db.domain.procedure import Component, Procedure
 from tests.counter.desk.imports.catalogue_writer import VIETNAMESE, cells_of, write_csv, write_xlsx
 
 _WORDS = st.text(

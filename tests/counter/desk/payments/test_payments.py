@@ -20,7 +20,8 @@ from counter.problems import Problem
 from counter.rules.money import owed, paid_by, total_fee, total_paid
 from db.domain.codes import PaymentMethod
 from db.domain.lifecycle import State
-from db.domain.records import Outcome, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Outcome
 from devices.encode.text import render_text
 from tests import offices
 
