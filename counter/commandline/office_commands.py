@@ -98,10 +98,10 @@ def _print_office(office: Office, admin: Staff, folder: Path, as_json: bool) -> 
     print_lines(_("The office {name} is in {folder}.").format(name=office.name, folder=folder), _(keep))
 
 
-@catalogue_app.command("import", help=_("Take in a catalogue from CSV or XLSX: all of it, or nothing."))
+@catalogue_app.command("import", help=_("Take in a catalogue from CSV, XLSX or JSON: all of it, or nothing."))
 def catalogue_import(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv, .xlsx or .json file."))],
     login: Login = "",
     password_stdin: PasswordFromInput = False,
 ) -> None:

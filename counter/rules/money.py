@@ -5,7 +5,7 @@ import re
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
-from db.domain.progress import Payment
+from db.domain.progress import FeePart, Payment
 from db.domain.records import Dossier, WorklistLine
 
 MOST = 10**15
@@ -38,6 +38,12 @@ def total_paid(dossier: Dossier | WorklistLine) -> int:
 def owed(dossier: Dossier | WorklistLine) -> int:
     """What is still to be paid for ``dossier``, in đồng."""
     return max(total_fee(dossier) - total_paid(dossier), 0)
+
+
+def fee_parts(dossier: Dossier) -> tuple[FeePart, ...]:
+    """The components of the fee of ``dossier`` at intake; none where they are unknown, or the fee was changed."""
+    parts = dossier.fee_parts
+    return parts if sum(part.amount for part in parts) == dossier.fee else ()
 
 
 def paid_by(dossier: Dossier, method: str) -> int:

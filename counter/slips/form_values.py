@@ -11,7 +11,7 @@ from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION
 from counter.slips.intake_receipt import NO_DUE_DATE, advice
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import papers_given_back, requested, return_place, written_day
+from counter.slips.parts import fee_lines, papers_given_back, requested, return_place, written_day
 from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 
@@ -92,7 +92,8 @@ def _fee(dossier: Dossier) -> str:
     fee, paid = total_fee(dossier), total_paid(dossier)
     if not fee and not paid:
         return ""
-    parts = [f"{vnd(fee)} ({in_words(fee)})"] if fee else []
+    of = f"{' + '.join(fee_lines(dossier))} = " if fee_lines(dossier) else ""
+    parts = [f"{of}{vnd(fee)} ({in_words(fee)})"] if fee else []
     parts.append(f"đã nộp {vnd(paid)}" if paid else "chưa thanh toán")
     if dossier.fee_serial:
         parts.append(f"số biên lai {dossier.fee_serial}")

@@ -16,6 +16,7 @@ from counter.slips.parts import (
     addressed,
     amount,
     coded,
+    fee_lines,
     foot,
     form_title,
     head,
@@ -133,6 +134,7 @@ def _times(dossier: Dossier) -> list[Item]:
     items.append(Pair(_("Result registered to be received"), return_place(dossier)))
     if fee := total_fee(dossier):
         items.append(Pair(_("Fee"), amount(fee)))
+        items += (Line(f"- {line}", indent=2) for line in fee_lines(dossier))
     if paid := total_paid(dossier):
         items.append(Pair(_("Fee paid already"), amount(paid)))
     if dossier.fee_serial:

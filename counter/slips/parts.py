@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from counter.locale import N_, _, language
 from counter.rules.clock import paper_moment, short_date
-from counter.rules.money import in_words, vnd
+from counter.rules.money import fee_parts, in_words, vnd
 from counter.rules.rulesets import Form, RuleSet
 from db.domain.codes import ApplicantKind, Sex
 from db.domain.records import (
@@ -86,9 +86,22 @@ def form_title(rules: RuleSet, form: Form) -> tuple[Item, ...]:
 
 
 def requested(of: Dossier | Guidance, content: str = "") -> str:
-    """What is asked for: the procedure with its code, and the ``content`` that was written to it."""
+    """What is asked for: the procedure with its code, its case, and the ``content`` that was written to it."""
     procedure = f"{of.procedure_code} {of.procedure_name}".strip()
-    return ". ".join(filter(None, (procedure, content)))
+    case = of.case if isinstance(of, Dossier) else ""
+    return ". ".join(filter(None, (procedure, case, content)))
+
+
+def fee_lines(dossier: Dossier) -> tuple[str, ...]:
+    """What the fee is made of, a component each, with what was asked for after intake; none where it has one only."""
+    lines = [
+        f"{part.name}: {vnd(part.amount)}" + (f" ({part.reason})" if part.reason else "")
+        for part in fee_parts(dossier)
+    ]
+    if dossier.charges and not lines and dossier.fee:
+        lines.append(f"{_('Fee at intake')}: {vnd(dossier.fee)}")
+    lines += (f"{charge.name}: {vnd(charge.amount)}" for charge in dossier.charges)
+    return tuple(lines) if len(lines) > 1 else ()
 
 
 def contact(office: Office) -> str:

@@ -13,7 +13,17 @@ from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION, form_page
 from counter.slips.layouts import unnumbered
 from counter.slips.layouts.layout import FormValues
-from counter.slips.parts import REPRINT, addressed, amount, coded, foot, head, requested, signatures
+from counter.slips.parts import (
+    REPRINT,
+    addressed,
+    amount,
+    coded,
+    fee_lines,
+    foot,
+    head,
+    requested,
+    signatures,
+)
 from counter.slips.transfer_code import transfer_page, transfer_slip
 from db.domain.progress import Payment
 from db.domain.records import Dossier
@@ -63,6 +73,7 @@ def payment_page(dossier: Dossier, context: SlipContext) -> Page:
             "identity": dossier.applicant.identity,
             "request": requested(dossier),
             "fee": vnd(total_fee(dossier)),
+            "fee_parts": "; ".join(fee_lines(dossier)),
             "paid": vnd(total_paid(dossier)),
             "owed": vnd(owed(dossier)),
             "officer": context.officer_name,
@@ -96,6 +107,7 @@ def _payment(payment: Payment | None) -> list[Item]:
 def _balance(dossier: Dossier) -> list[Item]:
     items: list[Item] = [
         Pair(_("Fees in all"), vnd(total_fee(dossier))),
+        *(Line(f"- {line}", indent=2) for line in fee_lines(dossier)),
         Pair(_("Paid in all"), vnd(total_paid(dossier))),
     ]
     if still_owed := owed(dossier):

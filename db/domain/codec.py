@@ -19,6 +19,7 @@ from cattrs.gen import make_dict_structure_fn
 from db.domain.event import Event, instant, moment
 from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
 from db.domain.lifecycle import State
+from db.domain.procedure import Procedure
 from db.domain.progress import Handover, Posting, SupplementRequest
 from db.domain.records import (
     Dossier,

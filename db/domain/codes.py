@@ -101,6 +101,13 @@ class Role(StrEnum):
         return order.index(self) >= order.index(other)
 
 
+class FeeKind(StrEnum):
+    """What the Law on Charges and Fees 97/2015/QH13 tells apart: charges (phí) and fees (lệ phí)."""
+
+    CHARGE = "charge"
+    FEE = "fee"
+
+
 class PaymentMethod(StrEnum):
     """How a fee was paid."""
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.domain.codes import PaymentMethod, Rating, Unit
+from db.domain.codes import FeeKind, PaymentMethod, Rating, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
-from db.domain.procedure import Component, Procedure
-from db.domain.progress import Charge, Payment
+from db.domain.procedure import ChannelTerm, Component, ListedFee, Procedure, Step
+from db.domain.progress import Charge, FeePart, Payment
 from db.domain.records import Dossier, HandedBack, Office, Paper, Shift
 
 FIRST_YEAR: Final = 1970
@@ -57,11 +57,16 @@ _COUNT: Final = Limits(0, 9_999)
 _MONEY: Final = Limits(0, 1_000_000_000_000)
 _UNIT: Final = Limits(codes=("", *Unit))
 _TERM: Final = Limits(0, 160_000)  # hours; as many as 20,000 days have
+_FEE_KIND: Final = Limits(codes=("", *FeeKind))
 
 LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
     Component: dict.fromkeys(("originals", "certified", "copies"), _COUNT),
     Paper: dict.fromkeys(("originals", "certified", "copies"), _COUNT),
     Procedure: {"term": _TERM, "unit": _UNIT, "fee": _MONEY, "fee_due": Limits(0, 7)},
+    ListedFee: {"amount": _MONEY, "kind": _FEE_KIND},
+    ChannelTerm: {"term": _TERM, "unit": _UNIT},
+    Step: {"term": _TERM, "unit": _UNIT},
+    FeePart: {"amount": _MONEY, "listed": _MONEY, "kind": _FEE_KIND},
     Dossier: {
         "term": _TERM,
         "unit": _UNIT,

@@ -12,6 +12,21 @@ from db.domain.codes import PaymentMethod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeePart:
+    """A component of the fee of a dossier at intake; ``kind`` is a code of ``FeeKind``.
+
+    ``listed`` is what the procedure says, None where that goes by quantity; ``reason`` why ``amount`` is less.
+    """
+
+    name: str
+    amount: int
+    kind: str = ""
+    code: str = ""
+    listed: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
     """What was asked for after intake; ``name`` says for what."""
 

@@ -15,6 +15,7 @@ from db.domain.progress import (
     Charge,
     Closing,
     DueChange,
+    FeePart,
     Payment,
     Posting,
     Supplement,
@@ -117,6 +118,8 @@ class Dossier:
     ``calendar_notes`` are about ``first_due_at``. ``due_notes`` are sentences that a back office, or a release before
     ``calendar_notes``, wrote about ``due_at``. ``return_place`` is the address where ``return_by_post`` is set.
 
+    ``case`` is that of the procedure (trường hợp), ``fee_parts`` the components of ``fee``; both may be empty.
+
     Four facts stand apart. The state is the national one. Money: ``fee`` and ``fee_paid`` are those of the intake,
     ``fee_reason`` says why the fee is less than the procedure's, ``fee_method`` is a code of ``PaymentMethod``,
     ``charged`` and ``paid`` are the sums of ``charges`` and ``payments`` after it. Papers: ``papers`` are those handed
@@ -189,6 +192,8 @@ class Dossier:
     accept_until: datetime | None = None
     guidance: str = ""
     letter_number: str = ""
+    case: str = ""
+    fee_parts: tuple[FeePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from counter.widgets.field import Scanned
+from tests import cases
 from tests.counter.screens.officer import CARD, OTHER_CARD, THIRD_CARD, Officer
 from tests.snapshots.filled import fill
 from tests.snapshots.stage import SIZES, Staged, settled, stage
@@ -100,3 +101,35 @@ async def on_the_spot(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 def test_on_the_spot(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=on_the_spot)
+
+
+async def choosing(pilot: Pilot[None]) -> None:
+    """A procedure of several cases, one of which is to be chosen."""
+    await settled(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    await lan.scan(CARD)
+    await lan.type("giay phep")
+    await lan.press("enter", "1")
+    await lan.redrawn()
+
+
+async def reduced(pilot: Pilot[None]) -> None:
+    """The case is chosen and its papers ticked; one of the two components of the fee is not asked for."""
+    await choosing(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    await lan.press("enter", "a", "enter", "enter")
+    lan.intake.form.field("fee").entered()
+    await lan.type("50000+0")
+    await lan.press("enter")
+    await lan.type("Ho ngheo")
+    await lan.redrawn()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("moment", [choosing, reduced])
+def test_a_procedure_with_cases(
+    snap_compare: Any, tmp_path: Path, moment: Any, size: tuple[int, int]
+) -> None:
+    assert snap_compare(stage(tmp_path, fill=cases.publish), terminal_size=size, run_before=moment)

@@ -34,10 +34,10 @@ holidays_app = typer.Typer(help=_("The holidays that every office counts by."))
 staff_app = typer.Typer(help=_("Accounts that hold in every office of a province."))
 
 
-@catalogue_app.command("push", help=_("Publish a catalogue from CSV or XLSX: all of it, or nothing."))
+@catalogue_app.command("push", help=_("Publish a catalogue from CSV, XLSX or JSON: all of it, or nothing."))
 def catalogue_push(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv or .xlsx file."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A .csv, .xlsx or .json file."))],
 ) -> None:
     """Publish a catalogue to every office."""
     from counter.desk.imports.catalogue_file import read_catalogue

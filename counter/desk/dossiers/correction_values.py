@@ -12,9 +12,11 @@ from counter.problems import Problem
 from counter.rules.deadlines import due_of_term
 from counter.rules.identity import phone
 from counter.rules.money import vnd
+from counter.rules.procedures import fee_of, papers_of, terms_of
 from counter.rules.text import clean
 from db.domain.lifecycle import State
-from db.domain.records import Dossier, Paper, Person, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Dossier, Paper, Person
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -118,7 +120,8 @@ def _with_procedure(
     if refusal := procedure_refusal(dossier):
         raise Problem(refusal, field="procedure")
     procedure = procedures.procedure(connection, desk, code)
-    due = due_of_term(desk.calendar, procedure.term, procedure.unit, dossier.received_at)
+    terms = terms_of(procedure, dossier.channel)
+    due = due_of_term(desk.calendar, terms.term, terms.unit, dossier.received_at)
     after = replace(
         dossier,
         procedure_version=procedure.version,
@@ -127,9 +130,11 @@ def _with_procedure(
         field=procedure.field,
         agency=procedure.agency,
         deciding_agency=procedure.agency or desk.office.parent,
-        term=procedure.term,
-        unit=procedure.unit,
-        fee=procedure.fee or 0,
+        case="",
+        term=terms.term,
+        unit=terms.unit,
+        fee=fee_of(procedure, dossier.channel) or 0,
+        fee_parts=(),
         fee_reason="",
     )
     return (after if dossier.apologised_at else replace(after, due_at=due.at if due else None)), procedure
@@ -144,7 +149,8 @@ def _with_papers(
         papers = tuple(
             replace(paper, name=clean(paper.name), note=clean(paper.note)) for paper in changes.papers
         )
-    listed = {component.name for component in procedure.components} if procedure else set[str]()
+    components = papers_of(procedure, after.case) if procedure else ()
+    listed = {component.name for component in components}
     is_other = before.procedure_code != after.procedure_code
     _check_papers(papers, listed and listed | ({p.name for p in before.papers} if not is_other else set()))
     given = {paper.name for paper in papers}
@@ -152,8 +158,8 @@ def _with_papers(
         missing = tuple(filter(None, dict.fromkeys(map(clean, changes.missing))))
         if twice := next((name for name in missing if name in given), ""):
             raise Problem(N_("{paper} is among the papers handed in."), field="missing", paper=twice)
-    elif is_other and procedure:
-        missing = tuple(c.name for c in procedure.components if c.name not in given)
+    elif is_other:
+        missing = tuple(c.name for c in components if c.name not in given)
     else:
         gone = (paper.name for paper in before.papers if paper.name in listed)
         missing = tuple(name for name in dict.fromkeys((*before.missing, *gone)) if name not in given)
@@ -185,7 +191,7 @@ def _with_delivery(desk: Desk, dossier: Dossier, changes: Correction) -> Dossier
 
 
 def _checked(before: Dossier, after: Dossier, procedure: Procedure | None) -> Dossier:
-    listed = procedure.fee or 0 if procedure else 0
+    listed = fee_of(procedure, after.channel, after.case) or 0 if procedure else 0
     if after.proxy and not after.proxy_paper:
         raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     if not 1 <= after.sets <= 99:

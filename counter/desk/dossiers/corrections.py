@@ -18,14 +18,16 @@ from counter.rules.clock import local
 from counter.rules.doubt import Doubt
 from counter.rules.identity import person_doubts
 from counter.rules.money import owed, total_fee, total_paid, vnd
+from counter.rules.procedures import papers_of
 from counter.rules.text import clean
 from db.domain import codec
 from db.domain.codes import DueChangeKind, Role
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
 from db.domain.lifecycle import FINAL, State
+from db.domain.procedure import Procedure
 from db.domain.progress import DueChange
-from db.domain.records import Dossier, Procedure
+from db.domain.records import Dossier
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -117,7 +119,7 @@ def _doubts(
         yield from open_doubts(desk, after.applicant, after.procedure_code, but=after.id)
     if {"procedure", "papers"} & {*changed} and procedure:
         given = {paper.name for paper in after.papers}
-        lacking = [c.name for c in procedure.components if c.required and c.name not in given]
+        lacking = [c.name for c in papers_of(procedure, after.case) if c.required and c.name not in given]
         if lacking:
             sentence = N_("Still lacking: {papers}")
             yield Doubt(DoubtCode.STILL_LACKING, sentence, field="papers", papers=", ".join(lacking))

@@ -208,6 +208,7 @@ def _unreceived(connection: Connection, desk: Desk, intake: Intake) -> Dossier:
         state=State.REFUSED,
         papers=(),
         fee=0,
+        fee_parts=(),
         fee_paid=0,
         fee_serial="",
         return_place="",

@@ -21,8 +21,9 @@ class Intake:
     written on paper before, during a power cut. ``slip`` is False where the citizen wants none (NĐ 61/2018 Đ.17.4).
     ``return_place`` is the address to send the result to where ``return_by_post`` is set; empty means the applicant's.
     ``letter_number`` is what the post gave to the letter that it came in.
-    ``fee`` None is the procedure's; ``fee_reason`` says why it is less. ``fee_method`` is how ``fee_paid`` was paid.
-    ``outcome`` is the result of what is settled and returned on the spot, None of anything else.
+    ``case`` is one of the procedure's where it has several. ``fee`` None is the procedure's; ``fee_parts`` are the
+    amounts of its components, none as they are listed; ``fee_reason`` says why it is less. ``fee_method`` is how
+    ``fee_paid`` was paid. ``outcome`` is the result of what is settled and returned on the spot, None of anything else.
     """
 
     applicant: Person
@@ -30,12 +31,14 @@ class Intake:
     proxy: Person | None = None
     proxy_paper: str = ""
     content: str = ""
+    case: str = ""
     papers: tuple[Paper, ...] = ()
     sets: int = 1
     channel: Channel = Channel.IN_PERSON
     return_by_post: bool = False
     return_place: str = ""
     fee: int | None = None
+    fee_parts: tuple[int, ...] = ()
     fee_paid: int = 0
     fee_serial: str = ""
     fee_method: str = PaymentMethod.CASH

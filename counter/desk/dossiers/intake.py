@@ -10,6 +10,7 @@ from counter.desk import drafts
 from counter.desk.catalogue import procedures
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
+from counter.desk.dossiers.intake_checks import check_case, check_fee, check_papers, fee_parts
 from counter.desk.dossiers.transitions import check_still_open, first_event
 from counter.desk.guidance import visits
 from counter.desk.printing.spool_store import queue_document
@@ -20,7 +21,7 @@ from counter.rules.clock import local
 from counter.rules.codes import dossier_code
 from counter.rules.deadlines import due_of_term
 from counter.rules.identity import phone
-from counter.rules.money import vnd
+from counter.rules.procedures import fee_of, terms_of
 from counter.rules.rulesets import RuleSet, known_rule_set, rule_set_on
 from counter.rules.terms import Due
 from counter.rules.text import clean
@@ -82,12 +83,13 @@ def receive_in(
     intake = checked(intake, now)
     check_still_open(connection, desk)
     procedure = procedures.procedure(connection, desk, intake.procedure)
+    check_case(procedure, intake)
     missing = check_papers(procedure, intake)
     check_fee(procedure, intake)
     facts = {} if confirmed is None else confirmed_facts(doubts(desk, intake), confirmed)
     rules = _rules(desk, intake)
     received_at = intake.received_at or now
-    unnumbered = _dossier(desk, intake, procedure, rules, received_at, due(desk, procedure, received_at))
+    unnumbered = _dossier(desk, intake, procedure, rules, received_at)
     guided = visits.earlier(connection, desk, intake)
     dossier = replace(
         _numbered(connection, desk, rules, unnumbered, received_at),
@@ -112,7 +114,7 @@ def preview(desk: Desk, intake: Intake, procedure: Procedure | None) -> Dossier:
     """The dossier as it would be received now, without a code: what the live slip is drawn from. Checks nothing."""
     now = intake.received_at or desk.clock.now()
     procedure = procedure or Procedure(version="", code="", name="")
-    dossier = _dossier(desk, intake, procedure, _rules(desk, intake), now, due(desk, procedure, now))
+    dossier = _dossier(desk, intake, procedure, _rules(desk, intake), now)
     return replace(
         dossier,
         received_by=desk.staff.login if desk.staff else "",
@@ -120,9 +122,16 @@ def preview(desk: Desk, intake: Intake, procedure: Procedure | None) -> Dossier:
     )
 
 
-def due(desk: Desk, procedure: Procedure, received_at: datetime) -> Due | None:
-    """When the result is due by the procedure's term; None where the law sets none."""
-    return due_of_term(desk.calendar, procedure.term, procedure.unit, received_at)
+def due(
+    desk: Desk,
+    procedure: Procedure,
+    received_at: datetime,
+    channel: Channel = Channel.IN_PERSON,
+    case: str = "",
+) -> Due | None:
+    """When the result is due by the term of channel and case; None where the law sets none."""
+    terms = terms_of(procedure, channel, case)
+    return due_of_term(desk.calendar, terms.term, terms.unit, received_at)
 
 
 def checked(intake: Intake, now: datetime) -> Intake:
@@ -159,6 +168,7 @@ def checked_people(intake: Intake) -> Intake:
         raise Problem(N_("Type which paper gives the authority."), field="proxy_paper")
     names = (
         "content",
+        "case",
         "proxy_paper",
         "return_place",
         "fee_serial",
@@ -181,37 +191,6 @@ def _person(person: Person) -> Person:
     return replace(person, phone=phone(person.phone).number, **cleaned)
 
 
-def check_papers(procedure: Procedure, intake: Intake) -> tuple[str, ...]:
-    """The optional papers that were not handed in; raises ``Problem`` where a required one is missing, or one too
-    many was asked for (only what the procedure lists: NĐ 61/2018 Đ.5).
-    """
-    listed = {component.name: component for component in procedure.components}
-    if listed:
-        for paper in intake.papers:
-            if paper.name not in listed:
-                raise Problem(
-                    N_("{paper} is not on the procedure's list of papers."), field="papers", paper=paper.name
-                )
-    given = {paper.name for paper in intake.papers}
-    for name, component in listed.items():
-        if component.required and name not in given:
-            raise Problem(N_("Still missing: {paper}."), field="papers", paper=name)
-    return tuple(name for name in listed if name not in given)
-
-
-def check_fee(procedure: Procedure, intake: Intake) -> None:
-    """Raise ``Problem`` where less than the procedure's fee is asked without a reason, or more is paid than asked.
-
-    What was taken in on paper before stays as it was written there.
-    """
-    listed = procedure.fee or 0
-    fee = listed if intake.fee is None else intake.fee
-    if fee < listed and not intake.fee_reason:
-        raise Problem(N_("Type why the fee is less than {fee}."), field="fee_reason", fee=vnd(listed))
-    if intake.fee_paid > fee and not intake.paper_number:
-        raise Problem(N_("More than is owed was entered."), field="fee")
-
-
 def _rules(desk: Desk, intake: Intake) -> RuleSet:
     """The rule set of the office; a dossier from before it was in force keeps the one of its day."""
     if intake.received_at is None:
@@ -225,9 +204,12 @@ def _dossier(
     procedure: Procedure,
     rules: RuleSet,
     received_at: datetime,
-    deadline: Due | None,
 ) -> Dossier:
-    fee = intake.fee if intake.fee is not None else procedure.fee or 0
+    terms = terms_of(procedure, intake.channel, intake.case)
+    deadline = due(desk, procedure, received_at, intake.channel, intake.case)
+    parts = fee_parts(procedure, intake)
+    listed = fee_of(procedure, intake.channel, intake.case) or 0
+    fee = sum(part.amount for part in parts) if parts else listed if intake.fee is None else intake.fee
     return Dossier(
         id="",
         code="",
@@ -239,8 +221,8 @@ def _dossier(
         procedure_name=procedure.name,
         field=procedure.field,
         agency=procedure.agency,
-        term=procedure.term,
-        unit=procedure.unit,
+        term=terms.term,
+        unit=terms.unit,
         applicant=intake.applicant,
         proxy=intake.proxy,
         proxy_paper=intake.proxy_paper,
@@ -261,9 +243,11 @@ def _dossier(
         fee_paid=intake.fee_paid,
         fee_serial=intake.fee_serial,
         fee_method=intake.fee_method if intake.fee_paid else PaymentMethod.CASH,
-        fee_reason=intake.fee_reason if fee < (procedure.fee or 0) else "",
+        fee_reason=intake.fee_reason if fee < listed or any(part.reason for part in parts) else "",
         shelf=intake.shelf,
         note=intake.note,
+        case=intake.case,
+        fee_parts=parts,
     )
 
 

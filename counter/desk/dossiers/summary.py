@@ -19,7 +19,7 @@ from counter.rules.labels import (
     RATINGS,
     SEXES,
 )
-from counter.rules.money import owed, vnd
+from counter.rules.money import fee_parts, owed, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from counter.slips.post_label import label_address
@@ -106,6 +106,7 @@ def _request(dossier: Dossier) -> Rows:
     field_and_agency = " · ".join(filter(None, (dossier.field, dossier.deciding_agency or dossier.agency)))
     return (
         (_("Procedure"), f"{dossier.procedure_code} {dossier.procedure_name}".strip()),
+        (_("Case"), dossier.case),
         (_("Field, agency"), field_and_agency),
         (_("Content"), dossier.content),
         (_("Came in"), " · ".join(filter(None, (_(CHANNELS[dossier.channel]), dossier.letter_number)))),
@@ -205,6 +206,11 @@ def _money(dossier: Dossier, names: Mapping[str, str]) -> Rows:
     has_more = bool(dossier.charges or dossier.payments)
     return (
         (_("Fee"), " – ".join(filter(None, (fee, dossier.fee_reason)))),
+        *(
+            ("", _joined(part.name, vnd(part.amount), part.reason))
+            for part in fee_parts(dossier)
+            if len(dossier.fee_parts) > 1
+        ),
         *((_("Asked for"), _charge(charge)) for charge in dossier.charges),
         (
             _("Paid at intake") if has_more else _("Already paid"),

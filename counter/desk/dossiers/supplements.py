@@ -20,6 +20,7 @@ from counter.problems import Problem
 from counter.rules.clock import VIETNAM, local
 from counter.rules.deadlines import due_after_supplement, due_of_term
 from counter.rules.doubt import Doubt
+from counter.rules.procedures import papers_of
 from counter.rules.rulesets import Form
 from counter.rules.text import clean
 from counter.slips.context import SlipContext
@@ -177,12 +178,12 @@ def due_change(connection: Connection, desk: Desk, dossier: Dossier, now: dateti
 
 
 def may_be_asked(desk: Desk, dossier_id: str) -> tuple[Component, ...]:
-    """What the procedure of a dossier lists, as the dossier came in under it; empty where that is not known here."""
+    """What the procedure that a dossier came in under lists for its case; empty where that is not known here."""
     desk.require()
     with desk.read() as connection:
         dossier = load(connection, desk, dossier_id)
         procedure = procedures.version(connection, dossier.procedure_version)
-    return procedure.components if procedure else ()
+    return papers_of(procedure, dossier.case) if procedure else ()
 
 
 def end_of_day(desk: Desk, day: str) -> datetime | None:

@@ -1,6 +1,7 @@
-"""A procedure catalogue from a CSV or XLSX file: all of it, or a list of every bad row and nothing.
+"""A procedure catalogue from a file: all of it, or a list of every bad row and nothing.
 
-The heading names the columns, in Vietnamese or English, with or without accents, in any order:
+A JSON file has the shape of the national database (``national_file``). In a CSV or XLSX file, the heading
+names the columns, in Vietnamese or English, with or without accents, in any order:
 
 ==============================  =====================================================================================
 Mã thủ tục (code)               required, unique in the file, kept as written
@@ -10,16 +11,22 @@ Cơ quan (agency)                who decides
 Cấp (levels)                    ``xã``, ``huyện``, ``tỉnh``, separated by commas; also one column each, ``x`` in it
 Thời hạn (term)                 a number, also ``0,5``; the unit may follow it: ``5 ngày làm việc``; ``trong ngày``
 Đơn vị (unit)                   ``ngày làm việc``, ``ngày`` or ``giờ``
-Lệ phí (fee)                    đồng: ``25000``, ``25.000đ``, ``miễn``; empty is unknown; ``Phí`` is added to it
+Mã lĩnh vực (field code)        as the national portal has it, such as ``G15-HT01``
+Lệ phí (fee)                    đồng: ``25000``, ``25.000đ``, ``miễn``; empty is unknown; ``2.000 đồng/trang`` goes by
+                                quantity; beside a column ``Phí``, each is a component of the fee
 Thu khi (fee due)               ``tiếp nhận`` (default), ``bổ sung``, ``trả``
 Thành phần hồ sơ (components)   ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 photo; CCCD cha, mẹ|xuất trình``
+                                ``[Trường hợp]`` before those of a case, ``[*]`` before those of every one
 Kênh (channels)                 ``trực tiếp``, ``trực tuyến``, ``bưu chính``; empty is all three
 Kết quả (result)                text
 Khi bổ sung (on supplement)     ``tính lại`` (default) or ``tạm dừng``: the term starts again, or was held
-Các bước (steps)                separated by ``;`` or one a line
+Các bước (steps)                separated by ``;`` or one a line; ``Thẩm định|Công chức tư pháp|4 giờ`` says by whom
+                                and in how long
+Quyết định số (decision)        ``1291/QĐ-TTg ngày 07/10/2019``; the date may have a column ``Ngày quyết định``
 Tại chỗ (on the spot)           ``có`` or ``không``
 Mẫu (sample)                    ``có`` marks invented values
 Hiệu lực (active)               ``không`` takes the procedure out of use; absent or empty: in use
+Trạng thái (status)             ``Bãi bỏ``, ``Hết hiệu lực`` and the like take it out of use, too
 ==============================  =====================================================================================
 """
 
@@ -27,18 +34,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.sheet import RowProblem
+from counter.desk.imports.catalogue_values import (
+    LEVELS,
+    CatalogueFile,
+    decision,
+    decision_day,
+    is_in_use,
+    procedure_code,
+    procedure_name,
+)
+from counter.desk.imports.national_file import is_national, read_national
 from counter.desk.imports.spreadsheet import CellReader, Row, read_table
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
-from db.domain.codes import Channel
-from db.domain.procedure import Procedure
+from db.domain.codes import Channel, FeeKind
+from db.domain.procedure import ListedFee, Procedure
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "code": ("Mã thủ tục", "Mã TTHC", "Mã", "Mã số", "Mã số TTHC", "Mã số thủ tục", "Mã thủ tục hành chính"),
@@ -62,23 +77,21 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "commune": ("Cấp xã", "Xã", "Xã, phường"),
     "district": ("Cấp huyện", "Huyện"),
     "province": ("Cấp tỉnh", "Tỉnh"),
+    "field_code": ("Mã lĩnh vực",),
+    "status": ("Trạng thái", "Tình trạng"),
+    "decision": ("Quyết định số", "Số quyết định", "Số quyết định công bố"),
+    "decision_date": ("Ngày quyết định", "Ngày ban hành", "Ngày công bố"),
+    "published_by": ("Quyết định công bố",),
 }
 REQUIRED = ("code", "name")
 UNUSED = (
-    "Ghi chú", "Trạng thái", "Quyết định số", "Số quyết định", "Quyết định công bố", "Căn cứ pháp lý",
-    "Cơ sở pháp lý", "Địa điểm thực hiện", "Đối tượng thực hiện", "Mức độ", "Mức độ DVC", "Mức độ dịch vụ công",
-    "Dịch vụ công trực tuyến", "DVC trực tuyến", "Toàn trình", "Một phần", "Cung cấp thông tin", "Cùng cấp", "02 cấp",
-    "Phi địa giới", "Phi địa giới hành chính", "Dịch vụ BCCI", "BCCI", "Dịch vụ bưu chính công ích", "Liên thông",
+    "Ghi chú", "Căn cứ pháp lý", "Cơ sở pháp lý", "Địa điểm thực hiện", "Đối tượng thực hiện", "Mức độ",
+    "Mức độ DVC", "Mức độ dịch vụ công", "Dịch vụ công trực tuyến", "DVC trực tuyến", "Toàn trình", "Một phần",
+    "Cung cấp thông tin", "Cùng cấp", "02 cấp", "Phi địa giới", "Phi địa giới hành chính", "Dịch vụ BCCI", "BCCI",
+    "Dịch vụ bưu chính công ích", "Liên thông",
 )  # fmt: skip
 """Columns of provinces' lists that a counter has no use for."""
 
-_LEVELS: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("commune", "xa", "cap xa", "phuong", "thi tran", "dac khu", "cap phuong", "ubnd cap xa"), "commune"
-    ),
-    **dict.fromkeys(("district", "huyen", "cap huyen", "quan", "thi xa", "ubnd cap huyen"), "district"),
-    **dict.fromkeys(("province", "tinh", "cap tinh", "ubnd cap tinh"), "province"),
-}
 _FIELD = re.compile(r"lĩnh vực\s*:?\s*", re.IGNORECASE)
 _FEE_DUE: Mapping[str, int] = {
     **dict.fromkeys(("", "1", "intake", "tiep nhan", "khi tiep nhan"), 1),
@@ -89,7 +102,6 @@ _ON_SUPPLEMENT: Mapping[str, str] = {
     **dict.fromkeys(("", "reset", "tinh lai", "tinh lai tu dau"), "reset"),
     **dict.fromkeys(("pause", "tam dung", "tru thoi gian cho"), "pause"),
 }
-_CODE = re.compile(r"[\w.\-/]{1,60}")
 LIMITS: Mapping[str, int] = {
     "field": 300,
     **dict.fromkeys(("name", "result", "agency"), 1_000),
@@ -97,35 +109,27 @@ LIMITS: Mapping[str, int] = {
     **dict.fromkeys(("fee", "charge", "levels", "channels"), 200),
     **dict.fromkeys(("unit", "fee_due", "on_supplement", "on_the_spot", "sample", "active"), 60),
     **dict.fromkeys(("commune", "district", "province"), 60),
+    **dict.fromkeys(("field_code", "status", "decision_date"), 60),
+    **dict.fromkeys(("decision", "published_by"), 300),
 }
 """The most letters of a cell; an entry of a list has a limit of its own."""
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueFile:
-    """What a file holds: its procedures (``version`` empty until they are published) or every bad row.
-
-    ``notes`` are what was left out, or read otherwise than it stands.
-    """
-
-    procedures: tuple[Procedure, ...]
-    problems: tuple[RowProblem, ...]
-    notes: tuple[RowProblem, ...] = ()
-
-
 def read_catalogue(path: Path) -> CatalogueFile:
-    """The procedures of a CSV or XLSX file; where a row is bad, every bad row and no procedure at all.
+    """The procedures of a CSV, XLSX or JSON file; where a row is bad, every bad row and no procedure at all.
 
     Raises ``Problem`` where the file as a whole cannot be read (encoding, headings, size).
     """
+    if is_national(path):
+        return read_national(path)
     table = read_table(path, HEADINGS, REQUIRED, UNUSED, LIMITS)
     problems, notes = list(table.problems), list(table.notes)
     procedures: list[Procedure] = []
     seen: dict[str, int] = {}
     for row in table.rows:
         cells = CellReader(row)
-        code = cells.read("code", _code)
+        code = cells.read("code", procedure_code)
         if code and code in seen:
             reason = Problem(N_("The code stands on line {line} already."), line=seen[code])
             cells.problems.append(row.problem("code", reason))
@@ -143,16 +147,20 @@ def read_catalogue(path: Path) -> CatalogueFile:
 def _procedure(cells: CellReader, code: str) -> Procedure:
     row = cells.row
     length = cells.read("term", lambda text: _term(text, row)) or (None, "")
+    fees, fee = _fees(cells)
+    steps = cells.read("steps", cell_values.steps) or ()
+    has_more = any(step.by or step.unit for step in steps)
+    written, day = _decision(cells)
     return Procedure(
         version="",
         code=code,
-        name=cells.read("name", _name) or "",
+        name=cells.read("name", procedure_name) or "",
         field=clean(row["field"]) or _field(row.section),
         agency=clean(row["agency"]),
         levels=_levels(cells),
         term=length[0],
         unit=length[1],
-        fee=_fee(cells),
+        fee=fee,
         fee_due=cells.read("fee_due", lambda text: _one(text, _FEE_DUE)) or 1,
         components=cells.read("components", cell_values.components) or (),
         channels=cells.read("channels", lambda text: _many(text, cell_values.CHANNEL_WORDS))
@@ -160,23 +168,15 @@ def _procedure(cells: CellReader, code: str) -> Procedure:
         result=clean(row["result"]),
         on_supplement=cells.read("on_supplement", lambda text: _one(text, _ON_SUPPLEMENT)) or "reset",
         on_the_spot=bool(cells.read("on_the_spot", cell_values.yes_no)),
-        steps=cells.read("steps", cell_values.limited_entries) or (),
+        steps=tuple(step.name for step in steps) if not has_more else (),
         sample=bool(cells.read("sample", cell_values.yes_no)),
-        active=bool(cells.read("active", lambda text: cell_values.yes_no(text or "1"))),
+        active=bool(cells.read("active", lambda text: cell_values.yes_no(text or "1"))) and _is_in_use(cells),
+        field_code=clean(row["field_code"]),
+        decision=written,
+        decision_date=day,
+        fees=fees,
+        workflow=steps if has_more else (),
     )
-
-
-def _code(text: str) -> str:
-    if not text:
-        raise Problem(N_("The code is missing."))
-    if not _CODE.fullmatch(text):
-        raise Problem(N_("“{text}” is not a procedure code."), text=text[:60])
-    if re.fullmatch(r"\d\.\d{1,5}", text, re.ASCII):
-        # A spreadsheet that takes 1.001190 for a number drops its last zeros: two codes could become one.
-        raise Problem(
-            N_("The code “{text}” lost digits in the spreadsheet; make the column text."), text=text
-        )
-    return text
 
 
 def _term(text: str, row: Row) -> tuple[float | None, str]:
@@ -192,30 +192,51 @@ def _field(section: str) -> str:
 
 def _levels(cells: CellReader) -> tuple[str, ...]:
     """The levels as words in one cell, or ticked in a column each."""
-    words = cells.read("levels", lambda text: _many(text, _LEVELS)) or ()
+    words = cells.read("levels", lambda text: _many(text, LEVELS)) or ()
     ticked = [level for level in ("commune", "district", "province") if cells.read(level, cell_values.yes_no)]
     return tuple(dict.fromkeys((*words, *ticked)))
 
 
-def _fee(cells: CellReader) -> int | None:
-    """What the citizen pays: charge (phí) and fee (lệ phí) together; None where unknown or told only at intake."""
+def _fees(cells: CellReader) -> tuple[tuple[ListedFee, ...], int | None]:
+    """What the citizen pays: its components, where the file tells charge (phí) from fee (lệ phí) or one goes by
+    quantity; and the whole, None where it is unknown or typed at intake.
+    """
+    tells_apart = "charge" in cells.row.headings and "fee" in cells.row.headings
+    fees: list[ListedFee] = []
     amounts: list[int | None] = []
-    for column in ("fee", "charge"):
+    for column, kind, name in (("charge", FeeKind.CHARGE, "Phí"), ("fee", FeeKind.FEE, "Lệ phí")):
         text = cells.row[column]
-        if cell_values.is_by_quantity(text):
+        by_quantity = cell_values.is_by_quantity(text)
+        amount = None if by_quantity else cells.read(column, cell_values.money)
+        if by_quantity:
             note = N_("“{text}” goes by quantity: the amount is typed at intake.")
             cells.notes.append(cells.row.problem(column, Problem(note, text=clean(text)[:40])))
-            return None
-        amounts.append(cells.read(column, cell_values.money))
+        if by_quantity or amount is not None:
+            amounts.append(amount)
+        if by_quantity or (tells_apart and amount):
+            kind_known, heading = (kind, name) if tells_apart else ("", "Phí, lệ phí")
+            fees.append(
+                ListedFee(
+                    name=heading, amount=amount, kind=kind_known, note=clean(text) if by_quantity else ""
+                )
+            )
     known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None
+    return tuple(fees), sum(known) if amounts and len(known) == len(amounts) else None
 
 
-def _name(text: str) -> str:
-    name = clean(text)
-    if not name:
-        raise Problem(N_("The name is missing."))
-    return name
+def _decision(cells: CellReader) -> tuple[str, str]:
+    """The number and the date of the decision that published the procedure."""
+    column = "decision" if cells.row["decision"] else "published_by"
+    number, day = cells.read(column, decision) or ("", "")
+    return number, cells.read("decision_date", decision_day) or day
+
+
+def _is_in_use(cells: CellReader) -> bool:
+    in_use = is_in_use(cells.row["status"])
+    if in_use is None:
+        note = N_("“{text}” is no state that is known: the procedure stays in use.")
+        cells.notes.append(cells.row.problem("status", Problem(note, text=clean(cells.row["status"])[:40])))
+    return in_use is not False
 
 
 def _one(text: str, words: Mapping[str, _Value]) -> _Value:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from counter.desk.imports.sheet import too_many_letters
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
 from db.domain.codes import Channel, Sex, Unit
-from db.domain.procedure import Component
+from db.domain.procedure import Component, Step
 
 UNIT_WORDS: Mapping[str, Unit] = {
     **dict.fromkeys(
@@ -69,6 +69,7 @@ _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("sao", "ban sao", "photo", "ban photo", "copy", "copies"), "copies"),
 }
 _SHOWN = frozenset({"xuat trinh", "show", "shown"})
+_CASE = re.compile(r"\[([^\[\]]+)\]")
 _OPTIONAL = frozenset({"neu co", "khong bat buoc", "optional"})
 
 
@@ -169,17 +170,51 @@ def components(text: str) -> tuple[Component, ...]:
     Entries as in ``entries``; in each, ``|`` parts the name, the copies and an optional note. Copies are separated by
     commas: ``1 chính`` (original), ``1 chứng thực`` (certified), ``2 photo`` (copies), ``xuất trình`` (only shown),
     ``nếu có`` (not required). Example: ``Tờ khai|1 chính; Giấy chứng sinh|1 chính, 1 photo; CCCD|xuất trình``.
+    An entry ``[Đăng ký quá hạn]`` names the case of those behind it; ``[*]`` stands before those of every case.
     Raises ``Problem`` naming the entry that cannot be read.
     """
-    parsed = tuple(_component(entry) for entry in limited_entries(text))
-    names = [component.name.casefold() for component in parsed]
-    for component in parsed:
-        if names.count(component.name.casefold()) > 1:
-            raise Problem(N_("The paper “{name}” is listed twice."), name=component.name[:60])
-    return parsed
+    parsed: list[Component] = []
+    case = ""
+    for entry in limited_entries(text):
+        if heading := _CASE.fullmatch(entry):
+            case = "" if heading[1].strip() == "*" else clean(heading[1])
+        else:
+            parsed.append(_component(entry, case))
+    check_papers(parsed)
+    return tuple(parsed)
 
 
-def _component(entry: str) -> Component:
+def check_papers(papers: Iterable[Component]) -> None:
+    """Raise ``Problem`` where a paper is listed twice for the same case."""
+    seen: set[tuple[str, str]] = set()
+    for paper in papers:
+        key = paper.case, paper.name.casefold()
+        if key in seen:
+            raise Problem(N_("The paper “{name}” is listed twice."), name=paper.name[:60])
+        seen.add(key)
+
+
+def steps(text: str) -> tuple[Step, ...]:
+    """Steps, entries as in ``entries``: the name alone, or with ``|`` who takes it, and in how long.
+
+    Example: ``Tiếp nhận|Bộ phận một cửa|2 giờ; Thẩm định|Công chức tư pháp|1 ngày làm việc``. Raises ``Problem`` naming
+    the entry that cannot be read.
+    """
+    return tuple(map(_step, limited_entries(text)))
+
+
+def _step(entry: str) -> Step:
+    name, *rest = (clean(part) for part in entry.split("|"))
+    if not name:
+        raise Problem(N_("A step without a name: “{entry}”."), entry=entry[:60])
+    if len(rest) > 2:
+        raise Problem(N_("Too many “|” in “{entry}”."), entry=entry[:60])
+    by, length = [*rest, "", ""][:2]
+    amount, unit = term(length, "")
+    return Step(name=name, by=by, term=amount, unit=unit)
+
+
+def _component(entry: str, case: str) -> Component:
     name, *rest = (clean(part) for part in entry.split("|"))
     if not name:
         raise Problem(N_("A paper without a name: “{entry}”."), entry=entry[:60])
@@ -199,7 +234,15 @@ def _component(entry: str) -> Component:
             raise Problem(
                 N_("“{word}” is not a kind of copy in “{entry}”."), word=word[:40], entry=entry[:60]
             )
-    return Component(name=name, required=required, note="; ".join(filter(None, notes)), **counts)
+    return Component(
+        name=name,
+        required=required,
+        note="; ".join(filter(None, notes)),
+        case=case,
+        originals=counts["originals"],
+        certified=counts["certified"],
+        copies=counts["copies"],
+    )
 
 
 def _copies(word: str) -> tuple[str, int]:

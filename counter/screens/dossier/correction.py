@@ -21,6 +21,7 @@ from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import hour_and_date, parse_moment, short_time
 from counter.rules.money import vnd
+from counter.rules.procedures import papers_of
 from counter.screens.dossier.correction_fields import CorrectionFields
 from counter.screens.dossier.correction_papers import CorrectionPapers
 from counter.screens.dossier.correction_texts import READ, read_fee, texts_of
@@ -32,7 +33,8 @@ from counter.widgets.entry import Entry
 from counter.widgets.field import Field
 from counter.widgets.listing import Column, Listing, Row
 from counter.widgets.ticks import TickField
-from db.domain.records import Component, Dossier
+from db.domain.procedure import Component
+from db.domain.records import Dossier
 
 GROUPS: Mapping[str, str] = {
     "applicant": N_("Applicant"),
@@ -300,7 +302,7 @@ class Correct(Dialog):
         """The papers of the procedure that is taken."""
         taken = self.procedure.chosen
         if self._other_procedure and taken:
-            return taken.components
+            return papers_of(taken)
         return self._components or ()
 
     def _follow_procedure(self) -> None:
@@ -317,7 +319,8 @@ class Correct(Dialog):
         if self._dossier.apologised_at:
             return self._texts["due_at"]
         taken = self.procedure.chosen
-        due = intake.due(self.app.desk, taken, self._dossier.received_at) if taken else None
+        received, channel = self._dossier.received_at, self._dossier.channel
+        due = intake.due(self.app.desk, taken, received, channel) if taken else None
         return hour_and_date(due.at) if due else ""
 
     # -- saving -------------------------------------------------------------------------------------------------------

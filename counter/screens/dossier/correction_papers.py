@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from counter.widgets.ticks import Tick, TickField, TickList
-from db.domain.records import Component, Dossier
+from db.domain.procedure import Component
+from db.domain.records import Dossier
 
 
 class CorrectionPapers:

@@ -14,7 +14,8 @@ from counter.rules.labels import term_text
 from counter.widgets.entry import Entry
 from counter.widgets.list_field import ListField
 from counter.widgets.listing import Column, Listing, Row
-from db.domain.records import Dossier, Procedure
+from db.domain.procedure import Procedure
+from db.domain.records import Dossier
 
 _LIMIT = 100
 _SEVERAL = N_("Several procedures fit: point at one with ↑ ↓, or type more words; Enter takes it.")

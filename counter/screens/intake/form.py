@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from counter.desk.dossiers.entries import Intake
 from counter.screens.intake.applicant import ApplicantSection
+from counter.screens.intake.case import CaseSection
 from counter.screens.intake.on_the_spot import OnTheSpotSection
 from counter.screens.intake.papers import PapersSection
 from counter.screens.intake.proxy import ProxySection
@@ -43,6 +44,8 @@ class IntakeForm(Vertical):
     IntakeForm #about { text-wrap: nowrap; text-overflow: ellipsis; }
     IntakeForm #whole { height: 2; padding: 0 1 0 2; color: $quiet; text-style: $quiet-style; }
     IntakeForm #procedures, IntakeForm #paper_list { padding: 0 0 0 1; }
+    IntakeForm #cases { padding: 0 0 0 15; }
+    IntakeForm #fee_names { height: auto; max-height: 2; padding: 0 1 0 16; color: $quiet; text-style: $quiet-style; }
     """
     # The counter's own stylesheet is stronger than a widget's: what differs from it belongs into the screen's CSS.
     ENTRIES = """
@@ -53,6 +56,7 @@ class IntakeForm(Vertical):
     IntakeForm .number, IntakeForm .fee { grid-rows: auto; & > .entry--note { width: 1fr; height: auto; } }
     IntakeForm .number { grid-columns: 16 16 1fr; & > .entry--note { padding: 0 0 0 1; } }
     IntakeForm .fee { grid-columns: 16 12 1fr; }
+    IntakeForm .parts { grid-columns: 16 1fr auto; }
     """
 
     class Edited(Message):
@@ -63,6 +67,7 @@ class IntakeForm(Vertical):
         self.applicant = ApplicantSection()
         self.proxy = ProxySection()
         self.request = RequestSection(self._procedure_chosen)
+        self.case = CaseSection(self._case_chosen)
         self.papers = PapersSection()
         self.result = ResultSection()
         self.on_the_spot = OnTheSpotSection()
@@ -71,6 +76,7 @@ class IntakeForm(Vertical):
             self.applicant,
             self.proxy,
             self.request,
+            self.case,
             self.papers,
             self.result,
             self.on_the_spot,
@@ -111,9 +117,13 @@ class IntakeForm(Vertical):
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Put ``values`` (a draft, or some of its fields) into their fields; the others stay."""
-        self.request.fill(values)  # the procedure brings papers and fee, which the draft may have otherwise
+        # Procedure, case and channel bring papers and fee, which the draft may have otherwise.
+        leading: tuple[Section, ...] = (self.request, self.case, self.rare)
+        for section in leading:
+            section.fill(values)
+        self._terms_changed()
         for section in self.sections:
-            if section is not self.request:
+            if section not in leading:
                 section.fill(values)
         self._arrange()
 
@@ -136,7 +146,8 @@ class IntakeForm(Vertical):
     def show(self, intake: Intake) -> None:
         """Put ``intake`` into the fields."""
         self.clear()
-        self.request.fill(self.request.texts_of(intake))
+        for section in (self.request, self.case):
+            section.fill(section.texts_of(intake))
         others = (section for section in self.sections if section is not self.request)
         self.fill({name: text for section in others for name, text in section.texts_of(intake).items()})
 
@@ -148,10 +159,20 @@ class IntakeForm(Vertical):
         return self.request.procedure
 
     def _procedure_chosen(self, procedure: Procedure | None) -> None:
+        self.case.load(procedure)
         self.papers.load(procedure)
-        self.result.load(procedure)
+        self._terms_changed()
         self.on_the_spot.load(procedure)
         self._arrange()
+
+    def _case_chosen(self) -> None:
+        if self.procedure and self.case.field.cases:
+            self.papers.load(self.procedure, self.case.case)
+            self._terms_changed()
+
+    def _terms_changed(self) -> None:
+        """Put the fee of procedure, case and channel into its field, where it is another one than before."""
+        self.result.load(self.procedure, self.rare.channel, self.case.case)
 
     @on(Listing.Moved, "#procedures")
     def procedure_selected(self) -> None:
@@ -178,7 +199,9 @@ class IntakeForm(Vertical):
         """Show what the moment needs: the chooser while a procedure is looked for, the papers otherwise."""
         self.applicant.arrange()
         self.request.arrange(self._room)
-        self.papers.arrange(choosing=self.request.field.has_focus, rows=self._room)
+        self.case.arrange()
+        is_open = self.request.field.has_focus or self.case.field.has_focus
+        self.papers.arrange(choosing=is_open, rows=self._room)
         self.result.arrange()
         self.on_the_spot.arrange()
         values = self.values
@@ -219,6 +242,8 @@ class IntakeForm(Vertical):
                 self.request.typed()
             case "fee":
                 self.result.show_fee_words()
+            case "channel":
+                self._terms_changed()
         self.applicant.show_doubts()
         if changed in ("fee", "delivery", "papers", "health_card", "spot"):
             self._arrange()

@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 
 from counter.desk.dossiers.entries import Intake
 from counter.locale import N_
+from counter.rules.procedures import papers_of
 from counter.screens.intake.section import Section, TypedValues
 from counter.widgets.entry import Entry
 from counter.widgets.ticks import Tick, TickField, TickList
-from db.domain.procedure import Procedure
+from db.domain.procedure import Component, Procedure
 from db.domain.records import Paper
 
 
@@ -25,6 +26,7 @@ class PapersSection(Section):
         self.field = TickField(self._list, id="papers")
         self._entry = Entry(N_("Papers"), self.field)
         self._procedure: Procedure | None = None
+        self._case = ""
         super().__init__(self.field)
 
     def compose(self) -> ComposeResult:
@@ -55,14 +57,28 @@ class PapersSection(Section):
         """No papers: they come with the procedure."""
         self.field.problem = ""
 
-    def load(self, procedure: Procedure | None) -> None:
-        """The papers of ``procedure``, none of them ticked: the officer says what was handed in."""
-        self._procedure = procedure
-        components = procedure.components if procedure else ()
-        ticks = (
+    def load(self, procedure: Procedure | None, case: str = "") -> None:
+        """The papers of ``procedure`` in ``case``, none of them ticked: the officer says what was handed in.
+
+        What was ticked for another case stays so.
+        """
+        handed_in = {
+            tick.name: tick for tick in self.field.ticks if tick.ticked and procedure is self._procedure
+        }
+        self._procedure, self._case = procedure, case
+        components = self._components
+        ticks = [
             Tick(c.name, c.required, False, (c.originals, c.certified, c.copies), c.note) for c in components
-        )
-        self.field.load(ticks, free=procedure is not None and not components)
+        ]
+        ticks = [
+            replace(there, required=tick.required) if (there := handed_in.get(tick.name)) else tick
+            for tick in ticks
+        ]
+        self.field.load(ticks, free=procedure is not None and not procedure.components)
+
+    @property
+    def _components(self) -> tuple[Component, ...]:
+        return papers_of(self._procedure, self._case) if self._procedure else ()
 
     def read_into(self, intake: Intake, typed: TypedValues) -> Intake:
         """The papers that are ticked."""
@@ -71,7 +87,7 @@ class PapersSection(Section):
     def texts_of(self, intake: Intake) -> dict[str, Any]:
         """The papers of the intake as ticks, beside those of the procedure that are not handed in."""
         papers = {paper.name: paper for paper in intake.papers}
-        components = self._procedure.components if self._procedure else ()
+        components = self._components
         listed = {component.name: component.required for component in components}
         missing = [[c.name, c.required, False, [0, 0, 0], c.note] for c in components if c.name not in papers]
         given = [

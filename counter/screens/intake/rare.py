@@ -75,6 +75,11 @@ class RareSection(Section):
             self._received_at,
         )
 
+    @property
+    def channel(self) -> Channel:
+        """How the dossier came in."""
+        return Channel(int(self._channel.chosen or Channel.IN_PERSON))
+
     def compose(self) -> ComposeResult:
         """The fields, the applicant's among them."""
         with self.box:

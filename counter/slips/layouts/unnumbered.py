@@ -124,6 +124,7 @@ PAYMENT: Final = FormLayout(
                 FormEntry("owed", "Còn phải nộp"),
             )
         ),
+        FormEntry("fee_parts", "Gồm", optional=True),
     ),
     signatories=(
         FormSignatory("NGƯỜI NỘP TIỀN", "payer"),

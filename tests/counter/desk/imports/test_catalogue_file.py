@@ -1,5 +1,6 @@
 """A catalogue file gives exactly its procedures, or a list of all that is wrong with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import strategies as st
 
 from counter.desk.imports import cell_values
 from counter.desk.imports.catalogue_file import HEADINGS, read_catalogue
+from counter.desk.imports.catalogue_values import CatalogueFile
 from counter.desk.imports.sheet import MOST_BYTES
 from counter.problems import Problem
-from db.domain.codes import Channel
-from db.domain.procedure import Component, Procedure
+from db.domain.codes import Channel, FeeKind
+from db.domain.procedure import Component, ListedFee, Procedure, Step
 from tests.counter.desk.imports.catalogue_writer import VIETNAMESE, cells_of, write_csv, write_xlsx
 
 _WORDS = st.text(
@@ -33,6 +35,15 @@ _COMPONENTS = st.lists(
     max_size=4,
     unique_by=lambda component: component.name.lower(),
 ).map(tuple)
+_FEES = st.fixed_dictionaries(
+    {}, optional={FeeKind.CHARGE: st.integers(1, 10**9), FeeKind.FEE: st.integers(1, 10**9)}
+).map(
+    lambda amounts: tuple(
+        ListedFee(name={"charge": "Phí", "fee": "Lệ phí"}[kind], amount=amounts[kind], kind=kind)
+        for kind in FeeKind
+        if kind in amounts
+    )
+)
 _TERMS = st.one_of(
     st.just((None, "")),
     st.tuples(
@@ -45,6 +56,21 @@ _TERMS = st.one_of(
 @st.composite
 def procedures(draw: st.DrawFn) -> Procedure:
     term, unit = draw(_TERMS)
+    fees = draw(_FEES)
+    cases = draw(st.sampled_from([("",), ("", "Đúng hạn", "Quá hạn"), ("Cấp mới", "Cấp lại")]))
+    steps = (
+        draw(
+            st.lists(
+                st.builds(Step, name=_ENTRIES, by=_WORDS.map(lambda by: by.replace(";", "…"))), max_size=3
+            )
+        )
+        if draw(st.booleans())
+        else []
+    )
+    workflow = tuple(
+        replace(step, term=length[0], unit=length[1]) for step in steps for length in [draw(_TERMS)]
+    )
+    workflow = workflow if any(step.by or step.unit for step in workflow) else ()
     return Procedure(
         version="",
         code=draw(st.from_regex(r"[1-9]\.\d{6}(\.000\.00\.00\.H56)?", fullmatch=True)),
@@ -56,14 +82,19 @@ def procedures(draw: st.DrawFn) -> Procedure:
         ),
         term=term,
         unit=unit,
-        fee=draw(st.none() | st.integers(0, 10**9)),
+        fee=sum(fee.amount or 0 for fee in fees) if fees else draw(st.none() | st.just(0)),
+        fees=fees,
         fee_due=draw(st.sampled_from([1, 2, 4])),
-        components=draw(_COMPONENTS),
+        components=tuple(replace(each, case=case) for case in cases for each in draw(_COMPONENTS)),
         channels=tuple(draw(st.lists(st.sampled_from(list(Channel)), unique=True, min_size=1))),
         result=draw(_WORDS),
         on_supplement=draw(st.sampled_from(["reset", "pause"])),
         on_the_spot=draw(st.booleans()),
-        steps=tuple(draw(st.lists(_ENTRIES, max_size=3))),
+        steps=() if workflow else tuple(draw(st.lists(_ENTRIES, max_size=3))),
+        workflow=workflow,
+        field_code=draw(st.sampled_from(["", "G15-HT01"])),
+        decision=draw(st.sampled_from(["", "1291/QĐ-TTg", "12/2019/QĐ-UBND"])),
+        decision_date=draw(st.sampled_from(["", "2019-10-07", "2026-02-28"])),
         sample=draw(st.booleans()),
         active=draw(st.booleans()),
     )
@@ -312,3 +343,49 @@ def test_papers_that_differ_in_an_accent_are_two_and_in_capitals_one() -> None:
     assert [each.name for each in cell_values.components("Bản sao; Bản sáo")] == ["Bản sao", "Bản sáo"]
     with pytest.raises(Problem):
         cell_values.components("Bản sao; BẢN SAO")
+
+
+def catalogue_of(tmp_path: Path, *lines: str) -> CatalogueFile:
+    path = tmp_path / "c.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_catalogue(path)
+
+
+_PROVINCIAL = (
+    "STT;MÃ TTHC;Tên TTHC;Lĩnh vực;Phí;Lệ Phí;Cấp thực hiện;Cơ quan thực hiện;Cùng cấp;02 cấp;Phi địa giới;"
+    "Toàn trình;Một phần;Cung cấp thông tin;Dịch vụ BCCI;Quyết định số;TRẠNG THÁI;Ghi chú"
+)
+
+
+def test_a_provincial_list_brings_fees_decisions_and_retired_codes(tmp_path: Path) -> None:
+    found = catalogue_of(
+        tmp_path,
+        _PROVINCIAL,
+        "1;1.000001;Cấp giấy phép;Xây dựng;50.000;25.000;Xã;UBND cấp xã;x;;x;x;;;x;12/QĐ-UBND ngày 02/01/2026;"
+        "Công khai;",
+        "2;1.000002;Cấp lại;Xây dựng;;Không;Xã;UBND cấp xã;x;;;;x;;;12/QĐ-UBND;Bãi bỏ;",
+        "3;1.000003;Sao lục;Lưu trữ;2.000 đồng/trang;10.000;Xã;UBND cấp xã;;;;;;;;;Chờ;",
+    )
+    assert [str(each.reason) for each in found.problems] == []
+    built, again, copied = found.procedures
+    assert built.fee == 75_000
+    assert [(fee.name, fee.amount, fee.kind) for fee in built.fees] == [
+        ("Phí", 50_000, FeeKind.CHARGE),
+        ("Lệ phí", 25_000, FeeKind.FEE),
+    ]
+    assert (built.decision, built.decision_date, built.active) == ("12/QĐ-UBND", "2026-01-02", True)
+    assert (again.fee, again.fees, again.decision_date, again.active) == (0, (), "", False)
+    assert copied.fee is None
+    assert [(fee.amount, fee.note) for fee in copied.fees] == [(None, "2.000 đồng/trang"), (10_000, "")]
+    told = [each.reason.say("en") for each in found.notes if each.column == "TRẠNG THÁI"]
+    assert told == ["“Chờ” is no state that is known: the procedure stays in use."]
+
+
+def test_a_decision_of_a_day_that_is_none_and_a_bad_step_are_told(tmp_path: Path) -> None:
+    wrong = read(
+        tmp_path,
+        "Mã,Tên,Quyết định số,Các bước",
+        "1.000001,A,12/QĐ-UBND ngày 31/02/2026,Tiếp nhận|Một cửa|2 giờ",
+        "1.000002,B,,Thẩm định|Tư pháp|lâu",
+    )
+    assert [(line, column) for line, column, _reason in wrong] == [(2, "Quyết định số"), (3, "Các bước")]

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from counter.desk.imports import cell_values
-from counter.desk.imports.catalogue_file import CatalogueFile, read_catalogue
+from counter.desk.imports.catalogue_file import read_catalogue
+from counter.desk.imports.catalogue_values import CatalogueFile
 from counter.desk.imports.sheet import MOST_ROWS
 from counter.desk.imports.staff_file import read_staff
 from counter.problems import Problem
