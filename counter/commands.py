@@ -285,6 +285,15 @@ GLOBAL = register(
             ),
             rank=0,
         ),
+        Command(
+            id="app.register",
+            action="app.go('register')",
+            label=N_("Register of dossiers"),
+            help=N_(
+                "Look through the books of the register, print them, and close those of a year that is over."
+            ),
+            rank=0,
+        ),
         action(
             id="app.open_shift",
             action="app.open_shift",

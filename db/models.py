@@ -64,6 +64,9 @@ def _worklist_indexes() -> tuple[Index, ...]:
     return tuple(made.values())
 
 
+_BOOK, _BOOK_NUMBER = (text(f"json_extract(detail, '$.{name}')") for name in ("book", "book_number"))
+
+
 class DossierRow(SQLModel, table=True):
     """A dossier as folded from its events. ``position`` grows with the time of intake: newest first is its descent."""
 
@@ -76,6 +79,7 @@ class DossierRow(SQLModel, table=True):
         Index("dossier_agency", "agency", "state"),
         Index("dossier_attention", "attention", sqlite_where=Column("attention", String) != ""),
         *_worklist_indexes(),
+        Index("dossier_book", _BOOK, _BOOK_NUMBER, "position", "agency"),
         STRICT,
     )
 
@@ -183,6 +187,17 @@ class HandoverRow(SQLModel, table=True):
     last: str
     detail: str
     at: str = Field(sa_column=_from("detail", "at"))
+
+
+class BookRow(SQLModel, table=True):
+    """A book of the register that was closed."""
+
+    __tablename__ = "register"
+    __table_args__ = STRICT
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
 
 
 class Host(SQLModel, table=True):

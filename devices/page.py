@@ -199,7 +199,8 @@ class Page(_Plain):
     """A document. ``code`` and ``foot`` are on every sheet, with the sheet's number.
 
     ``counterparts`` are the marks of those that are printed at once (``Liên 1 (lưu)``), each on sheets of its own;
-    without any there is one, unmarked. ``copy`` 0 is the first print; a reprint shows ``copy_label`` and its number.
+    without any there is one, unmarked. ``copy`` 0 is the first print; a reprint shows ``copy_label`` and its number, or
+    nothing where the label is empty.
     """
 
     title: str
@@ -216,7 +217,7 @@ class Page(_Plain):
     @property
     def mark(self) -> str:
         """The line that marks a reprint; empty on the first print."""
-        return f"*** {self.copy_label} {self.copy} ***" if self.copy else ""
+        return f"*** {self.copy_label} {self.copy} ***" if self.copy and self.copy_label else ""
 
     def as_copy(self, number: int) -> Page:
         """The same page marked as reprint ``number``."""

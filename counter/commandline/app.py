@@ -34,6 +34,7 @@ from counter.commandline.central.app import central_app
 from counter.commandline.common.help_page import translate_help
 from counter.commandline.common.options import CommonOptions, add_common_options, common_options, option_of
 from counter.commandline.common.output import print_error, print_lines
+from counter.commandline.register_commands import register_app
 from counter.commandline.usage import usage_problem
 from counter.config.start import INTERRUPTED
 from counter.desk.library_errors import of_system, plainly
@@ -78,6 +79,7 @@ for _function, _help in _COMMANDS:
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(office_settings.office_app, name="office")
 app.add_typer(staff_commands.staff_app, name="staff")
+app.add_typer(register_app, name="register")
 app.add_typer(device_commands.display_app, name="display")
 app.add_typer(central_app, name="central")
 

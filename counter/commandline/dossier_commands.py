@@ -18,13 +18,13 @@ from counter.commandline.common.output import (
     row_problem_values,
     table,
 )
+from counter.commandline.common.shift import on_shift
 from counter.locale import _
 from counter.rules.text import clean
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from counter.desk.desk import Desk
     from db.domain.records import DossierLine
 
 
@@ -112,16 +112,15 @@ def intake(
     """Take in what was written on paper during a power cut; may be run again after bad rows were mended."""
     from counter.desk.imports.backlog import import_backlog
     from counter.desk.imports.backlog_file import read_backlog
-    from counter.desk.shifts.shifts import close_shift
 
     options = common_options(context)
     backlog = read_backlog(file)
     login = prompts.answer(login, "--login", _("Account of the officer who receives them"))
-    with staffed_desk(options, login, password_stdin) as desk:
-        desk, own_shift = _on_shift(desk, counter)
-        report = import_backlog(desk, backlog)
-        if own_shift:
-            close_shift(desk, backlog=file.name)
+    with (
+        staffed_desk(options, login, password_stdin) as desk,
+        on_shift(desk, counter, backlog=file.name) as seated,
+    ):
+        report = import_backlog(seated, backlog)
     if options.as_json:
         values = {"taken": report.taken, "problems": row_problem_values(report.problems)}
         print_json(values | ({"notes": row_problem_values(report.notes)} if report.notes else {}))
@@ -142,15 +141,3 @@ def intake(
         rows = len({problem.line for problem in report.problems})
         print_error(_("{count} rows were not taken in: mend them and run it again.").format(count=rows))
         raise typer.Exit(1)
-
-
-def _on_shift(desk: Desk, counter: int) -> tuple[Desk, bool]:
-    """The desk on shift, and whether the shift was opened for this; goes on with one that is open already."""
-    from counter.desk.shifts.shifts import on_shift, open_shift
-
-    open_now = on_shift(desk)
-    own = [shift.counter for shift in open_now if shift.officer == desk.require().login]
-    taken = {shift.counter for shift in open_now}
-    free = [number for number in range(desk.office.counters, 0, -1) if number not in taken]
-    wanted = counter or (own or free or [1])[0]
-    return open_shift(desk, wanted), wanted not in own

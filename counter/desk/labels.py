@@ -64,6 +64,7 @@ FORMS: Mapping[str, str] = {
     FormKind.PAPERS: N_("Receipt for papers given back"),
     FormKind.POST_LABEL: N_("Address label"),
     FormKind.POST_LIST: N_("List of results given to the post"),
+    FormKind.REGISTER: N_("Register of dossiers"),
 }
 
 ATTENTION: Mapping[str, str] = {
@@ -326,6 +327,12 @@ def _published(data: dict[str, Any]) -> str:
     return str(data.get("set", {}).get("name", ""))
 
 
+def _book_closed(data: dict[str, Any]) -> str:
+    values = data.get("set", {})
+    count = _("{count} lines").format(count=values.get("lines", 0))
+    return " – ".join(filter(None, (str(values.get("book", "")), count)))
+
+
 _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RECEIVED: _received,
     EventKind.RESULT_ARRIVED: _outcome,
@@ -353,6 +360,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.REPRINTED: _reprinted,
     EventKind.LOCKED_OUT: _locked_out,
     EventKind.PUBLISHED: _published,
+    EventKind.BOOK_CLOSED: _book_closed,
 }
 _DETAILS_OF_EVENT: dict[str, Callable[[EventView], str]] = {
     EventKind.CORRECTED: _corrected,

@@ -15,6 +15,7 @@ PLACES: dict[str, str] = {
     "returning": "counter.screens.returns.screen:Returns",
     "search": "counter.screens.search:Search",
     "handovers": "counter.screens.handovers.screen:Handovers",
+    "register": "counter.screens.register.screen:Register",
     "worklists": "counter.screens.worklists.screen:Worklists",
     "prints": "counter.screens.printing.queue:PrintQueue",
     "shift_log": "counter.screens.shifts.log:ShiftLog",

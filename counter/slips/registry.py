@@ -16,6 +16,7 @@ from counter.slips.papers_receipt import papers_page, papers_slip
 from counter.slips.payment_receipt import payment_page, payment_slip
 from counter.slips.post_label import label_page, label_slip
 from counter.slips.post_list import post_list_page, post_list_slip
+from counter.slips.register_page import RegisterBook, register_page
 from counter.slips.return_receipt import return_slip
 from counter.slips.supplement_request import (
     guidance_page,
@@ -97,9 +98,17 @@ GuidancePage = Callable[[Guidance, SlipContext], Page]
 GUIDANCE_PAGES: Mapping[str, GuidancePage] = MappingProxyType({FormKind.GUIDANCE: guidance_page})
 
 
+RegisterPage = Callable[[RegisterBook, SlipContext], Page]
+"""Builds the pages of a book of the register, of which there is no slip; always in Vietnamese."""
+
+REGISTER_PAGES: Mapping[str, RegisterPage] = MappingProxyType({FormKind.REGISTER: register_page})
+
+
 def stream_of(form: str) -> Stream:
     """What ``form`` is about, also as a page: the stream of the ledger that its prints are noted in."""
     plain = plain_form(form)
+    if plain in REGISTER_PAGES:
+        return Stream.REGISTER
     if plain in GUIDANCE_SLIPS:
         return Stream.GUIDANCE
     return Stream.HANDOVER if plain in HANDOVER_SLIPS else Stream.DOSSIER

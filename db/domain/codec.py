@@ -16,6 +16,7 @@ from typing import Any, get_args, get_origin
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn
 
+from db.domain.book import Book
 from db.domain.event import Event, instant, moment
 from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
 from db.domain.lifecycle import State
@@ -47,6 +48,7 @@ _REQUIRED: dict[type[Any], dict[str, Any]] = {
     Office: {"unit": "", "name": ""},
     Guidance: {"applicant": None},
     Handover: {"number": "", "agency": "", "at": None},
+    Book: {"book": "", "lines": 0, "hash": "", "closed_at": None},
 }
 """What stands for a required value that a row lacks: a person who was forgotten, a dossier known in part."""
 
@@ -303,6 +305,11 @@ def guidance(values: dict[str, Any]) -> Guidance:
 def handover(values: dict[str, Any]) -> Handover:
     """A signed list of dossiers, from a row's detail."""
     return _CONVERTER.structure({**valid_values("handover", values), "id": values["id"]}, Handover)
+
+
+def book(values: dict[str, Any]) -> Book:
+    """A book that was closed, from a row's detail."""
+    return _CONVERTER.structure({**valid_values("register", values), "id": values["id"]}, Book)
 
 
 def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> EventView:

@@ -22,6 +22,7 @@ class Stream(StrEnum):
     QUARANTINE = "quarantine"
     GUIDANCE = "guidance"
     HANDOVER = "handover"
+    REGISTER = "register"
 
 
 class Group(StrEnum):
@@ -52,6 +53,7 @@ class Author(StrEnum):
 
 
 _OFFICER, _SUPERVISOR, _ADMIN, _BACK_OFFICE, _CENTRE, _PROGRAM = Author
+_PRINTED_STREAMS = (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE, Stream.REGISTER)
 
 
 class EventKind(StrEnum):
@@ -141,10 +143,9 @@ class EventKind(StrEnum):
     SETTLED = (
         "settled", Stream.DOSSIER, Group.CORRECTION, (_SUPERVISOR,), N_("Settled by the supervisor"))
     REPRINTED = (
-        "reprinted", (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE), Group.REPRINT, (_OFFICER, _PROGRAM),
-        N_("Slip printed again"))
+        "reprinted", _PRINTED_STREAMS, Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
     PRINTED = (
-        "printed", (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE), Group.REPRINT, (_OFFICER,), N_("Page printed"))
+        "printed", _PRINTED_STREAMS, Group.REPRINT, (_OFFICER,), N_("Page printed"))
     REVEALED = (
         "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
 
@@ -176,6 +177,8 @@ class EventKind(StrEnum):
         N_("Procedure published"))
     CONFIGURED = (
         "configured", Stream.OFFICE, Group.OFFICE, (_ADMIN,), N_("Office configured"))
+    BOOK_CLOSED = (
+        "book-closed", Stream.REGISTER, Group.OFFICE, (_SUPERVISOR,), N_("Book of the register closed"))
     ACKNOWLEDGED = (
         "acknowledged", Stream.QUARANTINE, Group.QUARANTINE, (_SUPERVISOR,), N_("Refusal by the centre seen to"))
     # fmt: on

@@ -15,6 +15,7 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
+from db.domain.book import Book
 from db.domain.event import Event, moment, tick
 from db.domain.event_schema import (
     DEEPEST,
@@ -370,6 +371,7 @@ _STREAMS: dict[str, dict[str, _ValueType]] = {
     "office": _values(Office),
     "guidance": _values(Guidance, "id"),
     "handover": _values(Handover, "id"),
+    "register": _values(Book, "id"),
     "quarantine": {
         **dict.fromkeys(("node", "reason", "code", "kind", "settled_by"), _PLAIN[str]),
         **dict.fromkeys(("incarnation", "seq"), _PLAIN[int]),

@@ -94,3 +94,8 @@ def hashes(connection: Connection, node: str, incarnation: int, first: int, last
 def is_sparse(connection: Connection) -> bool:
     """Whether some chain is here in part: then the first event of a stream may be missing."""
     return bool(connection.scalar(_BASE))
+
+
+def lacks_events(connection: Connection, node: str) -> bool:
+    """Whether of some chain that ``node`` wrote only a part is here."""
+    return any(place.base for place in places(connection).values() if place.node == node)

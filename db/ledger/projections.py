@@ -17,6 +17,7 @@ from db.ledger import chains, search, shared_codes
 from db.ledger.index_check import wrongly_indexed
 from db.ledger.reading import read_stream, streams
 from db.models import (
+    BookRow,
     DossierRow,
     GuidanceRow,
     HandoverRow,
@@ -45,6 +46,7 @@ _MODELS: dict[str, type[SQLModel]] = {
     "quarantine": QuarantineRow,
     "guidance": GuidanceRow,
     "handover": HandoverRow,
+    "register": BookRow,
 }
 _TABLES: dict[str, SqlTable] = {stream: table(model) for stream, model in _MODELS.items()}
 _READ = {

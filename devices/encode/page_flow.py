@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
@@ -29,6 +29,8 @@ from devices.page import (
 )
 from devices.slip import Align, Barcode, Feed, QrCode, Rule
 
+T = TypeVar("T")
+
 BASE: Final = 10.5
 """Points of normal text."""
 _SIZES: Final = {TextSize.SMALL: 8.5, TextSize.NORMAL: BASE, TextSize.LARGE: 12.5}
@@ -48,6 +50,9 @@ _HAND: Final = 12 * mm
 """Room to sign."""
 _LEAST_COLUMN: Final = 16.0
 """Points of the narrowest column."""
+_ABOVE: Final = 1
+_BELOW: Final = 2
+"""Points above and below the text of a cell."""
 _TORN_ROW: Final = 0.2
 """A row that is higher than a sheet is torn into pieces of this share of its height."""
 
@@ -168,13 +173,13 @@ class Flow:
     ) -> list[list[Any]]:
         """What stands side by side in a head: one row, or several where a name is too long for a part of a sheet."""
         columns = [self._stacked(on_left, left), self._stacked(on_right, right) if right else [on_right]]
-        return _side_by_side(columns)
+        return _side_by_side(columns, "")
 
     def _stacked(self, flowables: list[Any], size: float) -> list[Any]:
         """``flowables`` as one cell, or each piece of them as one of its own where together they are too high."""
         if sum(flowable.wrap(size, self._height)[1] for flowable in flowables) <= self._height * _TORN_ROW:
             return [flowables]
-        return [piece for flowable in flowables for piece in self._pieces(flowable, size)]
+        return [piece.text for flowable in flowables for piece in self._pieces(flowable, size)]
 
     def _head_line(self, text: str, room: float, *, bold: bool = False) -> Flowable:
         """``text`` centred; where it takes two lines, of about the same length."""
@@ -206,11 +211,15 @@ class Flow:
         padding = _PADDING if item.is_ruled else 1.0
         heads = self._heads(item.columns) if item.is_ruled else []
         rows: list[list[Any]] = [row for row, _spans in heads]
+        heights: list[float | None] = [None] * len(rows)
+        """Of each row, as it was measured: the library would measure all that is left anew at the end of each sheet."""
         starts: list[int] = []
         """The rows at which a line of the table's data begins; one that is torn goes on below."""
         for cells in item.rows:
             starts.append(len(rows))
-            rows += self._torn(cells, item, [size - 2 * padding for size in sizes])
+            for row in self._torn(cells, item, [size - 2 * padding for size in sizes]):
+                rows.append([piece.text for piece in row])
+                heights.append(max(piece.height for piece in row) + _ABOVE + _BELOW)
         if not rows:
             return []
         commands: list[tuple[Any, ...]] = [
@@ -218,14 +227,14 @@ class Flow:
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("LEFTPADDING", (0, 0), (-1, -1), padding),
             ("RIGHTPADDING", (0, 0), (-1, -1), padding),
-            ("TOPPADDING", (0, 0), (-1, -1), 1),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ("TOPPADDING", (0, 0), (-1, -1), _ABOVE),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), _BELOW),
         ]
         if item.is_ruled:
             commands += _rules(len(heads), starts)
             commands += [span for _row, spans in heads for span in spans]
             commands.append(("VALIGN", (0, 0), (-1, len(heads) - 1), "MIDDLE"))
-        table = LongTable(rows, colWidths=sizes, repeatRows=len(heads), style=commands)
+        table = LongTable(rows, colWidths=sizes, rowHeights=heights, repeatRows=len(heads), style=commands)
         return [Spacer(1, 2), table, Spacer(1, 3)] if item.is_ruled else [table]
 
     def _heads(self, columns: Sequence[PageColumn]) -> list[tuple[list[Any], list[tuple[Any, ...]]]]:
@@ -252,24 +261,26 @@ class Flow:
                 spans.append(("SPAN", (start, 0), (at, 0)))
         return [(upper, spans), (lower, [])]
 
-    def _torn(self, cells: Sequence[str], item: PageTable, sizes: Sequence[float]) -> list[list[Any]]:
+    def _torn(self, cells: Sequence[str], item: PageTable, sizes: Sequence[float]) -> list[list[_Piece]]:
         """A row as cells of text, in several rows where it is too high for a sheet."""
-        columns: list[list[Any]] = []
+        columns: list[list[_Piece]] = []
         for cell, column, size in zip(cells, item.columns, sizes, strict=True):
             style = self._style(_TABLE_SIZE, bold=item.bold, align=column.align)
             text = Text("<br/>".join(map(marked_up, cell.split("\n"))), style)
             columns.append(self._pieces(text, size))
-        return _side_by_side(columns)
+        return _side_by_side(columns, _Piece("", 0.0))
 
-    def _pieces(self, text: Any, size: float) -> list[Any]:
+    def _pieces(self, text: Any, size: float) -> list[_Piece]:
         limit = self._height * _TORN_ROW
-        if text.wrap(size, self._height)[1] <= 2 * limit:
-            return [text]
+        height = text.wrap(size, self._height)[1]
+        if height <= 2 * limit:
+            return [_Piece(text, height)]
         pieces = []
-        while text.wrap(size, self._height)[1] > limit and len(split := text.split(size, limit)) == 2:
-            pieces.append(split[0])
+        while height > limit and len(split := text.split(size, limit)) == 2:
+            pieces.append(_Piece(split[0], split[0].wrap(size, self._height)[1]))
             text = split[1]
-        return [*pieces, text]
+            height = text.wrap(size, self._height)[1]
+        return [*pieces, _Piece(text, height)]
 
     # -- signatures ---------------------------------------------------------------------------------------------------
 
@@ -279,9 +290,10 @@ class Flow:
         cells: list[list[Flowable]] = [self._signatory(signatory) for signatory in signatories]
         style = self._style(bold=True, align=Align.CENTER)
         names = [
-            self._pieces(Text(marked_up(signatory.name), style), room - _GAP) for signatory in signatories
+            [piece.text for piece in self._pieces(Text(marked_up(signatory.name), style), room - _GAP)]
+            for signatory in signatories
         ]
-        rows = [cells, [[] for _ in cells], *_side_by_side(names)]
+        rows = [cells, [[] for _ in cells], *_side_by_side(names, "")]
         heights = [None, _HAND, *(None for _ in rows[2:])]
         table = _bare(rows, [room] * len(cells), gap=_GAP, heights=heights)
         return KeepTogether([Spacer(1, 5 * self._scale), table])
@@ -298,10 +310,18 @@ class Flow:
         return cells
 
 
-def _side_by_side(columns: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The rows of columns of pieces, the shorter ones filled up."""
+class _Piece(NamedTuple):
+    """Text of a cell, and how high it is."""
+
+    text: Any
+    height: float
+
+
+def _side_by_side(columns: Sequence[Sequence[T]], empty: T) -> list[list[T]]:
+    """The rows of columns of pieces, the shorter ones filled up with ``empty``."""
     return [
-        [pieces[at] if at < len(pieces) else "" for pieces in columns] for at in range(max(map(len, columns)))
+        [pieces[at] if at < len(pieces) else empty for pieces in columns]
+        for at in range(max(map(len, columns)))
     ]
 
 

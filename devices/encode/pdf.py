@@ -43,13 +43,15 @@ def render_pdf(page: Page) -> bytes:
     long.
     """
     _register_fonts()
-    scale, sheets = SCALES[0], _Document(page, SCALES[0]).count_sheets()
+    document = _Document(page, SCALES[0])
+    sheets = document.count_sheets()
     if sheets == 2:
         for smaller in SCALES[1:]:
-            if _Document(page, smaller).count_sheets() == 1:
-                scale, sheets = smaller, 1
+            small = _Document(page, smaller)
+            if small.count_sheets() == 1:
+                document, sheets = small, 1
                 break
-    return _Document(page, scale).finished(sheets)
+    return document.finished(sheets)
 
 
 class _Document:
@@ -61,11 +63,16 @@ class _Document:
         self._margin = _MARGINS[page.size]
         self._sheets = 0
         """How many sheets one counterpart has; 0 while they are counted."""
+        self._counted: list[Flowable] = []
+        """What was counted: setting a long page takes a while."""
 
     def count_sheets(self) -> int:
         """How many sheets one counterpart takes."""
         template = self._template(BytesIO())
-        template.build(self._story(next(iter(self._page.counterparts), "")))
+        self._counted = self._story(next(iter(self._page.counterparts), ""))
+        template.build(list(self._counted))
+        for flowable in self._counted:
+            vars(flowable).pop("_postponed", None)  # how often it was put off to the next sheet
         return int(template.page)
 
     def finished(self, sheets: int) -> bytes:
@@ -75,7 +82,7 @@ class _Document:
         story: list[Flowable] = []
         for mark in self._page.counterparts or ("",):
             story += [PageBreak()] if story else []
-            story += self._story(mark)
+            story += self._story(mark) if story else self._counted or self._story(mark)
         self._template(file).build(story)
         return file.getvalue()
 

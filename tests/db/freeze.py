@@ -1,4 +1,4 @@
-"""What revision 0005 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
+"""What revision 0006 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from db.migrations.run import statements as frozen
 from db.models import APPEND_ONLY, SEARCH
 from db.store.engine import OfficeDialect
 
-_NEWEST = HERE / "versions" / "0005_worklists.sql"
-_RELEASED = ("0001_office_opens.sql", "0002_centre.sql", "0003_drafts.sql", "0004_handover.sql")
+_NEWEST = HERE / "versions" / "0006_register.sql"
+_RELEASED = (
+    "0001_office_opens.sql",
+    "0002_centre.sql",
+    "0003_drafts.sql",
+    "0004_handover.sql",
+    "0005_worklists.sql",
+)
 
 
 def statements() -> list[str]:

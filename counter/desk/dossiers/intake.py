@@ -14,7 +14,7 @@ from counter.desk.dossiers.intake_checks import check_case, check_fee, check_pap
 from counter.desk.dossiers.transitions import check_still_open, first_event
 from counter.desk.guidance import visits
 from counter.desk.printing.spool_store import queue_document
-from counter.desk.register.numbering import take_book_line, take_day_number
+from counter.desk.register.numbering import host_of, open_book, take_book_line, take_day_number
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.clock import local
@@ -254,15 +254,14 @@ def _dossier(
 def _numbered(
     connection: Connection, desk: Desk, rules: RuleSet, dossier: Dossier, received_at: datetime
 ) -> Dossier:
-    """``dossier`` with its key, its code of the day and its line in the year's register of its field."""
+    """``dossier`` with its key, its code of the day and its line in the book of its field."""
     day = local(received_at).date()
-    node = int(desk.node.rpartition("/")[2])
     number = take_day_number(connection, day)
-    book = f"{day.year}/{dossier.field or '-'}"
+    book = open_book(connection, desk, dossier.field, day)
     return replace(
         dossier,
         id=new_id(),
-        code=dossier_code(rules, desk.office.unit, day, number, node),
+        code=dossier_code(rules, desk.office.unit, day, number, host_of(desk)),
         book=book,
         book_number=take_book_line(connection, book),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from counter.desk.printing import page_files
 from counter.desk.printing.labels import TROUBLES, Printed
 from counter.desk.printing.prints import prints_of
 from counter.desk.printing.spool_store import Subject, queue_document
+from counter.desk.register.books import load_book
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.money import last_payment
@@ -26,6 +27,7 @@ from counter.slips.registry import (
     GUIDANCE_SLIPS,
     HANDOVER_PAGES,
     HANDOVER_SLIPS,
+    REGISTER_PAGES,
     is_page,
     page_form,
     plain_form,
@@ -33,6 +35,7 @@ from counter.slips.registry import (
 )
 from counter.slips.replacement import CORRECTED, as_replacement
 from db import accounts, spool, spool_check
+from db.domain.book import book_id
 from db.domain.codes import FormKind
 from db.domain.event import NewEvent
 from db.domain.event_kind import EventKind, Stream
@@ -137,17 +140,77 @@ def print_document(
     document, subject = _build(connection, desk, subject_id, form, context)
     if at := replaces or _replaced(connection, subject_id, form):
         document = as_replacement(document, at)
+    job = _queue(connection, desk, subject, form, document, copy, now, corrected=replaces is not None)
+    if isinstance(document, Page) and not desk.page_printer:
+        file = _file(desk, document, now)
+        _note_file(connection, desk, job, now)
+        return Printed(job, file)
+    return Printed(job)
+
+
+@dataclass(frozen=True, slots=True)
+class SetBook:
+    """A book of the register that is set: its page, what it is about, when, and the file it was written into."""
+
+    page: Page
+    subject: Subject
+    at: datetime
+    file: Path | None = None
+
+
+def print_book(desk: Desk, book: str) -> Printed:
+    """As :func:`print_document`, of a book of the register, by its name or the id of its stream: its many sheets take
+    a while, so that a file is written before the transaction begins.
+    """
+    return queue_book(desk, write_book(desk, set_book(desk, book)))
+
+
+def set_book(desk: Desk, book: str) -> SetBook:
+    """The first step of :func:`print_book`: read the book. Raises ``Problem``, ``NotAllowed`` without a shift."""
+    desk.require_shift()
+    now = desk.clock.now()
+    with desk.read() as connection:
+        page, subject = _build(connection, desk, book, page_form(FormKind.REGISTER), _context(desk, now))
+    assert isinstance(page, Page)
+    return SetBook(page, subject, now)
+
+
+def write_book(desk: Desk, ready: SetBook) -> SetBook:
+    """The second step: where there is no page printer, write the file. Looks at no database: for any thread."""
+    return ready if desk.page_printer else replace(ready, file=_file(desk, ready.page, ready.at))
+
+
+def queue_book(desk: Desk, ready: SetBook) -> Printed:
+    """The last step: note that it is printed, and queue it."""
+    form = page_form(FormKind.REGISTER)
+    with desk.write() as connection:
+        copy = spool.next_copy(connection, ready.subject.id, form)
+        job = _queue(connection, desk, ready.subject, form, ready.page, copy, ready.at)
+        if ready.file is not None:
+            _note_file(connection, desk, job, ready.at)
+    return Printed(job, ready.file)
+
+
+def _queue(
+    connection: Connection,
+    desk: Desk,
+    subject: Subject,
+    form: str,
+    document: Document,
+    copy: int,
+    now: datetime,
+    *,
+    corrected: bool = False,
+) -> int:
+    """Append the event of a print, and queue ``document``; returns the job's number."""
     facts = {"form": form, "copy": copy} | spool_check.fact(form, document.to_json(), copy)
     kind = EventKind.PRINTED if isinstance(document, Page) and not copy else EventKind.REPRINTED
-    if replaces:
+    if corrected:
         kind, facts = EventKind.REPRINTED, {**facts, "why": CORRECTED}
     check_still_open(connection, desk)
     event = NewEvent(stream=stream_of(form), stream_id=subject.id, kind=kind, data=facts)
     ledger.append(connection, desk.context(now), event)
-    job = queue_document(connection, desk, subject, form, document, now, copy)
-    if isinstance(document, Page) and not desk.page_printer:
-        return Printed(job, _write(connection, desk, job, document, now))
-    return Printed(job)
+    return queue_document(connection, desk, subject, form, document, now, copy)
 
 
 def _replaced(connection: Connection, subject_id: str, form: str) -> datetime | None:
@@ -162,6 +225,8 @@ def check_visible(connection: Connection, desk: Desk, subject_id: str, form: str
     """Raise ``Problem`` where what ``form`` is about is gone, or another agency's."""
     if stream_of(form) is Stream.HANDOVER:
         load_list(connection, desk, subject_id)
+    elif stream_of(form) is Stream.REGISTER:
+        load_book(connection, desk, subject_id)
     elif stream_of(form) is Stream.GUIDANCE:
         load_guidance(connection, desk, subject_id)
     else:
@@ -186,6 +251,8 @@ def _build(
     """``form``, and what it is about. Raises ``Problem`` for a form that this has not."""
     if stream_of(form) is Stream.HANDOVER:
         return _of_list(connection, desk, subject_id, form, context)
+    if stream_of(form) is Stream.REGISTER:
+        return _of_book(connection, desk, subject_id, form, context)
     if stream_of(form) is Stream.GUIDANCE:
         return _of_guidance(connection, desk, subject_id, form, context)
     plain = plain_form(form)
@@ -221,6 +288,16 @@ def _of_list(
     return document, Subject(id=handover.id, code=handover.number)
 
 
+def _of_book(
+    connection: Connection, desk: Desk, subject_id: str, form: str, context: SlipContext
+) -> tuple[Document, Subject]:
+    if not is_page(form):
+        raise Problem(N_("The register is printed as a page."), field="form")
+    subject = load_book(connection, desk, subject_id)
+    document = REGISTER_PAGES[plain_form(form)](subject, context)
+    return document, Subject(id=book_id(subject.book), code=subject.book)
+
+
 def _of_guidance(
     connection: Connection, desk: Desk, subject_id: str, form: str, context: SlipContext
 ) -> tuple[Document, Subject]:
@@ -231,16 +308,18 @@ def _of_guidance(
     return document, Subject(id=guidance.id, code=request.number)
 
 
-def _write(connection: Connection, desk: Desk, job: int, page: Page, now: datetime) -> Path:
+def _note_file(connection: Connection, desk: Desk, job: int, now: datetime) -> None:
+    spool.move(connection, job, JobAction.SEND, now, printer=page_files.url(desk.store.data))
+    spool.move(connection, job, JobAction.PROVE, now)
+
+
+def _file(desk: Desk, page: Page, now: datetime) -> Path:
     data = desk.store.data
-    spool.move(connection, job, JobAction.SEND, now, printer=page_files.url(data))
     try:
-        file = page_files.write(data, page, now)
+        return page_files.write(data, page, now)
     except DeviceError as error:
         raise Problem(
             N_("The page cannot be written into {folder}: {why}."),
             folder=page_files.folder(data),
             why=_(TROUBLES[error.trouble]),
         ) from error
-    spool.move(connection, job, JobAction.PROVE, now)
-    return file

@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from counter.desk.printing.calibration import page_printers, printers
-from counter.desk.printing.documents import check_visible, print_document
+from counter.desk.printing.documents import check_visible, print_book, print_document
 from counter.desk.printing.labels import Printed, printer_trouble
 from counter.desk.printing.spool_store import printer_troubles
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.identity import mask
-from counter.slips.registry import is_page, page_form, plain_form
+from counter.slips.registry import is_page, page_form, plain_form, stream_of
 from db import spool
+from db.domain.event_kind import Stream
 from devices.document import DocumentError, as_slip, read_document
 from devices.encode.text import render_text
 from devices.spool import JobAction, JobGroup, JobNote, JobState
@@ -50,6 +51,8 @@ def print_page(desk: Desk, dossier_id: str, form: str) -> Printed:
     A terminal without page printer writes it into a file. Raises ``Problem`` where that cannot be done.
     """
     desk.require_shift()
+    if stream_of(form) is Stream.REGISTER:
+        return print_book(desk, dossier_id)
     with desk.write() as connection:
         return print_document(connection, desk, dossier_id, page_form(form))
 
@@ -143,6 +146,10 @@ def print_again(desk: Desk, number: int) -> int:
     Returns the new job's number. Raises ``Problem`` while the old one still waits.
     """
     desk.require_shift()
+    with desk.read() as connection:
+        job = _job(connection, desk, number)
+    if _is_settled_book(job):
+        return print_book(desk, job.dossier).job
     with desk.write() as connection:
         job = _job(connection, desk, number)
         after = _state_after(JobAction.REPRINT, job)
@@ -150,6 +157,11 @@ def print_again(desk: Desk, number: int) -> int:
         if after != job.state:
             _move(connection, desk, job, JobAction.REPRINT, JobNote.AGAIN)
     return again.job
+
+
+def _is_settled_book(job: spool.Job) -> bool:
+    """Whether ``job`` is a book of the register that is printed again and stays as it is."""
+    return stream_of(job.form) is Stream.REGISTER and JobAction.REPRINT.after(job.state) == job.state
 
 
 def cancel(desk: Desk, number: int) -> None:

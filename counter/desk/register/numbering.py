@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counter.locale import N_
+from counter.problems import Problem
+from counter.rules.books import BookName, parse_book
 from counter.rules.clock import local
 from counter.rules.codes import host_number, parse_dossier_code
-from db import dossiers, host, numbering, put_back
+from db import dossiers, host, numbering, put_back, register
 from db.domain.event_kind import EventKind
 from db.domain.event_schema import NUMBERED
 from db.ledger import chains
@@ -44,7 +47,7 @@ def day_series(day: date) -> str:
 
 
 def book_series(book: str) -> str:
-    """The series of the lines of the register ``book`` (year and field)."""
+    """The series of the lines of the register ``book`` (year, host and field)."""
     return f"book:{book}"
 
 
@@ -53,9 +56,29 @@ def take_day_number(connection: Connection, day: date) -> int:
     return put_back.take(connection, day_series(day), lambda end: day <= local(end).date())
 
 
+def host_of(desk: Desk) -> int:
+    """The number of the desk's host, which stands in the numbers that it gives out."""
+    return int(desk.node.rpartition("/")[2])
+
+
+def open_book(connection: Connection, desk: Desk, field: str, day: date) -> str:
+    """The book in which a dossier of ``field`` that was received on ``day`` (Vietnam's) gets its line: that of the
+    year, or where it is closed already, as for what is typed from paper later, that of today's.
+
+    Raises ``Problem`` where that is closed too.
+    """
+    years = (day.year, local(desk.clock.now()).year)
+    books = [str(BookName(year, field, host_of(desk))) for year in dict.fromkeys(years)]
+    for book in books:
+        if register.closed_book(connection, book) is None:
+            return book
+    raise Problem(N_("The book {book} of the register is closed."), field="procedure", book=books[-1])
+
+
 def take_book_line(connection: Connection, book: str) -> int:
-    """The next line of the register ``book`` (year and field); as :func:`take_day_number`."""
-    year = int(book.partition("/")[0])
+    """The next line of the register ``book``; as :func:`take_day_number`."""
+    name = parse_book(book)
+    year = name.year if name else 0
     return put_back.take(connection, book_series(book), lambda end: year <= local(end).year)
 
 
@@ -63,7 +86,7 @@ def take_form_number(connection: Connection, desk: Desk, form: str, day: date) -
     """The next number of ``form``'s own series in the year of ``day`` (Vietnam's); as :func:`take_day_number`."""
     book = f"{day.year}/{form}"
     number = take_book_line(connection, book)
-    return FormNumber(book, number, host_number(number, int(desk.node.rpartition("/")[2])))
+    return FormNumber(book, number, host_number(number, host_of(desk)))
 
 
 def series_differences(connection: Connection, node: str) -> tuple[dict[str, int], dict[str, int]]:

@@ -33,6 +33,7 @@ SHORT_FORMS: dict[str, str] = {
     page_form(FormKind.PAPERS): N_("Papers A5"),
     page_form(FormKind.POST_LABEL): N_("Label A5"),
     page_form(FormKind.POST_LIST): N_("Post, page"),
+    page_form(FormKind.REGISTER): N_("Register"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
@@ -62,5 +63,6 @@ SHORTEST_FORMS: dict[str, str] = {
     page_form(FormKind.PAPERS): N_("PB A5"),
     page_form(FormKind.POST_LABEL): N_("L. A5"),
     page_form(FormKind.POST_LIST): N_("Po. p"),
+    page_form(FormKind.REGISTER): N_("Reg."),
 }
 """In five letters, for a narrow list."""

@@ -116,15 +116,15 @@ class Officer:
 
 @asynccontextmanager
 async def officer(
-    folder: Path, fill: Callable[[Desk], object] | None = None, place: str = "intake"
+    folder: Path, fill: Callable[[Desk], object] | None = None, place: str = "intake", login: str = "lan"
 ) -> AsyncIterator[Officer]:
-    """Lan on shift at counter 3, with ``place`` before her."""
+    """``login`` on shift at counter 3, with ``place`` before them."""
 
     def filled(desk: Desk) -> None:
         if fill:
             fill(desk)
 
-    app = stage(folder, fill=filled, place=place)
+    app = stage(folder, login=login, fill=filled, place=place)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         yield Officer(app, pilot)

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from db.domain.book import Book
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.event_schema import FIRST_YEAR, KINDS, LAST_YEAR, LIMITS, KindSchema, Limits
@@ -93,6 +94,7 @@ _ROWS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "office": record(Office, set(), all_optional=True),
     "guidance": record(Guidance, set(), but=("id",), all_optional=True),
     "handover": record(Handover, set(), but=("id",), all_optional=True),
+    "register": record(Book, set(), but=("id",), all_optional=True),
     "holiday": st.dictionaries(st.sampled_from(["days", "confirmed", "notice", "make_up"]), ANY),
     "quarantine": st.fixed_dictionaries(
         {},

@@ -1,0 +1,1 @@
+"""The register: its books, and the lines of one."""
