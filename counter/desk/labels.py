@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from counter.desk.dossiers.value_labels import VALUES, shown_value
 from counter.locale import N_, _
 from counter.rules.clock import hour_and_date
-from counter.rules.labels import PAYMENT_METHODS, PROOFS
+from counter.rules.labels import DOUBTS, PAYMENT_METHODS, PROOFS, RATINGS
 from counter.rules.money import vnd
 from counter.slips.registry import is_page, plain_form
 from counter.slips.replacement import CORRECTED
-from db.domain.codes import FormKind, PaymentMethod, ProofKind
-from db.domain.doubt import DoubtCode
+from db.domain.codes import FormKind, PaymentMethod, ProofKind, Rating
 from db.domain.event import moment
 from db.domain.event_kind import EventKind, Stream
 from db.domain.fold import CONFLICT, SHARED_CODE
@@ -75,28 +74,6 @@ ATTENTION: Mapping[str, str] = {
 }
 
 CHOOSE_BY_NAME = N_("Several dossiers have this code: choose the one of the name on the slip.")
-
-DOUBTS: Mapping[str, str] = {
-    DoubtCode.SAME_OPEN: N_("another open dossier of this procedure"),
-    DoubtCode.IDENTITY_FORM: N_("length of the identity number"),
-    DoubtCode.IDENTITY_NAME: N_("a name as identity number"),
-    DoubtCode.TAX_NUMBER: N_("tax number"),
-    DoubtCode.OTHER_SEX: N_("sex against the identity number"),
-    DoubtCode.OTHER_BIRTH: N_("birth against the identity number"),
-    DoubtCode.NAME_FIGURES: N_("figures in the name"),
-    DoubtCode.PHONE_FORM: N_("unusual telephone number"),
-    DoubtCode.EMPTY_RESULT: N_("result without kind and number"),
-    DoubtCode.NOTHING_GIVEN: N_("nothing written of what was handed over"),
-    DoubtCode.AUTHORITY_GIVEN: N_("authority among the papers given back"),
-    DoubtCode.STILL_OWED: N_("not paid in full"),
-    DoubtCode.ASKED_AGAIN: N_("papers asked for a second time"),
-    DoubtCode.ASKED_LATE: N_("papers asked for after three working days"),
-    DoubtCode.STILL_LACKING: N_("papers still lack"),
-    DoubtCode.LATE_APOLOGY: N_("late apology"),
-    DoubtCode.DAY_OFF: N_("appointment on a day off"),
-    DoubtCode.OVERPAID: N_("more paid than the fee"),
-}
-"""What an officer confirmed before saving, in a word or two."""
 
 
 def event_name(kind: str, stream: str = "") -> str:
@@ -244,6 +221,11 @@ def _posted(data: dict[str, Any]) -> str:
     return _joined(later, tracking, _papers_back(data))
 
 
+def _rated(data: dict[str, Any]) -> str:
+    overall = (data.get("set", {}).get("opinion") or {}).get("overall")
+    return "" if overall is None else _(RATINGS[Rating(overall)])
+
+
 def _delivered(data: dict[str, Any]) -> str:
     at = data.get("set", {}).get("delivered_at")
     return hour_and_date(moment(at)) if at else ""
@@ -352,6 +334,7 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.SHELVED: _shelf,
     EventKind.RESULT_POSTED: _posted,
     EventKind.DELIVERED: _delivered,
+    EventKind.RATED: _rated,
     EventKind.PAPERS_RETURNED: _papers_back,
     EventKind.VOIDED: _reason,
     EventKind.RETURNED: _returned,

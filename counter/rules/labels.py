@@ -18,6 +18,7 @@ from db.domain.codes import (
     Sex,
     Unit,
 )
+from db.domain.doubt import DoubtCode
 
 UNITS: Mapping[str, str] = MappingProxyType(
     {
@@ -59,6 +60,15 @@ RATINGS: Mapping[int, str] = MappingProxyType(
         Rating.VERY_SATISFIED: N_("very satisfied"),
     }
 )
+INDICES: Mapping[str, str] = MappingProxyType(
+    {
+        "time": N_("time of the settlement"),
+        "asked": N_("times that papers were asked for"),
+        "agencies": N_("agencies that had to be seen"),
+        "attitude": N_("attitude of the officer"),
+    }
+)
+"""What a citizen rates beside the whole (indices 1, 3, 4, 7 of TT 01/2018/TT-VPCP Đ.13): values of ``Opinion``."""
 DUE_CHANGES: Mapping[str, str] = MappingProxyType(
     {
         DueChangeKind.RESET: N_("term begun anew"),
@@ -76,6 +86,29 @@ DUE_NOTES: Mapping[str, str] = MappingProxyType(
         DueNoteKind.MISSING_YEAR: N_("the holidays of {years} are not known: the date may move"),
     }
 )
+DOUBTS: Mapping[str, str] = MappingProxyType(
+    {
+        DoubtCode.SAME_OPEN: N_("another open dossier of this procedure"),
+        DoubtCode.IDENTITY_FORM: N_("length of the identity number"),
+        DoubtCode.IDENTITY_NAME: N_("a name as identity number"),
+        DoubtCode.TAX_NUMBER: N_("tax number"),
+        DoubtCode.OTHER_SEX: N_("sex against the identity number"),
+        DoubtCode.OTHER_BIRTH: N_("birth against the identity number"),
+        DoubtCode.NAME_FIGURES: N_("figures in the name"),
+        DoubtCode.PHONE_FORM: N_("unusual telephone number"),
+        DoubtCode.EMPTY_RESULT: N_("result without kind and number"),
+        DoubtCode.NOTHING_GIVEN: N_("nothing written of what was handed over"),
+        DoubtCode.AUTHORITY_GIVEN: N_("authority among the papers given back"),
+        DoubtCode.STILL_OWED: N_("not paid in full"),
+        DoubtCode.ASKED_AGAIN: N_("papers asked for a second time"),
+        DoubtCode.ASKED_LATE: N_("papers asked for after three working days"),
+        DoubtCode.STILL_LACKING: N_("papers still lack"),
+        DoubtCode.LATE_APOLOGY: N_("late apology"),
+        DoubtCode.DAY_OFF: N_("appointment on a day off"),
+        DoubtCode.OVERPAID: N_("more paid than the fee"),
+    }
+)
+"""What an officer confirmed before saving, in a word or two."""
 
 
 def term_text(amount: float, unit: str) -> str:

@@ -135,7 +135,7 @@ class EventKind(StrEnum):
     PAPERS_RETURNED = (
         "papers-returned", Stream.DOSSIER, Group.RETURN, (_OFFICER,), N_("Papers given back"), "papers")
     RATED = (
-        "rated", Stream.DOSSIER, Group.RETURN, (_OFFICER, _PROGRAM), N_("Rated by the citizen"))
+        "rated", Stream.DOSSIER, Group.RETURN, (_PROGRAM,), N_("Rated by the citizen"))
     CORRECTED = (
         "corrected", Stream.DOSSIER, Group.CORRECTION, (_OFFICER,), N_("Corrected"))
     VOIDED = (

@@ -14,7 +14,7 @@ from db.domain.codes import FeeKind, PaymentMethod, Rating, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
 from db.domain.procedure import ChannelTerm, Component, ListedFee, Procedure, Step
-from db.domain.progress import Charge, FeePart, Payment
+from db.domain.progress import Charge, FeePart, Opinion, Payment
 from db.domain.records import Dossier, HandedBack, Office, Paper, Shift
 
 FIRST_YEAR: Final = 1970
@@ -80,6 +80,9 @@ LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
         "counter": Limits(0, MOST_COUNTERS),
     },
     HandedBack: {"fee_paid": _MONEY, "rating": Limits(min(Rating), max(Rating))},
+    Opinion: dict.fromkeys(
+        ("overall", "time", "asked", "agencies", "attitude"), Limits(min(Rating), max(Rating))
+    ),
     Charge: {"amount": _MONEY},
     Payment: {"amount": Limits(-1_000_000_000_000, 1_000_000_000_000)},
     Shift: {"counter": Limits(0, MOST_COUNTERS)},

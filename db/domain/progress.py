@@ -118,6 +118,23 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What the citizen pressed on a screen of their own: codes of ``Rating``, ``overall`` always, the others None where
+    nothing was pressed.
+
+    The others are indices 1, 3, 4 and 7 of TT 01/2018/TT-VPCP Đ.13: the time of the settlement, how often papers were
+    ``asked`` for, how many ``agencies`` had to be seen, the ``attitude`` of the officer.
+    """
+
+    at: datetime
+    overall: int
+    time: int | None = None
+    asked: int | None = None
+    agencies: int | None = None
+    attitude: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """A signed list of dossiers that went to an agency, or came back from it (phiếu bàn giao hồ sơ).
 

@@ -16,6 +16,7 @@ from db.domain.progress import (
     Closing,
     DueChange,
     FeePart,
+    Opinion,
     Payment,
     Posting,
     Supplement,
@@ -194,6 +195,7 @@ class Dossier:
     letter_number: str = ""
     case: str = ""
     fee_parts: tuple[FeePart, ...] = ()
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

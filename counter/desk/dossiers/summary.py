@@ -14,6 +14,7 @@ from counter.rules.labels import (
     APPLICANT_KINDS,
     CHANNELS,
     DUE_CHANGES,
+    INDICES,
     PAYMENT_METHODS,
     PROOFS,
     RATINGS,
@@ -23,10 +24,10 @@ from counter.rules.money import fee_parts, owed, vnd
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from counter.slips.post_label import label_address
-from db.domain.codes import ApplicantKind
+from db.domain.codes import ApplicantKind, Rating
 from db.domain.lifecycle import State
 from db.domain.procedure import Component
-from db.domain.progress import Charge, DueChange, Payment, Posting
+from db.domain.progress import Charge, DueChange, Opinion, Payment, Posting
 from db.domain.records import Dossier, HandedBack, Outcome, Paper, Person
 
 if TYPE_CHECKING:
@@ -70,7 +71,24 @@ def chapters(
         parts.append(Chapter(_("Return of the result"), _returned(dossier, dossier.handed_back, names)))
     if dossier.posting:
         parts.append(Chapter(_("By post"), _posted(dossier, dossier.posting, names)))
+    if dossier.opinion:
+        parts.append(Chapter(_("Rating"), _rated(dossier.opinion)))
     return parts
+
+
+def _rated(opinion: Opinion) -> Rows:
+    of_indices = ((_(label).capitalize(), _rating(getattr(opinion, name))) for name, label in INDICES.items())
+    return (
+        (_("Said at"), hour_and_date(opinion.at)),
+        (_("On the whole"), _rating(opinion.overall)),
+        *of_indices,
+    )
+
+
+def _rating(code: int | None) -> str:
+    """In words, with the points; empty where nothing was pressed."""
+    points = _("{count} points").format(count=code)
+    return "" if code is None else f"{_(RATINGS[Rating(code)])} ({points})"
 
 
 def _posted(dossier: Dossier, posting: Posting, names: Mapping[str, str]) -> Rows:

@@ -11,9 +11,10 @@ from counter.desk.desk import Desk
 from counter.desk.dossiers import corrections, intake, queries, returns, transitions
 from counter.desk.dossiers.doubts import Doubtful, doubts
 from counter.desk.dossiers.entries import Correction, Intake, Return
-from counter.desk.labels import DOUBTS, sentence
+from counter.desk.labels import sentence
 from counter.problems import Problem
 from counter.rules.doubt import Doubt
+from counter.rules.labels import DOUBTS
 from db.domain.codes import ApplicantKind
 from db.domain.doubt import DoubtCode
 from db.domain.records import Outcome, Person

@@ -1,0 +1,1 @@
+"""The screen on which a citizen says how satisfied they are."""
