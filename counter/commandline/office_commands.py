@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,6 +26,7 @@ from counter.commandline.common.output import (
     table,
 )
 from counter.locale import N_, _
+from counter.problems import Problem
 from counter.rules.text import clean
 from db.domain.codes import Role
 from db.domain.records import Office, Staff
@@ -129,6 +130,39 @@ def catalogue_import(
     print_row_notes(catalogue.notes)
     sentence = _("{added} new, {changed} changed, {unchanged} as they were.")
     print_lines(sentence.format(added=change.added, changed=change.changed, unchanged=change.unchanged))
+
+
+@catalogue_app.command("guide", help=_("Show the guide to a procedure: what to bring, how long, how much."))
+def catalogue_guide(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=_("Code of the procedure."))],
+    case: Annotated[str, typer.Option(help=_("Only this case of the procedure."))] = "",
+    as_: Annotated[
+        Literal["text", "escpos", "png", "pdf"],
+        typer.Option("--as", help=_("text, escpos (a printer's bytes), png or pdf (A5).")),
+    ] = "text",
+    columns: Annotated[int, typer.Option(min=0, max=132, help=_("Width of the paper in letters."))] = 0,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=_("Write it into this file."))] = None,
+) -> None:
+    """Show the guide to a procedure."""
+    from counter.commandline.slip_commands import abilities_of
+    from counter.desk.catalogue import guides
+    from devices.encode.render import render
+
+    options = common_options(context)
+    if out is None and as_ != "text":
+        raise Problem(N_("Bytes are not for a terminal: name a file with --out."), field="out")
+    with office_desk(options) as desk:
+        build = guides.page_of if as_ == "pdf" else guides.slip_of
+        output = render(build(desk, clean(code), clean(case)), as_, abilities_of("", None, columns))
+    if out is not None:
+        out.write_bytes(output)
+        values = {"code": code, "file": str(out), "bytes": len(output)}
+        print_json(values) if options.as_json else print_lines(_("{file}: {bytes} bytes.").format(**values))
+    elif options.as_json:
+        print_json({"code": code, "text": output.decode().rstrip("\n")})
+    else:
+        print_lines(output.decode().rstrip("\n"))
 
 
 @catalogue_app.command("list", help=_("Show the procedures in force."))

@@ -57,7 +57,7 @@ def slip(
     from devices.encode.render import render
 
     options = common_options(context)
-    abilities = _profile(profile, strategy, columns)
+    abilities = abilities_of(profile, strategy, columns)
     binary = as_ not in {"text", "json"}
     if out is None and binary and (options.as_json or sys.stdout.isatty()):
         raise Problem(N_("Bytes are not for a terminal: name a file with --out."), field="out")
@@ -102,7 +102,7 @@ def print_test(
     from devices.calibration import calibrated
 
     options = common_options(context)
-    base = _profile(profile, None, 0)
+    base = abilities_of(profile, None, 0)
     if not to and not right:
         raise Problem(N_("Name the printer with --to, or what read right with --right."), field="to")
     if to:
@@ -188,7 +188,8 @@ def _keep(printer_profile: Profile, save: Path | None, as_json: bool) -> None:
         print_lines(_('Put this into counter.toml: printer_profile = "{file}"').format(file=save.resolve()))
 
 
-def _profile(name: str, strategy: Strategy | None, columns: int) -> Profile:
+def abilities_of(name: str, strategy: Strategy | None, columns: int) -> Profile:
+    """What the printer profile ``name`` (empty: any of 80 mm) can do on paper so many ``columns`` wide."""
     from dataclasses import replace
 
     from counter.desk.printing.faults import wrong_profile

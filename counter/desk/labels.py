@@ -64,6 +64,7 @@ FORMS: Mapping[str, str] = {
     FormKind.POST_LABEL: N_("Address label"),
     FormKind.POST_LIST: N_("List of results given to the post"),
     FormKind.REGISTER: N_("Register of dossiers"),
+    FormKind.PROCEDURE: N_("Guide to the procedure"),
 }
 
 ATTENTION: Mapping[str, str] = {

@@ -109,6 +109,8 @@ def stream_of(form: str) -> Stream:
     plain = plain_form(form)
     if plain in REGISTER_PAGES:
         return Stream.REGISTER
+    if plain == FormKind.PROCEDURE:
+        return Stream.PROCEDURE
     if plain in GUIDANCE_SLIPS:
         return Stream.GUIDANCE
     return Stream.HANDOVER if plain in HANDOVER_SLIPS else Stream.DOSSIER

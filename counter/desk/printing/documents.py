@@ -142,9 +142,7 @@ def print_document(
         document = as_replacement(document, at)
     job = _queue(connection, desk, subject, form, document, copy, now, corrected=replaces is not None)
     if isinstance(document, Page) and not desk.page_printer:
-        file = _file(desk, document, now)
-        _note_file(connection, desk, job, now)
-        return Printed(job, file)
+        return Printed(job, write_page(connection, desk, job, document, now))
     return Printed(job)
 
 
@@ -306,6 +304,13 @@ def _of_guidance(
     context = replace(context, officer_name=accounts.names(connection).get(request.by, request.by))
     document = (GUIDANCE_PAGES if is_page(form) else GUIDANCE_SLIPS)[plain_form(form)](guidance, context)
     return document, Subject(id=guidance.id, code=request.number)
+
+
+def write_page(connection: Connection, desk: Desk, job: int, page: Page, now: datetime) -> Path:
+    """Write ``page``, which waits as ``job``, into a file of the office; returns it. Raises ``Problem``."""
+    file = _file(desk, page, now)
+    _note_file(connection, desk, job, now)
+    return file
 
 
 def _note_file(connection: Connection, desk: Desk, job: int, now: datetime) -> None:

@@ -173,16 +173,20 @@ def queue_document(
 
 
 def queue_copy(connection: Connection, job: spool.Job, now: datetime, *, why: str) -> int:
-    """Queue a marked copy of ``job`` at the same printer, by the system, not by an officer; returns its number."""
+    """Queue a marked copy of ``job`` at the same printer, by the system, not by an officer; returns its number.
+
+    Of what is about nobody, as the guide to a procedure, the ledger notes nothing.
+    """
     copy = spool.next_copy(connection, job.dossier, job.form)
     node, incarnation = host.node(connection)
     slip = read_document(job.slip).as_copy(copy).to_json()
     data = {"form": job.form, "copy": copy, "why": why} | spool_check.fact(job.form, slip, copy)
-    ledger.append(
-        connection,
-        EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
-        NewEvent(stream=stream_of(job.form), stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
-    )
+    if job.dossier:
+        ledger.append(
+            connection,
+            EventContext(node=node, incarnation=incarnation, actor="system", at=now, counter=job.counter),
+            NewEvent(stream=stream_of(job.form), stream_id=job.dossier, kind=EventKind.REPRINTED, data=data),
+        )
     return spool.put(
         connection,
         dossier=job.dossier,

@@ -43,6 +43,18 @@ KEYS = (
         label=N_("Refuse"),
         help=N_("Refuse to receive what is typed, with the reason: no dossier number is taken."),
     ),
+    action(
+        id="intake.procedure_slip",
+        action="procedure_guide(False)",
+        label=N_("Procedure guide"),
+        help=N_("Print what to bring, how long it takes and how much it costs, as a slip for the citizen."),
+    ),
+    action(
+        id="intake.procedure_page",
+        action="procedure_guide(True)",
+        label=N_("Procedure guide (page)"),
+        help=N_("Print the guide to the procedure as an A5 page; without a page printer it becomes a file."),
+    ),
     Command(
         id="intake.aside",
         key="escape",

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from counter.commands import Command
-from counter.desk.catalogue import procedures
+from counter.desk.catalogue import guides, procedures
 from counter.desk.dossiers import endings, intake, on_the_spot, queries
 from counter.desk.dossiers.doubts import Doubtful
 from counter.desk.dossiers.entries import Intake as Typed
@@ -48,6 +48,7 @@ from devices.slip import Slip
 
 _ABOUT_TYPED = ("intake.discard", "intake.refuse")
 """Actions on what is typed."""
+_ABOUT_PROCEDURE = ("intake.procedure_slip", "intake.procedure_page")
 REDRAW_AFTER = 0.04
 """Seconds in which changes are gathered before the slip is drawn again."""
 
@@ -171,6 +172,18 @@ class Intake(CounterScreen[None]):
         if ended is not None:
             await self._make_room(refusal_line(ended.dossier), _("form 03"), ended.job)
 
+    async def action_procedure_guide(self, as_page: bool) -> None:
+        """Print the guide to the procedure that is chosen, in its case where one is; what is typed stays."""
+        if (procedure := self.form.procedure) is None:
+            return
+        printed = await self.app.at_desk(
+            guides.print_guide, self.app.desk, procedure.code, self.form.case.case, as_page=as_page
+        )
+        text = f"{_('Guide to the procedure')}: {procedure.code}"
+        if printed.file:
+            text = f"{text} · {printed.file}"
+        self.done.say(text, slip=_("the guide"), job=0 if printed.file else printed.job)
+
     def action_proxy(self) -> None:
         """Show the proxy's fields and go there, or hide them."""
         self._toggle(self.form.proxy.box, self.form.proxy.name)
@@ -222,6 +235,8 @@ class Intake(CounterScreen[None]):
 
     def refusal(self, command: Command) -> str:
         """Nothing that is typed cannot be thrown away, and who has handed in all that is required is not sent away."""
+        if command.id in _ABOUT_PROCEDURE and self.form.procedure is None:
+            return _("Choose a procedure.")
         if command.id == "intake.guide":
             return self.guidance.refusal()
         return _("Nothing is typed here yet.") if command.id in _ABOUT_TYPED and not self.form.draft else ""

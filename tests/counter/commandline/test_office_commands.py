@@ -181,3 +181,13 @@ def test_an_office_is_shown_and_changed_after_it_was_made(office: Path) -> None:
     assert counter("office", "set", data=office).code == 2
     assert "99" in counter("office", "set", "--counters", "100", data=office).complaint
     assert counter("office", "set", "--phone", "", data=office, lang="vi").out.startswith("Không đổi gì")
+
+
+def test_the_guide_to_a_procedure_is_shown_and_written(office: Path, tmp_path: Path) -> None:
+    code = counter("catalogue", "list", "--json", data=office).json[0]["code"]
+    shown = counter("catalogue", "guide", code, data=office)
+    assert (shown.code, code in shown.out) == (0, True)
+    file = tmp_path / "guide.pdf"
+    assert counter("catalogue", "guide", code, "--as", "pdf", "--out", file, data=office).code == 0
+    assert file.read_bytes().startswith(b"%PDF")
+    assert counter("catalogue", "guide", "0.0", data=office).code == 1
