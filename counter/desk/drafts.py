@@ -61,24 +61,28 @@ def keep(desk: Desk, screen: str, typed: Iterable[Draft]) -> None:
 
     What was settled meanwhile stays settled. Raises ``OpenElsewhere`` for one that another terminal has open.
     """
-    who, place, now = desk.require(), _place(desk), desk.clock.now()
+    desk.require()
     with desk.write() as connection:
         for draft in typed:
             _check_place(connection, desk, draft.id)
-            if not draft.values:
+            if draft.values:
+                put(connection, desk, screen, draft)
+            else:
                 drafts.drop(connection, draft.id)
-                continue
-            body = json.dumps(draft.values, ensure_ascii=False)
-            kept = KeptDraft(
-                id=draft.id,
-                owner=who.login,
-                screen=screen,
-                body=body,
-                kept_at=now,
-                place=place,
-                parked=draft.parked,
-            )
-            drafts.put(connection, kept)
+
+
+def put(connection: Connection, desk: Desk, screen: str, draft: Draft) -> None:
+    """Keep ``draft``, open at this terminal, inside the caller's transaction."""
+    kept = KeptDraft(
+        id=draft.id,
+        owner=desk.require().login,
+        screen=screen,
+        body=json.dumps(draft.values, ensure_ascii=False),
+        kept_at=desk.clock.now(),
+        place=_place(desk),
+        parked=draft.parked,
+    )
+    drafts.put(connection, kept)
 
 
 def load(desk: Desk, screen: str) -> dict[str, Any]:

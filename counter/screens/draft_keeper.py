@@ -233,6 +233,10 @@ class DraftKeeper:
         self._clear()
         await self.keep()
 
+    def adopt(self, draft_id: str) -> None:
+        """Go on in front with a draft that the desk has kept itself."""
+        self._front = draft_id
+
     def forget(self, draft: Draft) -> None:
         """Throw away the parked ``draft``: what it was typed for is over. It is off the disk after ``keep``."""
         self._unwritten[draft.id] = Draft(id=draft.id, values={})

@@ -47,7 +47,7 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
         *head(context.office, dossier.code, dossier.received_at),
         *form_title(rules, Form.INTAKE),
         *coded(dossier.code),
-        *_people(dossier, rules),
+        *people(dossier, rules),
         *_request(dossier),
         *_times(dossier),
         *_register(dossier),
@@ -62,7 +62,8 @@ def intake_slip(dossier: Dossier, context: SlipContext) -> Slip:
     return Slip(title, items, context.copy, _(REPRINT))
 
 
-def _people(dossier: Dossier, rules: RuleSet) -> list[Item]:
+def people(dossier: Dossier, rules: RuleSet) -> list[Item]:
+    """Whose dossier it is, and who submitted it."""
     names_proxy = rules.names_identity
     person = dossier.applicant
     received_from = _("Dossier received from {addressed}").format(addressed=addressed(person))

@@ -24,6 +24,7 @@ from counter.slips.supplement_request import (
     supplement_page,
     supplement_slip,
 )
+from counter.slips.visit_receipt import visit_page, visit_slip
 from db.domain.codes import FormKind
 from db.domain.event_kind import Stream
 from db.domain.records import Dossier, Guidance
@@ -43,6 +44,7 @@ DOSSIER_SLIPS: Mapping[str, DossierSlip] = MappingProxyType(
         FormKind.REFUSAL: refusal_slip,
         FormKind.STOP: stop_slip,
         FormKind.PAPERS: papers_slip,
+        FormKind.VISIT: visit_slip,
         FormKind.POST_LABEL: label_slip,
     }
 )
@@ -60,6 +62,7 @@ DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
         FormKind.REFUSAL: refusal_page,
         FormKind.STOP: stop_page,
         FormKind.PAPERS: papers_page,
+        FormKind.VISIT: visit_page,
         FormKind.POST_LABEL: label_page,
     }
 )

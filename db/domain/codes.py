@@ -75,6 +75,7 @@ class FormKind(StrEnum):
     REFUSAL = "03"
     STOP = "stop"
     PAPERS = "papers"
+    VISIT = "visit"
     POST_LABEL = "post-label"
     POST_LIST = "post-list"
     REGISTER = "register"

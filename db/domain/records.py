@@ -192,6 +192,7 @@ class Dossier:
     delivered_to: str = ""
     accept_until: datetime | None = None
     guidance: str = ""
+    visit: tuple[str, ...] = ()
     letter_number: str = ""
     case: str = ""
     fee_parts: tuple[FeePart, ...] = ()

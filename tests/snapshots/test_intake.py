@@ -12,7 +12,7 @@ from counter.widgets.field import Scanned
 from tests import cases
 from tests.counter.screens.officer import CARD, OTHER_CARD, THIRD_CARD, Officer
 from tests.snapshots.filled import fill
-from tests.snapshots.stage import SIZES, Staged, settled, stage
+from tests.snapshots.stage import SIZES, Staged, act, settled, stage
 
 
 async def filled_in(pilot: Pilot[None]) -> None:
@@ -133,3 +133,19 @@ def test_a_procedure_with_cases(
     snap_compare: Any, tmp_path: Path, moment: Any, size: tuple[int, int]
 ) -> None:
     assert snap_compare(stage(tmp_path, fill=cases.publish), terminal_size=size, run_before=moment)
+
+
+async def one_more(pilot: Pilot[None]) -> None:
+    """A dossier of the visit is received; the person stays for the next one."""
+    await filled_in(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    await lan.press("a")
+    await act(pilot, "intake.next")
+    await lan.redrawn()
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_the_next_dossier_of_a_visit(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(stage(tmp_path, fill=fill), terminal_size=size, run_before=one_more)

@@ -24,6 +24,7 @@ class Intake:
     ``case`` is one of the procedure's where it has several. ``fee`` None is the procedure's; ``fee_parts`` are the
     amounts of its components, none as they are listed; ``fee_reason`` says why it is less. ``fee_method`` is how
     ``fee_paid`` was paid. ``outcome`` is the result of what is settled and returned on the spot, None of anything else.
+    ``visit`` are the ids of the dossiers that the same person handed in before at this visit.
     """
 
     applicant: Person
@@ -50,6 +51,7 @@ class Intake:
     paper_number: str = ""
     letter_number: str = ""
     outcome: Outcome | None = None
+    visit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

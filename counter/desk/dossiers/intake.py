@@ -11,7 +11,7 @@ from counter.desk.catalogue import procedures
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
 from counter.desk.dossiers.intake_checks import check_case, check_fee, check_papers, fee_parts
-from counter.desk.dossiers.transitions import check_still_open, first_event
+from counter.desk.dossiers.transitions import check_still_open, first_event, of_visit
 from counter.desk.guidance import visits
 from counter.desk.printing.spool_store import queue_document
 from counter.desk.register.numbering import host_of, open_book, take_book_line, take_day_number
@@ -27,7 +27,7 @@ from counter.rules.terms import Due
 from counter.rules.text import clean
 from counter.rules.tracking import tracking_number
 from counter.slips.context import SlipContext
-from counter.slips.intake_receipt import intake_slip
+from counter.slips.registry import DOSSIER_SLIPS
 from db import spool_check
 from db.domain.codes import Channel, FormKind, PaymentMethod
 from db.domain.event import new_id
@@ -38,7 +38,7 @@ from db.domain.records import Dossier, Person
 from db.ledger import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy import Connection
 
@@ -77,8 +77,11 @@ def receive_in(
     now: datetime,
     *,
     confirmed: Collection[DoubtKey] | None = None,
+    has_slip: bool = True,
 ) -> Received:
-    """As :func:`receive`, inside the caller's transaction and without a draft."""
+    """As :func:`receive`, inside the caller's transaction and without a draft; ``has_slip`` is False where nothing is
+    printed whatever the citizen wants.
+    """
     officer, shift = desk.require_shift()
     intake = checked(intake, now)
     check_still_open(connection, desk)
@@ -99,15 +102,31 @@ def receive_in(
         shift=shift.id,
         missing=missing,
     )
-    context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now)
-    slip = intake_slip(dossier, context)
-    queued = spool_check.fact(FormKind.INTAKE, slip.to_json()) if intake.slip else {}
+    form = FormKind.VISIT if dossier.visit else FormKind.INTAKE
+    visit = of_visit(connection, desk, dossier)
+    _check_visit(visit, dossier)
+    context = SlipContext(office=desk.office, officer_name=officer.name, printed_at=now, visit=visit)
+    slip = DOSSIER_SLIPS[form](dossier, context)
+    has_slip = has_slip and intake.slip
+    queued = spool_check.fact(form, slip.to_json()) if has_slip else {}
     event = first_event(dossier, EventKind.RECEIVED, State.RECEIVED, {**queued, **facts})
     ledger.append(connection, desk.context(now), event)
     if guided:
         visits.note_dossier(connection, desk, guided, dossier.id, now)
-    job = queue_document(connection, desk, dossier, FormKind.INTAKE, slip, now) if intake.slip else 0
+    job = queue_document(connection, desk, dossier, form, slip, now) if has_slip else 0
     return Received(dossier=dossier, slip=slip, job=job)
+
+
+def _check_visit(visit: Iterable[Dossier], dossier: Dossier) -> None:
+    """Raise ``Problem`` where somebody else handed in what came before: the receipt of a visit names one person."""
+    now = dossier.proxy or dossier.applicant
+    for before in (one.proxy or one.applicant for one in visit):
+        if (before.name, before.identity) != (now.name, now.identity):
+            raise Problem(
+                N_("This visit is that of {name}: empty the form, F12 prints its receipt."),
+                field="name",
+                name=before.name,
+            )
 
 
 def preview(desk: Desk, intake: Intake, procedure: Procedure | None) -> Dossier:
@@ -248,6 +267,7 @@ def _dossier(
         note=intake.note,
         case=intake.case,
         fee_parts=parts,
+        visit=intake.visit,
     )
 
 

@@ -10,6 +10,7 @@ from counter.desk.catalogue import procedures
 from counter.desk.dossiers.entries import Intake, Return, Returned
 from counter.desk.dossiers.intake import ALREADY_RECEIVED, DRAFT, receive_in
 from counter.desk.dossiers.returns import return_in
+from counter.desk.dossiers.visit import queue_receipt
 from counter.locale import N_
 from counter.problems import Problem
 from db.domain.codes import ProofKind
@@ -28,7 +29,9 @@ def settle(
     """Receive ``intake``, note its result and hand that back, with the receipt for it, in one transaction.
 
     No form 01 is printed: what is settled at once needs none (NĐ 61/2018 Đ.17.4). The result goes to who submitted: the
-    applicant or the proxy. ``draft`` and ``confirmed`` are as in ``intake.receive``. Raises ``Problem`` at the field
+    applicant or the proxy. What came in before at the same visit gets its receipt.
+
+    ``draft`` and ``confirmed`` are as in ``intake.receive``. Raises ``Problem`` at the field
     that is wrong, also where the procedure is not settled on the spot or no one is named who approved it.
     """
     desk.require_shift()
@@ -41,9 +44,11 @@ def settle(
         outcome = intake.outcome or Outcome()
         if not outcome.signer.strip():
             raise Problem(N_("Type who approved it."), field="signer")
-        without_slip = replace(intake, slip=False)
-        received = receive_in(connection, desk, without_slip, now, confirmed=confirmed)
+        alone = replace(intake, visit=())
+        received = receive_in(connection, desk, alone, now, confirmed=confirmed, has_slip=False)
         returned = return_in(connection, desk, received.dossier, _return(intake, outcome), now)
+        if intake.visit:
+            queue_receipt(connection, desk, intake.visit)
         drafts.settle(connection, desk, DRAFT, draft, returned.dossier.code)
     return returned
 

@@ -60,6 +60,11 @@ def load(connection: Connection, desk: Desk, dossier_id: str) -> Dossier:
     return dossier
 
 
+def of_visit(connection: Connection, desk: Desk, dossier: Dossier) -> tuple[Dossier, ...]:
+    """The dossiers that came in before ``dossier`` at the same visit."""
+    return tuple(load(connection, desk, dossier_id) for dossier_id in dossier.visit)
+
+
 def check_state(dossier: Dossier, kind: str, states: Collection[State] = tuple(State)) -> None:
     """Raise ``WrongState`` where an event of ``kind`` may not follow the state of ``dossier``, or it is in none of
     ``states``.

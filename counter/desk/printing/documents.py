@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter.desk.dossiers.queries import masked
-from counter.desk.dossiers.transitions import check_still_open, load
+from counter.desk.dossiers.transitions import check_still_open, load, of_visit
 from counter.desk.guidance.visits import load_guidance
 from counter.desk.handovers.history import form_of, load_list
 from counter.desk.printing import page_files
@@ -68,6 +68,7 @@ def forms_of(dossier: Dossier) -> list[FormKind]:
         FormKind.REFUSAL: dossier.state is State.REFUSED and dossier.closing is not None,
         FormKind.STOP: dossier.state is State.STOPPED and has_form(dossier.rule_set, Form.STOP),
         FormKind.PAPERS: bool(dossier.papers_back),
+        FormKind.VISIT: bool(dossier.visit),
         FormKind.INTAKE: dossier.state not in (State.REGISTERED, State.REFUSED),
     }
     return [form for form, there in has.items() if there]
@@ -81,6 +82,7 @@ _LACKS = {
     FormKind.REFUSAL: N_("This dossier was not refused."),
     FormKind.STOP: N_("There is no notice of a stop of this dossier."),
     FormKind.PAPERS: N_("No papers were given back."),
+    FormKind.VISIT: N_("No other dossier was handed in before it at its visit."),
     FormKind.POST_LABEL: N_("The result of this dossier does not go by post."),
 }
 """Why a dossier has not this form."""
@@ -259,6 +261,8 @@ def _build(
     dossier = load(connection, desk, subject_id)
     if plain not in forms_of(dossier):
         raise Problem(_LACKS.get(FormKind(plain), N_("This dossier has no such form.")), field="form")
+    visit = of_visit(connection, desk, dossier)
+    context = replace(context, visit=tuple(map(masked, visit)) if mask else visit)
     return _of_dossier(connection, masked(dossier) if mask else dossier, form, context), Subject.of(dossier)
 
 
@@ -266,7 +270,8 @@ def document_of(
     connection: Connection, desk: Desk, dossier: Dossier, form: str, printed_at: datetime
 ) -> Document:
     """``form`` of ``dossier`` as it is given, stored or not; ``printed_at`` is aware."""
-    return _of_dossier(connection, dossier, form, _context(desk, printed_at))
+    context = replace(_context(desk, printed_at), visit=of_visit(connection, desk, dossier))
+    return _of_dossier(connection, dossier, form, context)
 
 
 def _of_dossier(connection: Connection, dossier: Dossier, form: str, context: SlipContext) -> Document:

@@ -25,6 +25,14 @@ KEYS = (
         help=N_("Show the rare fields: content, sets, channel, shelf, note, received on paper earlier."),
     ),
     action(
+        id="intake.next",
+        action="next",
+        label=N_("Next of this person"),
+        help=N_(
+            "Receive the dossier and go on with another one of the same person; one receipt is printed for all of them."
+        ),
+    ),
+    action(
         id="intake.discard",
         action="discard",
         label=N_("Throw away"),

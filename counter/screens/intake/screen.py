@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from textual import events, on, work
@@ -14,15 +13,11 @@ from textual.widgets import Static
 
 from counter.commands import Command
 from counter.desk.catalogue import guides, procedures
-from counter.desk.dossiers import endings, intake, on_the_spot, queries
-from counter.desk.dossiers.doubts import Doubtful
-from counter.desk.dossiers.entries import Intake as Typed
-from counter.desk.dossiers.entries import Received, Returned
+from counter.desk.dossiers import endings, intake, queries, visit
 from counter.desk.drafts import Draft
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules import scan
-from counter.rules.doubt import DoubtKey
 from counter.rules.identity import CitizenNumber
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
@@ -35,8 +30,9 @@ from counter.screens.intake.live_slip import draw
 from counter.screens.intake.other_card import CardUse, OtherCard
 from counter.screens.intake.parked_list import ParkedDossier, ParkedList
 from counter.screens.intake.refusal import RefuseIntake, refusal_line
-from counter.screens.intake.values import draft_name, is_other_person, received_line
-from counter.screens.returns.values import returned_line
+from counter.screens.intake.saves import IntakeSaves
+from counter.screens.intake.values import draft_name, is_other_person
+from counter.screens.intake.visit import VisitLine
 from counter.screens.slip_line import SlipLine
 from counter.widgets.field import Field, Scanned
 from counter.widgets.slip_panel import SlipPanel
@@ -46,9 +42,11 @@ from db.domain.records import Person
 from devices.encode.text import render_text
 from devices.slip import Slip
 
-_ABOUT_TYPED = ("intake.discard", "intake.refuse")
+_ABOUT_TYPED = ("intake.next", "intake.discard", "intake.refuse")
 """Actions on what is typed."""
 _ABOUT_PROCEDURE = ("intake.procedure_slip", "intake.procedure_page")
+_ENDS_WITHOUT = ("intake.guide", "intake.refuse", "intake.discard")
+"""Actions that empty the form without a receipt for the visit."""
 REDRAW_AFTER = 0.04
 """Seconds in which changes are gathered before the slip is drawn again."""
 
@@ -71,20 +69,23 @@ class Intake(CounterScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.form, self.slip, self.done = IntakeForm(), SlipPanel(), SlipLine()
+        self.visit = VisitLine()
         self.drafts = DraftKeeper(
             self,
             intake.DRAFT,
-            collect=lambda: self.form.draft,
+            collect=lambda: {**self.form.draft, **self.visit.draft},
             clear=self._clear,
             restore=self._restore,
             name_of=draft_name,
         )
         self.doubts = DoubtPrompt(self)
         self.guidance = GuidancePrompt(self, self.form, self.drafts, self._make_room)
+        self.saves = IntakeSaves(self, self.form, self.visit, self.drafts, self.doubts, self._make_room)
         self._redrawing: Timer | None = None
 
     def body(self) -> ComposeResult:
-        """The form, the slip, and what was last received."""
+        """The visit, the form, the slip, and what was last received."""
+        yield self.visit
         with Horizontal(id="sheet"):
             yield self.form
             yield self.slip
@@ -108,37 +109,12 @@ class Intake(CounterScreen[None]):
     # -- keys -------------------------------------------------------------------------------------------------------
 
     async def action_save(self) -> None:
-        """Receive the dossier, queue its slip, and make room for the next citizen."""
-        if not self.form.draft:
-            self.app.notify(_("Nothing is typed here yet."))
-            return
-        confirmed = self.doubts.confirmed
-        try:
-            with self.drafts.saving() as draft:
-                typed = self.form.intake()
-                done = await self._saved(typed, draft, confirmed)
-        except Doubtful as doubtful:
-            for doubt in doubtful.doubts:
-                self.form.reveal_field(doubt.field)
-            self.doubts.show(doubtful)
-            return
-        except Problem as problem:
-            self.form.reveal_field(problem.field)
-            raise
-        if isinstance(done, Returned):
-            self.app.customer.returned(done.dossier)
-            await self._make_room(returned_line(done.dossier), _("its receipt"), done.job, done.slip)
-            return
-        self.app.customer.received(done.dossier)
-        text = received_line(done.dossier, self.app.desk.clock.now(), has_slip=bool(done.job))
-        await self._make_room(text, _("its slip"), done.job, done.slip)
+        """Receive the dossier, queue its slip or that of the whole visit, and make room for the next citizen."""
+        await self.saves.save()
 
-    async def _saved(self, typed: Typed, draft: str, confirmed: Collection[DoubtKey]) -> Received | Returned:
-        """Received; and returned at once where the result is typed too."""
-        desk = self.app.desk
-        if typed.outcome:
-            return await self.app.at_desk(on_the_spot.settle, desk, typed, draft=draft, confirmed=confirmed)
-        return await self.app.at_desk(intake.receive, desk, typed, draft=draft, confirmed=confirmed)
+    async def action_next(self) -> None:
+        """Receive the dossier and go on with the next one of the same person; one receipt is printed at the end."""
+        await self.saves.save_and_go_on()
 
     async def _make_room(self, text: str, name: str, job: int, slip: Slip | None = None) -> None:
         """Say what was done and show the slip (its ``name`` in a sentence), and an empty form for the next citizen."""
@@ -148,9 +124,7 @@ class Intake(CounterScreen[None]):
         if self._redrawing is not None:
             self._redrawing.stop()
         self._redrawing = None
-        self.form.clear()
-        self.doubts.clear()
-        self.set_focus(self.form.applicant.identity)
+        self._empty()
         await self.drafts.saved()
 
     async def action_guide(self) -> None:
@@ -237,6 +211,8 @@ class Intake(CounterScreen[None]):
         """Nothing that is typed cannot be thrown away, and who has handed in all that is required is not sent away."""
         if command.id in _ABOUT_PROCEDURE and self.form.procedure is None:
             return _("Choose a procedure.")
+        if command.id in _ENDS_WITHOUT and self.visit.ids:
+            return _("Dossiers of this visit were received: F12 prints their receipt.")
         if command.id == "intake.guide":
             return self.guidance.refusal()
         return _("Nothing is typed here yet.") if command.id in _ABOUT_TYPED and not self.form.draft else ""
@@ -370,14 +346,19 @@ class Intake(CounterScreen[None]):
 
     # -- the draft --------------------------------------------------------------------------------------------------
 
-    def _clear(self) -> None:
+    def _empty(self) -> None:
         self.form.clear()
+        self.visit.show_visit(())
         self.doubts.clear()
-        self.done.say("")
         self.set_focus(self.form.applicant.identity)
+
+    def _clear(self) -> None:
+        self._empty()
+        self.done.say("")
         self._redraw_soon()
 
     async def _restore(self, values: dict[str, Any]) -> None:
+        self.visit.show_visit(values.get(visit.VISIT, ()))
         self.form.fill(values)
 
     @on(events.ScreenSuspend)

@@ -160,3 +160,34 @@ PAPERS: Final = FormLayout(
     counterparts=("Liên 1 (lưu)", "Liên 2 (giao người nhận)"),
 )
 """The receipt for originals that went back other than with the result."""
+
+VISIT: Final = FormLayout(
+    title="Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("applicant", "Tiếp nhận hồ sơ của", bold=True),
+        FormRow((FormEntry("identity", "Số định danh"), FormEntry("phone", "Số điện thoại"))),
+        FormEntry("address", "Địa chỉ"),
+        FormEntry("proxy", "Người nộp thay", optional=True),
+        FormRow((FormEntry("received_at", "Thời gian nhận"), FormEntry("count", "Số hồ sơ"))),
+        FormTable(
+            "dossiers",
+            "Danh sách hồ sơ",
+            (
+                PageColumn("TT", width=8, align=Align.CENTER),
+                PageColumn("Mã hồ sơ", width=41),
+                PageColumn("Nội dung yêu cầu giải quyết"),
+                PageColumn("Hẹn trả kết quả", width=25),
+                PageColumn("Phí, lệ phí", width=16, align=Align.RIGHT),
+            ),
+        ),
+        FormRow(
+            (FormEntry("fee", "Tổng phí, lệ phí", optional=True), FormEntry("paid", "Đã nộp", optional=True))
+        ),
+    ),
+    signatories=(
+        FormSignatory("NGƯỜI NỘP HỒ SƠ", "submitter"),
+        FormSignatory("NGƯỜI TIẾP NHẬN HỒ SƠ", "officer"),
+    ),
+)
+"""One receipt for all dossiers of a visit, in the place of a form 01 for each."""
