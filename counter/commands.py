@@ -294,6 +294,15 @@ GLOBAL = register(
             ),
             rank=0,
         ),
+        Command(
+            id="app.feedback",
+            action="app.go('feedback')",
+            label=N_("Feedback of citizens"),
+            help=N_(
+                "Take in what citizens say of rules and of how they were treated, hand it over, and answer it."
+            ),
+            rank=0,
+        ),
         action(
             id="app.open_shift",
             action="app.open_shift",

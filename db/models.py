@@ -200,6 +200,19 @@ class BookRow(SQLModel, table=True):
     detail: str
 
 
+class FeedbackRow(SQLModel, table=True):
+    """Feedback of a citizen as folded from its events."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("feedback_state", "state", "received_at"), STRICT)
+
+    id: str = Field(primary_key=True)
+    last: str
+    detail: str
+    state: str | None = Field(sa_column=_from("detail", "state"))
+    received_at: str | None = Field(sa_column=_from("detail", "received_at"))
+
+
 class Host(SQLModel, table=True):
     """Facts of this host that are not synced: its node, its incarnation, its clock's offset."""
 

@@ -19,6 +19,7 @@ from counter.commandline import (
     device_commands,
     doctor,
     dossier_commands,
+    feedback_commands,
     file_commands,
     guide_command,
     office_commands,
@@ -80,6 +81,7 @@ for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)
 app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(office_settings.office_app, name="office")
+app.add_typer(feedback_commands.feedback_app, name="feedback")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(register_app, name="register")
 app.add_typer(device_commands.display_app, name="display")

@@ -66,6 +66,7 @@ FORMS: Mapping[str, str] = {
     FormKind.POST_LIST: N_("List of results given to the post"),
     FormKind.REGISTER: N_("Register of dossiers"),
     FormKind.PROCEDURE: N_("Guide to the procedure"),
+    FormKind.FEEDBACK: N_("Receipt for feedback"),
 }
 
 ATTENTION: Mapping[str, str] = {
@@ -213,6 +214,14 @@ def _shelf(data: dict[str, Any]) -> str:
     return str(data.get("set", {}).get("shelf", ""))
 
 
+def _feedback(data: dict[str, Any]) -> str:
+    """The number of what was taken in; else what was asked for, the agency, or the reason."""
+    values = data.get("set", {})
+    number = values.get("number", "")
+    parts = (values.get(name, "") for name in ("asked", "handed_to", "reason"))
+    return _joined(_("no. {number}").format(number=number) if number else "", *map(str, parts))
+
+
 def _posted(data: dict[str, Any]) -> str:
     """The number that the post gave, and that it came later; the papers that went with it; of a list as of others."""
     values = data.get("set", {})
@@ -336,6 +345,10 @@ _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.SHELVED: _shelf,
     EventKind.RESULT_POSTED: _posted,
     EventKind.DELIVERED: _delivered,
+    EventKind.FEEDBACK_RECEIVED: _feedback,
+    EventKind.FEEDBACK_ASKED: _feedback,
+    EventKind.FEEDBACK_HANDED_OVER: _feedback,
+    EventKind.FEEDBACK_REFUSED: _feedback,
     EventKind.RATED: _rated,
     EventKind.PAPERS_RETURNED: _papers_back,
     EventKind.VOIDED: _reason,

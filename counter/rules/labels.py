@@ -12,6 +12,8 @@ from db.domain.codes import (
     Channel,
     DueChangeKind,
     DueNoteKind,
+    FeedbackState,
+    FeedbackSubject,
     PaymentMethod,
     ProofKind,
     Rating,
@@ -58,6 +60,22 @@ RATINGS: Mapping[int, str] = MappingProxyType(
         Rating.NOT_SATISFIED: N_("not satisfied"),
         Rating.SATISFIED: N_("satisfied"),
         Rating.VERY_SATISFIED: N_("very satisfied"),
+    }
+)
+FEEDBACK_SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        FeedbackSubject.REGULATION: N_("rules of administrative procedures"),
+        FeedbackSubject.BEHAVIOUR: N_("behaviour of an agency or an officer"),
+    }
+)
+FEEDBACK_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        FeedbackState.RECEIVED: N_("taken in"),
+        FeedbackState.ASKED: N_("more asked for"),
+        FeedbackState.HANDED_OVER: N_("handed over"),
+        FeedbackState.REFUSED: N_("not accepted"),
+        FeedbackState.ANSWERED: N_("answered"),
+        FeedbackState.PUBLISHED: N_("answer published"),
     }
 )
 INDICES: Mapping[str, str] = MappingProxyType(

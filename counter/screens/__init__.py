@@ -16,6 +16,7 @@ PLACES: dict[str, str] = {
     "search": "counter.screens.search:Search",
     "handovers": "counter.screens.handovers.screen:Handovers",
     "register": "counter.screens.register.screen:Register",
+    "feedback": "counter.screens.feedback.screen:FeedbackScreen",
     "worklists": "counter.screens.worklists.screen:Worklists",
     "prints": "counter.screens.printing.queue:PrintQueue",
     "shift_log": "counter.screens.shifts.log:ShiftLog",

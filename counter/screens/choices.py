@@ -1,11 +1,12 @@
 """What can be chosen in the fields of the forms that are no text; a key that is a code is called as everywhere."""
 
 from counter.locale import N_
-from counter.rules.labels import APPLICANT_KINDS, CHANNELS, PAYMENT_METHODS, RATINGS, SEXES
+from counter.rules.labels import APPLICANT_KINDS, CHANNELS, FEEDBACK_SUBJECTS, PAYMENT_METHODS, RATINGS, SEXES
 from counter.widgets.choice import Option
 from db.domain.codes import (
     ApplicantKind,
     Channel,
+    FeedbackSubject,
     PaymentMethod,
     ProofKind,
     Rating,
@@ -49,3 +50,7 @@ METHOD_OPTIONS = tuple(
 )
 PRINT_OPTIONS = (Option("yes", N_("print the slip")), Option("no", N_("no slip wanted")))
 LABEL_OPTIONS = (Option("yes", N_("print the address label")), Option("no", N_("no label")))
+SUBJECT_OPTIONS = tuple(
+    Option(subject, FEEDBACK_SUBJECTS[subject], str(number))
+    for number, subject in enumerate(FeedbackSubject, 1)
+)

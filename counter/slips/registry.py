@@ -9,6 +9,7 @@ from typing import Final
 from counter.slips.apology import apology_page, apology_slip
 from counter.slips.closing_notice import refusal_page, refusal_slip, stop_page, stop_slip
 from counter.slips.context import SlipContext
+from counter.slips.feedback_receipt import FeedbackPaper, feedback_page, feedback_slip
 from counter.slips.handover_list import HandoverList, handover_page, handover_slip
 from counter.slips.intake_receipt import intake_slip
 from counter.slips.pages import intake_page, return_page
@@ -106,6 +107,16 @@ RegisterPage = Callable[[RegisterBook, SlipContext], Page]
 
 REGISTER_PAGES: Mapping[str, RegisterPage] = MappingProxyType({FormKind.REGISTER: register_page})
 
+FeedbackSlip = Callable[[FeedbackPaper, SlipContext], Slip]
+"""Builds a slip of feedback."""
+
+FEEDBACK_SLIPS: Mapping[str, FeedbackSlip] = MappingProxyType({FormKind.FEEDBACK: feedback_slip})
+
+FeedbackPage = Callable[[FeedbackPaper, SlipContext], Page]
+"""Builds a page of it; always in Vietnamese."""
+
+FEEDBACK_PAGES: Mapping[str, FeedbackPage] = MappingProxyType({FormKind.FEEDBACK: feedback_page})
+
 
 def stream_of(form: str) -> Stream:
     """What ``form`` is about, also as a page: the stream of the ledger that its prints are noted in."""
@@ -116,6 +127,8 @@ def stream_of(form: str) -> Stream:
         return Stream.PROCEDURE
     if plain in GUIDANCE_SLIPS:
         return Stream.GUIDANCE
+    if plain in FEEDBACK_SLIPS:
+        return Stream.FEEDBACK
     return Stream.HANDOVER if plain in HANDOVER_SLIPS else Stream.DOSSIER
 
 

@@ -19,6 +19,7 @@ from cattrs.gen import make_dict_structure_fn
 from db.domain.book import Book
 from db.domain.event import Event, instant, moment
 from db.domain.event_schema import FIRST_YEAR, LAST_YEAR
+from db.domain.feedback import Feedback
 from db.domain.lifecycle import State
 from db.domain.procedure import Procedure
 from db.domain.progress import Handover, Posting, SupplementRequest
@@ -49,6 +50,7 @@ _REQUIRED: dict[type[Any], dict[str, Any]] = {
     Guidance: {"applicant": None},
     Handover: {"number": "", "agency": "", "at": None},
     Book: {"book": "", "lines": 0, "hash": "", "closed_at": None},
+    Feedback: {"person": None, "received_at": None},
 }
 """What stands for a required value that a row lacks: a person who was forgotten, a dossier known in part."""
 
@@ -310,6 +312,11 @@ def handover(values: dict[str, Any]) -> Handover:
 def book(values: dict[str, Any]) -> Book:
     """A book that was closed, from a row's detail."""
     return _CONVERTER.structure({**valid_values("register", values), "id": values["id"]}, Book)
+
+
+def feedback(values: dict[str, Any]) -> Feedback:
+    """Feedback, from a row's detail."""
+    return _CONVERTER.structure({**valid_values("feedback", values), "id": values["id"]}, Feedback)
 
 
 def event_view(event: Event, personal: dict[str, Any], actor_name: str) -> EventView:

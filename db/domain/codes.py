@@ -60,8 +60,8 @@ class FormKind(StrEnum):
     """The forms that are printed: 01 to 04 of the circulars by their numbers, which every rule set has alike, the
     receipt for a result, form 02 of who was sent away before there was a dossier, the lists of dossiers that went to an
     agency or came back, the receipt for a payment, the notice of a stop, the receipt for papers given back, of what
-    goes by post the address label and the list for the post office, a book of the register, and the guide to a
-    procedure.
+    goes by post the address label and the list for the post office, a book of the register, the guide to a
+    procedure, and the receipt for feedback.
     """
 
     INTAKE = "01"
@@ -80,6 +80,7 @@ class FormKind(StrEnum):
     POST_LIST = "post-list"
     REGISTER = "register"
     PROCEDURE = "procedure"
+    FEEDBACK = "feedback"
 
 
 class DueNoteKind(StrEnum):
@@ -136,3 +137,21 @@ class DueChangeKind(StrEnum):
     PAUSE = "pause"
     APOLOGY = "apology"
     CORRECTION = "correction"
+
+
+class FeedbackSubject(StrEnum):
+    """What feedback is about: a rule of the law, or how an officer or an agency behaved."""
+
+    REGULATION = "regulation"
+    BEHAVIOUR = "behaviour"
+
+
+class FeedbackState(StrEnum):
+    """How far feedback is: taken in, more asked for, with the agency, refused, answered, published."""
+
+    RECEIVED = "received"
+    ASKED = "asked"
+    HANDED_OVER = "handed-over"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+    PUBLISHED = "published"

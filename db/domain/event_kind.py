@@ -23,6 +23,7 @@ class Stream(StrEnum):
     GUIDANCE = "guidance"
     HANDOVER = "handover"
     REGISTER = "register"
+    FEEDBACK = "feedback"
 
 
 class Group(StrEnum):
@@ -39,6 +40,7 @@ class Group(StrEnum):
     CATALOGUE = "catalogue"
     OFFICE = "office"
     QUARANTINE = "quarantine"
+    FEEDBACK = "feedback"
 
 
 class Author(StrEnum):
@@ -53,7 +55,7 @@ class Author(StrEnum):
 
 
 _OFFICER, _SUPERVISOR, _ADMIN, _BACK_OFFICE, _CENTRE, _PROGRAM = Author
-_PRINTED_STREAMS = (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE, Stream.REGISTER)
+_PRINTED_STREAMS = (Stream.DOSSIER, Stream.HANDOVER, Stream.GUIDANCE, Stream.REGISTER, Stream.FEEDBACK)
 
 
 class EventKind(StrEnum):
@@ -148,6 +150,21 @@ class EventKind(StrEnum):
         "printed", _PRINTED_STREAMS, Group.REPRINT, (_OFFICER,), N_("Page printed"))
     REVEALED = (
         "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
+
+    FEEDBACK_RECEIVED = (
+        "feedback-received", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("Feedback received"), "feedback")
+    FEEDBACK_ASKED = (
+        "feedback-asked", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("More asked for about feedback"))
+    FEEDBACK_COMPLETED = (
+        "feedback-completed", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("Feedback completed"))
+    FEEDBACK_HANDED_OVER = (
+        "feedback-handed-over", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("Feedback handed over"))
+    FEEDBACK_REFUSED = (
+        "feedback-refused", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("Feedback not accepted"))
+    FEEDBACK_ANSWERED = (
+        "feedback-answered", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("Feedback answered"))
+    FEEDBACK_PUBLISHED = (
+        "feedback-published", Stream.FEEDBACK, Group.FEEDBACK, (_OFFICER,), N_("Answer to feedback published"))
 
     SHIFT_OPENED = (
         "shift-opened", Stream.SHIFT, Group.SHIFT, (_OFFICER,), N_("Shift opened"))

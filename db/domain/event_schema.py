@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.domain.codes import FeeKind, PaymentMethod, Rating, Unit
+from db.domain.codes import FeedbackState, FeedbackSubject, FeeKind, PaymentMethod, Rating, Unit
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
+from db.domain.feedback import Feedback
 from db.domain.procedure import ChannelTerm, Component, ListedFee, Procedure, Step
 from db.domain.progress import Charge, FeePart, Opinion, Payment
 from db.domain.records import Dossier, HandedBack, Office, Paper, Shift
@@ -83,6 +84,10 @@ LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
     Opinion: dict.fromkeys(
         ("overall", "time", "asked", "agencies", "attitude"), Limits(min(Rating), max(Rating))
     ),
+    Feedback: {
+        "subject": Limits(codes=tuple(FeedbackSubject)),
+        "state": Limits(codes=tuple(FeedbackState)),
+    },
     Charge: {"amount": _MONEY},
     Payment: {"amount": Limits(-1_000_000_000_000, 1_000_000_000_000)},
     Shift: {"counter": Limits(0, MOST_COUNTERS)},
@@ -135,6 +140,7 @@ KINDS: Final[Mapping[EventKind, KindSchema]] = {
     EventKind.RETURNED: KindSchema(facts=_DOUBTS),
     EventKind.RESULT_POSTED: KindSchema(facts={"is_later": bool, **_NUMBER, **_DOUBTS}),
     EventKind.SETTLED: _REASON,
+    EventKind.FEEDBACK_RECEIVED: _NUMBERED,
     EventKind.CORRECTED: KindSchema(facts={"reason": str, "changed": tuple[str, ...], **_DOUBTS}),
     EventKind.PRINTED: KindSchema(facts={"form": str, "copy": int}),
     EventKind.REPRINTED: KindSchema(facts={"form": str, "copy": int, "why": str}),

@@ -30,6 +30,7 @@ from db.domain.event_schema import (
     MOST_SPANS,
     Limits,
 )
+from db.domain.feedback import Feedback
 from db.domain.procedure import Procedure
 from db.domain.progress import Handover
 from db.domain.records import Dossier, Guidance, Office, Person, Shift, Staff
@@ -372,6 +373,7 @@ _STREAMS: dict[str, dict[str, _ValueType]] = {
     "guidance": _values(Guidance, "id"),
     "handover": _values(Handover, "id"),
     "register": _values(Book, "id"),
+    "feedback": _values(Feedback, "id"),
     "quarantine": {
         **dict.fromkeys(("node", "reason", "code", "kind", "settled_by"), _PLAIN[str]),
         **dict.fromkeys(("incarnation", "seq"), _PLAIN[int]),

@@ -19,6 +19,7 @@ from db.ledger.reading import read_stream, streams
 from db.models import (
     BookRow,
     DossierRow,
+    FeedbackRow,
     GuidanceRow,
     HandoverRow,
     HolidayRow,
@@ -47,6 +48,7 @@ _MODELS: dict[str, type[SQLModel]] = {
     "guidance": GuidanceRow,
     "handover": HandoverRow,
     "register": BookRow,
+    "feedback": FeedbackRow,
 }
 _TABLES: dict[str, SqlTable] = {stream: table(model) for stream, model in _MODELS.items()}
 _READ = {

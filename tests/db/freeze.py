@@ -1,4 +1,4 @@
-"""What revision 0006 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
+"""What revision 0007 adds to the tables, from the models: ``python -m tests.db.freeze``. Only until its release."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from db.migrations.run import statements as frozen
 from db.models import APPEND_ONLY, SEARCH
 from db.store.engine import OfficeDialect
 
-_NEWEST = HERE / "versions" / "0006_register.sql"
+_NEWEST = HERE / "versions" / "0007_feedback.sql"
 _RELEASED = (
     "0001_office_opens.sql",
     "0002_centre.sql",
     "0003_drafts.sql",
     "0004_handover.sql",
     "0005_worklists.sql",
+    "0006_register.sql",
 )
 
 

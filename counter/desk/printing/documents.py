@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import check_still_open, load, of_visit
+from counter.desk.feedback.feedback import load_feedback
 from counter.desk.guidance.visits import load_guidance
 from counter.desk.handovers.history import form_of, load_list
 from counter.desk.printing import page_files
@@ -17,12 +18,16 @@ from counter.desk.printing.spool_store import Subject, queue_document
 from counter.desk.register.books import load_book
 from counter.locale import N_, _
 from counter.problems import Problem
+from counter.rules.feedback import limits
 from counter.rules.money import last_payment
 from counter.rules.rulesets import Form, has_form
 from counter.slips.context import SlipContext
+from counter.slips.feedback_receipt import FeedbackPaper
 from counter.slips.registry import (
     DOSSIER_PAGES,
     DOSSIER_SLIPS,
+    FEEDBACK_PAGES,
+    FEEDBACK_SLIPS,
     GUIDANCE_PAGES,
     GUIDANCE_SLIPS,
     HANDOVER_PAGES,
@@ -229,6 +234,8 @@ def check_visible(connection: Connection, desk: Desk, subject_id: str, form: str
         load_book(connection, desk, subject_id)
     elif stream_of(form) is Stream.GUIDANCE:
         load_guidance(connection, desk, subject_id)
+    elif stream_of(form) is Stream.FEEDBACK:
+        load_feedback(connection, subject_id)
     else:
         load(connection, desk, subject_id)
 
@@ -255,6 +262,8 @@ def _build(
         return _of_book(connection, desk, subject_id, form, context)
     if stream_of(form) is Stream.GUIDANCE:
         return _of_guidance(connection, desk, subject_id, form, context)
+    if stream_of(form) is Stream.FEEDBACK:
+        return _of_feedback(connection, desk, subject_id, form, context)
     plain = plain_form(form)
     if plain not in DOSSIER_SLIPS:
         raise Problem(N_("There is no form {form}."), field="form", form=plain)
@@ -316,6 +325,19 @@ def write_page(connection: Connection, desk: Desk, job: int, page: Page, now: da
     file = _file(desk, page, now)
     _note_file(connection, desk, job, now)
     return file
+
+
+def _of_feedback(
+    connection: Connection, desk: Desk, subject_id: str, form: str, context: SlipContext
+) -> tuple[Document, Subject]:
+    feedback = load_feedback(connection, subject_id)
+    login = feedback.received_by
+    context = replace(context, officer_name=accounts.names(connection).get(login, login))
+    # the receipt says what was promised when it was given out
+    first = replace(feedback, completed_at=None)
+    paper = FeedbackPaper(feedback=feedback, handle_until=limits(first, desk.calendar).handle)
+    document = (FEEDBACK_PAGES if is_page(form) else FEEDBACK_SLIPS)[plain_form(form)](paper, context)
+    return document, Subject(id=feedback.id, code=feedback.number)
 
 
 def _note_file(connection: Connection, desk: Desk, job: int, now: datetime) -> None:

@@ -22,6 +22,7 @@ SHORT_FORMS: dict[str, str] = {
     FormKind.POST_LABEL: N_("Label"),
     FormKind.POST_LIST: N_("Post list"),
     FormKind.PROCEDURE: N_("Guide"),
+    FormKind.FEEDBACK: N_("Feedback"),
     page_form(FormKind.INTAKE): N_("Form 01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("Form 02 A5"),
     page_form(FormKind.APOLOGY): N_("Form 04 A5"),
@@ -38,6 +39,7 @@ SHORT_FORMS: dict[str, str] = {
     page_form(FormKind.POST_LIST): N_("Post, page"),
     page_form(FormKind.REGISTER): N_("Register"),
     page_form(FormKind.PROCEDURE): N_("Guide A5"),
+    page_form(FormKind.FEEDBACK): N_("Feedb. A5"),
 }
 
 SHORTEST_FORMS: dict[str, str] = {
@@ -56,6 +58,7 @@ SHORTEST_FORMS: dict[str, str] = {
     FormKind.POST_LABEL: N_("Label"),
     FormKind.POST_LIST: N_("Post"),
     FormKind.PROCEDURE: N_("Guide"),
+    FormKind.FEEDBACK: N_("Feed."),
     page_form(FormKind.INTAKE): N_("01 A5"),
     page_form(FormKind.SUPPLEMENT): N_("02 A5"),
     page_form(FormKind.APOLOGY): N_("04 A5"),
@@ -72,5 +75,6 @@ SHORTEST_FORMS: dict[str, str] = {
     page_form(FormKind.POST_LIST): N_("Po. p"),
     page_form(FormKind.REGISTER): N_("Reg."),
     page_form(FormKind.PROCEDURE): N_("G. A5"),
+    page_form(FormKind.FEEDBACK): N_("F. A5"),
 }
 """In five letters, for a narrow list."""

@@ -33,6 +33,7 @@ KINDS: dict[Group | None, str] = {
     Group.INTAKE: N_("intakes"),
     Group.MOVE: N_("moves"),
     Group.RETURN: N_("returns"),
+    Group.FEEDBACK: N_("feedback"),
     Group.CORRECTION: N_("corrections"),
     Group.REPRINT: N_("reprints"),
     Group.REVEAL: N_("numbers looked at"),

@@ -191,3 +191,25 @@ VISIT: Final = FormLayout(
     ),
 )
 """One receipt for all dossiers of a visit, in the place of a form 01 for each."""
+
+FEEDBACK: Final = FormLayout(
+    title="Phiếu tiếp nhận phản ánh, kiến nghị",
+    items=(
+        FormEntry("section", "Bộ phận tiếp nhận và trả kết quả"),
+        FormEntry("name", "Phản ánh, kiến nghị của", bold=True),
+        FormEntry("address", "Địa chỉ"),
+        FormRow((FormEntry("phone", "Số điện thoại"), FormEntry("email", "Email", optional=True))),
+        FormEntry("subject", "Về"),
+        FormEntry("agency", "Cơ quan liên quan"),
+        FormEntry("content", "Nội dung", lines=3),
+        FormEntry("received_at", "Thời gian tiếp nhận"),
+        FormEntry("handle_until", "Trả lời trước", bold=True),
+        FormEntry("contact", "Liên hệ", optional=True),
+    ),
+    signatories=(
+        FormSignatory("NGƯỜI PHẢN ÁNH, KIẾN NGHỊ", "name"),
+        FormSignatory("NGƯỜI TIẾP NHẬN", "officer"),
+    ),
+    counterparts=("Liên 1 (lưu)", "Liên 2 (giao người nộp)"),
+)
+"""The receipt for feedback; its fields are the counter's own."""

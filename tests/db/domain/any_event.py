@@ -14,6 +14,7 @@ from db.domain.book import Book
 from db.domain.event import instant
 from db.domain.event_kind import EventKind
 from db.domain.event_schema import FIRST_YEAR, KINDS, LAST_YEAR, LIMITS, KindSchema, Limits
+from db.domain.feedback import Feedback
 from db.domain.lifecycle import State
 from db.domain.procedure import Procedure
 from db.domain.progress import Handover
@@ -95,6 +96,7 @@ _ROWS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "guidance": record(Guidance, set(), but=("id",), all_optional=True),
     "handover": record(Handover, set(), but=("id",), all_optional=True),
     "register": record(Book, set(), but=("id",), all_optional=True),
+    "feedback": record(Feedback, set(), but=("id",), all_optional=True),
     "holiday": st.dictionaries(st.sampled_from(["days", "confirmed", "notice", "make_up"]), ANY),
     "quarantine": st.fixed_dictionaries(
         {},
