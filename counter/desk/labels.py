@@ -62,6 +62,7 @@ FORMS: Mapping[str, str] = {
     FormKind.STOP: N_("Notice of the stop"),
     FormKind.PAPERS: N_("Receipt for papers given back"),
     FormKind.VISIT: N_("Receipt for all dossiers of a visit"),
+    FormKind.CONTROL: N_("Control sheet of the dossier's settlement"),
     FormKind.POST_LABEL: N_("Address label"),
     FormKind.POST_LIST: N_("List of results given to the post"),
     FormKind.REGISTER: N_("Register of dossiers"),

@@ -9,6 +9,7 @@ from typing import Final
 from counter.slips.apology import apology_page, apology_slip
 from counter.slips.closing_notice import refusal_page, refusal_slip, stop_page, stop_slip
 from counter.slips.context import SlipContext
+from counter.slips.control_sheet import control_page, control_slip
 from counter.slips.feedback_receipt import FeedbackPaper, feedback_page, feedback_slip
 from counter.slips.handover_list import HandoverList, handover_page, handover_slip
 from counter.slips.intake_receipt import intake_slip
@@ -46,6 +47,7 @@ DOSSIER_SLIPS: Mapping[str, DossierSlip] = MappingProxyType(
         FormKind.STOP: stop_slip,
         FormKind.PAPERS: papers_slip,
         FormKind.VISIT: visit_slip,
+        FormKind.CONTROL: control_slip,
         FormKind.POST_LABEL: label_slip,
     }
 )
@@ -64,6 +66,7 @@ DOSSIER_PAGES: Mapping[str, DossierPage] = MappingProxyType(
         FormKind.STOP: stop_page,
         FormKind.PAPERS: papers_page,
         FormKind.VISIT: visit_page,
+        FormKind.CONTROL: control_page,
         FormKind.POST_LABEL: label_page,
     }
 )

@@ -60,8 +60,8 @@ class FormKind(StrEnum):
     """The forms that are printed: 01 to 04 of the circulars by their numbers, which every rule set has alike, the
     receipt for a result, form 02 of who was sent away before there was a dossier, the lists of dossiers that went to an
     agency or came back, the receipt for a payment, the notice of a stop, the receipt for papers given back, of what
-    goes by post the address label and the list for the post office, a book of the register, the guide to a
-    procedure, and the receipt for feedback.
+    goes by post the address label and the list for the post office, a book of the register, the guide to a procedure,
+    the receipt for feedback, and the control sheet.
     """
 
     INTAKE = "01"
@@ -76,6 +76,7 @@ class FormKind(StrEnum):
     STOP = "stop"
     PAPERS = "papers"
     VISIT = "visit"
+    CONTROL = "control"
     POST_LABEL = "post-label"
     POST_LIST = "post-list"
     REGISTER = "register"

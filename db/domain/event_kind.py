@@ -147,7 +147,7 @@ class EventKind(StrEnum):
     REPRINTED = (
         "reprinted", _PRINTED_STREAMS, Group.REPRINT, (_OFFICER, _PROGRAM), N_("Slip printed again"))
     PRINTED = (
-        "printed", _PRINTED_STREAMS, Group.REPRINT, (_OFFICER,), N_("Page printed"))
+        "printed", _PRINTED_STREAMS, Group.REPRINT, (_OFFICER,), N_("Form printed"))
     REVEALED = (
         "revealed", Stream.DOSSIER, Group.REVEAL, (_OFFICER,), N_("Personal numbers looked at"))
 

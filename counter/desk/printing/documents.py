@@ -10,6 +10,7 @@ from counter.desk.dossiers.queries import masked
 from counter.desk.dossiers.transitions import check_still_open, load, of_visit
 from counter.desk.feedback.feedback import load_feedback
 from counter.desk.guidance.visits import load_guidance
+from counter.desk.handovers.control import control_steps
 from counter.desk.handovers.history import form_of, load_list
 from counter.desk.printing import page_files
 from counter.desk.printing.labels import TROUBLES, Printed
@@ -75,6 +76,7 @@ def forms_of(dossier: Dossier) -> list[FormKind]:
         FormKind.PAPERS: bool(dossier.papers_back),
         FormKind.VISIT: bool(dossier.visit),
         FormKind.INTAKE: dossier.state not in (State.REGISTERED, State.REFUSED),
+        FormKind.CONTROL: bool(dossier.handover),
     }
     return [form for form, there in has.items() if there]
 
@@ -88,6 +90,7 @@ _LACKS = {
     FormKind.STOP: N_("There is no notice of a stop of this dossier."),
     FormKind.PAPERS: N_("No papers were given back."),
     FormKind.VISIT: N_("No other dossier was handed in before it at its visit."),
+    FormKind.CONTROL: N_("This dossier was not handed over yet."),
     FormKind.POST_LABEL: N_("The result of this dossier does not go by post."),
 }
 """Why a dossier has not this form."""
@@ -209,7 +212,7 @@ def _queue(
 ) -> int:
     """Append the event of a print, and queue ``document``; returns the job's number."""
     facts = {"form": form, "copy": copy} | spool_check.fact(form, document.to_json(), copy)
-    kind = EventKind.PRINTED if isinstance(document, Page) and not copy else EventKind.REPRINTED
+    kind = EventKind.REPRINTED if copy else EventKind.PRINTED
     if corrected:
         kind, facts = EventKind.REPRINTED, {**facts, "why": CORRECTED}
     check_still_open(connection, desk)
@@ -272,7 +275,8 @@ def _build(
         raise Problem(_LACKS.get(FormKind(plain), N_("This dossier has no such form.")), field="form")
     visit = of_visit(connection, desk, dossier)
     context = replace(context, visit=tuple(map(masked, visit)) if mask else visit)
-    return _of_dossier(connection, masked(dossier) if mask else dossier, form, context), Subject.of(dossier)
+    shown = masked(dossier) if mask else dossier
+    return _of_dossier(connection, desk, shown, form, context), Subject.of(dossier)
 
 
 def document_of(
@@ -280,10 +284,14 @@ def document_of(
 ) -> Document:
     """``form`` of ``dossier`` as it is given, stored or not; ``printed_at`` is aware."""
     context = replace(_context(desk, printed_at), visit=of_visit(connection, desk, dossier))
-    return _of_dossier(connection, dossier, form, context)
+    return _of_dossier(connection, desk, dossier, form, context)
 
 
-def _of_dossier(connection: Connection, dossier: Dossier, form: str, context: SlipContext) -> Document:
+def _of_dossier(
+    connection: Connection, desk: Desk, dossier: Dossier, form: str, context: SlipContext
+) -> Document:
+    if plain_form(form) == FormKind.CONTROL:
+        context = replace(context, steps=control_steps(connection, desk, dossier))
     login = signer(dossier, plain_form(form))
     context = replace(context, officer_name=accounts.names(connection).get(login, login))
     return (DOSSIER_PAGES if is_page(form) else DOSSIER_SLIPS)[plain_form(form)](dossier, context)

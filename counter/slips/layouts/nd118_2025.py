@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from counter.rules.rulesets import Form
@@ -12,6 +13,7 @@ from counter.slips.layouts.nd61_2018 import (
     APOLOGY_SIGNATORIES,
     APOLOGY_TO,
     CONTACT,
+    CONTROL,
     COUNTERPARTS,
     INTAKE_SIGNATORIES,
     NOBODY,
@@ -82,10 +84,14 @@ _STOP: Final = FormLayout(
     is_checked=False,
 )
 
+_CONTROL: Final = replace(CONTROL, is_checked=False)
+"""The columns of the sheet of 2018: those of TT 03/2025/TT-VPCP were not found."""
+
 LAYOUTS: Final[Mapping[Form, FormLayout]] = {
     Form.INTAKE: _INTAKE,
     Form.SUPPLEMENT: SUPPLEMENT,
     Form.APOLOGY: _APOLOGY,
     Form.REFUSAL: _REFUSAL,
     Form.STOP: _STOP,
+    Form.CONTROL: _CONTROL,
 }

@@ -132,9 +132,34 @@ _REFUSAL: Final = FormLayout(
     counterparts=COUNTERPARTS,
 )
 
+CONTROL: Final = FormLayout(
+    title="Phiếu kiểm soát quá trình giải quyết hồ sơ",
+    items=(
+        FormEntry("agency", "Cơ quan (bộ phận) giải quyết hồ sơ"),
+        FormEntry("others", "Cơ quan phối hợp giải quyết hồ sơ"),
+        FormEntry("applicant", "Chủ hồ sơ", bold=True),
+        FormEntry("address", "Địa chỉ"),
+        FormEntry("request", "Loại thủ tục"),
+        FormEntry("received_at", "Thời gian nhận hồ sơ"),
+        FormEntry("due_at", "Thời gian hẹn trả kết quả", bold=True),
+        FormTable(
+            "steps",
+            "",
+            (
+                PageColumn("TÊN CƠ QUAN\n(1. Giao 2. Nhận)"),
+                PageColumn("THỜI GIAN GIAO, NHẬN HỒ SƠ", width=42),
+                PageColumn("KẾT QUẢ", width=18, align=Align.CENTER),
+                PageColumn("GHI CHÚ", width=24),
+            ),
+        ),
+    ),
+    signatories=(),
+)
+
 LAYOUTS: Final[Mapping[Form, FormLayout]] = {
     Form.INTAKE: _INTAKE,
     Form.SUPPLEMENT: SUPPLEMENT,
     Form.APOLOGY: _APOLOGY,
     Form.REFUSAL: _REFUSAL,
+    Form.CONTROL: CONTROL,
 }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from counter.slips.context import ControlStep
 from counter.slips.handover_list import HandoverList, HandoverRow
 from db.domain.lifecycle import State
 from db.domain.progress import Closing, DueChange, Handover, Payment, SupplementRequest
@@ -143,6 +144,33 @@ GIVEN_BACK = replace(
             ),
             by="lan",
         ),
+    ),
+)
+HANDED = replace(
+    DOSSIER,
+    state=State.FINISHED,
+    agency="UBND cấp xã",
+    deciding_agency="Phòng Văn hóa - Xã hội",
+    handover="0013",
+)
+STEPS = (
+    ControlStep(
+        giving="UBND xã Tân Hòa",
+        receiving="Phòng Văn hóa - Xã hội",
+        at=datetime(2026, 11, 23, 3, 0, tzinfo=UTC),
+        giver="Nguyễn Thị Lan",
+        receiver="Trần Văn Nhận",
+        timing="on_time",
+        number="0012",
+    ),
+    ControlStep(
+        giving="Phòng Văn hóa - Xã hội",
+        receiving="UBND xã Tân Hòa",
+        at=datetime(2026, 11, 24, 9, 30, tzinfo=UTC),
+        giver="Trần Văn Nhận",
+        receiver="Nguyễn Thị Lan",
+        timing="early",
+        number="0013",
     ),
 )
 EMPTY = Dossier(id="", code="", state=State.RECEIVED, applicant=Person(name=""), received_at=RECEIVED)

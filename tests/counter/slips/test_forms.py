@@ -26,11 +26,13 @@ from tests.counter.slips.samples import (
     DOSSIER,
     EMPTY,
     GIVEN_BACK,
+    HANDED,
     OFFICE,
     PAID,
     RECEIVED,
     REFUSED,
     RETURNED,
+    STEPS,
     STOPPED,
 )
 
@@ -56,6 +58,9 @@ SLIPS = {
     "stop-empty": ("stop", EMPTY, 0),
     "papers": ("papers", GIVEN_BACK, 0),
     "papers-empty": ("papers", EMPTY, 0),
+    "control": ("control", HANDED, 0),
+    "control-2018": ("control", replace(HANDED, rule_set="nd61-2018"), 0),
+    "control-empty": ("control", EMPTY, 0),
 }
 
 
@@ -68,7 +73,13 @@ def _vietnamese() -> Iterator[None]:
 
 
 def build(form: str, dossier: Dossier, copy: int = 0) -> Slip:
-    context = SlipContext(office=OFFICE, officer_name="Nguyễn Thị Lan", printed_at=RECEIVED, copy=copy)
+    context = SlipContext(
+        office=OFFICE,
+        officer_name="Nguyễn Thị Lan",
+        printed_at=RECEIVED,
+        copy=copy,
+        steps=STEPS if dossier.handover else (),
+    )
     return DOSSIER_SLIPS[form](dossier, context)
 
 

@@ -27,11 +27,13 @@ from tests.counter.slips.samples import (
     DOSSIER,
     EMPTY,
     GIVEN_BACK,
+    HANDED,
     OFFICE,
     PAID,
     RECEIVED,
     REFUSED,
     RETURNED,
+    STEPS,
     STOPPED,
 )
 from tests.devices.pdf_reader import Reader
@@ -58,6 +60,9 @@ PAGES = {
     "stop-empty": ("stop", EMPTY),
     "papers": ("papers", GIVEN_BACK),
     "papers-empty": ("papers", EMPTY),
+    "control": ("control", HANDED),
+    "control-2018": ("control", replace(HANDED, rule_set="nd61-2018")),
+    "control-empty": ("control", EMPTY),
 }
 
 
@@ -77,6 +82,7 @@ def build(form: str, dossier: Dossier, *, copy: int = 0, counterparts: int = 1) 
         printed_at=RECEIVED,
         copy=copy,
         counterparts=counterparts,
+        steps=STEPS if dossier.handover else (),
     )
     return DOSSIER_PAGES[form](dossier, context)
 
@@ -91,6 +97,19 @@ def entries(items: tuple[PageItem, ...]) -> Iterator[Entry]:
             yield item
         elif isinstance(item, EntryRow):
             yield from item.entries
+
+
+def test_the_control_sheet_has_the_number_and_the_columns_of_its_circular() -> None:
+    text = said(HANDED, "control")
+    for part in (
+        "Mẫu số 06", "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Mã hồ sơ: 000.17.22.H56-261123-0007",
+        "Cơ quan (bộ phận) giải quyết hồ sơ: Phòng Văn hóa - Xã hội", "Cơ quan phối hợp giải quyết hồ sơ",
+        "Chủ hồ sơ: Trần Thị Bưởi", "Loại thủ tục: 1.001193 Đăng ký khai sinh", "TÊN CƠ QUAN", "KẾT QUẢ", "GHI CHÚ",
+        "1. Giao: UBND xã Tân Hòa", "2. Nhận: Phòng Văn hóa", "10 giờ 00 ngày 23/11/2026", "Người nhận: Trần Văn Nhận",
+        "Đúng hạn", "Trước hạn", "0013",
+    ):  # fmt: skip
+        assert part in text
+    assert "Mẫu số 05" in said(replace(HANDED, rule_set="nd61-2018"), "control")
 
 
 def test_form_01_of_2025_says_everything_under_the_labels_of_the_law() -> None:

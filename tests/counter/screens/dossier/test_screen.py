@@ -11,6 +11,7 @@ from counter.desk.centre.labels import who
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries
 from counter.desk.dossiers.queries import find
+from counter.desk.handovers.lists import hand_over
 from counter.desk.printing import queue
 from counter.screens.dossier.correction import Correct
 from counter.screens.dossier.dialogs import ResultArrived, day, iso, yes
@@ -196,6 +197,22 @@ async def test_its_slip_is_printed_again_and_of_two_one_is_chosen(tmp_path: Path
         await settled(pilot)
         job = queue.jobs(app.desk)[0]
         assert (job.form, job.copy_number) == ("return", 1)
+
+
+async def test_a_control_sheet_is_printed_once_the_dossier_was_handed_over(tmp_path: Path) -> None:
+    async with reading(tmp_path).run_test(size=(80, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, Staged)
+        found = await opened(pilot)
+        hand_over(app.desk, [found], "Trần Văn Nhận")
+        await pilot.press("escape")
+        await opened(pilot)
+        await act(pilot, "dossier.reprint")
+        await pilot.press("down", "f12")
+        await settled(pilot)
+        job = queue.jobs(app.desk)[0]
+        assert (job.form, job.copy_number) == ("control", 0)
+        assert "In biểu mẫu: Phiếu kiểm soát quá trình giải quyết hồ sơ" in " ".join(shown(pilot).split())
 
 
 async def test_return_goes_to_the_return_screen_with_it(tmp_path: Path) -> None:
