@@ -33,6 +33,7 @@ _LABELS = {
     "bank_account": N_("account for fees"),
     "bank_account_name": N_("name of the account"),
     "counters": N_("counters"),
+    "accepts_incomplete": N_("accepts incomplete dossiers"),
     "hours": N_("opening hours"),
 }
 
@@ -66,6 +67,10 @@ def office_set(
         str | None, typer.Option(help=_("Name of the account for fees, as the bank has it."))
     ] = None,
     counters: Annotated[int | None, typer.Option(help=_("How many counters there are."))] = None,
+    accept_incomplete: Annotated[
+        bool | None,
+        typer.Option(help=_("Whether a dossier may be received although a required paper lacks.")),
+    ] = None,
     hours: Annotated[
         str | None, typer.Option(help=_("Opening hours: T2-T6 07:00-11:30 13:30-17:00; T7 07:00-11:30"))
     ] = None,
@@ -85,6 +90,7 @@ def office_set(
         "name": name, "parent": parent, "place": place, "address": address, "phone": phone, "website": website,
         "bank_bin": bank_bin, "bank_account": bank_account, "bank_account_name": bank_account_name,
         "counters": counters, "level": level, "rule_set": rule_set,
+        "accepts_incomplete": accept_incomplete,
         "hours": None if hours is None else parse_hours(hours),
     }  # fmt: skip
     values = {field: value for field, value in given.items() if value is not None}
@@ -111,7 +117,10 @@ def _print_office(office: Office, as_json: bool) -> None:
             {**{field: getattr(office, field) for field in _LABELS}, "hours": json_value(office.hours)}
         )
         return
-    values = {field: getattr(office, field) for field in _LABELS} | {"hours": hours_text(office.hours)}
+    values = {field: getattr(office, field) for field in _LABELS} | {
+        "hours": hours_text(office.hours),
+        "accepts_incomplete": _("yes") if office.accepts_incomplete else _("no"),
+    }
     rules = known_rule_set(office.rule_set)
     rows = [(_(label), values[field]) for field, label in _LABELS.items()]
     rows += [

@@ -157,6 +157,8 @@ def advice(dossier: Dossier, office: Office) -> tuple[str, ...]:
     contacts = ", ".join(filter(None, (office.website, office.phone)))
     if contacts:
         notes.append(_("To follow the dossier by its code: {where}").format(where=contacts))
+    if lacking := [name for name in dossier.lacking if name in dossier.missing]:
+        notes.append(_("Accepted incomplete, without: {papers}").format(papers=", ".join(lacking)))
     if dossier.paper_number:
         notes.append(_("Written first on paper under no. {number}").format(number=dossier.paper_number))
     return (*notes, _(_NOTICE))

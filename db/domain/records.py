@@ -120,6 +120,7 @@ class Dossier:
     ``calendar_notes``, wrote about ``due_at``. ``return_place`` is the address where ``return_by_post`` is set.
 
     ``case`` is that of the procedure (trường hợp), ``fee_parts`` the components of ``fee``; both may be empty.
+    ``lacking`` are the required papers that it was accepted without, where the office allows that.
 
     Four facts stand apart. The state is the national one. Money: ``fee`` and ``fee_paid`` are those of the intake,
     ``fee_reason`` says why the fee is less than the procedure's, ``fee_method`` is a code of ``PaymentMethod``,
@@ -196,6 +197,7 @@ class Dossier:
     letter_number: str = ""
     case: str = ""
     fee_parts: tuple[FeePart, ...] = ()
+    lacking: tuple[str, ...] = ()
     opinion: Opinion | None = None
 
 
@@ -329,7 +331,8 @@ class Office:
 
     ``unit`` is the identification code in the order that dossier codes use (``000.17.22.H56``). ``hours`` maps a
     weekday (0 is Monday) to its opening intervals, local time. ``bank_bin`` is the number of the bank (six digits) of
-    the account that takes fees, empty where there is none.
+    the account that takes fees, empty where there is none. ``accepts_incomplete`` lets an officer receive a dossier
+    although a required paper lacks.
     """
 
     unit: str
@@ -345,5 +348,6 @@ class Office:
     bank_account: str = ""
     bank_account_name: str = ""
     counters: int = 3
+    accepts_incomplete: bool = False
     lock_after: int = 300
     hours: dict[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)

@@ -10,7 +10,14 @@ from counter.desk import drafts
 from counter.desk.catalogue import procedures
 from counter.desk.dossiers.doubts import confirmed_facts, doubts
 from counter.desk.dossiers.entries import Intake, Received
-from counter.desk.dossiers.intake_checks import check_case, check_fee, check_papers, fee_parts
+from counter.desk.dossiers.intake_checks import (
+    check_case,
+    check_fee,
+    check_papers,
+    fee_parts,
+    lacking_doubts,
+    lacking_papers,
+)
 from counter.desk.dossiers.transitions import check_still_open, first_event, of_visit
 from counter.desk.guidance import visits
 from counter.desk.printing.spool_store import queue_document
@@ -87,9 +94,12 @@ def receive_in(
     check_still_open(connection, desk)
     procedure = procedures.procedure(connection, desk, intake.procedure)
     check_case(procedure, intake)
-    missing = check_papers(procedure, intake)
+    may_lack = desk.office.accepts_incomplete and not intake.paper_number
+    missing = check_papers(procedure, intake, may_lack=may_lack)
+    lacking = lacking_papers(procedure, intake)
     check_fee(procedure, intake)
-    facts = {} if confirmed is None else confirmed_facts(doubts(desk, intake), confirmed)
+    doubted = (*lacking_doubts(lacking), *doubts(desk, intake))
+    facts = {} if confirmed is None else confirmed_facts(doubted, confirmed)
     rules = _rules(desk, intake)
     received_at = intake.received_at or now
     unnumbered = _dossier(desk, intake, procedure, rules, received_at)
@@ -101,6 +111,7 @@ def receive_in(
         counter=shift.counter,
         shift=shift.id,
         missing=missing,
+        lacking=lacking,
     )
     form = FormKind.VISIT if dossier.visit else FormKind.INTAKE
     visit = of_visit(connection, desk, dossier)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from counter.locale import N_
 from counter.problems import Problem
+from counter.rules.doubt import Doubt
 from counter.rules.money import vnd
 from counter.rules.procedures import cases_of, fee_of, papers_of, terms_of
+from db.domain.doubt import DoubtCode
 from db.domain.progress import FeePart
 
 if TYPE_CHECKING:
@@ -27,9 +29,9 @@ def check_case(procedure: Procedure, intake: Intake) -> None:
         raise Problem(N_("Choose the case: papers, term and fee follow it."), field="case")
 
 
-def check_papers(procedure: Procedure, intake: Intake) -> tuple[str, ...]:
-    """The optional papers that were not handed in; raises ``Problem`` where a required one is missing, or one too
-    many was asked for (only what the procedure lists: NĐ 61/2018 Đ.5).
+def check_papers(procedure: Procedure, intake: Intake, *, may_lack: bool = False) -> tuple[str, ...]:
+    """The papers that were not handed in; raises ``Problem`` where a required one is missing unless it ``may_lack``,
+    or one too many was asked for (only what the procedure lists: NĐ 61/2018 Đ.5).
     """
     listed = {component.name: component for component in papers_of(procedure, intake.case)}
     if listed:
@@ -38,11 +40,25 @@ def check_papers(procedure: Procedure, intake: Intake) -> tuple[str, ...]:
                 raise Problem(
                     N_("{paper} is not on the procedure's list of papers."), field="papers", paper=paper.name
                 )
+    if not may_lack and (lacking := lacking_papers(procedure, intake)):
+        sentence = N_("Still missing: {papers}. Tick what was handed in, or give out form 02.")
+        raise Problem(sentence, field="papers", papers=", ".join(lacking))
     given = {paper.name for paper in intake.papers}
-    for name, component in listed.items():
-        if component.required and name not in given:
-            raise Problem(N_("Still missing: {paper}."), field="papers", paper=name)
     return tuple(name for name in listed if name not in given)
+
+
+def lacking_papers(procedure: Procedure, intake: Intake) -> tuple[str, ...]:
+    """The required papers that were not handed in."""
+    given = {paper.name for paper in intake.papers}
+    listed = papers_of(procedure, intake.case)
+    return tuple(paper.name for paper in listed if paper.required and paper.name not in given)
+
+
+def lacking_doubts(lacking: tuple[str, ...]) -> tuple[Doubt, ...]:
+    """The doubt that a dossier is accepted incomplete, where the office allows it."""
+    sentence = N_("Accepted incomplete, without: {papers}")
+    doubt = Doubt(DoubtCode.STILL_LACKING, sentence, field="papers", papers=", ".join(lacking))
+    return (doubt,) if lacking else ()
 
 
 def fee_parts(procedure: Procedure, intake: Intake) -> tuple[FeePart, ...]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from counter.desk.desk import Desk
+from counter.desk.office.facts import change_office
+from counter.desk.office.opening import refreshed
+from counter.desk.office.sign_in import sign_in
 from counter.desk.office.verification import verify
 from counter.screens.intake.case import CaseField
 from tests.cases import AGAIN_CASE, NEW_CASE, publish
 from tests.counter.screens.officer import CARD, Officer, officer
+from tests.offices import PASSWORD
 from tests.snapshots.stage import act
 
 
@@ -118,3 +123,36 @@ async def test_a_card_scanned_over_the_cases_leaves_them_as_they_were(tmp_path: 
         await lan.scan(CARD)
         assert field.case == AGAIN_CASE
         assert lan.count() == 0
+
+
+def accepting(desk: Desk) -> None:
+    change_office(sign_in(desk, "admin", PASSWORD), {"accepts_incomplete": True})
+
+
+async def test_nothing_is_ticked_by_itself_and_what_lacks_is_named(tmp_path: Path) -> None:
+    async with officer(tmp_path) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai sinh")
+        await lan.press("enter")
+        assert [ticked for _name, ticked in papers(lan)] == [False, False, False]
+        await lan.press("space", "f12")
+        assert "Còn thiếu: Giấy chứng sinh." in lan.problem("papers")
+        assert lan.count() == 0
+        await lan.press("a", "f12")
+        assert [paper.name for paper in lan.newest().papers] == [
+            "Tờ khai đăng ký khai sinh",
+            "Giấy chứng sinh",
+        ]
+
+
+async def test_an_office_that_accepts_what_is_incomplete_asks_once_more(tmp_path: Path) -> None:
+    async with officer(tmp_path, fill=accepting) as lan:
+        lan.app.desk = refreshed(lan.app.desk)
+        await lan.scan(CARD)
+        await lan.type("khai sinh")
+        await lan.press("enter", "space", "f12")
+        assert lan.problem("papers") == "Tiếp nhận khi chưa đủ, còn thiếu: Giấy chứng sinh"
+        assert lan.count() == 0
+        await lan.press("f12")
+        assert lan.newest().lacking == ("Giấy chứng sinh",)
+        assert verify(lan.app.desk, rebuild=True).holds
