@@ -44,6 +44,7 @@ PAID_OPTIONS = (
     Option(PaymentMethod.ONLINE, N_("paid in full, online")),
 )
 """Whether all that is owed is paid now, and how."""
+ORIGINALS_OPTIONS = (Option("kept", N_("stay at the office")), Option("back", N_("all given back")))
 SPOT_OPTIONS = (Option("later", N_("returned later")), Option("now", N_("settled and returned now")))
 METHOD_OPTIONS = tuple(
     Option(method, PAYMENT_METHODS[method], str(number)) for number, method in enumerate(PaymentMethod, 1)

@@ -14,7 +14,7 @@ from db.domain.records import Outcome
 from tests import offices
 from tests.counter.screens.officer import Officer
 from tests.snapshots.filled import fill
-from tests.snapshots.stage import SIZES, Staged, settled, stage
+from tests.snapshots.stage import SIZES, Staged, act, settled, stage
 
 
 async def ready(pilot: Pilot[None]) -> None:
@@ -81,3 +81,26 @@ def kept(desk: Desk) -> None:
 def test_originals(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
     app = stage(tmp_path, fill=kept, place="returning")
     assert snap_compare(app, terminal_size=size, run_before=originals)
+
+
+def two_results(desk: Desk) -> None:
+    """Two results of one person, one of them still to be paid."""
+    kept(desk)
+    copy = offices.received(desk, offices.COPY)
+    result_arrived(desk, copy, Outcome(kind="Bản sao", number="13/CT"))
+
+
+async def together(pilot: Pilot[None]) -> None:
+    """The other result is ticked, to go with the one in front."""
+    await settled(pilot)
+    assert isinstance(pilot.app, Staged)
+    lan = Officer(pilot.app, pilot)
+    await lan.scan("000.17.22.H56-261123-0001")
+    await act(pilot, "returning.together")
+    await lan.press("space")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+def test_together(snap_compare: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    app = stage(tmp_path, fill=two_results, place="returning")
+    assert snap_compare(app, terminal_size=size, run_before=together)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from counter.rules.doubt import DoubtKey
 
 DRAFT = "return"
+ALREADY_RETURNED = N_("Handed over already: dossier {code}.")
 
 
 def may_return(desk: Desk, dossier_id: str) -> bool:
@@ -69,7 +70,7 @@ def return_result(
     desk.require_shift()
     now = desk.clock.now()
     with desk.write() as connection:
-        drafts.check_unsaved(connection, desk, draft, N_("Handed over already: dossier {code}."))
+        drafts.check_unsaved(connection, desk, draft, ALREADY_RETURNED)
         returned = return_in(
             connection, desk, load(connection, desk, dossier_id), entry, now, confirmed=confirmed
         )

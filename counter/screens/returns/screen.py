@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events, on, work
@@ -10,10 +11,11 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from counter.commands import Command, action, finish
+from counter.commands import Command
 from counter.desk.desk import Desk
-from counter.desk.dossiers import queries, returns
+from counter.desk.dossiers import joint_returns, queries, returns
 from counter.desk.dossiers.doubts import Doubtful
+from counter.desk.dossiers.entries import Returned
 from counter.desk.labels import CHOOSE_BY_NAME
 from counter.desk.printing.losses import loss_sentence
 from counter.locale import N_, _
@@ -24,7 +26,9 @@ from counter.rules.papers import originals_kept
 from counter.screens.base import CounterScreen, OfficeChanged
 from counter.screens.doubt_prompt import DoubtPrompt
 from counter.screens.draft_keeper import DraftKeeper
+from counter.screens.returns.commands import KEYS
 from counter.screens.returns.form import ReturnForm
+from counter.screens.returns.together import Together
 from counter.screens.returns.values import facts_of, not_now, return_of, returned_line, rows_of
 from counter.screens.slip_line import SlipLine
 from counter.widgets.entry import Entry
@@ -47,31 +51,7 @@ class Returns(CounterScreen[None]):
 
     HEADING, MANUAL = N_("Return a result"), "returning"
     NEEDS_SHIFT = True
-    KEYS = (
-        finish(
-            id="returning.save",
-            action="save",
-            label=N_("Hand over and print"),
-            help=N_("Note that the result was handed over, and print the receipt."),
-        ),
-        action(
-            id="returning.open",
-            action="open",
-            label=N_("Open the dossier"),
-            help=N_("Read all about this dossier."),
-        ),
-        Command(
-            id="returning.clear",
-            key="escape",
-            action="clear",
-            label=N_("Another dossier"),
-            help=N_(
-                "Leave this dossier as it is and look for another; what is typed comes back when its slip is scanned "
-                "again."
-            ),
-            rank=2,
-        ),
-    )
+    KEYS = KEYS
     CSS = """
     Returns Entry {
         grid-columns: 17 1fr auto;
@@ -92,6 +72,8 @@ class Returns(CounterScreen[None]):
         self.dossier: Dossier | None = None
         self.doubts = DoubtPrompt(self)
         self._may = False
+        self._others: tuple[Dossier, ...] = ()
+        """Other dossiers of the person whose results wait."""
         self._loss = ""
         """What the printer cannot print of the dossier in front."""
         self._searched: str | None = None
@@ -216,6 +198,9 @@ class Returns(CounterScreen[None]):
             self.done.say("")
             self.form.clear()
         self._may = may
+        self._others = (
+            await self.app.at_desk(joint_returns.others_ready, self.app.desk, dossier_id) if may else ()
+        )
         texts = (dossier.applicant.name, dossier.applicant.address)
         self._loss = await self.app.at_desk(loss_sentence, self.app.desk, texts)
         self._show(dossier)
@@ -249,7 +234,7 @@ class Returns(CounterScreen[None]):
             return
         with self.prevent(Input.Changed):
             self.code.value = dossier.code
-        facts = facts_of(dossier, self.app.desk.clock.now())
+        facts = facts_of(dossier, self.app.desk.clock.now(), self._others)
         self.query_one("#facts", Static).update(facts.append(f"\n{self._loss}") if self._loss else facts)
         self.query_one("#not_now", Static).update("" if may else not_now(dossier))
         if not is_same:
@@ -303,7 +288,9 @@ class Returns(CounterScreen[None]):
             self.form.other_card_read(name, number)
 
     def refusal(self, command: Command) -> str:
-        """That no dossier is in front."""
+        """That no dossier is in front, or no other result of the person waits."""
+        if command.id == "returning.together" and not self._others:
+            return _("No other result of this person waits here.")
         return not_now(None) if self.dossier is None else ""
 
     # -- keys -------------------------------------------------------------------------------------------------------
@@ -324,11 +311,25 @@ class Returns(CounterScreen[None]):
         except Doubtful as doubtful:
             self.doubts.show(doubtful)
             return
-        self.app.customer.returned(returned.dossier)
+        await self._returned([returned])
+
+    async def action_together(self) -> None:
+        """Ask which other results go with this one."""
+        if self.dossier is not None and self._may:
+            entry = return_of(self.form.values, 0, ())
+            dialog = Together(self.dossier, self._others, entry, self.drafts.front)
+            await self.app.push_screen(dialog, lambda _none: self._returned(dialog.returned))
+
+    async def _returned(self, returned: Sequence[Returned]) -> None:
+        """Say what was handed over, and make room for the next citizen."""
+        if not returned:
+            return
+        self.app.customer.returned(returned[-1].dossier)
         self.form.clear()
         await self.drafts.saved()
         self._next()
-        self.done.say(returned_line(returned.dossier), slip=_("its receipt"), job=returned.job)
+        text = " · ".join(returned_line(one.dossier) for one in returned)
+        self.done.say(text, slip=_("its receipt"), job=returned[-1].job)
 
     async def action_open(self) -> None:
         """Read all about the dossier."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rich.text import Text
@@ -37,8 +37,8 @@ def rows_of(lines: Iterable[DossierLine]) -> list[Row]:
     ]
 
 
-def facts_of(dossier: Dossier, now: datetime) -> Text:
-    """Who, what, since when, the result, what is to be handed over and where it lies."""
+def facts_of(dossier: Dossier, now: datetime, others: Sequence[Dossier] = ()) -> Text:
+    """Who, what, since when, the result, what is to be handed over and where it lies; which ``others`` wait too."""
     person = dossier.applicant
     who = " · ".join(part for part in (person.name, person.identity, person.phone) if part)
     facts = [
@@ -51,6 +51,7 @@ def facts_of(dossier: Dossier, now: datetime) -> Text:
         (N_("Proxy at intake"), dossier.proxy.name if dossier.proxy else "", ""),
         (N_("To be sent"), _post_address(dossier) if dossier.return_by_post else "", "bold"),
         (N_("Still to pay"), vnd(owed(dossier)) if owed(dossier) else "", "bold"),
+        (N_("Also ready"), ", ".join(other.code for other in others), "bold"),
         (N_("Attention"), attention_text(dossier.attention), "bold"),
     ]
     text = Text()

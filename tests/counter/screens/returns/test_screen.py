@@ -10,6 +10,7 @@ from counter.desk.dossiers import queries, returns
 from counter.desk.dossiers.entries import Return
 from counter.desk.dossiers.intake import receive
 from counter.desk.dossiers.transitions import result_arrived
+from counter.desk.office.verification import verify
 from counter.desk.printing import documents, queue
 from counter.desk.printing.spool_store import OfficeSpool
 from counter.rules.money import total_paid
@@ -21,7 +22,7 @@ from devices.encode.text import render_text
 from devices.spool import JobAction
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
 from tests.offices import BIRTH, BUOI, COPY, intake, later, sharing_a_code
-from tests.snapshots.stage import settled
+from tests.snapshots.stage import act, settled
 
 CODE = "000.17.22.H56-261123-0001"
 
@@ -307,3 +308,29 @@ async def test_an_original_is_counted_out_and_survives_in_the_draft(tmp_path: Pa
         assert [paper.name for given in back(lan).papers_back for paper in given.papers] == [
             "Giấy chứng sinh"
         ]
+
+
+def ready_two(desk: Desk) -> None:
+    ready(desk)
+    dossier = receive(desk, intake(COPY)).dossier
+    result_arrived(desk, dossier.id, Outcome(kind="Bản sao", number="13"))
+
+
+async def test_another_result_of_the_person_goes_along(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready_two, "returning") as lan:
+        await lan.scan(CODE)
+        assert "000.17.22.H56-261123-0002" in lan.says("facts")
+        await act(lan.pilot, "returning.together")
+        await lan.press("a", "tab", "right", "f12")
+        states = {line.code: line.state for line in queries.find(lan.app.desk, "")}
+        assert set(states.values()) == {State.RETURNED}
+        assert lan.says("done").count("Đã trả") == 2
+        assert (lan.value("code"), lan.focused) == ("", "code")
+        assert verify(lan.app.desk, rebuild=True).holds
+
+
+async def test_the_one_result_alone_is_not_asked_about(tmp_path: Path) -> None:
+    async with officer(tmp_path, ready, "returning") as lan:
+        await lan.scan(CODE)
+        await act(lan.pilot, "returning.together")
+        assert "không còn kết quả nào khác" in lan.screen_text()
