@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from counter import __version__, locale
 from counter.commandline import (
+    act_command,
     demo_commands,
     device_commands,
     doctor,
@@ -36,6 +37,7 @@ from counter.commandline.central.app import central_app
 from counter.commandline.common.help_page import translate_help
 from counter.commandline.common.options import CommonOptions, add_common_options, common_options, option_of
 from counter.commandline.common.output import print_error, print_lines
+from counter.commandline.handover_commands import handover_app
 from counter.commandline.register_commands import register_app
 from counter.commandline.usage import usage_problem
 from counter.config.start import INTERRUPTED
@@ -64,6 +66,7 @@ _COMMANDS = (
     (dossier_commands.find, N_("Find dossiers, newest first.")),
     (work_commands.work, N_("List what waits to be done; without a list, how many dossiers are in each.")),
     (rating_commands.rate, N_("Ask citizens how satisfied they are, on a screen of their own.")),
+    (act_command.act, N_("Do with a dossier what the counter does with it: every move.")),
     (slip_commands.slip, N_("Show a slip of a dossier as it would be printed.")),
     (dossier_commands.intake, N_("Take in what was written on paper during a power cut.")),
     (slip_commands.print_test, N_("Print a test slip and find out how a printer prints Vietnamese.")),
@@ -83,6 +86,7 @@ app.add_typer(office_commands.catalogue_app, name="catalogue")
 app.add_typer(office_settings.office_app, name="office")
 app.add_typer(feedback_commands.feedback_app, name="feedback")
 app.add_typer(staff_commands.staff_app, name="staff")
+app.add_typer(handover_app, name="handover")
 app.add_typer(register_app, name="register")
 app.add_typer(device_commands.display_app, name="display")
 app.add_typer(central_app, name="central")

@@ -36,7 +36,7 @@ _VALUES: Final[dict[str, str]] = {
 _NAMES: Final = (
     *_VALUES.values(),
     N_("CODE"), N_("DIR"), N_("FILE.json"), N_("KIND"), N_("LOGIN"), N_("NAME"), N_("NAME|FILE"), N_("OFFICE"),
-    N_("TERM"), N_("URL"), N_("BOOK"),
+    N_("TERM"), N_("URL"), N_("BOOK"), N_("CODE..."), N_("DAY"), N_("MOMENT"),
 )  # fmt: skip
 """What our own commands let stand for a value; what is not here is typed as it is shown."""
 
