@@ -12,9 +12,11 @@ from counter.desk.dossiers import apologies
 from counter.locale import N_, _
 from counter.problems import Problem
 from counter.rules.clock import hour_and_date, parse_moment, short_time
+from counter.rules.labels import term_text
 from counter.screens.dossier.dialogs import Dialog, day
 from counter.widgets.entry import Entry
 from counter.widgets.field import Field
+from db.domain.codes import Unit
 
 _USUAL_REASON = "Cơ quan giải quyết chưa có kết quả"
 """What the form says unless the officer writes another reason: in the language of the form."""
@@ -42,10 +44,13 @@ class Apologise(Dialog):
         """Show the due date, and the new one that is typed."""
         due = self._dossier.due_at
         before = _("Due {at}").format(at=hour_and_date(due)) if due else ""
+        days = self.value("due")
         try:
-            after = hour_and_date(self._due(self.value("due")))
+            after = hour_and_date(self._due(days))
         except Problem:
             after = ""
+        if after and _is_count(days):
+            after = f"{after} ({term_text(int(days), Unit.WORKING_DAY)})"
         self.query_one("#appointment", Static).update(" → ".join(filter(None, (before, after))))
 
     def _tidy(self, text: str) -> str:
@@ -54,7 +59,7 @@ class Apologise(Dialog):
     def _due(self, text: str) -> datetime:
         """The moment that ``text`` means; raises ``Problem``."""
         written = text.strip()
-        if written.isascii() and written.isdigit() and 0 < int(written) < 100:
+        if _is_count(written):
             return apologies.appointment(self.app.desk, self._dossier, int(written))
         try:
             date = day(written)
@@ -78,3 +83,8 @@ class Apologise(Dialog):
         due = done.dossier.due_at
         text = _("{code} is appointed for {due}; form 04 is printed.")
         self.app.notify(text.format(code=done.dossier.code, due=hour_and_date(due) if due else ""))
+
+
+def _is_count(text: str) -> bool:
+    """Whether ``text`` is a number of working days, not a day."""
+    return text.isascii() and text.isdigit() and 0 < int(text) < 100

@@ -148,7 +148,7 @@ async def test_an_apology_takes_four_keys(tmp_path: Path) -> None:
         screen = pilot.app.screen
         assert isinstance(screen, Apologise)
         await counter.press("2")
-        assert "08:41 ngày 27/11/2026" in str(screen.query_one("#appointment").render())
+        assert "08:41 ngày 27/11/2026 (2 ngày làm việc)" in str(screen.query_one("#appointment").render())
         await counter.press("f12")
         assert counter.keys <= 4
         (change,) = counter.dossier.due_changes
