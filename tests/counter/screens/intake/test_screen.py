@@ -159,7 +159,7 @@ async def test_rare_fields_and_a_dossier_written_on_paper(tmp_path: Path) -> Non
         await lan.scan(CARD)
         await lan.type("khai")
         await lan.press(
-            "enter", "a", "ctrl+t", "2", *"xin gap", "enter", *"2", "enter", "3", "enter", "enter", "enter"
+            "enter", "a", "ctrl+t", "2", *"xin gap", "enter", *"2", "enter", "3", "enter", *["enter"] * 3
         )
         await lan.press(*"K7", "enter", *"vui", "enter", "space", "enter", *"P12", "f12")
         assert lan.focused == "received_at"
