@@ -149,6 +149,13 @@ def open_code(
     return ""
 
 
+def newest_of(connection: Connection, identity: str, procedure: str, only: search.Only) -> DossierLine | None:
+    """The newest dossier of the person with that number and of the procedure of that code; None where there is none."""
+    of_procedure = func.json_extract(_DOSSIER.c.detail, "$.procedure_code") == procedure
+    detail = connection.scalar(_of_identity(identity, only).where(of_procedure).limit(1))
+    return codec.dossier_line(detail) if detail else None
+
+
 def _is_same(one: Person, other: Person) -> bool:
     names = search.fold_text(one.name).split(), search.fold_text(other.name).split()
     return names[0] == names[1] and ((one.birth == other.birth != "") or (one.phone == other.phone != ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from counter.desk.desk import Desk
     from db.domain.event import Event
+    from db.domain.procedure import Procedure
 
 
 class SharedCode(Problem):
@@ -175,6 +177,23 @@ def dossiers_of(desk: Desk, identity: str, limit: int = 20) -> list[DossierLine]
     with desk.read() as connection:
         lines = dossiers.of_identity(connection, identity, limit, _own_agencies(desk))
     return [_masked_line(line) for line in lines]
+
+
+RECENT = timedelta(days=30)
+"""How long ago a dossier of the same person and procedure is worth a word."""
+
+
+def received_lately(desk: Desk, identity: str, procedure: Procedure) -> DossierLine | None:
+    """The dossier of the same person and procedure that was received within ``RECENT``; None where there is none, and
+    for what is settled on the spot: people come for that as often as they need it.
+    """
+    if not identity or procedure.on_the_spot:
+        return None
+    desk.require()
+    with desk.read() as connection:
+        line = dossiers.newest_of(connection, identity, procedure.code, _own_agencies(desk))
+    is_old = line is None or line.received_at < desk.clock.now() - RECENT
+    return None if is_old or line is None or line.state is State.VOIDED else line
 
 
 def same_person(desk: Desk, dossier_id: str, identity: str) -> bool:

@@ -8,12 +8,12 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from counter.desk.desk import Desk
-from counter.desk.dossiers import intake
+from counter.desk.dossiers import intake, queries
 from counter.desk.dossiers.doubts import same_open
 from counter.desk.dossiers.entries import Intake
 from counter.desk.guidance import visits
 from counter.desk.printing.losses import loss_sentence
-from counter.screens.intake.values import asked_text, due_line
+from counter.screens.intake.values import asked_text, due_line, lately_text
 from counter.slips.context import SlipContext
 from counter.slips.intake_receipt import intake_slip
 from db.domain.procedure import Procedure
@@ -23,8 +23,8 @@ from devices.slip import Pair
 
 class LiveSlip(NamedTuple):
     """The lines of the slip as it would be printed now, the first one below its head, when the result would be due,
-    and the sentences about a dossier of the same person and procedure that is open, about letters that the printer
-    lacks, and about papers that the person was sent away for.
+    and the sentences about a dossier of the same person and procedure that is open or came lately, about letters that
+    the printer lacks, and about papers that the person was sent away for.
     """
 
     lines: list[str]
@@ -46,6 +46,8 @@ def draw(desk: Desk, typed: Intake, procedure: Procedure | None, columns: int) -
     begin = len(render_text(replace(slip, items=tuple(head)), columns))
     is_open = same_open(desk, typed) if desk.staff and procedure else ()
     open_sentence = " · ".join(map(str, is_open))
+    if desk.staff and procedure and not open_sentence:
+        open_sentence = lately_text(queries.received_lately(desk, typed.applicant.identity, procedure))
     loss = loss_sentence(desk, _texts(asdict(typed)))
     before = visits.asked_before(desk, typed) if desk.staff and procedure else ()
     due = due_line(dossier, now)

@@ -12,7 +12,7 @@ from counter.rules.clock import short_date, short_time
 from counter.rules.deadlines import deadline
 from counter.widgets.ticks import Tick
 from db.domain.progress import SupplementRequest
-from db.domain.records import Dossier, Person
+from db.domain.records import Dossier, DossierLine, Person
 
 
 def received_line(dossier: Dossier, now: datetime, *, has_slip: bool) -> str:
@@ -33,6 +33,14 @@ def due_line(dossier: Dossier, now: datetime) -> str:
     at = dossier.due_at
     due_text = _("Due {at}").format(at=f"{short_time(at)} {short_date(at)}") if at else _("No due date")
     return " · ".join(filter(None, (due_text, _late(dossier, now))))
+
+
+def lately_text(line: DossierLine | None) -> str:
+    """That the person handed in a dossier of the same procedure lately; empty where it is not so."""
+    if line is None:
+        return ""
+    text = _("Handed in already on {day}: {code}")
+    return text.format(day=short_date(line.received_at), code=line.code)
 
 
 def asked_text(requests: Sequence[SupplementRequest]) -> str:

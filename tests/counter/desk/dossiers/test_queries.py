@@ -111,3 +111,18 @@ def test_a_late_dossier_is_late_from_its_own_hour_on(desk: Desk) -> None:
     assert queries.find(due, "", 50, Group.LATE) == []
     over = replace(desk, clock=offices.StillClock(at=dossier.due_at + timedelta(minutes=1)))
     assert [line.id for line in queries.find(over, "", 50, Group.LATE)] == [dossier.id]
+
+
+def test_a_dossier_of_the_same_person_and_procedure_is_told_for_thirty_days(desk: Desk) -> None:
+    dossier = offices.received(desk)
+    identity = offices.BUOI.identity
+    soon, late = offices.later(desk, days=30), offices.later(desk, days=31)
+    line = queries.received_lately(soon, identity, offices.BIRTH)
+    assert line is not None and line.id == dossier
+    assert queries.received_lately(late, identity, offices.BIRTH) is None
+    assert queries.received_lately(soon, identity, offices.SEAL) is None
+    assert queries.received_lately(soon, "", offices.BIRTH) is None
+    offices.received(desk, offices.COPY)
+    assert queries.received_lately(soon, identity, offices.COPY) is None, (
+        "settled on the spot as often as needed"
+    )

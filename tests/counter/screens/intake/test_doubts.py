@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from counter.desk.desk import Desk
 from counter.desk.dossiers import intake as dossiers_intake
 from counter.desk.dossiers import queries
+from counter.desk.dossiers.entries import Return
+from counter.desk.dossiers.returns import return_result
+from counter.desk.dossiers.transitions import result_arrived
 from counter.screens import doubt_prompt
 from counter.screens.doubt_prompt import PAUSE
+from db.domain.records import Outcome
 from tests.counter.screens.officer import CARD, OTHER_CARD, Officer, officer
 from tests.offices import BUOI, intake
 
@@ -111,3 +116,21 @@ async def test_another_person_is_asked_about_anew(tmp_path: Path) -> None:
             await lan.press("escape")
             if lan.value("name"):
                 await lan.press("escape")
+
+
+def returned_lately(desk: Desk) -> None:
+    """A birth certificate of the same person that was returned some minutes ago."""
+    dossier = dossiers_intake.receive(desk, intake()).dossier
+    result_arrived(desk, dossier.id, Outcome(number="12"))
+    return_result(desk, dossier.id, Return())
+
+
+async def test_a_dossier_that_came_lately_is_told_and_stops_nobody(tmp_path: Path) -> None:
+    async with officer(tmp_path, returned_lately) as lan:
+        await lan.scan(CARD)
+        await lan.type("khai sinh")
+        await lan.press("enter", "a")
+        await lan.redrawn()
+        assert lan.doubt("procedure") == "Đã nộp ngày 23/11/2026: 000.17.22.H56-261123-0001"
+        await lan.press("f12")
+        assert lan.count() == 2
