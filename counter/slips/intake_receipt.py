@@ -8,6 +8,7 @@ from counter.locale import N_, _, language
 from counter.rules.clock import paper_moment
 from counter.rules.labels import term_text
 from counter.rules.money import total_fee, total_paid
+from counter.rules.page_fee import page_counts_text
 from counter.rules.rulesets import Form, RuleSet, rule_set
 from counter.rules.terms import due_notes
 from counter.slips.context import SlipContext
@@ -136,6 +137,8 @@ def _times(dossier: Dossier) -> list[Item]:
     if fee := total_fee(dossier):
         items.append(Pair(_("Fee"), amount(fee)))
         items += (Line(f"- {line}", indent=2) for line in fee_lines(dossier))
+    if dossier.copied:
+        items.append(Pair(_("Pages x copies"), page_counts_text(dossier.copied)))
     if paid := total_paid(dossier):
         items.append(Pair(_("Fee paid already"), amount(paid)))
     if dossier.fee_serial:

@@ -12,6 +12,7 @@ from counter.locale import N_, _, speaking
 from counter.rules.clock import paper_moment
 from counter.rules.labels import CHANNELS, term_text
 from counter.rules.money import vnd
+from counter.rules.page_fee import page_fee_text
 from counter.rules.procedures import cases_of, fee_of, papers_of, terms_of
 from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION
@@ -152,6 +153,8 @@ def _costs(procedure: Procedure, case: str) -> tuple[_Cost, ...]:
 def _cost(procedure: Procedure, channel: Channel, case: str) -> tuple[str, str]:
     terms = terms_of(procedure, channel, case)
     term = "" if terms.term is None else term_text(terms.term, terms.unit)
+    if procedure.page_fee:
+        return term, page_fee_text(procedure.page_fee)
     return term, _fee(terms, fee_of(procedure, channel, case))
 
 

@@ -14,8 +14,8 @@ from db.domain.codes import FeedbackState, FeedbackSubject, FeeKind, PaymentMeth
 from db.domain.doubt import DoubtCode
 from db.domain.event_kind import EventKind
 from db.domain.feedback import Feedback
-from db.domain.procedure import ChannelTerm, Component, ListedFee, Procedure, Step
-from db.domain.progress import Charge, FeePart, Opinion, Payment
+from db.domain.procedure import ChannelTerm, Component, ListedFee, PageFee, Procedure, Step
+from db.domain.progress import Charge, FeePart, Opinion, PageCount, Payment
 from db.domain.records import Dossier, HandedBack, Office, Paper, Shift
 
 FIRST_YEAR: Final = 1970
@@ -65,6 +65,8 @@ LIMITS: Final[Mapping[type[Any], Mapping[str, Limits]]] = {
     Paper: dict.fromkeys(("originals", "certified", "copies"), _COUNT),
     Procedure: {"term": _TERM, "unit": _UNIT, "fee": _MONEY, "fee_due": Limits(0, 7)},
     ListedFee: {"amount": _MONEY, "kind": _FEE_KIND},
+    PageFee: {"first_pages": _COUNT, **dict.fromkeys(("first_amount", "further_amount", "most"), _MONEY)},
+    PageCount: dict.fromkeys(("pages", "copies"), _COUNT),
     ChannelTerm: {"term": _TERM, "unit": _UNIT},
     Step: {"term": _TERM, "unit": _UNIT},
     FeePart: {"amount": _MONEY, "listed": _MONEY, "kind": _FEE_KIND},

@@ -57,6 +57,18 @@ class ChannelTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageFee:
+    """What a copy costs by its pages: ``first_amount`` each of the ``first_pages``, ``further_amount`` each of those
+    after them, at most ``most`` a copy (0: no limit).
+    """
+
+    first_pages: int
+    first_amount: int
+    further_amount: int
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A step inside the offices (quy trình nội bộ): who takes it, and in how long; ``term`` counts ``unit``."""
 
@@ -76,8 +88,9 @@ class Procedure:
     ``sample`` marks invented values of a demo ("mẫu"). One that is not ``active`` is not offered at intake any more.
 
     ``fees`` are the components of ``fee``. ``by_channel`` says otherwise, channel by channel, how long it takes and
-    what it costs; ``term``, ``unit`` and ``fee`` are then those of the first. ``steps`` are the public ones (trình tự
-    thực hiện), ``workflow`` those inside the offices. ``decision`` and ``decision_date`` (ISO) published it.
+    what it costs; ``term``, ``unit`` and ``fee`` are then those of the first. ``page_fee`` counts the fee by pages.
+    ``steps`` are the public ones (trình tự thực hiện), ``workflow`` those inside the offices. ``decision`` and
+    ``decision_date`` (ISO) published it.
     """
 
     version: str
@@ -104,3 +117,4 @@ class Procedure:
     fees: tuple[ListedFee, ...] = ()
     by_channel: tuple[ChannelTerm, ...] = ()
     workflow: tuple[Step, ...] = ()
+    page_fee: PageFee | None = None

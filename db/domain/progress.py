@@ -152,3 +152,11 @@ class Handover:
     receiver: str = ""
     officer: str = ""
     is_post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCount:
+    """A paper that was copied: how many pages it has, and how many copies of it were made."""
+
+    pages: int
+    copies: int

@@ -17,6 +17,7 @@ from db.domain.progress import (
     DueChange,
     FeePart,
     Opinion,
+    PageCount,
     Payment,
     Posting,
     Supplement,
@@ -194,6 +195,7 @@ class Dossier:
     accept_until: datetime | None = None
     guidance: str = ""
     visit: tuple[str, ...] = ()
+    copied: tuple[PageCount, ...] = ()
     letter_number: str = ""
     case: str = ""
     fee_parts: tuple[FeePart, ...] = ()

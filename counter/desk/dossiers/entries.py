@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.domain.codes import ApplicantKind, Channel, PaymentMethod, ProofKind
+from db.domain.progress import PageCount
 from db.domain.records import Dossier, Outcome, Paper, Person
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Intake:
     ``case`` is one of the procedure's where it has several. ``fee`` None is the procedure's; ``fee_parts`` are the
     amounts of its components, none as they are listed; ``fee_reason`` says why it is less. ``fee_method`` is how
     ``fee_paid`` was paid. ``outcome`` is the result of what is settled and returned on the spot, None of anything else.
-    ``visit`` are the ids of the dossiers that the same person handed in before at this visit.
+    ``visit`` are the ids of the dossiers that the same person handed in before at this visit. ``copied`` are the
+    papers that the fee is counted by, where it goes by pages.
     """
 
     applicant: Person
@@ -52,6 +54,7 @@ class Intake:
     letter_number: str = ""
     outcome: Outcome | None = None
     visit: tuple[str, ...] = ()
+    copied: tuple[PageCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

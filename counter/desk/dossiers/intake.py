@@ -17,6 +17,7 @@ from counter.desk.dossiers.intake_checks import (
     fee_parts,
     lacking_doubts,
     lacking_papers,
+    listed_fee,
 )
 from counter.desk.dossiers.transitions import check_still_open, first_event, of_visit
 from counter.desk.guidance import visits
@@ -28,7 +29,7 @@ from counter.rules.clock import local
 from counter.rules.codes import dossier_code
 from counter.rules.deadlines import due_of_term
 from counter.rules.identity import phone
-from counter.rules.procedures import fee_of, terms_of
+from counter.rules.procedures import terms_of
 from counter.rules.rulesets import RuleSet, known_rule_set, rule_set_on
 from counter.rules.terms import Due
 from counter.rules.text import clean
@@ -238,7 +239,7 @@ def _dossier(
     terms = terms_of(procedure, intake.channel, intake.case)
     deadline = due(desk, procedure, received_at, intake.channel, intake.case)
     parts = fee_parts(procedure, intake)
-    listed = fee_of(procedure, intake.channel, intake.case) or 0
+    listed = listed_fee(procedure, intake)
     fee = sum(part.amount for part in parts) if parts else listed if intake.fee is None else intake.fee
     return Dossier(
         id="",
@@ -279,6 +280,7 @@ def _dossier(
         case=intake.case,
         fee_parts=parts,
         visit=intake.visit,
+        copied=intake.copied if procedure.page_fee else (),
     )
 
 

@@ -8,6 +8,7 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.doubt import Doubt
 from counter.rules.money import vnd
+from counter.rules.page_fee import page_fee
 from counter.rules.procedures import cases_of, fee_of, papers_of, terms_of
 from db.domain.doubt import DoubtCode
 from db.domain.progress import FeePart
@@ -66,6 +67,8 @@ def fee_parts(procedure: Procedure, intake: Intake) -> tuple[FeePart, ...]:
 
     Raises ``Problem`` where other components were given than the procedure has.
     """
+    if procedure.page_fee and intake.copied:
+        return ()
     fees = terms_of(procedure, intake.channel, intake.case).fees
     if intake.fee_parts:
         if len(intake.fee_parts) != len(fees):
@@ -90,12 +93,19 @@ def fee_parts(procedure: Procedure, intake: Intake) -> tuple[FeePart, ...]:
     )
 
 
+def listed_fee(procedure: Procedure, intake: Intake) -> int:
+    """What ``intake`` costs by the catalogue, in đồng; 0 where that is not known."""
+    if procedure.page_fee and intake.copied:
+        return page_fee(procedure.page_fee, intake.copied)
+    return fee_of(procedure, intake.channel, intake.case) or 0
+
+
 def check_fee(procedure: Procedure, intake: Intake) -> None:
     """Raise ``Problem`` where less than the procedure's fee is asked without a reason, or more is paid than asked.
 
     What was taken in on paper before stays as it was written there.
     """
-    listed = fee_of(procedure, intake.channel, intake.case) or 0
+    listed = listed_fee(procedure, intake)
     parts = fee_parts(procedure, intake)
     fee = sum(part.amount for part in parts) if parts else listed if intake.fee is None else intake.fee
     if any(part.amount < 0 for part in parts):

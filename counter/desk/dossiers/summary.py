@@ -21,6 +21,7 @@ from counter.rules.labels import (
     SEXES,
 )
 from counter.rules.money import fee_parts, owed, vnd
+from counter.rules.page_fee import page_counts_text
 from counter.rules.terms import due_notes
 from counter.slips.parts import authority, papers_given_back, return_place, written_day
 from counter.slips.post_label import label_address
@@ -207,12 +208,13 @@ def _papers(dossier: Dossier) -> Rows:
     given = tuple((copies(paper), paper.name) for paper in dossier.papers)
     missing = tuple((_("not handed in"), name) for name in dossier.missing)
     sets = (_("Sets"), str(dossier.sets) if dossier.sets != 1 else "")
+    copied = (_("Pages x copies"), page_counts_text(dossier.copied))
     back = tuple(
         (_("given back"), f"{copies(paper)} {paper.name} ({hour_and_date(given_back.at)})")
         for given_back in dossier.papers_back
         for paper in given_back.papers
     )
-    return (*given, *missing, *back, sets)
+    return (*given, *missing, *back, copied, sets)
 
 
 def _money(dossier: Dossier, names: Mapping[str, str]) -> Rows:

@@ -44,6 +44,7 @@ from counter.desk.imports.catalogue_values import (
     decision,
     decision_day,
     is_in_use,
+    page_fee,
     procedure_code,
     procedure_name,
 )
@@ -82,6 +83,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "decision": ("Quyết định số", "Số quyết định", "Số quyết định công bố"),
     "decision_date": ("Ngày quyết định", "Ngày ban hành", "Ngày công bố"),
     "published_by": ("Quyết định công bố",),
+    "page_fee": ("Phí theo trang", "fee by page"),
 }
 REQUIRED = ("code", "name")
 UNUSED = (
@@ -106,7 +108,7 @@ LIMITS: Mapping[str, int] = {
     "field": 300,
     **dict.fromkeys(("name", "result", "agency"), 1_000),
     "term": 500,
-    **dict.fromkeys(("fee", "charge", "levels", "channels"), 200),
+    **dict.fromkeys(("fee", "charge", "page_fee", "levels", "channels"), 200),
     **dict.fromkeys(("unit", "fee_due", "on_supplement", "on_the_spot", "sample", "active"), 60),
     **dict.fromkeys(("commune", "district", "province"), 60),
     **dict.fromkeys(("field_code", "status", "decision_date"), 60),
@@ -176,6 +178,7 @@ def _procedure(cells: CellReader, code: str) -> Procedure:
         decision_date=day,
         fees=fees,
         workflow=steps if has_more else (),
+        page_fee=cells.read("page_fee", page_fee),
     )
 
 

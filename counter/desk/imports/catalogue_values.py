@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from counter.desk.imports.cell_values import money
 from counter.desk.imports.sheet import RowProblem
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean, fold
-from db.domain.procedure import Procedure
+from db.domain.procedure import PageFee, Procedure
 
 LEVELS: Mapping[str, str] = {
     **dict.fromkeys(
@@ -27,6 +28,7 @@ _RETIRED = (
     "bi thay the", "da thay the", "het hieu luc toan bo",
 )  # fmt: skip
 _STATES: Mapping[str, bool] = {**dict.fromkeys(_IN_USE, True), **dict.fromkeys(_RETIRED, False)}
+_FIRST_PAGES = re.compile(r"(?P<pages>\d{1,3})\s*[x×]\s*(?P<amount>[\d.,]+ ?đ?)", re.IGNORECASE)
 _DAY = re.compile(r"(?:\bngày\s+)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})\b", re.I)
 
 
@@ -40,6 +42,27 @@ class CatalogueFile:
     procedures: tuple[Procedure, ...]
     problems: tuple[RowProblem, ...]
     notes: tuple[RowProblem, ...] = ()
+
+
+def page_fee(text: str) -> PageFee | None:
+    """The fee by pages, written ``2 x 2.000; 1.000; 200.000``: so many first pages at that amount each, each further
+    page, and the most for a copy, which may be left out; None for an empty cell. Raises ``Problem``.
+    """
+    if not text.strip():
+        return None
+    first, *rest = (piece.strip() for piece in text.split(";"))
+    match = _FIRST_PAGES.fullmatch(first)
+    if match is None or not 1 <= len(rest) <= 2:
+        raise Problem(
+            N_("“{text}” is no fee by pages: write it as 2 x 2.000; 1.000; 200.000"), text=text[:60]
+        )
+    amounts = [money(amount) or 0 for amount in (match["amount"], *rest)]
+    return PageFee(
+        first_pages=int(match["pages"]),
+        first_amount=amounts[0],
+        further_amount=amounts[1],
+        most=amounts[2] if len(amounts) == 3 else 0,
+    )
 
 
 def procedure_code(text: str) -> str:

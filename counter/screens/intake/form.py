@@ -242,9 +242,11 @@ class IntakeForm(Vertical):
                 self.request.typed()
             case "fee":
                 self.result.show_fee_words()
+            case "copied":
+                self.result.count_pages()
             case "channel":
                 self._terms_changed()
         self.applicant.show_doubts()
-        if changed in ("fee", "delivery", "papers", "health_card", "spot"):
+        if changed in ("fee", "copied", "delivery", "papers", "health_card", "spot"):
             self._arrange()
         self.post_message(self.Edited())

@@ -62,7 +62,16 @@ def cells_of(procedure: Procedure) -> list[str]:
         procedure.decision,
         date_text(procedure.decision_date),
         "",
+        page_fee_text(procedure),
     ]
+
+
+def page_fee_text(procedure: Procedure) -> str:
+    rule = procedure.page_fee
+    if rule is None:
+        return ""
+    most = f"; {rule.most}" if rule.most else ""
+    return f"{rule.first_pages} x {rule.first_amount}; {rule.further_amount}{most}"
 
 
 def component_lines(procedure: Procedure) -> Iterator[str]:

@@ -13,7 +13,7 @@ from counter.desk.imports.catalogue_values import CatalogueFile
 from counter.desk.imports.sheet import MOST_BYTES
 from counter.problems import Problem
 from db.domain.codes import Channel, FeeKind
-from db.domain.procedure import Component, ListedFee, Procedure, Step
+from db.domain.procedure import Component, ListedFee, PageFee, Procedure, Step
 from tests.counter.desk.imports.catalogue_writer import VIETNAMESE, cells_of, write_csv, write_xlsx
 
 _WORDS = st.text(
@@ -50,6 +50,12 @@ _TERMS = st.one_of(
         st.integers(1, 4000).map(lambda n: n / 4).filter(lambda n: n > 0),
         st.sampled_from(["working-day", "day", "hour"]),
     ),
+)
+
+
+_AMOUNT = st.integers(0, 900)
+_PAGE_FEES = st.builds(
+    PageFee, first_pages=st.integers(1, 99), first_amount=_AMOUNT, further_amount=_AMOUNT, most=_AMOUNT
 )
 
 
@@ -97,6 +103,7 @@ def procedures(draw: st.DrawFn) -> Procedure:
         decision_date=draw(st.sampled_from(["", "2019-10-07", "2026-02-28"])),
         sample=draw(st.booleans()),
         active=draw(st.booleans()),
+        page_fee=draw(st.none() | _PAGE_FEES),
     )
 
 
