@@ -5,12 +5,14 @@ import re
 from counter.locale import N_
 from counter.problems import Problem
 from counter.rules.text import clean
+from db.domain.lifecycle import FINAL, State
 from db.domain.progress import FeePart, Payment
 from db.domain.records import Dossier, WorklistLine
 
 MOST = 10**15
 """The largest sum that is read or spelled, in đồng."""
 
+_WITHOUT_RESULT = FINAL - {State.RETURNED}
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _AMOUNT = re.compile(r"(?P<plain>\d+)|(?P<grouped>\d{1,3}(?:[. ]\d{3})+)")
 _CURRENCY = re.compile(r" ?(?:đồng|đ|₫)$", re.IGNORECASE)
@@ -36,7 +38,9 @@ def total_paid(dossier: Dossier | WorklistLine) -> int:
 
 
 def owed(dossier: Dossier | WorklistLine) -> int:
-    """What is still to be paid for ``dossier``, in đồng."""
+    """What is still to be paid for ``dossier``, in đồng; nothing any more where it ended without a result."""
+    if dossier.state in _WITHOUT_RESULT:
+        return 0
     return max(total_fee(dossier) - total_paid(dossier), 0)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter.desk.desk import Desk, NotAllowed
-from counter.desk.dossiers import queries, returns, transitions
+from counter.desk.dossiers import actions, endings, queries, returns, transitions
 from counter.desk.dossiers.entries import Return
 from counter.desk.dossiers.transitions import WrongState
 from counter.desk.labels import sentence
@@ -201,3 +201,17 @@ def test_the_sums_are_those_of_the_list_whatever_is_done(
     assert {method: paid_by(after, method) for method in PaymentMethod} == made
     assert 0 <= total_paid(after) <= total_fee(after)
     hoa.store.close()
+
+
+def test_nothing_is_owed_any_more_for_what_ended_without_a_result(desk: Desk) -> None:
+    dossier = offices.received(desk, offices.COPY, fee_paid=20_000)
+    endings.withdraw(desk, dossier)
+    payments.refund(offices.seated(desk, "hoa", 2), dossier, 20_000, method="cash", reason="Đã rút hồ sơ")
+    withdrawn = queries.dossier(desk, dossier)
+    assert (total_paid(withdrawn), owed(withdrawn)) == (0, 0)
+    assert "pay" in actions.refusals(desk, withdrawn)
+    stopped = waiting(desk)
+    endings.stop(desk, stopped, "Không nộp tiền")
+    assert owed(queries.dossier(desk, stopped)) == 0
+    with pytest.raises(Problem):
+        payments.pay(desk, stopped, 100_000)
