@@ -1,0 +1,465 @@
+"""The steps of which a story at the counter is made: each is what an officer does, by the keys of the real program.
+
+A story begins with ``counter(folder)``. Time moves with ``later`` and ``on`` only, by the office's clock. Steps are
+about the dossier in hand: the one that was received or taken last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from textual.pilot import Pilot
+
+from counter.desk.desk import Desk
+from counter.desk.dossiers import queries
+from counter.desk.office.verification import verify
+from counter.desk.payments.shift_money import ShiftMoney, shift_money
+from counter.desk.printing import documents, queue
+from counter.desk.register import books
+from counter.desk.worklists import lists
+from counter.desk.worklists.lists import Worklist
+from counter.rules.clock import local
+from counter.rules.deadlines import deadline
+from counter.rules.money import owed, total_paid
+from counter.rules.papers import originals_kept
+from counter.rules.zone import VIETNAM
+from counter.screens.dossier.screen import DossierScreen
+from counter.screens.fields_dialog import FieldsDialog
+from counter.screens.search import Search
+from counter.screens.shifts.dialogs import CloseShift
+from counter.screens.sign_in import SignIn
+from counter.widgets.choice import Choice
+from counter.widgets.facts import Facts
+from counter.widgets.field import Field
+from db.domain.book import RegisterLine
+from db.domain.records import Dossier
+from tests.counter.screens.officer import CARD, Officer
+from tests.notices import notices
+from tests.offices import PASSWORD, StillClock
+from tests.snapshots.stage import Staged, act, settled, stage
+
+FORM_01 = "Tờ khai đăng ký khai sinh"
+BIRTH_PAPER = "Giấy chứng sinh"
+
+
+class Counter(Officer):
+    """An officer at the counter, with one dossier in hand (``code``)."""
+
+    def __init__(self, app: Staged, pilot: Pilot[None]) -> None:
+        super().__init__(app, pilot)
+        self.code = ""
+        self._looked_at: tuple[object, ...] = ()
+
+    @property
+    def _now(self) -> tuple[object, ...]:
+        return self.code, self.app.desk.clock.now(), self.app.desk.staff
+
+    # -- time and people --------------------------------------------------------------------------------------------
+
+    async def later(self, **passed: float) -> None:
+        """Some time passes at the office."""
+        await self._at(self.app.desk.clock.now() + timedelta(**passed))
+
+    async def on(self, moment: str) -> None:
+        """It is ``moment`` in Vietnam: ``25/11 09:00`` of 2026."""
+        day = datetime.strptime(f"2026/{moment}", "%Y/%d/%m %H:%M")
+        await self._at(day.replace(tzinfo=VIETNAM))
+
+    async def _at(self, now: datetime) -> None:
+        self.app.desk = replace(self.app.desk, clock=StillClock(at=now))
+        await settled(self.pilot)
+
+    async def change_officer(self, login: str, counter: int) -> None:
+        """Whoever sits here signs out, and ``login`` signs in at ``counter``."""
+        await self._leave()
+        await self.app.action_sign_out()
+        await settled(self.pilot)
+        assert isinstance(self.app.screen, SignIn)
+        await self.type(login)
+        await self.press("enter")
+        await self.type(PASSWORD)
+        await self.press("enter")
+        await self.type(str(counter))
+        await self.press("enter")
+        assert self.app.desk.shift is not None, self.screen_text()
+
+    async def close_shift(self) -> None:
+        """The shift is over."""
+        await self.place("f8")
+        await act(self.pilot, "shift_log.close")
+        assert isinstance(self.app.screen, CloseShift)
+        await self.press("f12")
+        await settled(self.pilot)
+
+    # -- moving about -----------------------------------------------------------------------------------------------
+
+    async def place(self, key: str) -> None:
+        """Go to the place of ``key``, with nothing laid over it."""
+        await self._leave()
+        await self.press(key)
+        await self._leave()
+
+    async def _leave(self) -> None:
+        while isinstance(self.app.screen, DossierScreen | FieldsDialog):
+            await self.press("escape")
+
+    async def take(self, code: str = "") -> None:
+        """Scan the slip of ``code``, of the dossier in hand unless told otherwise, and see its dossier."""
+        if (
+            code in ("", self.code)
+            and isinstance(self.app.screen, DossierScreen)
+            and self._looked_at == self._now
+        ):
+            return
+        self.code = code or self.code
+        self._looked_at = self._now
+        await self.place("f4")
+        assert isinstance(self.app.screen, Search)
+        await self.scan(self.code)
+        assert isinstance(self.app.screen, DossierScreen), self.screen_text()
+
+    async def go(self, field: str) -> None:
+        """Tab to ``field``."""
+        for _way in range(6):
+            if self.focused == field:
+                return
+            chain = [widget.id for widget in self.app.screen.focus_chain]
+            here = chain.index(self.focused) if self.focused in chain else -1
+            away = (chain.index(field) - here) % len(chain) if field in chain else 1
+            await self.press(*["tab"] * away)  # fields may come and go on the way
+        raise AssertionError(f"Tab does not lead to {field}")
+
+    async def put(self, **texts: str) -> None:
+        """Go to each field and type its text, if there is one; of a choice go on until it has that key."""
+        for name, text in texts.items():
+            if not text:
+                continue
+            await self.go(name)
+            field = self.app.screen.query_one(f"#{name}", Field)
+            if isinstance(field, Choice):
+                for _option in field.options:
+                    if field.chosen == text:
+                        break
+                    await self.press("right")
+                assert field.chosen == text, f"{name} has no choice {text}"
+            else:
+                await self.type(text)
+
+    async def finish(self, *, sure: int = 0) -> None:
+        """F12, and ``sure`` times more where the program asks; a dialog must close then."""
+        dialog = self.app.screen
+        for asked in range(sure + 1):
+            assert self.app.screen is dialog, f"it asked {asked} times only"
+            await self.press("f12")
+        if isinstance(dialog, FieldsDialog):
+            assert self.app.screen is not dialog, self.screen_text()
+
+    async def act(self, action: str, *, sure: int = 0, **texts: str) -> None:
+        """Choose an action of the dossier in hand, fill in its dialog, and finish it."""
+        await self.take()
+        await act(self.pilot, f"dossier.{action}")
+        await self.put(**texts)
+        await self.finish(sure=sure)
+
+    def offers(self, action: str) -> bool:
+        """Whether the dossier's screen offers ``action`` to whoever sits here."""
+        screen = self.app.screen
+        assert isinstance(screen, DossierScreen)
+        return any(one.id == f"dossier.{action}" and not one.refusal for one in screen.offered)
+
+    # -- what is done -----------------------------------------------------------------------------------------------
+
+    async def begin(self, what: str, *, card: str = CARD, papers: str = "a", case: str = "") -> None:
+        """At the intake: the card, the procedure, its case, the papers (keys of the list); nothing is saved."""
+        await self.place("f2")
+        await self.scan(card)
+        await self.go("procedure")
+        await self.type(what)
+        await self.press("enter")
+        if case:
+            await self.press(case, "enter")
+        if papers:
+            await self.go("papers")
+            await self.press(*papers.split())
+
+    async def receive(
+        self,
+        what: str = "khai sinh",
+        *,
+        card: str = CARD,
+        papers: str = "a",
+        case: str = "",
+        sure: int = 0,
+        **texts: str,
+    ) -> str:
+        """Receive a dossier; its code."""
+        await self.begin(what, card=card, papers=papers, case=case)
+        before = self.count()
+        if any(name.startswith("proxy_") for name in texts):
+            await act(self.pilot, "intake.proxy")
+        if {"content", "sets", "channel", "letter_number", "shelf", "received_at", "paper_number"} & {*texts}:
+            await act(self.pilot, "intake.more")
+        await self.put(**texts)
+        await self.finish(sure=sure)
+        assert self.count() == before + 1, self.screen_text()
+        (line,) = queries.find(self.app.desk, "", 1)
+        self.code = line.code
+        return self.code
+
+    async def guide(self, what: str = "khai sinh", *, card: str = CARD, papers: str = "space") -> None:
+        """Papers lack at the intake: send the citizen away with form 02."""
+        await self.begin(what, card=card, papers=papers)
+        await act(self.pilot, "intake.guide")
+        await self.press("f12")
+
+    async def refuse(self, reason: str, what: str = "khai sinh", *, card: str = CARD) -> None:
+        """Refuse at the intake, with form 03."""
+        await self.begin(what, card=card, papers="")
+        await act(self.pilot, "intake.refuse")
+        await self.put(reason=reason)
+        await self.finish()
+
+    async def hand_over(self, receiver: str = "Trần Văn Nhận") -> None:
+        """The dossier in hand goes to its agency on a list."""
+        await self._handovers("over")
+        await self.scan(self.code)
+        await self.put(receiver=receiver)
+        await self.press("f12")
+        assert self.dossier.papers_at == "agency", self.screen_text()
+
+    async def take_back(self, kind: str = "", number: str = "") -> None:
+        """It comes back from its agency on a list; with a result where ``kind`` is one."""
+        await self._handovers("back")
+        await self.scan(self.code)
+        if kind:
+            await self.press("enter")
+            await self.put(kind=kind, number=number)
+            await self.finish()
+        await self.press("f12")
+        assert self.dossier.papers_at == "counter", self.screen_text()
+
+    async def _handovers(self, view: str) -> None:
+        await self._leave()
+        if self.app.current_mode != "handovers":
+            await self.app.action_go("handovers")
+            await settled(self.pilot)
+        while self.app.screen.view != view:  # type: ignore[attr-defined]
+            await self.press("ctrl+l")
+
+    async def result(
+        self, kind: str = "Giay khai sinh", number: str = "12", *, refused: bool = False
+    ) -> None:
+        """The result is at the counter."""
+        await self.act("result", kind=kind, number=number, refused="c" if refused else "")
+
+    async def ask(self, *rows: int, reason: str = "", sure: int = 0, **texts: str) -> None:
+        """Ask for the papers of these ``rows`` (from 0), with form 02."""
+        await self.take()
+        await act(self.pilot, "dossier.ask")
+        await self._tick(*rows)
+        await self.put(**texts, **({"reason": reason} if reason else {}))
+        await self.finish(sure=sure)
+
+    async def supplement(self, *rows: int, sure: int = 0) -> None:
+        """Papers of these ``rows`` came; all that were asked for where no row is named."""
+        await self.take()
+        await act(self.pilot, "dossier.supplement")
+        await (self._tick(*rows) if rows else self.press("a"))
+        await self.finish(sure=sure)
+
+    async def _tick(self, *rows: int) -> None:
+        here = 0
+        for row in rows:
+            await self.press(*["down"] * (row - here), "space")
+            here = row
+
+    async def apologise(self, due: str, *, sure: int = 0) -> None:
+        """Appoint the result anew, with form 04: working days, or a day."""
+        await self.act("apology", due=due, sure=sure)
+
+    async def ask_money(self, amount: int, name: str) -> None:
+        """Ask for money that must be paid before the dossier goes on."""
+        await self.act("duty", amount=str(amount), name=name)
+
+    async def pay(self, amount: int, method: str = "cash", serial: str = "") -> None:
+        """Take a payment, with a temporary receipt."""
+        await self.act("pay", amount=str(amount), method=method, serial=serial)
+
+    async def withdraw(self, reason: str = "", *, originals: str = "a") -> None:
+        """The citizen takes it back, with the originals (keys of their list)."""
+        await self._end("withdraw", originals, reason)
+
+    async def stop(self, reason: str) -> None:
+        """The settlement is stopped, with form 05."""
+        await self.act("stop", reason=reason)
+
+    async def give_papers_back(self, originals: str = "a") -> None:
+        """Originals go back to the citizen."""
+        await self._end("papers", originals, "")
+
+    async def _end(self, action: str, originals: str, reason: str) -> None:
+        await self.take()
+        await act(self.pilot, f"dossier.{action}")
+        await self.press(*originals.split())
+        if reason:
+            await self.put(reason=reason)
+        await self.finish()
+
+    async def void(self, reason: str) -> None:
+        """Strike it through: it was entered by mistake."""
+        await self.act("void", reason=reason)
+
+    async def correct(self, group: int, reason: str, *, sure: int = 0, **texts: str) -> None:
+        """Correct fields of the group with that digit, with the reason."""
+        await self.take()
+        await act(self.pilot, "dossier.correct")
+        await self.press(str(group))
+        await self.put(**texts)
+        await self.press("escape")
+        await self.put(reason=reason)
+        await self.finish(sure=sure)
+
+    async def collect(
+        self,
+        *,
+        card: str = "",
+        proxy: str = "",
+        paper: str = "",
+        originals: str = "",
+        sure: int = 0,
+        **texts: str,
+    ) -> None:
+        """The result is handed back: with the slip, or with the ``card`` alone; or a ``proxy`` (a card) collects."""
+        await self.place("f3")
+        await self.scan(self.code)
+        if proxy:
+            await self.put(who="authorisation")
+            await self.scan(proxy)
+            await self.type(paper)
+        elif card:
+            await self.scan(card)
+        await self.put(**texts)
+        if originals:
+            await self.go("papers_back")
+            await self.press(*originals.split())
+        await self.finish(sure=sure)
+
+    async def post(self, tracking: str = "", *, originals: str = "", sure: int = 0) -> None:
+        """The result goes by post, with its label."""
+        await self.take()
+        await act(self.pilot, "dossier.post")
+        if tracking:
+            await self.put(tracking=tracking)
+        if originals:
+            await self.go("papers_back")
+            await self.press(*originals.split())
+        await self.finish(sure=sure)
+
+    # -- what is seen -----------------------------------------------------------------------------------------------
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier in hand as everybody at the counter sees it."""
+        return queries.by_code(self.app.desk, self.code)
+
+    @property
+    def state(self) -> int:
+        """The state of the dossier in hand, a ``State``."""
+        return self.dossier.state
+
+    @property
+    def shown(self) -> str:
+        """What the screen of the dossier in hand says, on one line."""
+        console = Console(width=300, color_system=None)
+        with console.capture() as captured:
+            for facts in self.app.screen.query(Facts):
+                console.print(facts.content)
+        return " ".join(captured.get().split())
+
+    @property
+    def notice(self) -> str:
+        """The line above the keys."""
+        return " ".join(notices(self.app))
+
+    @property
+    def timing(self) -> str:
+        """Late or not, by the one rule: a ``Timing``."""
+        return deadline(self.dossier, self.app.desk.clock.now()).timing
+
+    @property
+    def due(self) -> str:
+        """When it is due, in Vietnam."""
+        return f"{local(self.dossier.due_at):%d/%m %H:%M}" if self.dossier.due_at else ""
+
+    @property
+    def money(self) -> tuple[int, int]:
+        """What was paid for the dossier in hand and what is owed, in đồng."""
+        return total_paid(self.dossier), owed(self.dossier)
+
+    @property
+    def drawer(self) -> ShiftMoney:
+        """The money of the shift that is open here."""
+        assert self.app.desk.shift is not None
+        return shift_money(self.app.desk, [self.app.desk.shift.id])[self.app.desk.shift.id]
+
+    @property
+    def kept(self) -> list[str]:
+        """The originals that the office keeps of it."""
+        return [paper.name for paper in originals_kept(self.dossier)]
+
+    @property
+    def prints(self) -> list[str]:
+        """The forms that were printed so far, the first one first."""
+        return [job.form for job in reversed(queue.jobs(self.app.desk))]
+
+    @property
+    def events(self) -> list[str]:
+        """The kinds of the events of the dossier in hand."""
+        return [event.kind for event in queries.history(self.app.desk, self.dossier.id)]
+
+    @property
+    def waits_in(self) -> set[Worklist]:
+        """The worklists that have the dossier in hand."""
+        desk, wanted = self.app.desk, self.dossier.id
+        return {one for one in Worklist if wanted in {item.line.id for item in lists.page(desk, one).items}}
+
+    @property
+    def line(self) -> RegisterLine:
+        """The line of the dossier in hand in its book of the register."""
+        found, _end = books.lines(self.app.desk, self.dossier.book)
+        return next(line for line in found if line.code == self.code)
+
+
+@asynccontextmanager
+async def counter(
+    folder: Path, fill: Callable[[Desk], object] | None = None, login: str = "lan"
+) -> AsyncIterator[Counter]:
+    """``login`` on shift at counter 3, on Monday 23/11/2026 at 08:41; at the end the ledger must hold, every row must
+    follow from it, and every form that a dossier has by then must be drawn.
+    """
+
+    def filled(desk: Desk) -> None:
+        if fill:
+            fill(desk)
+
+    app = stage(folder, login=login, fill=filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        yield Counter(app, pilot)
+        check(app.desk)
+
+
+def check(desk: Desk) -> None:
+    """What must be so at the end of every story."""
+    found = verify(desk, rebuild=True)
+    assert found.holds, found
+    for line in queries.find(desk, "", 50):
+        dossier = queries.dossier(desk, line.id)
+        for form in documents.forms_of(dossier):
+            assert documents.slip_of(desk, dossier.id, form).items
+            assert documents.page_of(desk, dossier.id, form).items
