@@ -61,7 +61,7 @@ _COMMANDS = (
     (office_commands.init, N_("Make the office of the data folder: key, file, first account.")),
     (
         demo_commands.demo,
-        N_("Try it out on a throw-away office; without a terminal, a scripted working day."),
+        N_("Try it out on a throw-away office; without a terminal, a scripted month of work."),
     ),
     (dossier_commands.find, N_("Find dossiers, newest first.")),
     (work_commands.work, N_("List what waits to be done; without a list, how many dossiers are in each.")),

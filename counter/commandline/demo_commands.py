@@ -1,8 +1,9 @@
-"""``counter demo`` without a terminal: the scripted day, told as a readable table."""
+"""``counter demo`` without a terminal: the scripted month, told as readable tables."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from counter.commandline.common.options import common_options
 from counter.commandline.common.output import json_value, print_error, print_json, print_lines, table
-from counter.demo.scratch import scratch_folder
+from counter.demo.scratch import WORKING_DAYS, scratch_folder
 from counter.locale import _
 
 if TYPE_CHECKING:
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 def demo(
     context: typer.Context,
-    headless: Annotated[bool, typer.Option("--headless", help=_("Work through the day by script."))] = False,
+    headless: Annotated[bool, typer.Option("--headless", help=_("Work through a month by script."))] = False,
     central: Annotated[
         bool, typer.Option("--central", help=_("Two offices and a centre, with the line cut for a while."))
     ] = False,
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=60, help=_("How many working days the month has."))
+    ] = WORKING_DAYS,
 ) -> None:
-    """A throw-away office; without a terminal, a scripted working day. ``--data DIR`` keeps the office."""
+    """A throw-away office; without a terminal, a scripted month. ``--data DIR`` keeps the office."""
     options = common_options(context)
     kept = options.folder if options.data else None
     if central:
@@ -33,25 +37,37 @@ def demo(
 
         show(kept, as_json=options.as_json)
         return
-    from counter.demo.headless import play
+    from counter.demo.headless import PLAN, play
 
     with nullcontext(kept) if kept else scratch_folder() as folder:
-        story = play(Path(folder))
+        story = play(Path(folder), replace(PLAN, days=days))
     if options.as_json:
         print_json(_story_values(story))
     else:
         _print_story(story, kept=kept is not None)
     if not story.true:
-        print_error(_("Not everything of the scripted day came out as it should."))
+        print_error(_("Not everything of the scripted month came out as it should."))
         raise typer.Exit(1)
 
 
 def _story_values(story: Story) -> dict[str, object]:
+    from counter.desk.labels import event_name
+
     return {
         "office": story.office,
         "data": story.folder,
+        "days": story.days,
         "seconds": round(story.seconds, 2),
         "checks": [{**json_value(check), "what": _(check.what), "ok": check.ok} for check in story.checks],
+        "kinds": [
+            {
+                **json_value(count),
+                "what": event_name(count.kind, count.stream),
+                "why": _(count.why) if count.why else "",
+                "ok": count.ok,
+            }
+            for count in story.kinds
+        ],
         "refusals": [
             {**json_value(refusal), "what": _(refusal.what), "right": refusal.right}
             for refusal in story.refusals
@@ -66,7 +82,8 @@ def _print_story(story: Story, *, kept: bool) -> None:
     _print_dossiers(story.dossiers)
     _print_log(story)
     _print_refusals(story)
-    headings = (_("the day, counted from the office file"), _("meant"), _("found"), "")
+    _print_kinds(story)
+    headings = (_("the month, counted from the office file"), _("meant"), _("found"), "")
     rows = [(_(check.what), check.wanted, check.counted, _mark(check.ok)) for check in story.checks]
     print_lines(*table(headings, rows), "")
     _print_result(story)
@@ -114,12 +131,37 @@ def _print_log(story: Story, shown: int = 8) -> None:
     print_lines(_("… {shown} of {count} lines").format(shown=len(rows), count=len(story.log)), "")
 
 
-def _print_refusals(story: Story) -> None:
+def _print_kinds(story: Story) -> None:
+    from counter.desk.labels import event_name
+
+    headings = (_("events, counted from the office file"), _("in the ledger"), _("meant"), _("found"), "")
+    rows = [
+        (
+            event_name(count.kind, count.stream),
+            f"{count.stream} {count.kind}",
+            count.wanted,
+            count.counted,
+            _(count.why) if count.why and count.ok else _mark(count.ok),
+        )
+        for count in story.kinds
+    ]
+    print_lines(*table(headings, rows), "")
+
+
+def _print_refusals(story: Story, shown: int = 16) -> None:
+    every = max(len(story.refusals) // shown, 1)
+    shown_refusals = [
+        refusal for number, refusal in enumerate(story.refusals) if number % every == 0 or not refusal.right
+    ]
     headings = (_("typed wrong on purpose"), _("input"), _("the answer"), "")
     rows = [
-        (_(refusal.what), refusal.field, refusal.answer, _mark(refusal.right)) for refusal in story.refusals
+        (_(refusal.what), refusal.field, refusal.answer, _mark(refusal.right)) for refusal in shown_refusals
     ]
-    print_lines(*table(headings, rows, widest=64), "")
+    print_lines(*table(headings, rows, widest=64))
+    print_lines(
+        _("… {shown} of {count} wrong inputs").format(shown=len(shown_refusals), count=len(story.refusals)),
+        "",
+    )
 
 
 def _print_result(story: Story) -> None:
@@ -131,7 +173,9 @@ def _print_result(story: Story) -> None:
         _("{right} of {count} wrong inputs were refused at the right field.").format(
             right=right, count=len(story.refusals)
         ),
-        _("The day took {seconds} s.").format(seconds=f"{story.seconds:.1f}"),
+        _("The month of {days} working days took {seconds} s.").format(
+            days=story.days, seconds=f"{story.seconds:.1f}"
+        ),
     )
 
 

@@ -206,11 +206,16 @@ def collection(dossier: Dossier, number: int) -> Return:
 def print_all(desk: Desk) -> VirtualPrinter:
     """A printer without hardware prints what waits on the spool; it keeps what it printed."""
     printer = VirtualPrinter("virtual:")
+    print_waiting(desk, printer)
+    return printer
+
+
+def print_waiting(desk: Desk, printer: VirtualPrinter) -> None:
+    """``printer`` prints what waits on the spool."""
     spool = Spool(OfficeSpool(desk.store, desk.clock.now))
     while spool.run_once(printer) is not None:
         if spool.trouble:
             raise RuntimeError(f"a virtual printer has trouble: {spool.trouble}")
-    return printer
 
 
 def end(day: Day) -> None:

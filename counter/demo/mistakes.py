@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from counter.demo.day import Day, intake_from, on_the_spot
+from counter.demo import move_mistakes
+from counter.demo.day import intake_from
+from counter.demo.mistake import Mistake
+from counter.demo.month import Month
+from counter.demo.subjects import Subjects
 from counter.desk.catalogue import procedures
 from counter.desk.desk import Desk
 from counter.desk.dossiers import corrections, queries, returns, transitions
@@ -19,15 +22,6 @@ from counter.locale import N_
 from counter.problems import Problem
 from counter.samples.people import citizens
 from db.domain.records import Outcome, Paper, Person, Staff
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A wrong input: what it is in words, the field that must be named (empty: none), and doing it."""
-
-    what: str
-    field: str
-    do: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +39,15 @@ class Refusal:
         return bool(self.answer) and self.field == self.wanted
 
 
-def make_all(day: Day) -> list[Refusal]:
-    """Make every mistake once; needs a dossier that was received and one that was returned."""
-    lan = day.desks["lan"]
-    mistakes = [*_of_intake(lan), *_of_dossiers(day, lan), *_of_people(day, lan)]
+def make_all(month: Month, subjects: Subjects) -> list[Refusal]:
+    """Make every mistake once, with the dossiers ``subjects``."""
+    lan = month.desks["lan"]
+    mistakes = [
+        *_of_intake(lan),
+        *_of_dossiers(month, subjects),
+        *_of_people(month, lan),
+        *move_mistakes.all_mistakes(month, subjects),
+    ]
     return [_made(mistake) for mistake in mistakes]
 
 
@@ -94,21 +93,14 @@ def _right_intake(lan: Desk) -> Intake:
     return intake_from(citizen.card, citizen, procedure)
 
 
-def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
-    waiting = next(
-        dossier
-        for dossier in reversed(day.received)
-        if not on_the_spot(day.desk_for(dossier.agency), dossier)
-    )
-    desk = day.desk_for(waiting.agency)
-    returned = day.returned[0]
-    desk_of_returned = day.desk_for(returned.agency)
+def _of_dossiers(month: Month, subjects: Subjects) -> list[Mistake]:
+    lan, waiting, returned = month.desks["lan"], subjects.fresh, subjects.returned
 
     def correct(what: str, field: str, changes: Correction, reason: str) -> Mistake:
-        return Mistake(what, field, lambda: corrections.correct(desk, waiting.id, changes, reason))
+        return Mistake(what, field, lambda: corrections.correct(lan, waiting.id, changes, reason))
 
     def collect(what: str, field: str, entry: Return) -> Mistake:
-        return Mistake(what, field, lambda: returns.return_result(desk, waiting.id, entry))
+        return Mistake(what, field, lambda: returns.return_result(lan, waiting.id, entry))
 
     stranger = Person(name="Người lạ (mẫu)")
     return [
@@ -123,18 +115,18 @@ def _of_dossiers(day: Day, lan: Desk) -> list[Mistake]:
         Mistake(
             N_("collected twice"),
             "code",
-            lambda: returns.return_result(desk_of_returned, returned.id, Return()),
+            lambda: returns.return_result(lan, returned.id, Return()),
         ),
         Mistake(
             N_("a second result"),
             "code",
-            lambda: transitions.result_arrived(desk_of_returned, returned.id, Outcome()),
+            lambda: transitions.result_arrived(lan, returned.id, Outcome()),
         ),
         Mistake(N_("a dossier that does not exist"), "code", lambda: queries.by_code(lan, "000.99.99.H53-0")),
     ]
 
 
-def _of_people(day: Day, lan: Desk) -> list[Mistake]:
+def _of_people(month: Month, lan: Desk) -> list[Mistake]:
     return [
         Mistake(N_("a wrong password"), "password", lambda: sign_in(lan, "phuong", "demo-wrong")),
         Mistake(N_("a login that nobody has"), "password", lambda: sign_in(lan, "nobody", "demo-wrong")),
@@ -148,6 +140,6 @@ def _of_people(day: Day, lan: Desk) -> list[Mistake]:
         Mistake(
             N_("another agency's procedure"),
             "procedure",
-            lambda: dossiers_intake.receive(day.desks["hung"], _right_intake(lan)),
+            lambda: dossiers_intake.receive(month.desks["hung"], _right_intake(lan)),
         ),
     ]
