@@ -24,7 +24,7 @@ from counter.commandline import (
     file_commands,
     guide_command,
     office_commands,
-    office_settings,
+    office_holidays,
     rating_commands,
     rules_commands,
     slip_commands,
@@ -83,7 +83,7 @@ _COMMANDS = (
 for _function, _help in _COMMANDS:
     app.command(help=_(_help))(_function)
 app.add_typer(office_commands.catalogue_app, name="catalogue")
-app.add_typer(office_settings.office_app, name="office")
+app.add_typer(office_holidays.office_app, name="office")
 app.add_typer(feedback_commands.feedback_app, name="feedback")
 app.add_typer(staff_commands.staff_app, name="staff")
 app.add_typer(handover_app, name="handover")

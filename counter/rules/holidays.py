@@ -60,6 +60,16 @@ class HolidayYear:
     days: tuple[Holiday, ...]
     make_up: tuple[MakeUpDay, ...]
 
+    def with_days(self, other: "HolidayYear") -> "HolidayYear":
+        """This year with the days of ``other`` added, in the place of the same ones; it is as sure as before."""
+        days = {entry.day: entry for entry in (*self.days, *other.days)}
+        make_up = {entry.day: entry for entry in (*self.make_up, *other.make_up)}
+        notice = "; ".join(dict.fromkeys(filter(None, (self.notice, other.notice))))
+        in_order = tuple(days[day] for day in sorted(days))
+        return HolidayYear(
+            self.year, notice, self.confirmed, in_order, tuple(make_up[day] for day in sorted(make_up))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Holidays:
@@ -112,6 +122,23 @@ def announced_year(year: int, values: Mapping[str, object]) -> HolidayYear:
         return _year(year, values)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise BadHolidays(N_("The holiday data cannot be read: {why}"), why=error) from error
+
+
+def year_values(year: HolidayYear) -> Mapping[str, Any]:
+    """``year`` as ``announced_year`` reads it: what the event of its announcement holds."""
+
+    def sure(day: Holiday | MakeUpDay) -> Mapping[str, bool]:
+        return {} if day.confirmed == year.confirmed else {"confirmed": day.confirmed}
+
+    return {
+        "notice": year.notice,
+        "confirmed": year.confirmed,
+        "days": [{"day": entry.day.isoformat(), "name": entry.name, **sure(entry)} for entry in year.days],
+        "make_up": [
+            {"day": entry.day.isoformat(), "instead_of": entry.instead_of.isoformat(), **sure(entry)}
+            for entry in year.make_up
+        ],
+    }
 
 
 def _year(year: int, values: Mapping[str, object]) -> HolidayYear:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,11 +21,9 @@ from counter.commandline.common.output import (
     table,
 )
 from counter.locale import N_, _
-from counter.problems import Problem
 
 if TYPE_CHECKING:
     from counter.desk.imports.sheet import RowProblem
-    from counter.rules.holidays import HolidayYear
     from db.central.publishing import Published
     from db.domain.records import Staff
 
@@ -59,34 +57,17 @@ def holidays_push(
     ] = None,
 ) -> None:
     """Publish holidays to every office."""
-    from counter.rules.holidays import packaged, read_holidays
+    from counter.desk.office.holidays import read_file
+    from counter.rules.holidays import packaged, year_values
     from db.central.publishing import publish_holidays
 
     options = common_options(context)
-    try:
-        known = read_holidays(file.read_text("utf-8")) if file else packaged()
-    except UnicodeDecodeError as error:
-        raise Problem(N_("The file {file} cannot be read."), file=file) from error
+    known = read_file(file) if file else packaged()
     with centre_transaction(central_access(context)) as connection:
         change = publish_holidays(
-            connection, {year: _year_values(holiday_year) for year, holiday_year in known.years.items()}
+            connection, {year: year_values(holiday_year) for year, holiday_year in known.years.items()}
         )
     _print_published(change, options.as_json, _OTHERS)
-
-
-def _year_values(year: HolidayYear) -> Mapping[str, Any]:
-    def sure(day: Any) -> Mapping[str, bool]:
-        return {} if day.confirmed == year.confirmed else {"confirmed": day.confirmed}
-
-    return {
-        "notice": year.notice,
-        "confirmed": year.confirmed,
-        "days": [{"day": entry.day.isoformat(), "name": entry.name, **sure(entry)} for entry in year.days],
-        "make_up": [
-            {"day": entry.day.isoformat(), "instead_of": entry.instead_of.isoformat(), **sure(entry)}
-            for entry in year.make_up
-        ],
-    }
 
 
 @staff_app.command("push", help=_("Publish accounts from CSV or XLSX: login, name, role, agencies."))
