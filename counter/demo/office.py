@@ -39,16 +39,28 @@ def demo_office(folder: Path, clock: Clock, office: Office = OFFICE) -> Desk:
 
 
 def filled_office(folder: Path) -> None:
-    """Make the demo's office in ``folder`` with dossiers of the last days, some of them late, some returned."""
-    from counter.demo.day import Plan, officers, print_all, work_through
+    """Make the demo's office in ``folder`` with dossiers of the last days: returned, ready, late, and waiting for what
+    the worklists tell.
+    """
+    from counter.demo import day as script
+    from counter.demo import month as work
+    from counter.demo.unfinished import leave_late, leave_waiting
 
     clock = ScriptedClock(opening_of(8))
     desk = demo_office(folder, clock)
-    desks = officers(desk)
+    month = work.month_of(desk, clock, work.MonthPlan(seed=90))
     for seed, days_ago in enumerate((8, 4, 1)):
-        clock.move_to(opening_of(days_ago))
-        work_through(desks, clock, Plan(intakes=12, returns=5, seed=seed, every=15))
-    print_all(desk)
+        work.begin(month, opening_of(days_ago))
+        plan = script.Plan(intakes=12, returns=5, seed=seed, every=15)
+        day = script.Day(clock, {login: month.desks[login] for login in script.OFFICERS})
+        script.receive_all(day, plan)
+        script.return_some(day, plan)
+        script.move_on_the_rest(day, plan)
+        if days_ago > 1:
+            leave_late(month)
+        else:
+            leave_waiting(month)
+        work.end(month)
     desk.store.close()
 
 

@@ -11,8 +11,11 @@ from counter.demo.headless import COURSES, PLAN, Story, play
 from counter.demo.month import MonthPlan
 from counter.demo.office import filled_office
 from counter.desk.office.opening import open_desk
+from counter.desk.worklists import lists as worklists
+from counter.desk.worklists.lists import Worklist
 from counter.problems import Problem
 from counter.rules.clock import local
+from db.domain.codes import Role
 from db.domain.event_kind import Author, EventKind, Stream
 from db.domain.lifecycle import State
 from db.domain.records import DossierLine
@@ -115,16 +118,24 @@ def test_the_demo_on_the_screens_begins_with_dossiers_of_several_days(tmp_path: 
     desk = open_desk(tmp_path / "d")
     try:
         lines: list[DossierLine] = find(replace(desk, staff=ACCOUNTS[0].staff), "", 100)
-        assert len(lines) == 36
+        assert len(lines) == 36 + 2 * 2 + 7
         assert len({local(line.received_at).date() for line in lines}) == 3
         assert {line.state for line in lines} == {
             State.RECEIVED,
             State.PROCESSING,
+            State.SUPPLEMENT,
+            State.FINANCIAL_DUTY,
             State.FINISHED,
             State.RETURNED,
         }
         assert any(line.due_at and line.due_at < desk.clock.now() and not line.finished_at for line in lines)
         assert not desk.behind
+        supervisor = next(one.staff for one in ACCOUNTS if one.staff.role is Role.SUPERVISOR)
+        counts = worklists.counts(replace(desk, staff=supervisor))
+        elsewhere = {Worklist.TO_ACCEPT, Worklist.ATTENTION}
+        by_day = {Worklist.DUE_TODAY, Worklist.DUE_SOON}
+        assert [one for one in Worklist if one not in elsewhere | by_day and not counts[one]] == []
+        assert any(counts[one] for one in by_day)
     finally:
         desk.store.close()
     with pytest.raises(Problem):
