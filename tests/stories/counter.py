@@ -12,21 +12,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from rich.console import Console
-from textual.pilot import Pilot
-
 from counter.desk.desk import Desk
 from counter.desk.dossiers import queries
-from counter.desk.office.verification import verify
-from counter.desk.payments.shift_money import ShiftMoney, shift_money
-from counter.desk.printing import documents, queue
-from counter.desk.register import books
-from counter.desk.worklists import lists
-from counter.desk.worklists.lists import Worklist
-from counter.rules.clock import local
-from counter.rules.deadlines import deadline
-from counter.rules.money import owed, total_paid
-from counter.rules.papers import originals_kept
 from counter.rules.zone import VIETNAM
 from counter.screens.dossier.screen import DossierScreen
 from counter.screens.fields_dialog import FieldsDialog
@@ -34,30 +21,18 @@ from counter.screens.search import Search
 from counter.screens.shifts.dialogs import CloseShift
 from counter.screens.sign_in import SignIn
 from counter.widgets.choice import Choice
-from counter.widgets.facts import Facts
 from counter.widgets.field import Field
-from db.domain.book import RegisterLine
-from db.domain.records import Dossier
-from tests.counter.screens.officer import CARD, Officer
-from tests.notices import notices
+from tests.counter.screens.officer import CARD
 from tests.offices import PASSWORD, StillClock
-from tests.snapshots.stage import Staged, act, settled, stage
+from tests.snapshots.stage import act, settled, stage
+from tests.stories.seen import Seen, check
 
 FORM_01 = "Tờ khai đăng ký khai sinh"
 BIRTH_PAPER = "Giấy chứng sinh"
 
 
-class Counter(Officer):
+class Counter(Seen):
     """An officer at the counter, with one dossier in hand (``code``)."""
-
-    def __init__(self, app: Staged, pilot: Pilot[None]) -> None:
-        super().__init__(app, pilot)
-        self.code = ""
-        self._looked_at: tuple[object, ...] = ()
-
-    @property
-    def _now(self) -> tuple[object, ...]:
-        return self.code, self.app.desk.clock.now(), self.app.desk.staff
 
     # -- time and people --------------------------------------------------------------------------------------------
 
@@ -124,15 +99,15 @@ class Counter(Officer):
         assert isinstance(self.app.screen, DossierScreen), self.screen_text()
 
     async def go(self, field: str) -> None:
-        """Tab to ``field``."""
+        """Tab to ``field``, forwards or back."""
         for _way in range(6):
             if self.focused == field:
                 return
             chain = [widget.id for widget in self.app.screen.focus_chain]
             here = chain.index(self.focused) if self.focused in chain else -1
-            away = (chain.index(field) - here) % len(chain) if field in chain else 1
-            await self.press(*["tab"] * away)  # fields may come and go on the way
-        raise AssertionError(f"Tab does not lead to {field}")
+            away = chain.index(field) - here if field in chain else 1
+            await self.press(*["tab" if away > 0 else "shift+tab"] * abs(away))  # fields may come and go
+        raise AssertionError(f"Tab leads to {self.focused}, not to {field}:\n{self.screen_text()}")
 
     async def put(self, **texts: str) -> None:
         """Go to each field and type its text, if there is one; of a choice go on until it has that key."""
@@ -349,6 +324,15 @@ class Counter(Officer):
             await self.press(*originals.split())
         await self.finish(sure=sure)
 
+    async def collect_all(self, **texts: str) -> None:
+        """Every result of the person that is ready is handed back, with the slip of the one in hand."""
+        await self.place("f3")
+        await self.scan(self.code)
+        await act(self.pilot, "returning.together")
+        await self.press("a")
+        await self.put(**texts)
+        await self.finish()
+
     async def post(self, tracking: str = "", *, originals: str = "", sure: int = 0) -> None:
         """The result goes by post, with its label."""
         await self.take()
@@ -359,80 +343,6 @@ class Counter(Officer):
             await self.go("papers_back")
             await self.press(*originals.split())
         await self.finish(sure=sure)
-
-    # -- what is seen -----------------------------------------------------------------------------------------------
-
-    @property
-    def dossier(self) -> Dossier:
-        """The dossier in hand as everybody at the counter sees it."""
-        return queries.by_code(self.app.desk, self.code)
-
-    @property
-    def state(self) -> int:
-        """The state of the dossier in hand, a ``State``."""
-        return self.dossier.state
-
-    @property
-    def shown(self) -> str:
-        """What the screen of the dossier in hand says, on one line."""
-        console = Console(width=300, color_system=None)
-        with console.capture() as captured:
-            for facts in self.app.screen.query(Facts):
-                console.print(facts.content)
-        return " ".join(captured.get().split())
-
-    @property
-    def notice(self) -> str:
-        """The line above the keys."""
-        return " ".join(notices(self.app))
-
-    @property
-    def timing(self) -> str:
-        """Late or not, by the one rule: a ``Timing``."""
-        return deadline(self.dossier, self.app.desk.clock.now()).timing
-
-    @property
-    def due(self) -> str:
-        """When it is due, in Vietnam."""
-        return f"{local(self.dossier.due_at):%d/%m %H:%M}" if self.dossier.due_at else ""
-
-    @property
-    def money(self) -> tuple[int, int]:
-        """What was paid for the dossier in hand and what is owed, in đồng."""
-        return total_paid(self.dossier), owed(self.dossier)
-
-    @property
-    def drawer(self) -> ShiftMoney:
-        """The money of the shift that is open here."""
-        assert self.app.desk.shift is not None
-        return shift_money(self.app.desk, [self.app.desk.shift.id])[self.app.desk.shift.id]
-
-    @property
-    def kept(self) -> list[str]:
-        """The originals that the office keeps of it."""
-        return [paper.name for paper in originals_kept(self.dossier)]
-
-    @property
-    def prints(self) -> list[str]:
-        """The forms that were printed so far, the first one first."""
-        return [job.form for job in reversed(queue.jobs(self.app.desk))]
-
-    @property
-    def events(self) -> list[str]:
-        """The kinds of the events of the dossier in hand."""
-        return [event.kind for event in queries.history(self.app.desk, self.dossier.id)]
-
-    @property
-    def waits_in(self) -> set[Worklist]:
-        """The worklists that have the dossier in hand."""
-        desk, wanted = self.app.desk, self.dossier.id
-        return {one for one in Worklist if wanted in {item.line.id for item in lists.page(desk, one).items}}
-
-    @property
-    def line(self) -> RegisterLine:
-        """The line of the dossier in hand in its book of the register."""
-        found, _end = books.lines(self.app.desk, self.dossier.book)
-        return next(line for line in found if line.code == self.code)
 
 
 @asynccontextmanager
@@ -452,14 +362,3 @@ async def counter(
         await settled(pilot)
         yield Counter(app, pilot)
         check(app.desk)
-
-
-def check(desk: Desk) -> None:
-    """What must be so at the end of every story."""
-    found = verify(desk, rebuild=True)
-    assert found.holds, found
-    for line in queries.find(desk, "", 50):
-        dossier = queries.dossier(desk, line.id)
-        for form in documents.forms_of(dossier):
-            assert documents.slip_of(desk, dossier.id, form).items
-            assert documents.page_of(desk, dossier.id, form).items
