@@ -30,7 +30,6 @@ EXEMPT: Final[dict[tuple[EventKind, Stream], str]] = {
     (EventKind.REGISTERED, Stream.DOSSIER): N_("only the portal writes it, through the centre"),
     (EventKind.SETTLED, Stream.DOSSIER): N_("only where two hosts moved the same dossier"),
     (EventKind.ACCOUNT_CHANGED, Stream.STAFF): _ONLY_CENTRE,
-    (EventKind.PUBLISHED, Stream.HOLIDAY): _ONLY_CENTRE,
     (EventKind.REFUSED, Stream.QUARANTINE): _ONLY_CENTRE,
     (EventKind.ACKNOWLEDGED, Stream.QUARANTINE): N_("only after the centre refused an event"),
 }

@@ -8,7 +8,10 @@ from dataclasses import replace
 from counter.demo.month import ADMIN, Month, Steps
 from counter.desk.catalogue.procedures import publish
 from counter.desk.office import accounts, facts
+from counter.desk.office.holidays import announce
 from counter.desk.office.sign_in import WrongPassword, sign_in
+from counter.rules.clock import local
+from counter.rules.holidays import Holidays, HolidayYear
 from db.domain.event_kind import EventKind, Stream
 from db.domain.records import Staff
 
@@ -39,6 +42,10 @@ def every_week(month: Month, week: int) -> Steps:
     procedure = month.catalogue["MAU.HT.07"]
     publish(admin, [replace(procedure, fee=8_000 + 1_000 * week)])
     month.count.note(EventKind.PUBLISHED, stream=Stream.PROCEDURE)
+    year = local(month.clock.now()).year + 2
+    notice = f"{week}/TB-UBND (mẫu)"
+    announce(admin, Holidays({year: HolidayYear(year, notice, False, (), ())}))
+    month.count.note(EventKind.PUBLISHED, stream=Stream.HOLIDAY)
     yield 1
     accounts.set_active(month.officers[ADMIN], _HELP.login, True)
     month.count.note(EventKind.ACCOUNT_REOPENED, stream=Stream.STAFF)
