@@ -16,7 +16,7 @@ from counter.desk.shifts import shifts
 from counter.shell.launch import FirstStart
 from tests.counter.screens.officer import Officer
 from tests.offices import BIRTH, COPY, MORNING, PASSWORD, later, new_office, received, seated
-from tests.snapshots.stage import SIZES, THEME, Staged, settled, stage
+from tests.snapshots.stage import SIZES, THEME, Staged, act, settled, stage
 
 Compare = Callable[..., bool]
 sized = pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
@@ -119,7 +119,11 @@ def test_intake_without_a_shift(snap_compare: Compare, tmp_path: Path, size: tup
 
 @sized
 def test_opening_a_shift(snap_compare: Compare, tmp_path: Path, size: tuple[int, int]) -> None:
-    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=drawn("ctrl+t", "4"))
+    async def run(pilot: Pilot[Any]) -> None:
+        await drawn()(pilot)
+        await act(pilot, "app.open_shift")
+
+    assert snap_compare(reader(tmp_path), terminal_size=size, run_before=run)
 
 
 @sized
