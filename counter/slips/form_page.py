@@ -18,6 +18,7 @@ from counter.slips.layouts.layout import (
     FormTable,
     FormValues,
 )
+from counter.slips.parts import is_barcode
 from db.domain.records import Office
 from devices.page import (
     Entry,
@@ -119,7 +120,7 @@ def _foot(printed_at: datetime, counter: int) -> str:
 
 def _coded(code: str) -> tuple[PageItem, ...]:
     written = Paragraph(f"{_CODE}: {code or _DOTS}", Align.CENTER, bold=True)
-    return (written, Barcode(code)) if code and code.isascii() else (written, Feed())
+    return (written, Barcode(code)) if is_barcode(code) else (written, Feed())
 
 
 def _filled(item: FormItem, values: FormValues) -> Iterator[PageItem]:

@@ -109,10 +109,15 @@ def contact(office: Office) -> str:
     return ", ".join(filter(None, (office.phone, office.website)))
 
 
+def is_barcode(text: str) -> bool:
+    """Whether CODE128 can hold ``text``: printable ASCII, and not nothing."""
+    return bool(text) and text.isascii() and text.isprintable()
+
+
 def coded(code: str) -> tuple[Item, ...]:
     """The dossier code under its bars, or a dotted line while there is none."""
     label = _("Dossier code")
-    if not code or not code.isascii():
+    if not is_barcode(code):
         return (Pair(label, code, bold=True),)
     return Line(f"{label}:", Align.CENTER), Barcode(code)
 

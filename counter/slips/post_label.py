@@ -6,7 +6,7 @@ from counter.locale import N_, _, speaking
 from counter.rules.clock import paper_moment
 from counter.slips.context import SlipContext
 from counter.slips.form_page import SECTION
-from counter.slips.parts import REPRINT, coded, foot, post_address
+from counter.slips.parts import REPRINT, coded, foot, is_barcode, post_address
 from db.domain.records import Dossier
 from devices.page import Entry, Page, PageItem, Paragraph, TextSize
 from devices.slip import Align, Barcode, Feed, Item, Line, Pair, Rule, Size, Slip
@@ -52,7 +52,10 @@ def _phone(phone: str) -> tuple[Item, ...]:
 def _tracking(number: str) -> tuple[Item, ...]:
     if not number:
         return ()
-    return Feed(), Line(f"{_('Tracking no.')}:", Align.CENTER), Barcode(number)
+    label = _("Tracking no.")
+    if not is_barcode(number):
+        return (Pair(label, number, bold=True),)
+    return Feed(), Line(f"{label}:", Align.CENTER), Barcode(number)
 
 
 def label_page(dossier: Dossier, context: SlipContext) -> Page:
@@ -89,6 +92,7 @@ def _page_phone(phone: str) -> tuple[PageItem, ...]:
 
 
 def _page_code(label: str, code: str) -> tuple[PageItem, ...]:
-    if not code or not code.isascii():
+    if not code:
         return ()
-    return Feed(), Paragraph(f"{label}: {code}", Align.CENTER, bold=True), Barcode(code)
+    written = Paragraph(f"{label}: {code}", Align.CENTER, bold=True)
+    return (Feed(), written, Barcode(code)) if is_barcode(code) else (Feed(), written)

@@ -28,8 +28,8 @@ def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 
 COMMANDS = list(commands(command_tree()))
 CENTRAL = [words for words in COMMANDS if words[0] == "central"]
-VALUES = {"term": "5", "kind": "stopped", "before": "2020-01-01"}
-"""Required values that must be of a certain form; for the others any text does."""
+VALUES = {"term": "5", "kind": "stopped", "before": "2020-01-01", "act kind": "stop"}
+"""Required values that must be of a certain form, by their names or behind that of the command; else any text does."""
 
 
 def stored(words: tuple[str, ...], options: Mapping[int, tuple[str, ...]]) -> tuple[CommonOptions, Access]:
@@ -51,7 +51,7 @@ def stored(words: tuple[str, ...], options: Mapping[int, tuple[str, ...]]) -> tu
         line += [word, *options.get(count, ())]
     for parameter in command.params:
         if parameter.required:
-            value = VALUES.get(parameter.name, "x")
+            value = VALUES.get(f"{' '.join(words)} {parameter.name}", VALUES.get(parameter.name, "x"))
             line += [value] if parameter.param_type_name == "argument" else [parameter.opts[0], value]
     root.main(args=line, prog_name="counter", standalone_mode=False, obj=CommonOptions())
     return stores[0]

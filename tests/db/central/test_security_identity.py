@@ -208,7 +208,7 @@ def test_each_kind_of_login_has_its_own_functions_and_views(besieged: Siege) -> 
             ).fetchall()
             rights[kind] = {name for (name,) in found}
     views = {"office_overview", "agency_overview", "dossier_overview"}
-    harmless = {"is_owner", "my_offices", "my_shared_chains", "instant"}
+    harmless = {"is_owner", "my_offices", "my_shared_chains", "instant", "is_late"}
     assert rights["reader"] == views | harmless
     assert rights["back"] == views | harmless | {"record_v1"}
     assert all(name.endswith("_v1") for name in rights["node"]), rights["node"]

@@ -24,7 +24,7 @@ def test_a_rebuild_goes_on_after_the_highest_number_of_the_ledger(desk: Desk, no
         connection.execute(text(damage))
     verdict = verify(desk, rebuild=True)
     assert verdict.differing == (
-        ("number_series", "book:2026/Hộ tịch"),
+        ("number_series", f"book:{last.book}"),
         ("number_series", "dossier:261123"),
     )
     assert not verdict.holds

@@ -20,7 +20,7 @@ from counter.widgets.textual_internals import frame_lines
 from tests.counter.screens.officer import CARD, OTHER_CARD, THIRD_CARD, Officer, officer
 from tests.notices import notices
 from tests.offices import BIRTH, BUOI, StillClock, seated
-from tests.snapshots.stage import Staged, settled
+from tests.snapshots.stage import Staged, act, settled
 
 
 def frame(lan: Officer) -> str:
@@ -82,12 +82,12 @@ async def test_a_second_f12_says_that_nothing_is_typed(tmp_path: Path) -> None:
 
 async def test_what_is_thrown_away_is_asked_about_and_gone_for_good(tmp_path: Path) -> None:
     async with officer(tmp_path) as lan:
-        await lan.press("ctrl+t", "3")
+        await act(lan.pilot, "intake.discard")
         assert "Chưa nhập gì." in notices(lan.app)
         await lan.press("escape")
         await lan.scan(CARD)
         await lan.intake.drafts.keep()
-        await lan.press("ctrl+t", "3")
+        await act(lan.pilot, "intake.discard")
         assert lan.value("name") == BUOI.name
         await lan.press("f12")
         assert (lan.value("name"), lan.count()) == ("", 0)

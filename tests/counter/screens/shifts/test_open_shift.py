@@ -20,7 +20,7 @@ from counter.widgets.shift_line import ShiftLine
 from counter.widgets.textual_internals import frame_lines
 from tests.notices import notices
 from tests.offices import PASSWORD, new_office, received, seated
-from tests.snapshots.stage import Staged, settled
+from tests.snapshots.stage import Staged, act, settled
 
 
 def of_hoa(folder: Path, place: str = "intake") -> Staged:
@@ -53,7 +53,7 @@ async def command(pilot: Pilot[Any], name: str) -> None:
         await press(pilot, "enter")
 
 
-@pytest.mark.parametrize(("place", "number"), [("intake", 6), ("returning", 2), ("prints", 8)])
+@pytest.mark.parametrize(("place", "number"), [("intake", 9), ("returning", 3), ("prints", 8)])
 async def test_before_anything_is_typed_a_line_says_how_a_shift_is_opened(
     tmp_path: Path, place: str, number: int
 ) -> None:
@@ -111,7 +111,8 @@ async def test_what_was_typed_before_is_saved_once_the_shift_is_open(tmp_path: P
         assert (
             any("mở ca" in notice for notice in notices(app)) or app.screen.query_one("#name", Field).problem
         )
-        await press(pilot, "ctrl+t", "6", "2")
+        await act(pilot, "app.open_shift")
+        await press(pilot, "2")
         assert app.screen.query_one("#identity", Field).value == "072195000123"
 
 
@@ -119,7 +120,8 @@ async def test_a_counter_where_somebody_sits_is_refused_with_the_name(tmp_path: 
     app = of_hoa(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "ctrl+t", "6", "1")
+        await act(pilot, "app.open_shift")
+        await press(pilot, "1")
         assert "Phạm Văn Minh" in notices(app)[-1]
         assert isinstance(app.screen, OpenShift) and app.desk.shift is None
         assert [row.cells[1] for row in app.screen.counters.rows] == [
@@ -134,7 +136,7 @@ async def test_every_counter_is_in_sight(tmp_path: Path) -> None:
     app = of_hoa(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await press(pilot, "ctrl+t", "6")
+        await act(pilot, "app.open_shift")
         shown = "\n".join(strip.text for strip in frame_lines(app.screen))
         assert all(f"Quầy {number}" in shown for number in range(1, 5))
 
@@ -144,7 +146,8 @@ async def test_a_shift_that_was_left_open_is_the_marked_one(tmp_path: Path) -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         before = shifts.open_shift(app.desk, 3).shift
-        await press(pilot, "ctrl+t", "6", "enter")
+        await act(pilot, "app.open_shift")
+        await press(pilot, "enter")
         assert app.desk.shift == before
 
 
@@ -158,7 +161,8 @@ async def test_while_the_disk_takes_nothing_none_is_opened_and_the_list_stays(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         monkeypatch.setattr(shifts, "open_shift", refused)
-        await press(pilot, "ctrl+t", "6", "2")
+        await act(pilot, "app.open_shift")
+        await press(pilot, "2")
         assert "Chưa mở ca" in notices(app)[-1]
         assert isinstance(app.screen, OpenShift) and app.desk.shift is None
 
@@ -175,7 +179,10 @@ async def test_with_a_shift_nothing_is_said(tmp_path: Path) -> None:
         assert [action.id for action in app.screen.query_one(ActionList).actions] == [
             "intake.proxy",
             "intake.more",
+            "intake.next",
             "intake.discard",
             "intake.guide",
             "intake.refuse",
+            "intake.procedure_slip",
+            "intake.procedure_page",
         ]
