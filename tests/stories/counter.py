@@ -17,6 +17,7 @@ from counter.desk.dossiers import queries
 from counter.rules.zone import VIETNAM
 from counter.screens.dossier.screen import DossierScreen
 from counter.screens.fields_dialog import FieldsDialog
+from counter.screens.handovers.screen import Handovers
 from counter.screens.search import Search
 from counter.screens.shifts.dialogs import CloseShift
 from counter.screens.sign_in import SignIn
@@ -223,7 +224,9 @@ class Counter(Seen):
         if self.app.current_mode != "handovers":
             await self.app.action_go("handovers")
             await settled(self.pilot)
-        while self.app.screen.view != view:  # type: ignore[attr-defined]
+        screen = self.app.screen
+        assert isinstance(screen, Handovers)
+        while screen.view != view:
             await self.press("ctrl+l")
 
     async def result(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ from counter.slips.post_label import label_address
 from db.domain.codes import Channel, FormKind, PapersPlace
 from db.domain.event_kind import Stream
 from db.domain.lifecycle import State
+from db.domain.procedure import Procedure
 from db.domain.records import Dossier, Outcome, Paper, Person
 from db.ledger import reading
 from tests import offices
@@ -37,9 +39,9 @@ from tests.offices import BUOI, COPY, NAM, later
 NUMBER = "RN123456789VN"
 
 
-def ready(desk: Desk, procedure: object = offices.BIRTH, **values: object) -> str:
+def ready(desk: Desk, procedure: Procedure = offices.BIRTH, **values: Any) -> str:
     """A dossier whose result is to go by post."""
-    dossier = receive(desk, offices.intake(procedure, **{"return_by_post": True, **values})).dossier.id  # type: ignore[arg-type]
+    dossier = offices.received(desk, procedure, **{"return_by_post": True, **values})
     transitions.result_arrived(desk, dossier, Outcome(kind="Giấy khai sinh", number="118"))
     return dossier
 

@@ -96,9 +96,10 @@ def test_the_newest_come_first_and_no_more_than_digits_reach(office: Desk) -> No
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(points=st.lists(st.sampled_from([None, -1, 0, 1, 2, 3]), min_size=5, max_size=5))
 def test_points_are_0_1_and_2(desk: Desk, points: list[int | None]) -> None:
-    overall, time, asked, agencies, attitude = points
-    answers = Answers(overall=overall, time=time, asked=asked, agencies=agencies, attitude=attitude)  # type: ignore[arg-type]
-    is_good = overall in (0, 1, 2) and all(value in (None, 0, 1, 2) for value in points)
+    names = ("overall", "time", "asked", "agencies", "attitude")
+    values: dict[str, Any] = dict(zip(names, points, strict=True))
+    answers = Answers(**values)
+    is_good = answers.overall in (0, 1, 2) and all(value in (None, 0, 1, 2) for value in points)
     dossier = returned(desk)
     if is_good:
         assert ratings.rate(nobody(desk), dossier.id, answers).opinion
